@@ -1,0 +1,31 @@
+import type { ApiKey } from "@roster/contract";
+import type { Generated, Selectable } from "kysely";
+
+export interface ApiKeyTable {
+  seq: Generated<number>;
+  id: string;
+  name: string;
+  prefix: string;
+  /** SHA-256 of the key, hex. */
+  hash: string;
+  /** A JSON array. */
+  scopes: string;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
+export type ApiKeyRow = Selectable<ApiKeyTable>;
+
+export const toApiKey = (row: ApiKeyRow): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  scopes: JSON.parse(row.scopes),
+  created_at: row.created_at,
+  expires_at: row.expires_at,
+  last_used_at: row.last_used_at,
+  revoked_at: row.revoked_at,
+});

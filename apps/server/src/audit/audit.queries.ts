@@ -1,0 +1,27 @@
+import type { ParsedInput } from "@roster/contract";
+import { type Insertable, sql } from "kysely";
+import type { Db, Tx } from "../database/database.ts";
+import { paginate } from "../database/page.ts";
+import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
+
+export const insertAuditEntry = (tx: Tx, row: Insertable<AuditEntryTable>) =>
+  tx.insertInto("audit_entries").values(row).execute();
+
+export async function lastAuditHash(tx: Tx) {
+  const last = await tx
+    .selectFrom("audit_entries")
+    .select("hash")
+    .orderBy("sequence", "desc")
+    .limit(sql.lit(1))
+    .executeTakeFirst();
+  return last?.hash ?? "";
+}
+
+export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {
+  const { target_id } = input;
+  const entries = db
+    .selectFrom("audit_entries")
+    .selectAll()
+    .$if(target_id !== undefined, (q) => q.where("target_id", "=", target_id ?? ""));
+  return paginate(entries, { name: "audit", direction: "desc", seq: sql.ref("sequence") }, input, toAuditEntry);
+}

@@ -1,0 +1,21 @@
+import type { AuditEntry } from "@roster/contract";
+import type { Generated, Selectable } from "kysely";
+
+export interface AuditEntryTable {
+  sequence: Generated<number>;
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  target_type: string;
+  target_id: string;
+  /** A JSON array of field names. */
+  changes: string;
+  request_id: string;
+  hash: string;
+}
+
+export const toAuditEntry = (row: Selectable<AuditEntryTable>): AuditEntry => ({
+  ...row,
+  changes: JSON.parse(row.changes),
+});

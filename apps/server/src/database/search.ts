@@ -1,0 +1,94 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Tx } from "./database.ts";
+
+/** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. */
+export interface SearchTable {
+  rowid: number;
+  grams: string;
+}
+
+export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
+
+/** One spelling for all cases of a letter, whatever its neighbours: the same on every database. */
+export function fold(text: string) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  const folded = Array.from(text.normalize("NFC"), (letter) => letter.toUpperCase().toLowerCase());
+  return folded.join("").normalize("NFC");
+}
+
+/** What a record is found by: its texts, folded and joined. */
+export const searchText = (...texts: (string | null)[]) => fold(texts.filter((text) => text !== null).join(" "));
+
+const wordsOf = (text: string) => text.split(/\s+/u).filter((word) => word !== "");
+const digitsOf = (text: string) => text.replace(/\D/g, "");
+
+/** A term of the index: letters and digits only, so that its tokenizer keeps every character apart. */
+const term = (gram: string) => Buffer.from(gram).toString("hex");
+const idTerm = (id: string) => id.replace(/[^a-z0-9]/g, "");
+
+function grams(word: string, shortest: number, longest: number) {
+  const letters = Array.from(word);
+  const found: string[] = [];
+  for (let length = shortest; length <= longest; length++) {
+    for (let start = 0; start + length <= letters.length; start++) {
+      found.push(term(letters.slice(start, start + length).join("")));
+    }
+  }
+  return found;
+}
+
+/** Makes a record findable by its texts as they now are, and by its id. */
+export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id: string, ...texts: string[]) {
+  const terms = new Set([idTerm(id)]);
+  for (const word of texts.flatMap(wordsOf)) for (const gram of grams(word, 1, 3)) terms.add(gram);
+  const name = sql.table(`${table}_search`);
+  await sql`insert or replace into ${name} (rowid, grams) values (${seq}, ${[...terms].join(" ")})`.execute(tx);
+}
+
+export async function removeFromSearch(tx: Tx, table: Searchable, seq: number) {
+  await sql`delete from ${sql.table(`${table}_search`)} where rowid = ${seq}`.execute(tx);
+}
+
+/** All terms of a word that the index can be asked for: its runs of three, or the word itself when it is shorter. */
+const termsOf = (word: string) => {
+  const length = Math.min(Array.from(word).length, 3);
+  return `(${[...new Set(grams(word, length, length))].map((gram) => `"${gram}"`).join(" AND ")})`;
+};
+
+/** A number as people write it, which is looked for by its digits. */
+const isWrittenNumber = (word: string) => /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
+
+export interface Search {
+  /** The query of the full-text index. */
+  match: string;
+  /** What the index cannot say: that a word's runs of three stand together. */
+  holds: RawBuilder<SqlBool>;
+}
+
+/** Turns a search into its two parts, or nothing when it asks for everything. */
+export function parseSearch(table: Searchable, search: string | undefined): Search | undefined {
+  const words = wordsOf(fold(search ?? ""));
+  if (words.length === 0) return undefined;
+  const column = (name: string) => sql.ref(`${table}.${name}`);
+  const parts = words.map((word) => {
+    const matches = [termsOf(word)];
+    const conditions = [sql<SqlBool>`instr(${column("search_text")}, ${word}) > 0`];
+    if (table === "users" && isWrittenNumber(word)) {
+      matches.push(termsOf(digitsOf(word)));
+      conditions.push(sql<SqlBool>`instr(${column("search_digits")}, ${digitsOf(word)}) > 0`);
+    }
+    if (/^[a-z]+_[0-9a-z]{26}$/.test(word)) {
+      matches.push(`"${idTerm(word)}"`);
+      conditions.push(sql<SqlBool>`${column("id")} = ${word}`);
+    }
+    return { match: `(${matches.join(" OR ")})`, holds: sql<SqlBool>`(${sql.join(conditions, sql` or `)})` };
+  });
+  return {
+    match: parts.map((part) => part.match).join(" AND "),
+    holds: sql<SqlBool>`(${sql.join(
+      parts.map((part) => part.holds),
+      sql` and `,
+    )})`,
+  };
+}

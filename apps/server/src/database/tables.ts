@@ -1,0 +1,32 @@
+import type { ApiKeyTable } from "../api-keys/api-key.table.ts";
+import type { AuditEntryTable } from "../audit/audit.table.ts";
+import type { IdentifierTable } from "../identifiers/identifier.table.ts";
+import type { InvitationTable } from "../invitations/invitation.table.ts";
+import type { MessageTable } from "../mail/message.table.ts";
+import type { OrganizationMembershipTable, OrganizationTable } from "../organizations/organization.table.ts";
+import type { SocialConnectionTable } from "../social-connections/social-connection.table.ts";
+import type { UserTable } from "../users/user.table.ts";
+import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
+import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";
+import type { SearchTable } from "./search.ts";
+
+export interface Tables {
+  users: UserTable;
+  user_emails: IdentifierTable;
+  user_phones: IdentifierTable;
+  social_connections: SocialConnectionTable;
+  organizations: OrganizationTable;
+  organization_memberships: OrganizationMembershipTable;
+  workspaces: WorkspaceTable;
+  workspace_memberships: WorkspaceMembershipTable;
+  invitations: InvitationTable;
+  waitlist: WaitlistTable;
+  messages: MessageTable;
+  api_keys: ApiKeyTable;
+  audit_entries: AuditEntryTable;
+  users_search: SearchTable;
+  organizations_search: SearchTable;
+  workspaces_search: SearchTable;
+  invitations_search: SearchTable;
+  waitlist_search: SearchTable;
+}

@@ -1,0 +1,17 @@
+import type { emailProcedures, UserEmail } from "@roster/contract";
+import { emailKind } from "../identifiers/identifier.kinds.ts";
+import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
+import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
+import type { Handlers } from "../procedures.ts";
+
+const toEmail = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserEmail => ({
+  ...toIdentifier(row, primary),
+  email: row.identifier,
+});
+
+export const emails: Handlers<typeof emailProcedures> = {
+  addEmail: async (change, { user_id, email }) => toEmail(await addIdentifier(change, emailKind, user_id, email)),
+  updateEmail: async (change, { user_id, email_id, ...wanted }) =>
+    toEmail(await updateIdentifier(change, emailKind, user_id, email_id, wanted)),
+  deleteEmail: (change, { user_id, email_id }) => deleteIdentifier(change, emailKind, user_id, email_id),
+};

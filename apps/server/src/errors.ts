@@ -1,0 +1,100 @@
+import {
+  type ErrorCode,
+  type ErrorData,
+  errorCatalogue,
+  type FieldError,
+  type PasswordRejection,
+} from "@roster/contract";
+import { TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+
+type TrpcCode = TRPCError["code"];
+
+const trpcCodes: Record<number, TrpcCode> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_SUPPORTED",
+  409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  429: "TOO_MANY_REQUESTS",
+  503: "SERVICE_UNAVAILABLE",
+};
+
+interface Detail {
+  fieldErrors?: FieldError[];
+  reasons?: PasswordRejection[];
+}
+
+/** A failure of the catalogue: what services throw. Anything else that is thrown is answered as `internal_error`. */
+export class Refusal extends TRPCError {
+  readonly errorCode: ErrorCode;
+  readonly detail: Detail;
+  constructor(errorCode: ErrorCode, detail: Detail = {}) {
+    const { status, message } = errorCatalogue[errorCode];
+    super({ code: trpcCodes[status] ?? "INTERNAL_SERVER_ERROR", message });
+    this.errorCode = errorCode;
+    this.detail = detail;
+  }
+}
+
+/** A refusal about one field: `path` is dotted. */
+export const invalidInput = (path: string, message: string) =>
+  new Refusal("invalid_input", { fieldErrors: [{ path, message }] });
+
+const fieldErrorsOf = (error: ZodError): FieldError[] =>
+  error.issues.flatMap((issue) => {
+    const path = issue.path.join(".");
+    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({
+      path: path === "" ? key : `${path}.${key}`,
+      message: "is not a field of this input",
+    }));
+  });
+
+/** tRPC's own refusals, by its codes, in the catalogue's words. */
+const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
+  PARSE_ERROR: "invalid_input",
+  BAD_REQUEST: "invalid_input",
+  NOT_FOUND: "procedure_not_found",
+  METHOD_NOT_SUPPORTED: "method_not_allowed",
+  PAYLOAD_TOO_LARGE: "payload_too_large",
+  UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+};
+
+export interface Failure {
+  message: string;
+  data: ErrorData;
+}
+
+/** What a caller is told of a failure. Nothing of an unexpected one but the request id. */
+export function describeFailure(error: TRPCError, requestId: string): Failure {
+  if (error instanceof Refusal) {
+    const { fieldErrors, reasons } = error.detail;
+    return {
+      message: error.message,
+      data: {
+        error_code: error.errorCode,
+        request_id: requestId,
+        ...(fieldErrors && { field_errors: fieldErrors }),
+        ...(reasons && { reasons }),
+      },
+    };
+  }
+  if (error.cause instanceof ZodError && error.code === "BAD_REQUEST") {
+    const field_errors = fieldErrorsOf(error.cause);
+    return {
+      message: errorCatalogue.invalid_input.message,
+      data: { error_code: "invalid_input", request_id: requestId, field_errors },
+    };
+  }
+  const code = ownRefusals[error.code] ?? "internal_error";
+  const { message } = errorCatalogue[code];
+  const field_errors = code === "invalid_input" ? [{ path: "", message: error.message }] : undefined;
+  return { message, data: { error_code: code, request_id: requestId, ...(field_errors && { field_errors }) } };
+}
+
+export const isUnexpected = (error: TRPCError) =>
+  !(error instanceof Refusal) && ownRefusals[error.code] === undefined;

@@ -1,0 +1,32 @@
+import type { ErrorCode } from "@roster/contract";
+
+/** What emails and phones differ in. */
+export interface IdentifierKind {
+  idKind: "email" | "phone";
+  /** The other kind's table has the same columns. */
+  table: "user_emails";
+  /** The user's column that names the primary one. */
+  primary: "email" | "phone_number";
+  /** The name of the user's part in audit entries. */
+  part: "emails" | "phones";
+  notFound: ErrorCode;
+  taken: ErrorCode;
+}
+
+export const emailKind: IdentifierKind = {
+  idKind: "email",
+  table: "user_emails",
+  primary: "email",
+  part: "emails",
+  notFound: "email_not_found",
+  taken: "email_taken",
+};
+
+export const phoneKind: IdentifierKind = {
+  idKind: "phone",
+  table: "user_phones" as "user_emails", // the same columns: both are an IdentifierTable
+  primary: "phone_number",
+  part: "phones",
+  notFound: "phone_not_found",
+  taken: "phone_taken",
+};

@@ -1,0 +1,74 @@
+import { sql } from "kysely";
+import type { Tx } from "../database/database.ts";
+import type { IdentifierKind } from "./identifier.kinds.ts";
+import type { IdentifierRow } from "./identifier.table.ts";
+
+export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) =>
+  tx.insertInto(kind.table).values(row).execute();
+
+/** Adds an unverified identifier, unless somebody has it verified. Answers whether it was added. */
+export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: IdentifierRow) {
+  const table = sql.table(kind.table);
+  const { numAffectedRows } = await sql`
+    insert into ${table} (id, user_id, identifier, is_verified, verified_at, created_at, updated_at)
+    select ${row.id}, ${row.user_id}, ${row.identifier}, 0, null, ${row.created_at}, ${row.updated_at}
+    where not exists (select 1 from ${table} where identifier = ${row.identifier} and is_verified = 1)`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export const findIdentifier = (tx: Tx, kind: IdentifierKind, userId: string, id: string) =>
+  tx.selectFrom(kind.table).selectAll().where("id", "=", id).where("user_id", "=", userId).executeTakeFirst();
+
+export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified: boolean, now: string) =>
+  tx
+    .updateTable(kind.table)
+    .set({ is_verified: isVerified ? 1 : 0, verified_at: isVerified ? now : null, updated_at: now })
+    .where("id", "=", id)
+    .execute();
+
+/** Takes an identifier away from all who have it waiting unverified. Answers who they were. */
+export const removeUnverifiedCopies = (tx: Tx, kind: IdentifierKind, identifier: string) =>
+  tx
+    .deleteFrom(kind.table)
+    .where("identifier", "=", identifier)
+    .where("is_verified", "=", sql.lit(0))
+    .returning("user_id")
+    .execute();
+
+/** Marks identifiers of a user as changed just now: the one that became primary, and the one that was. */
+export const touchIdentifiers = (tx: Tx, kind: IdentifierKind, userId: string, identifiers: string[], now: string) =>
+  tx
+    .updateTable(kind.table)
+    .set({ updated_at: now })
+    .where("user_id", "=", userId)
+    .where("identifier", "in", identifiers)
+    .execute();
+
+export const deleteIdentifierRow = (tx: Tx, kind: IdentifierKind, id: string) =>
+  tx.deleteFrom(kind.table).where("id", "=", id).execute();
+
+export const oldestVerified = (tx: Tx, kind: IdentifierKind, userId: string) =>
+  tx
+    .selectFrom(kind.table)
+    .select("identifier")
+    .where("user_id", "=", userId)
+    .where("is_verified", "=", 1)
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(sql.lit(1))
+    .executeTakeFirst();
+
+/** How many identifiers a user has: emails, phones, social connections and a username. */
+export async function countIdentifiers(tx: Tx, userId: string) {
+  const { identifiers } = await tx
+    .selectFrom("users")
+    .where("id", "=", userId)
+    .select(
+      sql<number>`(username is not null)
+        + (select count(*) from user_emails where user_id = users.id)
+        + (select count(*) from user_phones where user_id = users.id)
+        + (select count(*) from social_connections where user_id = users.id)`.as("identifiers"),
+    )
+    .executeTakeFirstOrThrow();
+  return identifiers;
+}

@@ -1,0 +1,126 @@
+import { Refusal } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Change } from "../procedures.ts";
+import { lockUser, reindexUser, setPrimary } from "../users/user.queries.ts";
+import type { IdentifierKind } from "./identifier.kinds.ts";
+import {
+  countIdentifiers,
+  deleteIdentifierRow,
+  findIdentifier,
+  insertIdentifier,
+  insertUnverified,
+  oldestVerified,
+  removeUnverifiedCopies,
+  setVerified,
+  touchIdentifiers,
+} from "./identifier.queries.ts";
+import type { IdentifierRow } from "./identifier.table.ts";
+
+interface Found {
+  row: IdentifierRow;
+  /** The user's primary identifier of this kind. */
+  primary: string | null;
+}
+
+/** Adds an identifier, neither verified nor primary. */
+export async function addIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
+  const { tx, now } = change;
+  const user = await lockUser(tx, userId);
+  if (!user) throw new Refusal("user_not_found");
+  const row: IdentifierRow = {
+    id: newId(kind.idKind),
+    user_id: userId,
+    identifier,
+    is_verified: 0,
+    verified_at: null,
+    created_at: now,
+    updated_at: now,
+  };
+  if (!(await insertUnverified(tx, kind, row))) throw new Refusal(kind.taken);
+  await reindexUser(tx, userId);
+  await change.audit("user", userId, [kind.part]);
+  return { row, primary: user[kind.primary] };
+}
+
+/** Gives a new user the identifier that the caller vouches for: verified and primary. */
+export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
+  const { tx, now } = change;
+  await insertIdentifier(tx, kind, {
+    id: newId(kind.idKind),
+    user_id: userId,
+    identifier,
+    is_verified: 1,
+    verified_at: now,
+    created_at: now,
+    updated_at: now,
+  });
+  await dropUnverifiedCopies(change, kind, identifier);
+}
+
+/** Makes an identifier verified or not, primary or not, under the rules of identifiers. */
+export async function updateIdentifier(
+  change: Change,
+  kind: IdentifierKind,
+  userId: string,
+  id: string,
+  wanted: { is_primary: boolean; is_verified: boolean },
+): Promise<Found> {
+  const { tx, now } = change;
+  const { row, primary } = await lockIdentifier(change, kind, userId, id);
+  const isPrimary = row.identifier === primary;
+  if (isPrimary && !wanted.is_primary) throw new Refusal("primary_required");
+  if (wanted.is_primary && !wanted.is_verified) throw new Refusal("primary_must_be_verified");
+
+  const changes: string[] = [];
+  if (wanted.is_verified !== (row.is_verified === 1)) {
+    await setVerified(tx, kind, id, wanted.is_verified, now);
+    if (wanted.is_verified) await dropUnverifiedCopies(change, kind, row.identifier);
+    changes.push(`${kind.part}.is_verified`);
+  }
+  const becomesPrimary = wanted.is_primary || (wanted.is_verified && primary === null);
+  if (becomesPrimary && !isPrimary) {
+    await setPrimary(tx, userId, kind.primary, row.identifier, now);
+    await touchIdentifiers(tx, kind, userId, primary === null ? [row.identifier] : [row.identifier, primary], now);
+    changes.push(`${kind.part}.is_primary`);
+  }
+  if (changes.length === 0) return { row, primary };
+  await change.audit("user", userId, changes);
+  return lockIdentifier(change, kind, userId, id);
+}
+
+/** Removes an identifier. The oldest verified one that is left takes the place of the primary. */
+export async function deleteIdentifier(change: Change, kind: IdentifierKind, userId: string, id: string) {
+  const { tx, now } = change;
+  const { row, primary } = await lockIdentifier(change, kind, userId, id);
+  await refuseLastIdentifier(change, userId);
+  await deleteIdentifierRow(tx, kind, id);
+  const changes: string[] = [kind.part];
+  if (row.identifier === primary) {
+    const heir = await oldestVerified(tx, kind, userId);
+    await setPrimary(tx, userId, kind.primary, heir?.identifier ?? null, now);
+    if (heir) await touchIdentifiers(tx, kind, userId, [heir.identifier], now);
+    changes.push(`${kind.part}.is_primary`);
+  }
+  await reindexUser(tx, userId);
+  await change.audit("user", userId, changes);
+}
+
+/** The last identifier of a user stays. */
+export async function refuseLastIdentifier({ tx }: Change, userId: string) {
+  if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
+}
+
+async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userId: string, id: string): Promise<Found> {
+  const user = await lockUser(tx, userId);
+  const row = user && (await findIdentifier(tx, kind, userId, id));
+  if (!row) throw new Refusal(kind.notFound);
+  return { row, primary: user[kind.primary] };
+}
+
+/** Whoever verifies an identifier ends the waiting of all others who claimed it. */
+async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identifier: string) {
+  for (const { user_id } of await removeUnverifiedCopies(change.tx, kind, identifier)) {
+    await reindexUser(change.tx, user_id);
+    await change.audit("user", user_id, [kind.part]);
+  }
+}

@@ -1,0 +1,123 @@
+import type { ParsedInput } from "@roster/contract";
+import type { Tx } from "../database/database.ts";
+import { indexForSearch, removeFromSearch, searchText } from "../database/search.ts";
+import { Refusal } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { patchMetadata } from "../metadata.ts";
+import type { Change } from "../procedures.ts";
+import { lockUser } from "../users/user.queries.ts";
+import { findOrganization, findOrganizationMembership } from "./organization.queries.ts";
+import { slugFor } from "./slug.ts";
+
+export async function createOrganization(change: Change, input: ParsedInput<"createOrganization">) {
+  const { tx, now } = change;
+  const id = newId("organization");
+  const slug = input.slug ?? (await slugFor(input.name, (candidate) => isSlugTaken(tx, candidate)));
+  const text = searchText(input.name, slug);
+  const { seq } = await tx
+    .insertInto("organizations")
+    .values({
+      id,
+      name: input.name,
+      slug,
+      search_text: text,
+      public_metadata: JSON.stringify(input.public_metadata ?? {}),
+      created_at: now,
+      updated_at: now,
+    })
+    .returning("seq")
+    .executeTakeFirstOrThrow();
+  await indexForSearch(tx, "organizations", seq, id, text);
+  await change.audit("organization", id, ["name", "slug", "public_metadata"]);
+  return existing(await findOrganization(tx, id));
+}
+
+const isSlugTaken = async (tx: Tx, slug: string) =>
+  (await tx.selectFrom("organizations").select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined;
+
+export async function updateOrganization(change: Change, input: ParsedInput<"updateOrganization">) {
+  const { tx } = change;
+  const { organization_id: id } = input;
+  const row = existing(await tx.selectFrom("organizations").selectAll().where("id", "=", id).executeTakeFirst());
+  const wanted = {
+    name: input.name ?? row.name,
+    slug: input.slug ?? row.slug,
+    public_metadata: patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
+  };
+  const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== row[name]);
+  if (changed.length > 0) {
+    const search_text = searchText(wanted.name, wanted.slug);
+    await tx
+      .updateTable("organizations")
+      .set({ ...wanted, search_text, updated_at: change.now })
+      .where("id", "=", id)
+      .execute();
+    await indexForSearch(tx, "organizations", row.seq, id, search_text);
+    await change.audit("organization", id, changed);
+  }
+  return existing(await findOrganization(tx, id));
+}
+
+export async function deleteOrganization(change: Change, id: string) {
+  const { tx } = change;
+  const workspaces = await tx.selectFrom("workspaces").select("seq").where("organization_id", "=", id).execute();
+  const invitations = await tx.selectFrom("invitations").select("seq").where("organization_id", "=", id).execute();
+  const { seq } = existing(await tx.deleteFrom("organizations").where("id", "=", id).returning("seq").executeTakeFirst());
+  await removeFromSearch(tx, "organizations", seq);
+  for (const workspace of workspaces) await removeFromSearch(tx, "workspaces", workspace.seq);
+  for (const invitation of invitations) await removeFromSearch(tx, "invitations", invitation.seq);
+  await change.audit("organization", id, []);
+}
+
+export async function addOrganizationMember(change: Change, input: ParsedInput<"addOrganizationMember">) {
+  const { tx, now } = change;
+  const { organization_id, user_id, role } = input;
+  existing(await findOrganization(tx, organization_id));
+  if (!(await lockUser(tx, user_id))) throw new Refusal("user_not_found");
+  await tx
+    .insertInto("organization_memberships")
+    .values({ id: newId("organizationMembership"), organization_id, user_id, role, created_at: now, updated_at: now })
+    .execute();
+  return membershipChanged(change, organization_id, user_id);
+}
+
+export async function updateOrganizationMember(change: Change, input: ParsedInput<"updateOrganizationMember">) {
+  const { organization_id, user_id, role } = input;
+  const { numUpdatedRows } = await change.tx
+    .updateTable("organization_memberships")
+    .set({ role, updated_at: change.now })
+    .where("organization_id", "=", organization_id)
+    .where("user_id", "=", user_id)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Refusal("membership_not_found");
+  return membershipChanged(change, organization_id, user_id);
+}
+
+export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
+  const { organization_id, user_id } = input;
+  const { numDeletedRows } = await change.tx
+    .deleteFrom("organization_memberships")
+    .where("organization_id", "=", organization_id)
+    .where("user_id", "=", user_id)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) throw new Refusal("membership_not_found");
+  await auditMembership(change, organization_id, user_id);
+}
+
+async function membershipChanged(change: Change, organizationId: string, userId: string) {
+  await auditMembership(change, organizationId, userId);
+  const membership = await findOrganizationMembership(change.tx, organizationId, userId);
+  if (!membership) throw new Refusal("membership_not_found");
+  return membership;
+}
+
+/** A membership is news in the history of both. */
+async function auditMembership(change: Change, organizationId: string, userId: string) {
+  await change.audit("organization", organizationId, ["members"]);
+  await change.audit("user", userId, ["organizations"]);
+}
+
+function existing<Found>(organization: Found | undefined): Found {
+  if (organization === undefined) throw new Refusal("organization_not_found");
+  return organization;
+}

@@ -1,0 +1,64 @@
+import type { PasswordRejection } from "@roster/contract";
+import { dictionary } from "@zxcvbn-ts/language-common";
+import { fold } from "../database/search.ts";
+import { normalizePassword } from "./passwords.ts";
+
+const common = new Set(dictionary["passwords-common"].map(fold));
+
+export interface PasswordPolicy {
+  /** In code points. */
+  minLength: number;
+  maxLength: number;
+  appName: string;
+}
+
+/** Whose password it is: what it must not be made from. */
+export interface PasswordOwner {
+  first_name?: string | null;
+  last_name?: string | null;
+  username?: string | null;
+  emails?: (string | null | undefined)[];
+}
+
+/** What a password's length, content and owner say against it (SP 800-63B-4, 3.1.1.2). There is no composition rule. */
+export function passwordProblems(password: string, owner: PasswordOwner, policy: PasswordPolicy): PasswordRejection[] {
+  const normalized = normalizePassword(password);
+  const length = Array.from(normalized).length;
+  const folded = fold(normalized);
+  const problems: PasswordRejection[] = [];
+  if (length < policy.minLength) problems.push("too_short");
+  if (length > policy.maxLength) problems.push("too_long");
+  if (isCommon(folded)) problems.push("common");
+  if (isPersonal(folded, owner, policy.appName)) problems.push("personal");
+  return problems;
+}
+
+/** Known from breaches, or one short piece again and again, or a run of neighbours such as 12345678. */
+function isCommon(folded: string) {
+  if (common.has(folded) || common.has(folded.replace(/\d{1,4}$/, ""))) return true;
+  if (/^(.{1,3}?)\1+.?.?$/u.test(folded) && folded.length > 3) return true;
+  const points = Array.from(folded, (letter) => letter.codePointAt(0) ?? 0);
+  const steps = new Set(points.slice(1).map((point, index) => point - (points[index] ?? 0)));
+  return points.length > 3 && steps.size === 1;
+}
+
+const lettersOf = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Made from the owner's names, addresses or the application's name: fewer than five characters are left without them. */
+function isPersonal(folded: string, owner: PasswordOwner, appName: string) {
+  const sources = [owner.first_name, owner.last_name, owner.username, appName, ...addressParts(owner.emails ?? [])];
+  const words = sources.flatMap((source) => (source ? [lettersOf(fold(source)), ...fold(source).split(/[^\p{L}\p{N}]+/u)] : []));
+  const telling = words.filter((word) => word.length >= 3).sort((a, b) => b.length - a.length);
+  let rest = lettersOf(folded);
+  const whole = rest;
+  for (const word of telling) rest = rest.replaceAll(word, "");
+  return rest !== whole && rest.length < 5;
+}
+
+function addressParts(emails: (string | null | undefined)[]) {
+  return emails.flatMap((email) => {
+    if (!email) return [];
+    const [local = "", domain = ""] = email.split("@");
+    return [local, domain, domain.split(".").at(-2)];
+  });
+}

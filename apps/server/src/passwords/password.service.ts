@@ -1,0 +1,63 @@
+import type { PasswordRejection } from "@roster/contract";
+import type { Services } from "../context.ts";
+import { Refusal } from "../errors.ts";
+import type { Change, QueryCall } from "../procedures.ts";
+import { requireScope } from "../procedures.ts";
+import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
+import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
+
+/** Hashes a password that the policy has nothing against. An unchecked one needs only to be no longer than allowed. */
+export async function hashNewPassword(
+  { passwords, settings }: Services,
+  field: string,
+  password: string,
+  owner: PasswordOwner | "unchecked",
+) {
+  const policy = { minLength: settings.passwordMinLength, maxLength: settings.passwordMaxLength, appName: settings.appName };
+  const problems =
+    owner === "unchecked"
+      ? passwordProblems(password, {}, policy).filter((problem) => problem === "too_long")
+      : passwordProblems(password, owner, policy);
+  if (problems.length === 0) return passwords.hash(password);
+  const texts: Record<PasswordRejection, string> = {
+    too_short: `must be at least ${policy.minLength} characters`,
+    too_long: `must be at most ${policy.maxLength} characters`,
+    common: "is among the first that anybody would try",
+    personal: "must not be made from the user's names or addresses, or the application's name",
+  };
+  const fieldErrors = problems.map((problem) => ({ path: field, message: texts[problem] }));
+  throw new Refusal("password_rejected", { reasons: problems, fieldErrors });
+}
+
+/** Checks and hashes first; then, in the transaction, sets the password if nobody else has set it in between. */
+export async function prepareNewPassword({ input, db, services, actor }: QueryCall<"updatePassword">) {
+  const { user_id, new_password, current_password } = input;
+  if (current_password === undefined) requireScope(actor, "users:password");
+  const owner = await findPasswordOwner(db, user_id);
+  if (!owner) throw new Refusal("user_not_found");
+  if (current_password !== undefined) {
+    if (owner.password_hash === null) throw new Refusal("no_password_set");
+    if (!(await services.passwords.verify(owner.password_hash, current_password))) throw wrongPassword();
+  }
+  const hash = await hashNewPassword(services, "new_password", new_password, owner);
+  const condition = current_password === undefined ? undefined : owner.password_hash;
+  const field = current_password === undefined ? "password_reset" : "password";
+  return async (change: Change) => {
+    const replaced = await replacePasswordHash(change.tx, user_id, hash, change.now, condition);
+    if (!replaced) throw condition === undefined ? new Refusal("user_not_found") : wrongPassword();
+    await change.audit("user", user_id, [field]);
+  };
+}
+
+const wrongPassword = () =>
+  new Refusal("current_password_incorrect", {
+    fieldErrors: [{ path: "current_password", message: "is not the user's password" }],
+  });
+
+export async function removePassword(change: Change, userId: string) {
+  const owner = await findPasswordOwner(change.tx, userId);
+  if (!owner) throw new Refusal("user_not_found");
+  if (owner.password_hash === null) return;
+  await replacePasswordHash(change.tx, userId, null, change.now);
+  await change.audit("user", userId, ["password"]);
+}

@@ -1,0 +1,31 @@
+import { availableParallelism } from "node:os";
+import { hash, verify } from "@node-rs/argon2";
+import pLimit from "p-limit";
+import { Refusal } from "../errors.ts";
+
+/** argon2id, the library's default algorithm, with 19 MiB, 2 passes and 1 lane, as OWASP asks for at least. */
+const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Hashes that may wait for their turn; beyond, the caller is told to come back. */
+const MAX_WAITING = 64;
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  verify(hash: string, password: string): Promise<boolean>;
+}
+
+/** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
+export const normalizePassword = (password: string) => password.normalize("NFKC");
+
+/** argon2id off the event loop, on at most all cores but one, so that sign-ins do not slow down everything else. */
+export function createPasswords(): Passwords {
+  const limit = pLimit(Math.max(1, availableParallelism() - 1));
+  const bounded = <T>(work: () => Promise<T>) => {
+    if (limit.pendingCount >= MAX_WAITING) throw new Refusal("rate_limited");
+    return limit(work);
+  };
+  return {
+    hash: async (password) => bounded(() => hash(normalizePassword(password), parameters)),
+    verify: async (stored, password) => bounded(() => verify(stored, normalizePassword(password))),
+  };
+}

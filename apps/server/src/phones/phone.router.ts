@@ -1,0 +1,18 @@
+import type { phoneProcedures, UserPhone } from "@roster/contract";
+import { phoneKind } from "../identifiers/identifier.kinds.ts";
+import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
+import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
+import type { Handlers } from "../procedures.ts";
+
+const toPhone = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserPhone => ({
+  ...toIdentifier(row, primary),
+  phone_number: row.identifier,
+});
+
+export const phones: Handlers<typeof phoneProcedures> = {
+  addPhone: async (change, { user_id, phone_number }) =>
+    toPhone(await addIdentifier(change, phoneKind, user_id, phone_number)),
+  updatePhone: async (change, { user_id, phone_id, ...wanted }) =>
+    toPhone(await updateIdentifier(change, phoneKind, user_id, phone_id, wanted)),
+  deletePhone: (change, { user_id, phone_id }) => deleteIdentifier(change, phoneKind, user_id, phone_id),
+};

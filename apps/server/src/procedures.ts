@@ -1,0 +1,141 @@
+import {
+  type Contract,
+  commonErrors,
+  contract,
+  type ErrorCode,
+  type Output,
+  type ParsedInput,
+  type Procedure,
+  type ProcedureName,
+  type Scope,
+} from "@roster/contract";
+import { initTRPC } from "@trpc/server";
+import { recordAudit } from "./audit/audit.service.ts";
+import type { Actor, Context, Services } from "./context.ts";
+import { codeOfConflict } from "./database/conflicts.ts";
+import type { Db, Tx } from "./database/database.ts";
+import { describeFailure, Refusal } from "./errors.ts";
+
+/** What a query works with. */
+export interface QueryCall<P extends ProcedureName> {
+  input: ParsedInput<P>;
+  db: Db;
+  services: Services;
+  actor: Actor;
+}
+
+/** What a change works with: one transaction, its time, and the audit log that it must leave word in. */
+export interface Change {
+  tx: Tx;
+  now: string;
+  actor: Actor;
+  services: Services;
+  /** Records, in the same transaction, that fields of a record were changed. Give names, never values. */
+  audit(targetType: string, targetId: string, changes: string[]): Promise<void>;
+}
+
+type Mutate<P extends ProcedureName> = (change: Change, input: ParsedInput<P>) => Promise<Output<P>>;
+
+/** A mutation with slow work (hashing) that must be done before the transaction begins. */
+interface Prepared<P extends ProcedureName> {
+  prepare(call: QueryCall<P>): Promise<(change: Change) => Promise<Output<P>>>;
+}
+
+export type Handler<P extends ProcedureName> = Contract[P]["kind"] extends "query"
+  ? (call: QueryCall<P>) => Promise<Output<P>>
+  : Mutate<P> | Prepared<P>;
+
+/** The handlers of some procedures; of all of them for `Handlers<Contract>`. */
+export type Handlers<Slice> = { [P in keyof Slice & ProcedureName]: Handler<P> };
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter({ shape, error, ctx, path }) {
+    const { message, data } = describeFailure(error, ctx?.requestId ?? "");
+    const { code, httpStatus } = shape.data;
+    return { ...shape, message, data: { code, httpStatus, ...(path !== undefined && { path }), ...data } };
+  },
+});
+
+export const { router, createCallerFactory } = t;
+
+/** Refuses a caller who lacks the scope. */
+export function requireScope(actor: Actor | undefined, scope: Scope): Actor {
+  if (!actor) throw new Refusal("unauthorized");
+  if (!actor.scopes.includes(scope)) throw new Refusal("forbidden");
+  return actor;
+}
+
+const anonymous: Actor = { name: "anonymous", scopes: [] };
+
+/**
+ * Turns a contract entry and its handler into a tRPC procedure. The way of every call, in this order: caller and scope,
+ * [rate limit], input, [idempotency key], slow preparation, then one transaction that holds the change, its audit entries
+ * and the check of its output. The two in brackets have their place here and come later.
+ */
+export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>) {
+  const entry: Procedure = contract[name];
+  const guarded = t.procedure
+    .use(async ({ ctx, next, path }) => {
+      const actor = entry.scope === "public" ? (ctx.actor ?? anonymous) : requireScope(ctx.actor, entry.scope);
+      const started = performance.now();
+      const result = await next({ ctx: { ...ctx, actor } });
+      const outcome = result.ok ? "ok" : describeFailure(result.error, ctx.requestId).data.error_code;
+      const milliseconds = Math.round((performance.now() - started) * 100) / 100;
+      ctx.services.log.info({ request_id: ctx.requestId, procedure: path, actor: actor.name, outcome, milliseconds });
+      return result;
+    })
+    .input(entry.input);
+
+  type Guarded = { ctx: Context & { actor: Actor }; input: ParsedInput<P> };
+  // tRPC infers the input from the erased entry; the entry's own schema has just parsed it.
+  const run = (work: (call: Guarded) => Promise<Output<P>>) => (call: { ctx: Guarded["ctx"]; input: unknown }) =>
+    work(call as Guarded).catch((error) => {
+      throw toRefusal(error, entry, call.ctx.services);
+    });
+  const check = (output: unknown) => entry.output.parse(output) as Output<P>;
+
+  if (entry.kind === "query") {
+    const read = handler as (call: QueryCall<P>) => Promise<Output<P>>; // by kind, as Handler<P> says
+    return guarded.query(
+      run(async ({ ctx, input }) =>
+        check(await read({ input, db: ctx.services.database.read, services: ctx.services, actor: ctx.actor })),
+      ),
+    );
+  }
+  const mutation = handler as Mutate<P> | Prepared<P>; // by kind, as Handler<P> says
+  return guarded.mutation(
+    run(async ({ ctx, input }) => {
+      const { services, actor } = ctx;
+      const work =
+        typeof mutation === "function"
+          ? (change: Change) => mutation(change, input)
+          : await mutation.prepare({ input, db: services.database.read, services, actor });
+      return services.database.transaction(async (tx) => {
+        const now = services.clock().toISOString();
+        const audit: Change["audit"] = (targetType, targetId, changes) =>
+          recordAudit(tx, { at: now, actor: actor.name, action: name, targetType, targetId, changes, requestId: ctx.requestId });
+        return check(await work({ tx, now, actor, services, audit }));
+      });
+    }),
+  );
+}
+
+/** Puts what was thrown into the catalogue's words where it has a meaning there; the rest stays unexpected. */
+function toRefusal(error: unknown, entry: Procedure, services: Services): unknown {
+  if (error instanceof Refusal) return declared(error, entry);
+  const failure = services.database.failure(error);
+  if (failure?.kind === "unavailable") {
+    services.log.error({ err: error }, "the database cannot answer");
+    return new Refusal("unavailable");
+  }
+  const code = failure && codeOfConflict(failure.constraint);
+  return code ? declared(new Refusal(code), entry, error) : error;
+}
+
+/** A code that the contract does not list for the procedure would be a lie to the client's types. */
+function declared(refusal: Refusal, entry: Procedure, cause: unknown = refusal): unknown {
+  const listed: readonly ErrorCode[] = [...commonErrors, ...entry.errors];
+  return listed.includes(refusal.errorCode)
+    ? refusal
+    : new Error(`${refusal.errorCode} is not among the procedure's errors in the contract`, { cause });
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { Input, Output, ProcedureName } from "@roster/contract";
+import { TRPCError } from "@trpc/server";
+import { pino } from "pino";
+import type { Settings } from "./config.ts";
+import type { Actor, Services } from "./context.ts";
+import { openDatabase } from "./database/database.ts";
+import { describeFailure, type Failure, isUnexpected } from "./errors.ts";
+import { createPasswords } from "./passwords/passwords.ts";
+import { createCaller } from "./router.ts";
+
+/** Answers of a call as data: what a caller in the same process gets in place of an HTTP response. */
+export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; failure: Failure };
+
+/** A directory that is open: its database migrated, ready for calls from the same process or to be served. */
+export interface Roster extends AsyncDisposable {
+  services: Services;
+  /** Calls a procedure as `actor`, with the same checks as over HTTP. */
+  call<P extends ProcedureName>(procedure: P, input: Input<P>, actor: Actor): Promise<CallResult<P>>;
+  close(): Promise<void>;
+}
+
+/** Opens the database that the settings name and brings its schema up to date. */
+export async function openRoster(settings: Settings, parts: Partial<Pick<Services, "clock" | "log">> = {}): Promise<Roster> {
+  const database = openDatabase(settings.databaseUrl);
+  const log = parts.log ?? pino({ level: settings.logLevel });
+  const clock = parts.clock ?? (() => new Date());
+  try {
+    await database.migrate();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const services: Services = { database, passwords: createPasswords(), settings, clock, log };
+  return {
+    services,
+    call: (procedure, input, actor) => call(services, procedure, input, actor),
+    close: () => database.close(),
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+async function call<P extends ProcedureName>(services: Services, procedure: P, input: Input<P>, actor: Actor) {
+  const requestId = randomUUID();
+  const callers = createCaller({ services, actor, requestId });
+  try {
+    const run = callers[procedure] as (input: Input<P>) => Promise<Output<P>>; // the router is built from the contract
+    return { ok: true, data: await run(input) } as const;
+  } catch (thrown) {
+    const error = thrown instanceof TRPCError ? thrown : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: thrown });
+    logUnexpected(services, error, requestId, procedure);
+    return { ok: false, failure: describeFailure(error, requestId) } as const;
+  }
+}
+
+/** Keeps for the operator what callers are not told. */
+export function logUnexpected({ log }: Services, error: TRPCError, requestId: string, procedure: string | undefined) {
+  if (isUnexpected(error)) log.error({ err: error.cause ?? error, request_id: requestId, procedure }, "unexpected error");
+}

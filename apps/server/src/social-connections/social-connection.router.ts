@@ -1,0 +1,8 @@
+import type { socialConnectionProcedures } from "@roster/contract";
+import type { Handlers } from "../procedures.ts";
+import { deleteSocialConnection, linkSocialConnection } from "./social-connection.service.ts";
+
+export const socialConnections: Handlers<typeof socialConnectionProcedures> = {
+  linkSocialConnection,
+  deleteSocialConnection: (change, { user_id, connection_id }) => deleteSocialConnection(change, user_id, connection_id),
+};

@@ -1,0 +1,31 @@
+import type { ParsedInput, SocialConnection } from "@roster/contract";
+import { Refusal } from "../errors.ts";
+import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
+import { newId } from "../ids.ts";
+import type { Change } from "../procedures.ts";
+import { lockUser } from "../users/user.queries.ts";
+
+export async function linkSocialConnection(change: Change, input: ParsedInput<"linkSocialConnection">): Promise<SocialConnection> {
+  const { user_id, provider, provider_user_id, email = null, display_name = null } = input;
+  if (!(await lockUser(change.tx, user_id))) throw new Refusal("user_not_found");
+  const times = { created_at: change.now, updated_at: change.now };
+  const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
+  await change.tx.insertInto("social_connections").values({ ...connection, user_id }).execute();
+  await change.audit("user", user_id, ["social_connections"]);
+  return connection;
+}
+
+export async function deleteSocialConnection(change: Change, userId: string, connectionId: string) {
+  const { tx } = change;
+  await lockUser(tx, userId);
+  const found = await tx
+    .selectFrom("social_connections")
+    .select("id")
+    .where("id", "=", connectionId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (!found) throw new Refusal("social_connection_not_found");
+  await refuseLastIdentifier(change, userId);
+  await tx.deleteFrom("social_connections").where("id", "=", connectionId).execute();
+  await change.audit("user", userId, ["social_connections"]);
+}

@@ -1,0 +1,198 @@
+import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
+import { type Insertable, sql, type Updateable } from "kysely";
+import type { Db, Tx } from "../database/database.ts";
+import { jsonRows, parseRows } from "../database/json.ts";
+import { type Order, paginate } from "../database/page.ts";
+import { indexForSearch, parseSearch, removeFromSearch, searchText } from "../database/search.ts";
+import { toIdentifier } from "../identifiers/identifier.table.ts";
+import { toUser, type UserTable, userColumns } from "./user.table.ts";
+
+export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
+  const search = parseSearch("users", input.search);
+  const order = orderOf(input.order_by ?? "created_at_desc", search !== undefined);
+  const activity = input.is_active === undefined ? undefined : sql.lit(input.is_active ? 1 : 0);
+  const filtered = search
+    ? db
+        .selectFrom("users_search")
+        .innerJoin("users", "users.seq", "users_search.rowid")
+        .where(sql`users_search`, "match", search.match)
+        .where(search.holds)
+        .$if(activity !== undefined, (q) => q.where("users.is_active", "=", activity as never))
+        .select(userColumns)
+    : db
+        .selectFrom("users")
+        .$if(activity !== undefined, (q) => q.where("users.is_active", "=", activity as never))
+        .select(userColumns);
+  return paginate(filtered, order, input, toUser);
+}
+
+const keys = {
+  last_sign_in_at: sql<string>`coalesce(users.last_sign_in_at, '')`,
+  email: sql<string>`coalesce(users.email, '')`,
+  name: sql<string>`users.name_key`,
+};
+
+function orderOf(name: UserOrder, searching: boolean): Order {
+  const [, field, direction] = /^(.+)_(asc|desc)$/.exec(name) as unknown as [string, string, "asc" | "desc"]; // by its type
+  const seq = searching ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
+  return field === "created_at" ? { name, direction, seq } : { name, direction, seq, key: keys[field as keyof typeof keys] };
+}
+
+const one = (db: Db) => db.selectFrom("users").select(userColumns);
+
+export async function findUser(db: Db, id: string) {
+  const row = await one(db).where("id", "=", id).executeTakeFirst();
+  return row && toUser(row);
+}
+
+export async function findUserByExternalId(db: Db, externalId: string) {
+  const row = await one(db).where("external_id", "=", externalId).executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** The user who owns a verified address. */
+export async function findUserByEmail(db: Db, email: string) {
+  const row = await one(db)
+    .innerJoin("user_emails", "user_emails.user_id", "users.id")
+    .where("user_emails.identifier", "=", email)
+    .where("user_emails.is_verified", "=", sql.lit(1))
+    .executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** Everything about a user, in one statement. */
+export async function findUserDetails(db: Db, id: string): Promise<UserDetails | undefined> {
+  const row = await one(db)
+    .where("users.id", "=", id)
+    .select(["private_metadata", "deactivated_at", "deactivation_reason"])
+    .select(sql<number>`password_hash is not null`.as("has_password"))
+    .select((eb) => [
+      jsonRows(
+        eb
+          .selectFrom("user_emails")
+          .select(["id", "identifier", "is_verified", "verified_at", "created_at", "updated_at"])
+          .whereRef("user_id", "=", "users.id")
+          .orderBy("created_at")
+          .orderBy("id"),
+      ).as("emails"),
+      jsonRows(
+        eb
+          .selectFrom("user_phones")
+          .select(["id", "identifier", "is_verified", "verified_at", "created_at", "updated_at"])
+          .whereRef("user_id", "=", "users.id")
+          .orderBy("created_at")
+          .orderBy("id"),
+      ).as("phones"),
+      jsonRows(
+        eb
+          .selectFrom("social_connections")
+          .select(["id", "provider", "provider_user_id", "email", "display_name", "created_at", "updated_at"])
+          .whereRef("user_id", "=", "users.id")
+          .orderBy("created_at")
+          .orderBy("id"),
+      ).as("social_connections"),
+      jsonRows(
+        eb
+          .selectFrom("organization_memberships as member")
+          .innerJoin("organizations", "organizations.id", "member.organization_id")
+          .select([
+            "member.id",
+            "member.user_id",
+            "member.organization_id",
+            "organizations.name as organization_name",
+            "member.role",
+            "member.created_at",
+            "member.updated_at",
+          ])
+          .whereRef("member.user_id", "=", "users.id")
+          .orderBy("member.created_at")
+          .orderBy("member.id"),
+      ).as("organizations"),
+      jsonRows(
+        eb
+          .selectFrom("workspace_memberships as member")
+          .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
+          .select([
+            "member.id",
+            "member.user_id",
+            "member.workspace_id",
+            "workspaces.name as workspace_name",
+            "member.organization_id",
+            "member.role",
+            "member.created_at",
+            "member.updated_at",
+          ])
+          .whereRef("member.user_id", "=", "users.id")
+          .orderBy("member.created_at")
+          .orderBy("member.id"),
+      ).as("workspaces"),
+    ])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    user: {
+      ...toUser(row),
+      private_metadata: JSON.parse(row.private_metadata),
+      has_password: row.has_password === 1,
+      deactivated_at: row.deactivated_at,
+      deactivation_reason: row.deactivation_reason,
+    },
+    emails: parseRows(row.emails).map((email) => ({ ...toIdentifier(email, row.email), email: email.identifier })),
+    phones: parseRows(row.phones).map((phone) => ({ ...toIdentifier(phone, row.phone_number), phone_number: phone.identifier })),
+    social_connections: parseRows(row.social_connections),
+    organizations: parseRows(row.organizations),
+    workspaces: parseRows(row.workspaces),
+  };
+}
+
+/** The user's own row, which nobody else changes until this transaction ends. */
+export const lockUser = (tx: Tx, id: string) => tx.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const insertUser = (tx: Tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row).execute();
+
+/** Changes a user's own row, which makes a new version of it. */
+export const updateUserRow = (tx: Tx, id: string, fields: Updateable<UserTable>, now: string) =>
+  tx
+    .updateTable("users")
+    .set({ ...fields, updated_at: now })
+    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+
+export const setPrimary = (tx: Tx, id: string, kind: "email" | "phone_number", identifier: string | null, now: string) =>
+  updateUserRow(tx, id, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
+
+/** Deletes a user with all that hangs on the row. Answers whether there was one. */
+export async function deleteUserRow(tx: Tx, id: string) {
+  const gone = await tx.deleteFrom("users").where("id", "=", id).returning("seq").executeTakeFirst();
+  if (gone) await removeFromSearch(tx, "users", gone.seq);
+  return gone !== undefined;
+}
+
+/** Brings what lists search and order by up to date with the user's names and identifiers. */
+export async function reindexUser(tx: Tx, id: string) {
+  const user = await tx
+    .selectFrom("users")
+    .select(["seq", "first_name", "last_name", "username", "external_id"])
+    .select((eb) => [
+      jsonRows(eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id")).as("emails"),
+      jsonRows(eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id")).as("phones"),
+    ])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const digits = parseRows(user.phones).map((phone) => phone.identifier.slice(1)).join(" ");
+  const text = searchText(
+    user.first_name,
+    user.last_name,
+    user.username,
+    user.external_id,
+    ...parseRows(user.emails).map((email) => email.identifier),
+    digits,
+  );
+  await tx
+    .updateTable("users")
+    .set({ search_text: text, search_digits: digits, name_key: searchText(user.first_name, user.last_name) })
+    .where("id", "=", id)
+    .execute();
+  await indexForSearch(tx, "users", user.seq, id, text);
+}

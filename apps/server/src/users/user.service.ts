@@ -1,0 +1,115 @@
+import type { Metadata, ParsedInput, User } from "@roster/contract";
+import type { Updateable } from "kysely";
+import { Refusal } from "../errors.ts";
+import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
+import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
+import { newId } from "../ids.ts";
+import { patchMetadata } from "../metadata.ts";
+import type { Change } from "../procedures.ts";
+import { deleteUserRow, findUser, insertUser, lockUser, reindexUser, updateUserRow } from "./user.queries.ts";
+import { toUser, type UserTable } from "./user.table.ts";
+
+/** What a new user starts with. The address and number are vouched for: verified and primary. */
+export interface NewUser {
+  first_name: string | null;
+  last_name: string | null;
+  email_address?: string | null;
+  phone_number?: string | null;
+  username?: string | null;
+  external_id?: string | null;
+  profile_picture_url?: string | null;
+  public_metadata?: Metadata | null;
+  private_metadata?: Metadata | null;
+  password_hash?: string | null;
+}
+
+export async function createUser(change: Change, fields: NewUser): Promise<User> {
+  const { tx, now } = change;
+  const id = newId("user");
+  await insertUser(tx, {
+    id,
+    first_name: fields.first_name,
+    last_name: fields.last_name,
+    username: fields.username ?? null,
+    external_id: fields.external_id ?? null,
+    profile_picture_url: fields.profile_picture_url ?? null,
+    email: fields.email_address ?? null,
+    phone_number: fields.phone_number ?? null,
+    name_key: "",
+    search_text: "",
+    search_digits: "",
+    public_metadata: JSON.stringify(fields.public_metadata ?? {}),
+    private_metadata: JSON.stringify(fields.private_metadata ?? {}),
+    password_hash: fields.password_hash ?? null,
+    created_at: now,
+    updated_at: now,
+  });
+  if (fields.email_address) await addVouchedIdentifier(change, emailKind, id, fields.email_address);
+  if (fields.phone_number) await addVouchedIdentifier(change, phoneKind, id, fields.phone_number);
+  await reindexUser(tx, id);
+  await change.audit("user", id, namesOfGiven(fields));
+  return existing(await findUser(tx, id));
+}
+
+export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
+  const { tx } = change;
+  const row = existing(await lockUser(tx, user_id));
+  if (if_version !== undefined && if_version !== row.version) throw new Refusal("version_mismatch");
+  if (given.username === null && row.username !== null) await refuseLastIdentifier(change, user_id);
+
+  const wanted: Updateable<UserTable> = {
+    first_name: given.first_name,
+    last_name: given.last_name,
+    username: given.username,
+    external_id: given.external_id,
+    profile_picture_url: given.profile_picture_url,
+    public_metadata: patchMetadata("public_metadata", row.public_metadata, given.public_metadata),
+    private_metadata: patchMetadata("private_metadata", row.private_metadata, given.private_metadata),
+  };
+  const changed = Object.entries(wanted).filter(
+    ([name, value]) => value !== undefined && value !== row[name as keyof UserTable],
+  );
+  if (changed.length === 0) return toUser(row);
+  await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now);
+  await reindexUser(tx, user_id);
+  await change.audit(
+    "user",
+    user_id,
+    changed.map(([name]) => name),
+  );
+  return existing(await findUser(tx, user_id));
+}
+
+export async function deactivateUser(change: Change, userId: string, reason: string | null) {
+  const row = existing(await lockUser(change.tx, userId));
+  if (row.is_active === 0) return toUser(row);
+  const fields = { is_active: 0, deactivated_at: change.now, deactivation_reason: reason };
+  await updateUserRow(change.tx, userId, fields, change.now);
+  await change.audit("user", userId, Object.keys(fields));
+  return existing(await findUser(change.tx, userId));
+}
+
+export async function reactivateUser(change: Change, userId: string) {
+  const row = existing(await lockUser(change.tx, userId));
+  if (row.is_active === 1) return toUser(row);
+  const fields = { is_active: 1, deactivated_at: null, deactivation_reason: null };
+  await updateUserRow(change.tx, userId, fields, change.now);
+  await change.audit("user", userId, Object.keys(fields));
+  return existing(await findUser(change.tx, userId));
+}
+
+export async function deleteUser(change: Change, userId: string) {
+  if (!(await deleteUserRow(change.tx, userId))) throw new Refusal("user_not_found");
+  await change.audit("user", userId, []);
+}
+
+/** Answers the user that was found, or refuses. */
+export function existing<Found>(user: Found | undefined): Found {
+  if (user === undefined) throw new Refusal("user_not_found");
+  return user;
+}
+
+const namesOfGiven = (fields: NewUser) =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name]) => (name === "password_hash" ? "password" : name));

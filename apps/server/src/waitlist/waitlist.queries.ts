@@ -1,0 +1,96 @@
+import type { ParsedInput, WaitlistUser } from "@roster/contract";
+import { type Insertable, sql } from "kysely";
+import type { Db, Tx } from "../database/database.ts";
+import { type Order, paginate } from "../database/page.ts";
+import { indexForSearch, parseSearch } from "../database/search.ts";
+import type { WaitlistTable } from "./waitlist.table.ts";
+
+const firstComeFirst: Order = { name: "first_come", direction: "asc", seq: sql.ref("waitlist.seq") };
+
+const entries = (db: Db) =>
+  db
+    .selectFrom("waitlist")
+    .select([
+      "id",
+      "email",
+      "first_name",
+      "last_name",
+      "status",
+      "metadata",
+      "created_at",
+      "decided_at",
+      "decided_by",
+      "user_id",
+    ]);
+
+type Row = Awaited<ReturnType<ReturnType<typeof entries>["executeTakeFirstOrThrow"]>>;
+
+const toWaitlistUser = (row: Row): WaitlistUser => ({
+  ...row,
+  position: null,
+  metadata: JSON.parse(row.metadata),
+});
+
+export async function listWaitlist(db: Db, input: ParsedInput<"fetchWaitlist">) {
+  const search = parseSearch("waitlist", input.search);
+  let found = entries(db).where("status", "=", sql.lit(input.status ?? "pending"));
+  if (search) {
+    found = found
+      .where("waitlist.seq", "in", (eb) =>
+        eb.selectFrom("waitlist_search").select("rowid").where(sql`waitlist_search`, "match", search.match),
+      )
+      .where(search.holds);
+  }
+  const page = await paginate(found, firstComeFirst, input, toWaitlistUser);
+  const positions = await positionsOf(db, page.data);
+  return { ...page, data: page.data.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null })) };
+}
+
+/** Where pending entries stand in the queue. */
+async function positionsOf(db: Db, listed: WaitlistUser[]) {
+  const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
+  if (pending.length === 0) return new Map<string, number>();
+  const rows = await db
+    .selectFrom(
+      db
+        .selectFrom("waitlist")
+        .select(["id", sql<number>`row_number() over (order by seq)`.as("position")])
+        .where("status", "=", sql.lit("pending"))
+        .as("queue"),
+    )
+    .select(["id", "position"])
+    .where("id", "in", pending)
+    .execute();
+  return new Map(rows.map((row) => [row.id, Number(row.position)]));
+}
+
+export async function findWaitlistUser(db: Db, id: string) {
+  const row = await entries(db).where("id", "=", id).executeTakeFirst();
+  return row && toWaitlistUser(row);
+}
+
+/** Adds an entry, unless its address has one. Answers whether it was added. */
+export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>) {
+  const added = await tx
+    .insertInto("waitlist")
+    .values(row)
+    .onConflict((conflict) => conflict.column("email").doNothing())
+    .returning("seq")
+    .executeTakeFirst();
+  if (added) await indexForSearch(tx, "waitlist", added.seq, row.id, row.search_text);
+  return added !== undefined;
+}
+
+/** Decides a pending entry. Answers whether it still was pending: whoever comes second decides nothing. */
+export async function decide(tx: Tx, id: string, status: "approved" | "rejected", by: string, now: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("waitlist")
+    .set({ status, decided_at: now, decided_by: by })
+    .where("id", "=", id)
+    .where("status", "=", "pending")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export const setWaitlistUserId = (tx: Tx, id: string, userId: string) =>
+  tx.updateTable("waitlist").set({ user_id: userId }).where("id", "=", id).execute();

@@ -1,0 +1,17 @@
+import type { WaitlistUser } from "@roster/contract";
+import type { Generated } from "kysely";
+
+export interface WaitlistTable {
+  seq: Generated<number>;
+  id: string;
+  email: string;
+  first_name: string | null;
+  last_name: string | null;
+  metadata: string;
+  search_text: string;
+  status: Generated<WaitlistUser["status"]>;
+  created_at: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  user_id: string | null;
+}

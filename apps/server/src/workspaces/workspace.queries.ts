@@ -1,0 +1,65 @@
+import type { ParsedInput, Workspace } from "@roster/contract";
+import { sql } from "kysely";
+import type { Db } from "../database/database.ts";
+import { type Order, paginate } from "../database/page.ts";
+import { parseSearch } from "../database/search.ts";
+
+const newestFirst: Order = { name: "newest", direction: "desc", seq: sql.ref("workspaces.seq") };
+
+const workspaces = (db: Db) =>
+  db
+    .selectFrom("workspaces")
+    .select(["id", "name", "slug", "organization_id", "public_metadata", "created_at", "updated_at"])
+    .select((eb) =>
+      eb
+        .selectFrom("workspace_memberships")
+        .select((count) => count.fn.countAll<number>().as("members"))
+        .whereRef("workspace_id", "=", "workspaces.id")
+        .as("member_count"),
+    );
+
+type Row = Awaited<ReturnType<ReturnType<typeof workspaces>["executeTakeFirstOrThrow"]>>;
+
+const toWorkspace = (row: Row): Workspace => ({
+  ...row,
+  public_metadata: JSON.parse(row.public_metadata),
+  member_count: Number(row.member_count),
+});
+
+export function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
+  const { organization_id } = input;
+  const search = parseSearch("workspaces", input.search);
+  let found = workspaces(db);
+  if (organization_id !== undefined) found = found.where("organization_id", "=", organization_id);
+  if (search) {
+    found = found
+      .where("workspaces.seq", "in", (eb) =>
+        eb.selectFrom("workspaces_search").select("rowid").where(sql`workspaces_search`, "match", search.match),
+      )
+      .where(search.holds);
+  }
+  return paginate(found, newestFirst, input, toWorkspace);
+}
+
+export async function findWorkspace(db: Db, id: string) {
+  const row = await workspaces(db).where("id", "=", id).executeTakeFirst();
+  return row && toWorkspace(row);
+}
+
+export const findWorkspaceMembership = (db: Db, workspaceId: string, userId: string) =>
+  db
+    .selectFrom("workspace_memberships as member")
+    .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
+    .select([
+      "member.id",
+      "member.user_id",
+      "member.workspace_id",
+      "workspaces.name as workspace_name",
+      "member.organization_id",
+      "member.role",
+      "member.created_at",
+      "member.updated_at",
+    ])
+    .where("member.workspace_id", "=", workspaceId)
+    .where("member.user_id", "=", userId)
+    .executeTakeFirst();

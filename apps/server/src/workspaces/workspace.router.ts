@@ -1,0 +1,21 @@
+import type { workspaceProcedures } from "@roster/contract";
+import type { Handlers } from "../procedures.ts";
+import { listWorkspaces } from "./workspace.queries.ts";
+import {
+  addWorkspaceMember,
+  createWorkspace,
+  deleteWorkspace,
+  removeWorkspaceMember,
+  updateWorkspace,
+  updateWorkspaceMember,
+} from "./workspace.service.ts";
+
+export const workspaces: Handlers<typeof workspaceProcedures> = {
+  fetchWorkspaces: ({ db, input }) => listWorkspaces(db, input),
+  createWorkspace,
+  updateWorkspace,
+  deleteWorkspace: (change, { workspace_id }) => deleteWorkspace(change, workspace_id),
+  addWorkspaceMember,
+  updateWorkspaceMember,
+  removeWorkspaceMember,
+};

@@ -1,0 +1,131 @@
+import type { ParsedInput } from "@roster/contract";
+import type { Tx } from "../database/database.ts";
+import { indexForSearch, removeFromSearch, searchText } from "../database/search.ts";
+import { Refusal } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { patchMetadata } from "../metadata.ts";
+import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
+import { slugFor } from "../organizations/slug.ts";
+import type { Change } from "../procedures.ts";
+import { lockUser } from "../users/user.queries.ts";
+import { findWorkspace, findWorkspaceMembership } from "./workspace.queries.ts";
+
+export async function createWorkspace(change: Change, input: ParsedInput<"createWorkspace">) {
+  const { tx, now } = change;
+  const { organization_id, name } = input;
+  if (!(await findOrganization(tx, organization_id))) throw new Refusal("organization_not_found");
+  const id = newId("workspace");
+  const slug = input.slug ?? (await slugFor(name, (candidate) => isSlugTaken(tx, organization_id, candidate)));
+  const text = searchText(name, slug);
+  const { seq } = await tx
+    .insertInto("workspaces")
+    .values({
+      id,
+      organization_id,
+      name,
+      slug,
+      search_text: text,
+      public_metadata: JSON.stringify(input.public_metadata ?? {}),
+      created_at: now,
+      updated_at: now,
+    })
+    .returning("seq")
+    .executeTakeFirstOrThrow();
+  await indexForSearch(tx, "workspaces", seq, id, text);
+  await change.audit("workspace", id, ["name", "slug", "organization_id", "public_metadata"]);
+  return existing(await findWorkspace(tx, id));
+}
+
+const isSlugTaken = async (tx: Tx, organizationId: string, slug: string) =>
+  (await tx
+    .selectFrom("workspaces")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("slug", "=", slug)
+    .executeTakeFirst()) !== undefined;
+
+export async function updateWorkspace(change: Change, input: ParsedInput<"updateWorkspace">) {
+  const { tx } = change;
+  const { workspace_id: id } = input;
+  const row = existing(await tx.selectFrom("workspaces").selectAll().where("id", "=", id).executeTakeFirst());
+  const wanted = {
+    name: input.name ?? row.name,
+    slug: input.slug ?? row.slug,
+    public_metadata: patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
+  };
+  const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== row[name]);
+  if (changed.length > 0) {
+    const search_text = searchText(wanted.name, wanted.slug);
+    await tx
+      .updateTable("workspaces")
+      .set({ ...wanted, search_text, updated_at: change.now })
+      .where("id", "=", id)
+      .execute();
+    await indexForSearch(tx, "workspaces", row.seq, id, search_text);
+    await change.audit("workspace", id, changed);
+  }
+  return existing(await findWorkspace(tx, id));
+}
+
+export async function deleteWorkspace(change: Change, id: string) {
+  const { seq } = existing(
+    await change.tx.deleteFrom("workspaces").where("id", "=", id).returning("seq").executeTakeFirst(),
+  );
+  await removeFromSearch(change.tx, "workspaces", seq);
+  await change.audit("workspace", id, []);
+}
+
+export async function addWorkspaceMember(change: Change, input: ParsedInput<"addWorkspaceMember">) {
+  const { tx, now } = change;
+  const { workspace_id, user_id, role } = input;
+  const { organization_id } = existing(await findWorkspace(tx, workspace_id));
+  if (!(await lockUser(tx, user_id))) throw new Refusal("user_not_found");
+  if (!(await isOrganizationMember(tx, organization_id, user_id))) throw new Refusal("not_organization_member");
+  const times = { created_at: now, updated_at: now };
+  await tx
+    .insertInto("workspace_memberships")
+    .values({ id: newId("workspaceMembership"), workspace_id, organization_id, user_id, role, ...times })
+    .execute();
+  return membershipChanged(change, workspace_id, user_id);
+}
+
+export async function updateWorkspaceMember(change: Change, input: ParsedInput<"updateWorkspaceMember">) {
+  const { workspace_id, user_id, role } = input;
+  const { numUpdatedRows } = await change.tx
+    .updateTable("workspace_memberships")
+    .set({ role, updated_at: change.now })
+    .where("workspace_id", "=", workspace_id)
+    .where("user_id", "=", user_id)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Refusal("membership_not_found");
+  return membershipChanged(change, workspace_id, user_id);
+}
+
+export async function removeWorkspaceMember(change: Change, input: ParsedInput<"removeWorkspaceMember">) {
+  const { workspace_id, user_id } = input;
+  const { numDeletedRows } = await change.tx
+    .deleteFrom("workspace_memberships")
+    .where("workspace_id", "=", workspace_id)
+    .where("user_id", "=", user_id)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) throw new Refusal("membership_not_found");
+  await auditMembership(change, workspace_id, user_id);
+}
+
+async function membershipChanged(change: Change, workspaceId: string, userId: string) {
+  await auditMembership(change, workspaceId, userId);
+  const membership = await findWorkspaceMembership(change.tx, workspaceId, userId);
+  if (!membership) throw new Refusal("membership_not_found");
+  return membership;
+}
+
+/** A membership is news in the history of both. */
+async function auditMembership(change: Change, workspaceId: string, userId: string) {
+  await change.audit("workspace", workspaceId, ["members"]);
+  await change.audit("user", userId, ["workspaces"]);
+}
+
+function existing<Found>(workspace: Found | undefined): Found {
+  if (workspace === undefined) throw new Refusal("workspace_not_found");
+  return workspace;
+}

@@ -1,0 +1,23 @@
+import type { Generated } from "kysely";
+
+export interface WorkspaceTable {
+  seq: Generated<number>;
+  id: string;
+  organization_id: string;
+  name: string;
+  slug: string;
+  search_text: string;
+  public_metadata: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface WorkspaceMembershipTable {
+  id: string;
+  workspace_id: string;
+  organization_id: string;
+  user_id: string;
+  role: string;
+  created_at: string;
+  updated_at: string;
+}

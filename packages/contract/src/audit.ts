@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { id, timestamp } from "./ids.ts";
+import { pageInput, pageOf } from "./page.ts";
+import { query } from "./procedure.ts";
+
+export const AuditEntry = z.object({
+  sequence: z.int(),
+  id: id("auditEntry"),
+  at: timestamp,
+  actor: z.string().describe("Who did it: an API key's id, or the name of an in-process caller"),
+  action: z.string().describe("The procedure"),
+  target_type: z.string(),
+  target_id: z.string(),
+  changes: z.array(z.string()).describe("Names of the fields that changed, never their values"),
+  request_id: z.string(),
+  hash: z.string().describe("SHA-256 over this entry and the hash of the one before"),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const auditProcedures = {
+  fetchAuditLog: query({
+    scope: "audit:read",
+    description: "Lists what was changed and by whom, latest first.",
+    input: pageInput({ target_id: z.string().max(64).optional().describe("Only what was done to this record") }),
+    output: pageOf(AuditEntry),
+    errors: [],
+  }),
+};

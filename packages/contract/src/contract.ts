@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import { apiKeyProcedures } from "./api-keys.ts";
+import { auditProcedures } from "./audit.ts";
+import { emailProcedures } from "./emails.ts";
+import { invitationProcedures } from "./invitations.ts";
+import { organizationProcedures } from "./organizations.ts";
+import { passwordProcedures } from "./passwords.ts";
+import { phoneProcedures } from "./phones.ts";
+import type { Procedure } from "./procedure.ts";
+import { socialConnectionProcedures } from "./social-connections.ts";
+import { userProcedures } from "./users.ts";
+import { waitlistProcedures } from "./waitlist.ts";
+import { workspaceProcedures } from "./workspaces.ts";
+
+/** The whole API. The server's router, the client's functions and the tests' scope matrix derive from this. */
+export const contract = {
+  ...userProcedures,
+  ...passwordProcedures,
+  ...emailProcedures,
+  ...phoneProcedures,
+  ...socialConnectionProcedures,
+  ...organizationProcedures,
+  ...workspaceProcedures,
+  ...invitationProcedures,
+  ...waitlistProcedures,
+  ...apiKeyProcedures,
+  ...auditProcedures,
+} satisfies { [name: string]: Procedure; [query: `fetch${string}`]: Procedure & { kind: "query" } };
+
+export type Contract = typeof contract;
+export type ProcedureName = keyof Contract;
+
+/** What a caller gives procedure `P`. */
+export type Input<P extends ProcedureName> = z.input<Contract[P]["input"]>;
+/** What procedure `P` works with: the input after trimming, normalising and defaults. */
+export type ParsedInput<P extends ProcedureName> = z.output<Contract[P]["input"]>;
+/** What procedure `P` answers. */
+export type Output<P extends ProcedureName> = z.output<Contract[P]["output"]>;

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { emailAddress } from "./identifiers.ts";
+import { id, timestamp } from "./ids.ts";
+import { mutation } from "./procedure.ts";
+
+export const UserEmail = z.object({
+  id: id("email"),
+  email: z.string(),
+  is_verified: z.boolean(),
+  is_primary: z.boolean(),
+  verified_at: timestamp.nullable(),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type UserEmail = z.infer<typeof UserEmail>;
+
+const address = { user_id: id("user"), email_id: id("email") };
+
+export const emailProcedures = {
+  addEmail: mutation({
+    scope: "users:write",
+    description: "Adds an email address to a user, neither verified nor primary.",
+    input: z.strictObject({ user_id: id("user"), email: emailAddress }),
+    output: UserEmail,
+    errors: ["user_not_found", "email_taken"],
+  }),
+  updateEmail: mutation({
+    scope: "users:write",
+    description:
+      "Sets whether an email is primary and whether it is verified. The first verified email becomes primary by " +
+      "itself; making one primary demotes the one before; verifying one removes its unverified copies on other users.",
+    input: z.strictObject({ ...address, is_primary: z.boolean(), is_verified: z.boolean() }),
+    output: UserEmail,
+    errors: ["email_not_found", "email_taken", "primary_must_be_verified", "primary_required"],
+  }),
+  deleteEmail: mutation({
+    scope: "users:write",
+    description: "Removes an email from a user. The oldest verified one that is left takes the place of the primary.",
+    input: z.strictObject(address),
+    output: z.void(),
+    errors: ["email_not_found", "last_identifier"],
+  }),
+};

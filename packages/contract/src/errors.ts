@@ -1,0 +1,106 @@
+import type { Contract, ProcedureName } from "./contract.ts";
+
+/**
+ * The closed catalogue of failures. On the wire a failure is tRPC's error shape with the code in `data.error_code`.
+ * Branch on the code; the message may change.
+ */
+export const errorCatalogue = {
+  // Any procedure
+  invalid_input: { status: 400, message: "The input is not valid. See field_errors." },
+  unauthorized: { status: 401, message: "A valid API key is needed: send it as `Authorization: Bearer <key>`." },
+  forbidden: { status: 403, message: "This caller may not do that." },
+  rate_limited: { status: 429, message: "Too many requests. Wait a moment and try again." },
+  unavailable: { status: 503, message: "The service cannot answer now. Nothing was changed. Try again shortly." },
+  internal_error: { status: 500, message: "Something went wrong on the server. Quote the request id when you report it." },
+  // The HTTP surface
+  procedure_not_found: { status: 404, message: "There is no such procedure." },
+  method_not_allowed: { status: 405, message: "Queries are called by GET and mutations by POST." },
+  payload_too_large: { status: 413, message: "The request body is larger than 256 KiB." },
+  unsupported_media_type: { status: 415, message: "Send the body as application/json, not compressed." },
+  // The client
+  unreachable: { status: 0, message: "The server could not be reached." },
+
+  // Users
+  user_not_found: { status: 404, message: "There is no such user." },
+  username_taken: { status: 409, message: "Another user has this username." },
+  external_id_taken: { status: 409, message: "Another user has this external id." },
+  version_mismatch: { status: 409, message: "The user has changed since you read it. Read it again, then retry." },
+  last_identifier: { status: 409, message: "A user's last identifier cannot be removed. Add another one first." },
+  // Passwords
+  password_rejected: { status: 400, message: "The password does not meet the policy. See reasons." },
+  current_password_incorrect: { status: 400, message: "The current password is not right." },
+  no_password_set: { status: 409, message: "The user has no password to compare with." },
+  // Emails, phones, social connections
+  email_taken: { status: 409, message: "This email address is already in use." },
+  email_not_found: { status: 404, message: "The user has no such email." },
+  phone_taken: { status: 409, message: "This phone number is already in use." },
+  phone_not_found: { status: 404, message: "The user has no such phone number." },
+  primary_must_be_verified: { status: 409, message: "The primary email or phone number must be verified." },
+  primary_required: { status: 409, message: "Make another one primary instead of unsetting this one." },
+  social_connection_taken: { status: 409, message: "This provider account is already connected." },
+  social_connection_not_found: { status: 404, message: "The user has no such social connection." },
+  // Organizations and workspaces
+  organization_not_found: { status: 404, message: "There is no such organization." },
+  workspace_not_found: { status: 404, message: "There is no such workspace." },
+  membership_not_found: { status: 404, message: "The user is not a member." },
+  already_member: { status: 409, message: "The user is already a member." },
+  not_organization_member: { status: 409, message: "The user must first be a member of the workspace's organization." },
+  slug_taken: { status: 409, message: "This slug is already in use." },
+  // Invitations
+  invitation_pending: { status: 409, message: "This address already has a pending invitation." },
+  user_exists: { status: 409, message: "A user with this address exists already." },
+  redirect_url_not_allowed: { status: 400, message: "The origin of redirect_url is not in the configured list." },
+  // Waitlist
+  waitlist_user_not_found: { status: 404, message: "There is no such waitlist entry." },
+  waitlist_already_approved: { status: 409, message: "This waitlist entry has been approved already." },
+  waitlist_already_rejected: { status: 409, message: "This waitlist entry has been rejected already." },
+  // API keys
+  api_key_not_found: { status: 404, message: "There is no such API key." },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** What any procedure can answer, beside the codes that its entry lists. */
+export const commonErrors = [
+  "invalid_input",
+  "unauthorized",
+  "forbidden",
+  "rate_limited",
+  "unavailable",
+  "internal_error",
+] as const satisfies readonly ErrorCode[];
+
+/** What only the way there can answer: a wrong method, body or address, or no server at all. */
+export const transportErrors = [
+  "procedure_not_found",
+  "method_not_allowed",
+  "payload_too_large",
+  "unsupported_media_type",
+  "unreachable",
+] as const satisfies readonly ErrorCode[];
+
+/** Every code with which a call of procedure `P` can fail. */
+export type ErrorCodeOf<P extends ProcedureName> =
+  | Contract[P]["errors"][number]
+  | (typeof commonErrors)[number]
+  | (typeof transportErrors)[number];
+
+/** Why a password was refused. */
+export const passwordRejections = ["too_short", "too_long", "common", "personal"] as const;
+export type PasswordRejection = (typeof passwordRejections)[number];
+
+/** One thing wrong with the input: `path` is dotted, as in `public_metadata.plan` (empty for the input as a whole). */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** The `data` of a failure on the wire. */
+export interface ErrorData {
+  error_code: ErrorCode;
+  request_id: string;
+  /** With `invalid_input`, and wherever a refusal is about one field. */
+  field_errors?: FieldError[];
+  /** With `password_rejected`. */
+  reasons?: PasswordRejection[];
+}

@@ -1,0 +1,69 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { z } from "zod";
+import { limits } from "./limits.ts";
+import { singleLine } from "./text.ts";
+
+const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
+
+/**
+ * An email address: trimmed, ASCII, lower-cased, at most 64 octets before the @ and 254 in all (RFC 5321, 4.5.3.1).
+ * ASCII is checked before any normalisation, so that no look-alike folds into another address.
+ */
+export const emailAddress = z
+  .string()
+  .max(1024, { error: `must be at most ${limits.emailOctets} octets`, abort: true })
+  .refine(isAscii, { error: "must be plain ASCII without control characters", abort: true })
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .email("must be an email address")
+      .max(limits.emailOctets, `must be at most ${limits.emailOctets} octets`)
+      .refine((address) => address.indexOf("@") <= limits.emailLocalOctets, {
+        error: `must have at most ${limits.emailLocalOctets} octets before the @`,
+      })
+      .refine((address) => address.split("@").at(-1)?.split(".").every((label) => label.length <= 63), {
+        error: "must have at most 63 octets in each part of its domain",
+      }),
+  )
+  .describe("Email address; stored lower-cased");
+
+/**
+ * A phone number: starts with +, may carry spaces, dashes, dots and brackets; stored as E.164 (ITU-T E.164). It must be
+ * possible by its country's plan; whether its range is in use changes faster than a server is updated.
+ */
+export const phoneNumber = z
+  .string()
+  .max(64, { error: "must be a phone number", abort: true })
+  .transform((text) => text.trim())
+  .refine((text) => /^\+[0-9 ().-]+$/.test(text), {
+    error: "must start with + and the country code, then digits, spaces, dashes or brackets",
+    abort: true,
+  })
+  .transform((text, context) => {
+    const parsed = parsePhoneNumberFromString(text);
+    if (parsed?.isPossible()) return parsed.number as string;
+    context.addIssue({ code: "custom", message: "must be a valid phone number" });
+    return z.NEVER;
+  })
+  .describe("Phone number; stored as E.164");
+
+/** A username: letters, digits, `_`, `-` and `.`; stored lower-cased, so unique whatever its case. */
+export const username = singleLine(limits.username)
+  .transform((text) => text.toLowerCase())
+  .refine((text) => /^[a-z0-9][a-z0-9_.-]*$/.test(text), {
+    error: "must start with a letter or digit and hold only letters, digits, `_`, `-` and `.`",
+  })
+  .describe("Username; stored lower-cased");
+
+/** A role in an organization or workspace, such as `member`, `admin` or `billing:viewer`. */
+export const role = z
+  .string()
+  .regex(/^[a-z][a-z0-9_:-]{0,63}$/, "must be lower-case letters, digits, `_`, `:` and `-`, starting with a letter")
+  .describe("Role, such as member or admin");
+
+/** The part of an address that names an organization or workspace. */
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters and digits, with single dashes between them")
+  .max(64)
+  .describe("Slug");

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** The prefix of each kind of id. An id is a TypeID: its prefix, an underscore, and a UUIDv7 in base32. */
+export const idPrefixes = {
+  user: "user",
+  email: "email",
+  phone: "phone",
+  socialConnection: "social",
+  organization: "org",
+  organizationMembership: "orgmem",
+  workspace: "ws",
+  workspaceMembership: "wsmem",
+  invitation: "inv",
+  waitlistUser: "wait",
+  apiKey: "key",
+  auditEntry: "audit",
+  message: "msg",
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/** An id of one kind; anything else is refused before any query. https://github.com/jetify-com/typeid/tree/main/spec */
+export const id = (kind: IdKind) => {
+  const prefix = idPrefixes[kind];
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `must be an id that starts with ${prefix}_`)
+    .describe(`TypeID with the prefix ${prefix}`);
+};
+
+/** A time in answers: ISO 8601 in UTC with milliseconds. */
+export const timestamp = z.iso.datetime({ precision: 3 }).describe("ISO 8601, UTC, milliseconds");

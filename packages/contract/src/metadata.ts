@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { limits } from "./limits.ts";
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type Metadata = { [key: string]: JsonValue };
+
+const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
+
+const isPlainObject = (value: object) => {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+const scalarProblem = (value: unknown): string | undefined => {
+  switch (typeof value) {
+    case "boolean":
+      return undefined;
+    case "string":
+      return value.isWellFormed() && !value.includes("\0") ? undefined : "must hold well-formed strings without NUL";
+    case "number":
+      if (!Number.isFinite(value)) return "must hold finite numbers";
+      return Number.isInteger(value) && !Number.isSafeInteger(value)
+        ? "must hold integers between -(2^53 - 1) and 2^53 - 1"
+        : undefined;
+    default:
+      return value === null ? undefined : "must hold only JSON values";
+  }
+};
+
+const keyProblem = (key: string): string | undefined => {
+  if (forbiddenKeys.has(key)) return `must not use the key ${key}`;
+  if (key.length > limits.metadataKeyLength) return `must have keys of at most ${limits.metadataKeyLength} characters`;
+  return scalarProblem(key);
+};
+
+/** Says what is wrong with a value as metadata, or nothing. Walks without recursion, so that no depth can harm it. */
+export function metadataProblem(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "must be a JSON object";
+  const pending: { node: unknown; depth: number }[] = [{ node: value, depth: 1 }];
+  let keys = 0;
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, depth } = next;
+    if (typeof node !== "object" || node === null) {
+      const problem = scalarProblem(node);
+      if (problem) return problem;
+      continue;
+    }
+    if (depth > limits.metadataDepth) return `must be at most ${limits.metadataDepth} levels deep`;
+    if (Array.isArray(node)) {
+      if (node.length > limits.metadataBytes) return `must be at most ${limits.metadataBytes / 1024} KiB of JSON`;
+      for (const item of node) pending.push({ node: item, depth: depth + 1 });
+      continue;
+    }
+    if (!isPlainObject(node)) return "must hold only JSON values";
+    for (const [key, item] of Object.entries(node)) {
+      if (++keys > limits.metadataKeys) return `must have at most ${limits.metadataKeys} keys`;
+      const problem = keyProblem(key);
+      if (problem) return problem;
+      pending.push({ node: item, depth: depth + 1 });
+    }
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+  return bytes > limits.metadataBytes ? `must be at most ${limits.metadataBytes / 1024} KiB of JSON` : undefined;
+}
+
+/**
+ * A JSON object: at most 16 KiB of JSON, 32 levels, 1,000 keys of 256 characters; `__proto__`, `constructor` and
+ * `prototype` are no keys. Numbers round-trip exactly or are refused.
+ */
+export const metadata = z
+  .custom<Metadata>()
+  .superRefine((value, context) => {
+    const problem = metadataProblem(value);
+    if (problem) context.addIssue({ code: "custom", message: problem });
+  })
+  .describe("JSON object: at most 16 KiB, 32 levels, 1,000 keys");
+
+/** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, what is not named stays. */
+export const metadataPatch = metadata.describe("JSON Merge Patch (RFC 7396); the result has metadata's limits");
+
+/** Metadata in answers: it was checked on its way in. */
+export const storedMetadata = z.custom<Metadata>((value) => typeof value === "object" && value !== null);

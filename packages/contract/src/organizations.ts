@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { role, slug } from "./identifiers.ts";
+import { id, timestamp } from "./ids.ts";
+import { limits } from "./limits.ts";
+import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
+import { pageInput, pageOf, searchOption } from "./page.ts";
+import { mutation, query } from "./procedure.ts";
+import { singleLine } from "./text.ts";
+
+export const Organization = z.object({
+  id: id("organization"),
+  name: z.string(),
+  slug: z.string(),
+  public_metadata: storedMetadata,
+  member_count: z.int(),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type Organization = z.infer<typeof Organization>;
+
+export const OrganizationMembership = z.object({
+  id: id("organizationMembership"),
+  user_id: id("user"),
+  organization_id: id("organization"),
+  organization_name: z.string(),
+  role: z.string(),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type OrganizationMembership = z.infer<typeof OrganizationMembership>;
+
+const organizationId = z.strictObject({ organization_id: id("organization") });
+const member = organizationId.extend({ user_id: id("user") });
+
+export const organizationProcedures = {
+  fetchOrganizations: query({
+    scope: "organizations:read",
+    description: "Lists organizations, newest first. `search` finds every word in name and slug.",
+    input: pageInput(searchOption),
+    output: pageOf(Organization),
+    errors: [],
+  }),
+  createOrganization: mutation({
+    scope: "organizations:write",
+    description: "Creates an organization. Without a slug, one is made from the name.",
+    input: z.strictObject({
+      name: singleLine(limits.title),
+      slug: slug.nullish(),
+      public_metadata: metadata.nullish(),
+    }),
+    output: Organization,
+    errors: ["slug_taken"],
+  }),
+  updateOrganization: mutation({
+    scope: "organizations:write",
+    description: "Changes an organization. Metadata is merged (RFC 7396).",
+    input: organizationId.extend({
+      name: singleLine(limits.title).optional(),
+      slug: slug.optional(),
+      public_metadata: metadataPatch.nullish(),
+    }),
+    output: Organization,
+    errors: ["organization_not_found", "slug_taken"],
+  }),
+  deleteOrganization: mutation({
+    scope: "organizations:write",
+    description: "Removes an organization with its workspaces, memberships and invitations. Its users stay.",
+    input: organizationId,
+    output: z.void(),
+    errors: ["organization_not_found"],
+  }),
+  addOrganizationMember: mutation({
+    scope: "organizations:write",
+    description: "Makes a user a member of an organization.",
+    input: member.extend({ role: role.default("member") }),
+    output: OrganizationMembership,
+    errors: ["organization_not_found", "user_not_found", "already_member"],
+  }),
+  updateOrganizationMember: mutation({
+    scope: "organizations:write",
+    description: "Changes a member's role.",
+    input: member.extend({ role }),
+    output: OrganizationMembership,
+    errors: ["membership_not_found"],
+  }),
+  removeOrganizationMember: mutation({
+    scope: "organizations:write",
+    description: "Ends a membership, and those in the organization's workspaces with it.",
+    input: member,
+    output: z.void(),
+    errors: ["membership_not_found"],
+  }),
+};

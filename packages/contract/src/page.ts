@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { limits } from "./limits.ts";
+import { singleLine } from "./text.ts";
+
+/** What every list takes. Give `cursor` (from `next_cursor`) in place of `page` to go on at constant cost. */
+export const pageOptions = {
+  page: z.int().min(1).max(limits.pageNumber).optional().describe("From 1; default 1"),
+  per_page: z.int().min(1).max(limits.pageRows).optional().describe("1 to 100; default 20"),
+  cursor: z.string().max(1024).optional().describe("`next_cursor` of the same list, in place of `page`"),
+  include_total: z.boolean().optional().describe("Count the whole list under the same filter; default false"),
+};
+
+/** A search term: every word must be found, as it stands, whatever its case. At most 100 characters. */
+export const searchOption = {
+  search: z
+    .union([z.string().trim().length(0), singleLine(limits.search)])
+    .optional()
+    .describe("Case-insensitive substring match of every word; `%` and `_` are plain characters"),
+};
+
+/** A list's input, which may be left out. `page` and `cursor` together would name two places in the list. */
+export const pageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z
+    .strictObject({ ...pageOptions, ...shape })
+    .refine(({ page, cursor }: { page?: unknown; cursor?: unknown }) => page === undefined || cursor === undefined, {
+      error: "give page or cursor, not both",
+      path: ["cursor"],
+    })
+    .prefault(() => ({}) as never) // every field is optional;
+
+/** What every list answers. */
+export const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({
+    data: z.array(row),
+    has_more: z.boolean(),
+    page: z.int().nullable().describe("null when the list was continued by cursor"),
+    per_page: z.int(),
+    next_cursor: z.string().nullable().describe("Continues this list; null at its end"),
+    total: z.int().nullable().describe("A number when include_total was true"),
+  });

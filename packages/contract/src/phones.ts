@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { phoneNumber } from "./identifiers.ts";
+import { id, timestamp } from "./ids.ts";
+import { mutation } from "./procedure.ts";
+
+export const UserPhone = z.object({
+  id: id("phone"),
+  phone_number: z.string().describe("E.164"),
+  is_verified: z.boolean(),
+  is_primary: z.boolean(),
+  verified_at: timestamp.nullable(),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type UserPhone = z.infer<typeof UserPhone>;
+
+const address = { user_id: id("user"), phone_id: id("phone") };
+
+export const phoneProcedures = {
+  addPhone: mutation({
+    scope: "users:write",
+    description: "Adds a phone number to a user, neither verified nor primary.",
+    input: z.strictObject({ user_id: id("user"), phone_number: phoneNumber }),
+    output: UserPhone,
+    errors: ["user_not_found", "phone_taken"],
+  }),
+  updatePhone: mutation({
+    scope: "users:write",
+    description:
+      "Sets whether a phone number is primary and whether it is verified, under the same rules as updateEmail.",
+    input: z.strictObject({ ...address, is_primary: z.boolean(), is_verified: z.boolean() }),
+    output: UserPhone,
+    errors: ["phone_not_found", "phone_taken", "primary_must_be_verified", "primary_required"],
+  }),
+  deletePhone: mutation({
+    scope: "users:write",
+    description: "Removes a phone number. The oldest verified one that is left takes the place of the primary.",
+    input: z.strictObject(address),
+    output: z.void(),
+    errors: ["phone_not_found", "last_identifier"],
+  }),
+};

@@ -1,0 +1,28 @@
+import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from "@trpc/server";
+import type { Contract, Input, Output, ProcedureName } from "./contract.ts";
+import type { ErrorData } from "./errors.ts";
+
+interface Definition<P extends ProcedureName> {
+  input: undefined extends Input<P> ? Input<P> | void : Input<P>;
+  output: Output<P>;
+  meta: unknown;
+}
+
+/** tRPC's router type, derived from the contract: for tRPC's own client, TanStack Query and the like. */
+export type RosterRouter = TRPCBuiltRouter<
+  {
+    ctx: object;
+    meta: object;
+    errorShape: {
+      message: string;
+      code: number;
+      data: ErrorData & { code: string; httpStatus: number; path?: string };
+    };
+    transformer: false;
+  },
+  {
+    [P in ProcedureName]: Contract[P]["kind"] extends "query"
+      ? TRPCQueryProcedure<Definition<P>>
+      : TRPCMutationProcedure<Definition<P>>;
+  }
+>;

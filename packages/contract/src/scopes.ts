@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What a caller may do. A key without a procedure's scope gets `forbidden`. */
+export const scopes = [
+  "users:read",
+  "users:write",
+  "users:password",
+  "users:verify",
+  "invitations:read",
+  "invitations:write",
+  "waitlist:read",
+  "waitlist:write",
+  "organizations:read",
+  "organizations:write",
+  "api_keys:manage",
+  "audit:read",
+] as const;
+
+export const Scope = z.enum(scopes);
+export type Scope = z.infer<typeof Scope>;

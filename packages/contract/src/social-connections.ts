@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { emailAddress } from "./identifiers.ts";
+import { id, timestamp } from "./ids.ts";
+import { limits } from "./limits.ts";
+import { mutation } from "./procedure.ts";
+import { singleLine } from "./text.ts";
+
+export const SocialConnection = z.object({
+  id: id("socialConnection"),
+  provider: z.string(),
+  provider_user_id: z.string(),
+  email: z.string().nullable(),
+  display_name: z.string().nullable(),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type SocialConnection = z.infer<typeof SocialConnection>;
+
+export const socialConnectionProcedures = {
+  linkSocialConnection: mutation({
+    scope: "users:write",
+    description: "Connects a provider's account to a user. One provider account belongs to one user.",
+    input: z.strictObject({
+      user_id: id("user"),
+      provider: z
+        .string()
+        .regex(/^[a-z][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, `_` and `-`, such as google")
+        .describe("Such as google or github"),
+      provider_user_id: singleLine(limits.providerUserId).describe("The provider's own id of the account (its `sub`)"),
+      email: emailAddress.nullish(),
+      display_name: singleLine(limits.title).nullish(),
+    }),
+    output: SocialConnection,
+    errors: ["user_not_found", "social_connection_taken"],
+  }),
+  deleteSocialConnection: mutation({
+    scope: "users:write",
+    description: "Removes a social connection from a user.",
+    input: z.strictObject({ user_id: id("user"), connection_id: id("socialConnection") }),
+    output: z.void(),
+    errors: ["social_connection_not_found", "last_identifier"],
+  }),
+};
