@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Scope } from "@roster/contract";
 import type { Logger } from "pino";
 import type { Settings } from "./config.ts";
@@ -22,6 +23,12 @@ export interface Services {
 /** What a call knows beside its input. */
 export interface Context {
   services: Services;
-  actor: Actor | undefined;
+  /** Who calls, or nobody without a valid key. */
+  authenticate(): Promise<Actor | undefined>;
   requestId: string;
+  /** How loud a call is logged: over HTTP for the operator, in-process for debugging only. */
+  logLevel: "info" | "debug";
 }
+
+/** The request that is being answered, for refusals that come before there is a context. */
+export const currentRequestId = new AsyncLocalStorage<string>();

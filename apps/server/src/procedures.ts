@@ -11,7 +11,7 @@ import {
 } from "@roster/contract";
 import { initTRPC } from "@trpc/server";
 import { recordAudit } from "./audit/audit.service.ts";
-import type { Actor, Context, Services } from "./context.ts";
+import { type Actor, type Context, currentRequestId, type Services } from "./context.ts";
 import { codeOfConflict } from "./database/conflicts.ts";
 import type { Db, Tx } from "./database/database.ts";
 import { describeFailure, Refusal } from "./errors.ts";
@@ -50,7 +50,7 @@ export type Handlers<Slice> = { [P in keyof Slice & ProcedureName]: Handler<P> }
 
 const t = initTRPC.context<Context>().create({
   errorFormatter({ shape, error, ctx, path }) {
-    const { message, data } = describeFailure(error, ctx?.requestId ?? "");
+    const { message, data } = describeFailure(error, ctx?.requestId ?? currentRequestId.getStore() ?? "");
     const { code, httpStatus } = shape.data;
     return { ...shape, message, data: { code, httpStatus, ...(path !== undefined && { path }), ...data } };
   },
@@ -58,14 +58,14 @@ const t = initTRPC.context<Context>().create({
 
 export const { router, createCallerFactory } = t;
 
-/** Refuses a caller who lacks the scope. */
-export function requireScope(actor: Actor | undefined, scope: Scope): Actor {
-  if (!actor) throw new Refusal("unauthorized");
-  if (!actor.scopes.includes(scope)) throw new Refusal("forbidden");
-  return actor;
-}
-
+/** Whoever calls without a valid key. */
 const anonymous: Actor = { name: "anonymous", scopes: [] };
+
+/** Refuses a caller who lacks the scope. */
+export function requireScope(actor: Actor, scope: Scope) {
+  if (actor === anonymous) throw new Refusal("unauthorized");
+  if (!actor.scopes.includes(scope)) throw new Refusal("forbidden");
+}
 
 /**
  * Turns a contract entry and its handler into a tRPC procedure. The way of every call, in this order: caller and scope,
@@ -76,12 +76,23 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
   const entry: Procedure = contract[name];
   const guarded = t.procedure
     .use(async ({ ctx, next, path }) => {
-      const actor = entry.scope === "public" ? (ctx.actor ?? anonymous) : requireScope(ctx.actor, entry.scope);
+      const { services, requestId, logLevel } = ctx;
       const started = performance.now();
+      const log = (actor: Actor, outcome: string) => {
+        const milliseconds = Math.round((performance.now() - started) * 100) / 100;
+        services.log[logLevel]({ request_id: requestId, procedure: path, actor: actor.name, outcome, milliseconds });
+      };
+      let actor = anonymous;
+      try {
+        actor = (await ctx.authenticate()) ?? anonymous;
+        if (entry.scope !== "public") requireScope(actor, entry.scope);
+      } catch (error) {
+        const refusal = toRefusal(error, entry, services);
+        log(actor, refusal instanceof Refusal ? refusal.errorCode : "internal_error");
+        throw refusal;
+      }
       const result = await next({ ctx: { ...ctx, actor } });
-      const outcome = result.ok ? "ok" : describeFailure(result.error, ctx.requestId).data.error_code;
-      const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-      ctx.services.log.info({ request_id: ctx.requestId, procedure: path, actor: actor.name, outcome, milliseconds });
+      log(actor, result.ok ? "ok" : describeFailure(result.error, requestId).data.error_code);
       return result;
     })
     .input(entry.input);

@@ -42,7 +42,7 @@ export async function openRoster(settings: Settings, parts: Partial<Pick<Service
 
 async function call<P extends ProcedureName>(services: Services, procedure: P, input: Input<P>, actor: Actor) {
   const requestId = randomUUID();
-  const callers = createCaller({ services, actor, requestId });
+  const callers = createCaller({ services, authenticate: async () => actor, requestId, logLevel: "debug" });
   try {
     const run = callers[procedure] as (input: Input<P>) => Promise<Output<P>>; // the router is built from the contract
     return { ok: true, data: await run(input) } as const;

@@ -1,0 +1,24 @@
+import type { AddressInfo } from "node:net";
+import closeWithGrace from "close-with-grace";
+import { createHttpServer } from "../http.ts";
+import type { Roster } from "../roster.ts";
+
+/** Listens until a signal: then finishes what is under way, closes the database and ends with 0. */
+export async function serve(roster: Roster): Promise<string> {
+  const { log, settings } = roster.services;
+  const { server, drain } = createHttpServer(roster);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Error(`PORT ${settings.port} is in use. Choose another with PORT=…`) : error),
+    );
+    server.listen(settings.port, settings.host, resolve);
+  });
+  closeWithGrace({ delay: 15_000, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, "unexpected error, stopping");
+    else log.info({ signal }, "stopping");
+    await drain();
+    await roster.close();
+  });
+  const { address, port, family } = server.address() as AddressInfo; // a TCP server that listens has one
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}

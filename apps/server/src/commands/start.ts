@@ -1,0 +1,36 @@
+import { scopes } from "@roster/contract";
+import { pino } from "pino";
+import pretty from "pino-pretty";
+import { readSettings } from "../config.ts";
+import { openRoster } from "../roster.ts";
+import { createKey, listKeys } from "./keys.ts";
+import { seed } from "./seed.ts";
+import { serve } from "./serve.ts";
+
+/** For development: on its first run makes sample users and a key, then serves, with logs for people. */
+export async function start() {
+  const settings = readSettings();
+  const log = pino({ level: settings.logLevel }, pretty({ ignore: "pid,hostname", singleLine: true }));
+  const roster = await openRoster(settings, { log });
+  const isFirst = (await listKeys(roster)).length === 0;
+  if (isFirst) await seed(settings);
+  const url = await serve(roster);
+  const key = isFirst ? (await createKey(roster, "development", scopes)).key : undefined;
+  console.log(welcome(url, settings.databaseUrl, key));
+}
+
+const welcome = (url: string, databaseUrl: string, key: string | undefined) => `
+  Roster is running at ${url} on ${databaseUrl}
+
+  ${key ? firstSteps(url, key) : "Your development key was shown at the first start. To make another one:\n\n    npx pnpm@12.21.0 roster keys create my-key"}
+
+  Stop with Ctrl-C.
+`;
+
+const firstSteps = (url: string, key: string) => `Your development API key, shown this once:
+
+    ${key}
+
+  Try it:
+
+    curl -H "Authorization: Bearer ${key}" "${url}/trpc/fetchUsers?input=%7B%22per_page%22%3A3%7D"`;

@@ -1,0 +1,3 @@
+export { readSettings, type Settings } from "./config.ts";
+export type { Actor } from "./context.ts";
+export { type CallResult, openRoster, type Roster } from "./roster.ts";

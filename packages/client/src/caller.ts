@@ -1,0 +1,27 @@
+import type { ErrorData, Input, Output, ProcedureName, Scope } from "@roster/contract";
+import { RosterError } from "./errors.ts";
+import { createFunctions, type RosterClient, type Send } from "./functions.ts";
+
+/** Who calls in place of an API key: `name` stands in the audit log, `scopes` say what it may do. */
+export interface CallerActor {
+  name: string;
+  scopes: readonly Scope[];
+}
+
+/** A directory that is open in the same process: what the server's `openRoster` answers. */
+export interface InProcessRoster {
+  call<P extends ProcedureName>(
+    procedure: P,
+    input: Input<P>,
+    actor: CallerActor,
+  ): Promise<{ ok: true; data: Output<P> } | { ok: false; failure: { message: string; data: ErrorData } }>;
+}
+
+/** The Users API in the same process, for server-side callers in the same monorepo. */
+export function createCaller(roster: InProcessRoster, actor: CallerActor): RosterClient {
+  const send = async <P extends ProcedureName>(procedure: P, _kind: string, input: Input<P>) => {
+    const result = await roster.call(procedure, input, actor);
+    return result.ok ? result : { ok: false, error: new RosterError(result.failure.message, result.failure.data) };
+  };
+  return createFunctions(send as Send); // the procedure answers only codes that the contract lists for it
+}

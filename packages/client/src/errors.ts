@@ -1,0 +1,24 @@
+import type { ErrorCode, ErrorCodeOf, ErrorData, FieldError, PasswordRejection, ProcedureName } from "@roster/contract";
+
+/** A call that failed. Branch on `code`; the message is for people and may change. */
+export class RosterError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "RosterError";
+  readonly code: Code;
+  /** What to quote when reporting it. Empty when no server answered. */
+  readonly requestId: string;
+  /** What is wrong with which field, with `invalid_input` and wherever a refusal is about one field. */
+  readonly fieldErrors: readonly FieldError[];
+  /** Why a password was refused, with `password_rejected`. */
+  readonly reasons: readonly PasswordRejection[];
+
+  constructor(message: string, data: Omit<ErrorData, "error_code"> & { error_code: Code }, options?: ErrorOptions) {
+    super(message, options);
+    this.code = data.error_code;
+    this.requestId = data.request_id;
+    this.fieldErrors = data.field_errors ?? [];
+    this.reasons = data.reasons ?? [];
+  }
+}
+
+/** What a call of procedure `P` can fail with. */
+export type RosterErrorOf<P extends ProcedureName> = RosterError<ErrorCodeOf<P>>;

@@ -1,0 +1,195 @@
+import type { Contract, Input, Output, ProcedureName } from "@roster/contract";
+import type { RosterErrorOf } from "./errors.ts";
+
+export type ListUsersOptions = Input<"fetchUsers">;
+export type CreateUserRequest = Input<"createUser">;
+export type UpdateUserRequest = Omit<Input<"updateUser">, "user_id">;
+export type UpdatePasswordRequest = Omit<Input<"updatePassword">, "user_id">;
+export type InviteUserRequest = Input<"inviteUser">;
+export type UserListResponse = Output<"fetchUsers">;
+export type UserDetailsResponse = Output<"fetchUserDetails">;
+export type InvitationListResponse = Output<"fetchInvitedUsers">;
+export type WaitlistResponse = Output<"fetchWaitlist">;
+
+/** The functions that take their ids and values one by one. All others take the procedure's input as one object. */
+interface PositionalFunctions {
+  /** Lists users, newest first; search, filter, order and page by `options`. */
+  fetchUsers(options?: ListUsersOptions): Promise<UserListResponse>;
+  /**
+   * Creates a user. The address and number given are vouched for by you: verified and primary.
+   * Fails with `email_taken`, `phone_taken`, `username_taken`, `external_id_taken`, `password_rejected`.
+   */
+  createUser(request: CreateUserRequest): Promise<Output<"createUser">>;
+  /** The user with emails, phones, social connections, organizations and workspaces. Fails with `user_not_found`. */
+  fetchUserDetails(userId: string): Promise<UserDetailsResponse>;
+  /** The user who owns this verified address. Fails with `user_not_found`. */
+  fetchUserByEmail(email: string): Promise<Output<"fetchUserByEmail">>;
+  /** The user with this id in your own system. Fails with `user_not_found`. */
+  fetchUserByExternalId(externalId: string): Promise<Output<"fetchUserByExternalId">>;
+  /**
+   * Changes a user's own fields: a missing one stays, `null` clears it, metadata is merged (RFC 7396).
+   * Fails with `user_not_found`, `username_taken`, `external_id_taken`, `version_mismatch`, `last_identifier`.
+   */
+  updateUser(userId: string, request: UpdateUserRequest): Promise<Output<"updateUser">>;
+  /** Takes a user out of use, until reactivated. Fails with `user_not_found`. */
+  deactivateUser(userId: string, reason?: string): Promise<Output<"deactivateUser">>;
+  /** Puts a deactivated user back into use. Fails with `user_not_found`. */
+  reactivateUser(userId: string): Promise<Output<"reactivateUser">>;
+  /** Removes a user with everything attached, for good. Fails with `user_not_found`. */
+  deleteUser(userId: string): Promise<void>;
+  /**
+   * Sets a password: with `current_password` that is checked first; without it this is an administrator's reset and needs
+   * the scope `users:password`. Fails with `user_not_found`, `current_password_incorrect`, `no_password_set`,
+   * `password_rejected` (see the error's `reasons`).
+   */
+  updatePassword(userId: string, request: UpdatePasswordRequest): Promise<void>;
+  /** Removes a user's password, if there is one. Fails with `user_not_found`. */
+  removePassword(userId: string): Promise<void>;
+  /** Adds an email, neither verified nor primary. Fails with `user_not_found`, `email_taken`. */
+  addEmail(userId: string, email: string): Promise<Output<"addEmail">>;
+  /**
+   * Sets whether an email is primary and whether it is verified.
+   * Fails with `email_not_found`, `email_taken`, `primary_must_be_verified`, `primary_required`.
+   */
+  updateEmail(userId: string, emailId: string, isPrimary: boolean, isVerified: boolean): Promise<Output<"updateEmail">>;
+  /** Removes an email. Fails with `email_not_found`, `last_identifier`. */
+  deleteEmail(userId: string, emailId: string): Promise<void>;
+  /** Adds a phone number, neither verified nor primary. Fails with `user_not_found`, `phone_taken`. */
+  addPhone(userId: string, phoneNumber: string): Promise<Output<"addPhone">>;
+  /**
+   * Sets whether a phone number is primary and whether it is verified.
+   * Fails with `phone_not_found`, `phone_taken`, `primary_must_be_verified`, `primary_required`.
+   */
+  updatePhone(userId: string, phoneId: string, isPrimary: boolean, isVerified: boolean): Promise<Output<"updatePhone">>;
+  /** Removes a phone number. Fails with `phone_not_found`, `last_identifier`. */
+  deletePhone(userId: string, phoneId: string): Promise<void>;
+  /** Connects a provider's account. Fails with `user_not_found`, `social_connection_taken`. */
+  linkSocialConnection(
+    userId: string,
+    connection: Omit<Input<"linkSocialConnection">, "user_id">,
+  ): Promise<Output<"linkSocialConnection">>;
+  /** Removes a social connection. Fails with `social_connection_not_found`, `last_identifier`. */
+  deleteSocialConnection(userId: string, connectionId: string): Promise<void>;
+  /** Lists invitations: the pending ones, newest first, unless `options.status` says otherwise. */
+  fetchInvitedUsers(options?: Input<"fetchInvitedUsers">): Promise<InvitationListResponse>;
+  /**
+   * Invites an address, to the directory or to an organization. `accept_url` is answered once, here. Fails with
+   * `invitation_pending`, `user_exists`, `already_member`, `organization_not_found`, `redirect_url_not_allowed`.
+   */
+  inviteUser(request: InviteUserRequest): Promise<Output<"inviteUser">>;
+  /** Lists the waitlist, first come first: the pending ones unless `options.status` says otherwise. */
+  fetchWaitlist(options?: Input<"fetchWaitlist">): Promise<WaitlistResponse>;
+  /**
+   * Approves an entry, which creates its user. Fails with `waitlist_user_not_found`, `waitlist_already_approved`,
+   * `waitlist_already_rejected`, `email_taken`.
+   */
+  approveWaitlistUser(waitlistUserId: string): Promise<Output<"approveWaitlistUser">>;
+  /** Rejects a pending entry. Fails as approveWaitlistUser does. */
+  rejectWaitlistUser(waitlistUserId: string): Promise<Output<"rejectWaitlistUser">>;
+  /** Removes an organization; its users stay. Fails with `organization_not_found`. */
+  deleteOrganization(organizationId: string): Promise<void>;
+  /** Removes a workspace; its users stay. Fails with `workspace_not_found`. */
+  deleteWorkspace(workspaceId: string): Promise<void>;
+  /** Revokes a key; the next request with it is refused. Fails with `api_key_not_found`. */
+  revokeApiKey(apiKeyId: string): Promise<Output<"revokeApiKey">>;
+}
+
+type ObjectArguments<P extends ProcedureName> =
+  undefined extends Input<P> ? [input?: Input<P>] : [input: Input<P>];
+
+type ObjectFunctions = {
+  [P in Exclude<ProcedureName, keyof PositionalFunctions>]: (...input: ObjectArguments<P>) => Promise<Output<P>>;
+};
+
+/** Every function of the API. Each throws a `RosterError` when it fails. */
+export interface RosterFunctions extends PositionalFunctions, ObjectFunctions {}
+
+/** How a call ended, as data. `error.code` narrows to exactly what procedure `P` can answer. */
+export type SafeResult<P extends ProcedureName> =
+  | { ok: true; data: Output<P> }
+  | { ok: false; error: RosterErrorOf<P> };
+
+/** The same functions, which answer their failures instead of throwing them. */
+export type SafeFunctions = {
+  [P in ProcedureName & keyof RosterFunctions]: (...args: Parameters<RosterFunctions[P]>) => Promise<SafeResult<P>>;
+};
+
+/** The whole API as functions, over HTTP (`createClient`) or in the same process (`createCaller`). */
+export interface RosterClient extends RosterFunctions {
+  safe: SafeFunctions;
+}
+
+const positional: { [P in keyof PositionalFunctions]: (...args: Parameters<PositionalFunctions[P]>) => Input<P> } = {
+  fetchUsers: (options) => options,
+  createUser: (request) => request,
+  fetchUserDetails: (user_id) => ({ user_id }),
+  fetchUserByEmail: (email) => ({ email }),
+  fetchUserByExternalId: (external_id) => ({ external_id }),
+  updateUser: (user_id, request) => ({ ...request, user_id }),
+  deactivateUser: (user_id, reason) => ({ user_id, reason }),
+  reactivateUser: (user_id) => ({ user_id }),
+  deleteUser: (user_id) => ({ user_id }),
+  updatePassword: (user_id, request) => ({ ...request, user_id }),
+  removePassword: (user_id) => ({ user_id }),
+  addEmail: (user_id, email) => ({ user_id, email }),
+  updateEmail: (user_id, email_id, is_primary, is_verified) => ({ user_id, email_id, is_primary, is_verified }),
+  deleteEmail: (user_id, email_id) => ({ user_id, email_id }),
+  addPhone: (user_id, phone_number) => ({ user_id, phone_number }),
+  updatePhone: (user_id, phone_id, is_primary, is_verified) => ({ user_id, phone_id, is_primary, is_verified }),
+  deletePhone: (user_id, phone_id) => ({ user_id, phone_id }),
+  linkSocialConnection: (user_id, connection) => ({ ...connection, user_id }),
+  deleteSocialConnection: (user_id, connection_id) => ({ user_id, connection_id }),
+  fetchInvitedUsers: (options) => options,
+  inviteUser: (request) => request,
+  fetchWaitlist: (options) => options,
+  approveWaitlistUser: (waitlist_user_id) => ({ waitlist_user_id }),
+  rejectWaitlistUser: (waitlist_user_id) => ({ waitlist_user_id }),
+  deleteOrganization: (organization_id) => ({ organization_id }),
+  deleteWorkspace: (workspace_id) => ({ workspace_id }),
+  revokeApiKey: (api_key_id) => ({ api_key_id }),
+};
+
+/** Does one call. The contract's names tell queries (`fetch…`) from mutations. */
+export type Send = <P extends ProcedureName>(
+  procedure: P,
+  kind: Contract[P]["kind"],
+  input: Input<P>,
+) => Promise<SafeResult<P>>;
+
+/** Builds every function of the API on one way to send a call. */
+export function createFunctions(send: Send): RosterClient {
+  const call = (procedure: string, args: unknown[]) => {
+    const toInput: ((...args: never[]) => unknown) | undefined = positional[procedure as keyof PositionalFunctions];
+    const input = toInput ? toInput(...(args as never[])) : args[0];
+    const kind = procedure.startsWith("fetch") ? "query" : "mutation";
+    return (send as unknown as (procedure: string, kind: string, input: unknown) => Promise<SafeResult<ProcedureName>>)(
+      procedure,
+      kind,
+      input,
+    );
+  };
+  const safe = functionsByName((name, args) => call(name, args));
+  const throwing = functionsByName(async (name, args) => {
+    const result = await call(name, args);
+    if (result.ok) return result.data;
+    throw result.error;
+  });
+  // The names are the contract's, and the types above say what each takes and answers.
+  return new Proxy({}, { get: (_, name) => (name === "safe" ? safe : Reflect.get(throwing, name)) }) as RosterClient;
+}
+
+/** An object that has a function for every name but `then`, so that awaiting it calls nothing. */
+function functionsByName(run: (name: string, args: unknown[]) => unknown): object {
+  const known = new Map<string, (...args: unknown[]) => unknown>();
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        if (typeof name !== "string" || name === "then") return undefined;
+        const found = known.get(name) ?? ((...args: unknown[]) => run(name, args));
+        known.set(name, found);
+        return found;
+      },
+    },
+  );
+}
