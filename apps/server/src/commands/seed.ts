@@ -32,6 +32,7 @@ export async function seed(settings: Settings) {
     await makeUser(roster, index, places, pass);
     bar.update(index + 1);
   }
+  now = Math.max(now, Date.now() - 24 * DAY); // so that some invitations have run out and others wait
   await makeInvitations(roster, places, pass);
   await makeWaitlist(roster, pass);
   bar.stop();
@@ -112,7 +113,7 @@ async function makeUser(roster: Roster, index: number, places: Place[], pass: (m
 
 async function makeInvitations(roster: Roster, places: Place[], pass: (most: number) => void) {
   for (let index = 0; index < 24; index++) {
-    pass(DAY);
+    pass(DAY / 2);
     await ask(roster, "inviteUser", {
       email: `invited${index}@guests.example`,
       first_name: faker.person.firstName(),

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { openDatabase } from "../database/database.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    template: string;
+  }
+}
+
+/** Migrates one database for the whole run; each test copies the file. */
+export default async function setup(project: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), "roster-template-"));
+  const template = join(folder, "template.db");
+  const database = openDatabase(`file:${template}`);
+  await database.migrate();
+  await database.close();
+  project.provide("template", template);
+  return () => rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["@roster/source"] },
+  ssr: { resolve: { conditions: ["@roster/source"] } },
+  test: {
+    include: ["{packages,apps}/*/src/**/*.test.ts"],
+    globalSetup: ["apps/server/src/testing/template.ts"],
+    testTimeout: 30_000,
+  },
+});
