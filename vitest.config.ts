@@ -5,6 +5,11 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@roster/source"] } },
   test: {
     include: ["{packages,apps}/*/src/**/*.test.ts"],
+    typecheck: {
+      enabled: true,
+      include: ["packages/client/src/**/*.test-d.ts"],
+      tsconfig: "packages/client/tsconfig.json",
+    },
     globalSetup: ["apps/server/src/testing/template.ts"],
     testTimeout: 30_000,
   },

@@ -3,7 +3,12 @@ import { z } from "zod";
 const origins = z
   .string()
   .default("")
-  .transform((text) => text.split(",").map((origin) => origin.trim()).filter((origin) => origin !== ""))
+  .transform((text) =>
+    text
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ""),
+  )
   .pipe(
     z.array(
       z

@@ -20,6 +20,9 @@ export interface Services {
   log: Logger;
 }
 
+/** What services may use of it: they get their transaction, and never open one. */
+export type Resources = Omit<Services, "database">;
+
 /** What a call knows beside its input. */
 export interface Context {
   services: Services;

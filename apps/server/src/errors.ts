@@ -96,5 +96,4 @@ export function describeFailure(error: TRPCError, requestId: string): Failure {
   return { message, data: { error_code: code, request_id: requestId, ...(field_errors && { field_errors }) } };
 }
 
-export const isUnexpected = (error: TRPCError) =>
-  !(error instanceof Refusal) && ownRefusals[error.code] === undefined;
+export const isUnexpected = (error: TRPCError) => !(error instanceof Refusal) && ownRefusals[error.code] === undefined;

@@ -70,22 +70,25 @@ export function createHttpServer({ services }: Roster): HttpServer {
     }
   }
 
-  const server = createServer({ requestTimeout: limits.requestMilliseconds, headersTimeout: 10_000 }, (request, response) => {
-    const requestId = randomUUID();
-    response.setHeader("x-request-id", requestId);
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-    if (settings.publicUrl.startsWith("https:")) {
-      response.setHeader("strict-transport-security", "max-age=31536000; includeSubDomains");
-    }
-    if (draining) response.setHeader("connection", "close");
-    currentRequestId.run(requestId, () =>
-      handle(request, response).catch((error) => {
-        if (request.destroyed) return; // the caller has gone
-        services.log.error({ err: error, request_id: requestId }, "unexpected error");
-        refuse(response, "internal_error");
-      }),
-    );
-  });
+  const server = createServer(
+    { requestTimeout: limits.requestMilliseconds, headersTimeout: 10_000 },
+    (request, response) => {
+      const requestId = randomUUID();
+      response.setHeader("x-request-id", requestId);
+      for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+      if (settings.publicUrl.startsWith("https:")) {
+        response.setHeader("strict-transport-security", "max-age=31536000; includeSubDomains");
+      }
+      if (draining) response.setHeader("connection", "close");
+      void currentRequestId.run(requestId, () =>
+        handle(request, response).catch((error) => {
+          if (request.destroyed) return; // the caller has gone
+          services.log.error({ err: error, request_id: requestId }, "unexpected error");
+          refuse(response, "internal_error");
+        }),
+      );
+    },
+  );
 
   return {
     server,
@@ -117,14 +120,25 @@ function refuse(response: ServerResponse, code: ErrorCode) {
   if (response.headersSent) return response.end();
   const error = new Refusal(code);
   const config = appRouter._def._config;
-  const shape = getTRPCErrorShape({ config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined });
+  const shape = getTRPCErrorShape({
+    config,
+    error,
+    type: "unknown",
+    path: undefined,
+    input: undefined,
+    ctx: undefined,
+  });
   // What the request still holds is not read, so the connection cannot serve another.
-  response.writeHead(errorCatalogue[code].status, { "content-type": "application/json; charset=utf-8", connection: "close" });
+  response.writeHead(errorCatalogue[code].status, {
+    "content-type": "application/json; charset=utf-8",
+    connection: "close",
+  });
   response.end(JSON.stringify({ error: shape }));
 }
 
 /** The key that a request carries: only in its Authorization header. */
-const bearerKey = (request: IncomingMessage) => /^Bearer ([\x21-\x7e]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
+const bearerKey = (request: IncomingMessage) =>
+  /^Bearer ([\x21-\x7e]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
 
 function isPlainJson({ headers }: IncomingMessage) {
   const type = /^application\/json(?:\s*;\s*charset=(.+))?$/i.exec(headers["content-type"] ?? "");
@@ -136,7 +150,7 @@ async function readBody(request: IncomingMessage, most: number): Promise<Buffer 
   if (Number(request.headers["content-length"] ?? 0) > most) return "too large";
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > most) return "too large";
     chunks.push(chunk);

@@ -46,15 +46,17 @@ keys
   .description("lists all keys, revoked ones too")
   .action(async () =>
     withRoster(async (roster) => {
-      const rows = (await listKeys(roster)).map(({ id, name, prefix, created_at, expires_at, last_used_at, revoked_at }) => ({
-        id,
-        name,
-        prefix,
-        created_at,
-        expires_at,
-        last_used_at,
-        revoked_at,
-      }));
+      const rows = (await listKeys(roster)).map(
+        ({ id, name, prefix, created_at, expires_at, last_used_at, revoked_at }) => ({
+          id,
+          name,
+          prefix,
+          created_at,
+          expires_at,
+          last_used_at,
+          revoked_at,
+        }),
+      );
       console.table(rows);
     }),
   );

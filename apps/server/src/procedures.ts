@@ -11,7 +11,7 @@ import {
 } from "@roster/contract";
 import { initTRPC } from "@trpc/server";
 import { recordAudit } from "./audit/audit.service.ts";
-import { type Actor, type Context, currentRequestId, type Services } from "./context.ts";
+import { type Actor, type Context, currentRequestId, type Resources, type Services } from "./context.ts";
 import { codeOfConflict } from "./database/conflicts.ts";
 import type { Db, Tx } from "./database/database.ts";
 import { describeFailure, Refusal } from "./errors.ts";
@@ -20,7 +20,7 @@ import { describeFailure, Refusal } from "./errors.ts";
 export interface QueryCall<P extends ProcedureName> {
   input: ParsedInput<P>;
   db: Db;
-  services: Services;
+  services: Resources;
   actor: Actor;
 }
 
@@ -29,7 +29,7 @@ export interface Change {
   tx: Tx;
   now: string;
   actor: Actor;
-  services: Services;
+  services: Resources;
   /** Records, in the same transaction, that fields of a record were changed. Give names, never values. */
   audit(targetType: string, targetId: string, changes: string[]): Promise<void>;
 }
@@ -124,7 +124,15 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
       return services.database.transaction(async (tx) => {
         const now = services.clock().toISOString();
         const audit: Change["audit"] = (targetType, targetId, changes) =>
-          recordAudit(tx, { at: now, actor: actor.name, action: name, targetType, targetId, changes, requestId: ctx.requestId });
+          recordAudit(tx, {
+            at: now,
+            actor: actor.name,
+            action: name,
+            targetType,
+            targetId,
+            changes,
+            requestId: ctx.requestId,
+          });
         return check(await work({ tx, now, actor, services, audit }));
       });
     }),

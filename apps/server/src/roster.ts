@@ -21,7 +21,10 @@ export interface Roster extends AsyncDisposable {
 }
 
 /** Opens the database that the settings name and brings its schema up to date. */
-export async function openRoster(settings: Settings, parts: Partial<Pick<Services, "clock" | "log">> = {}): Promise<Roster> {
+export async function openRoster(
+  settings: Settings,
+  parts: Partial<Pick<Services, "clock" | "log">> = {},
+): Promise<Roster> {
   const database = openDatabase(settings.databaseUrl);
   const log = parts.log ?? pino({ level: settings.logLevel });
   const clock = parts.clock ?? (() => new Date());
@@ -47,7 +50,8 @@ async function call<P extends ProcedureName>(services: Services, procedure: P, i
     const run = callers[procedure] as (input: Input<P>) => Promise<Output<P>>; // the router is built from the contract
     return { ok: true, data: await run(input) } as const;
   } catch (thrown) {
-    const error = thrown instanceof TRPCError ? thrown : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: thrown });
+    const error =
+      thrown instanceof TRPCError ? thrown : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: thrown });
     logUnexpected(services, error, requestId, procedure);
     return { ok: false, failure: describeFailure(error, requestId) } as const;
   }
@@ -55,5 +59,6 @@ async function call<P extends ProcedureName>(services: Services, procedure: P, i
 
 /** Keeps for the operator what callers are not told. */
 export function logUnexpected({ log }: Services, error: TRPCError, requestId: string, procedure: string | undefined) {
-  if (isUnexpected(error)) log.error({ err: error.cause ?? error, request_id: requestId, procedure }, "unexpected error");
+  if (isUnexpected(error))
+    log.error({ err: error.cause ?? error, request_id: requestId, procedure }, "unexpected error");
 }

@@ -1,4 +1,4 @@
-import { type Contract, contract, type ProcedureName, type RosterRouter } from "@roster/contract";
+import { type Contract, contract, type ProcedureName } from "@roster/contract";
 import { apiKeys } from "./api-keys/api-key.router.ts";
 import { audit } from "./audit/audit.router.ts";
 import { emails } from "./emails/email.router.ts";
@@ -31,9 +31,7 @@ const names = Object.keys(contract) as ProcedureName[]; // the contract's keys a
 
 const build = <P extends ProcedureName>(name: P) => procedure<P>(name, handlers[name]);
 
+/** To clients it has the contract's type `RosterRouter`; that each procedure keeps it is what `handlers` proves. */
 export const appRouter = router(Object.fromEntries(names.map((name) => [name, build(name)])));
-
-/** The same router under the type that clients derive from the contract; `Handlers` has proven each procedure. */
-export const rosterRouter = appRouter as unknown as RosterRouter;
 
 export const createCaller = createCallerFactory(appRouter);

@@ -94,8 +94,7 @@ interface PositionalFunctions {
   revokeApiKey(apiKeyId: string): Promise<Output<"revokeApiKey">>;
 }
 
-type ObjectArguments<P extends ProcedureName> =
-  undefined extends Input<P> ? [input?: Input<P>] : [input: Input<P>];
+type ObjectArguments<P extends ProcedureName> = undefined extends Input<P> ? [input?: Input<P>] : [input: Input<P>];
 
 type ObjectFunctions = {
   [P in Exclude<ProcedureName, keyof PositionalFunctions>]: (...input: ObjectArguments<P>) => Promise<Output<P>>;

@@ -11,7 +11,10 @@ export const errorCatalogue = {
   forbidden: { status: 403, message: "This caller may not do that." },
   rate_limited: { status: 429, message: "Too many requests. Wait a moment and try again." },
   unavailable: { status: 503, message: "The service cannot answer now. Nothing was changed. Try again shortly." },
-  internal_error: { status: 500, message: "Something went wrong on the server. Quote the request id when you report it." },
+  internal_error: {
+    status: 500,
+    message: "Something went wrong on the server. Quote the request id when you report it.",
+  },
   // The HTTP surface
   procedure_not_found: { status: 404, message: "There is no such procedure." },
   method_not_allowed: { status: 405, message: "Queries are called by GET and mutations by POST." },

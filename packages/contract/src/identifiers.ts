@@ -21,9 +21,17 @@ export const emailAddress = z
       .refine((address) => address.indexOf("@") <= limits.emailLocalOctets, {
         error: `must have at most ${limits.emailLocalOctets} octets before the @`,
       })
-      .refine((address) => address.split("@").at(-1)?.split(".").every((label) => label.length <= 63), {
-        error: "must have at most 63 octets in each part of its domain",
-      }),
+      .refine(
+        (address) =>
+          address
+            .split("@")
+            .at(-1)
+            ?.split(".")
+            .every((label) => label.length <= 63),
+        {
+          error: "must have at most 63 octets in each part of its domain",
+        },
+      ),
   )
   .describe("Email address; stored lower-cased");
 
@@ -39,9 +47,9 @@ export const phoneNumber = z
     error: "must start with + and the country code, then digits, spaces, dashes or brackets",
     abort: true,
   })
-  .transform((text, context) => {
+  .transform((text, context): string => {
     const parsed = parsePhoneNumberFromString(text);
-    if (parsed?.isPossible()) return parsed.number as string;
+    if (parsed?.isPossible()) return parsed.number;
     context.addIssue({ code: "custom", message: "must be a valid phone number" });
     return z.NEVER;
   })

@@ -26,7 +26,7 @@ export const pageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
       error: "give page or cursor, not both",
       path: ["cursor"],
     })
-    .prefault(() => ({}) as never) // every field is optional;
+    .prefault(() => ({}) as never); // every field is optional;
 
 /** What every list answers. */
 export const pageOf = <Row extends z.ZodType>(row: Row) =>

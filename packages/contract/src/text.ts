@@ -1,11 +1,5 @@
 import { z } from "zod";
 
-const codePoints = (text: string) => {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-};
-
 /** Well-formed Unicode without NUL, as both databases can store it. */
 export const wellFormed = (maxUnits: number) =>
   z
@@ -23,9 +17,7 @@ export const singleLine = (max: number) =>
     })
     .transform((text) => text.trim().normalize("NFC"))
     .refine((text) => text.length > 0, { error: "must not be empty", abort: true })
-    .refine((text) => codePoints(text) <= max, `must be at most ${max} characters`);
+    .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`);
 
 /** A web address, http or https. */
-export const webUrl = singleLine(2048).pipe(
-  z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
-);
+export const webUrl = singleLine(2048).pipe(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }));

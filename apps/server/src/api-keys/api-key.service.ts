@@ -48,7 +48,8 @@ export async function revokeApiKey(change: Change, id: string) {
 export async function authenticate({ database, clock, log }: Services, key: string): Promise<Actor | undefined> {
   const row = await findApiKeyByHash(database.read, hashKey(key));
   const now = clock();
-  if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now.toISOString())) return undefined;
+  if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now.toISOString()))
+    return undefined;
   if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) >= MINUTE) {
     await database
       .transaction((tx) => stampLastUse(tx, row.id, now.toISOString()))

@@ -57,7 +57,10 @@ async function makeOrganizations(roster: Roster): Promise<Place[]> {
       public_metadata: { plan: faker.helpers.arrayElement(["free", "team", "enterprise"]) },
     });
     const workspaces = [];
-    for (const name of faker.helpers.arrayElements(["Production", "Staging", "Design", "Research"], { min: 1, max: 3 })) {
+    for (const name of faker.helpers.arrayElements(["Production", "Staging", "Design", "Research"], {
+      min: 1,
+      max: 3,
+    })) {
       workspaces.push(await ask(roster, "createWorkspace", { organization_id: organization.id, name }));
     }
     places.push({ organization, workspaces });

@@ -9,7 +9,9 @@ export async function serve(roster: Roster): Promise<string> {
   const { server, drain } = createHttpServer(roster);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new Error(`PORT ${settings.port} is in use. Choose another with PORT=…`) : error),
+      reject(
+        error.code === "EADDRINUSE" ? new Error(`PORT ${settings.port} is in use. Choose another with PORT=…`) : error,
+      ),
     );
     server.listen(settings.port, settings.host, resolve);
   });

@@ -79,5 +79,5 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
 async function count<DB, TB extends keyof DB, Row>(query: SelectQueryBuilder<DB, TB, Row>) {
   const counting = query.clearSelect().select(sql<number>`count(*)`.as("total"));
   const { total } = (await counting.executeTakeFirstOrThrow()) as { total: number }; // as selected
-  return Number(total);
+  return total;
 }

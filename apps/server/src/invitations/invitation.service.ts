@@ -16,7 +16,8 @@ const DEFAULT_DAYS = 7;
 export async function inviteUser(change: Change, input: ParsedInput<"inviteUser">): Promise<CreatedInvitation> {
   const { tx, now, services } = change;
   const { email, organization_id = null, first_name = null, last_name = null, redirect_url = null } = input;
-  if (redirect_url !== null && !isAllowed(redirect_url, services.settings)) throw new Refusal("redirect_url_not_allowed");
+  if (redirect_url !== null && !isAllowed(redirect_url, services.settings))
+    throw new Refusal("redirect_url_not_allowed");
   if (organization_id !== null && !(await findOrganization(tx, organization_id))) {
     throw new Refusal("organization_not_found");
   }

@@ -53,23 +53,25 @@ type InvitationRow = Omit<
   sent_at: string | null;
 };
 
-export const toInvitation = (now: string) => (row: InvitationRow): UserInvitation => ({
-  id: row.id,
-  email: row.email,
-  first_name: row.first_name,
-  last_name: row.last_name,
-  role: row.role,
-  organization_id: row.organization_id,
-  status: row.status === "pending" && row.expires_at <= now ? "expired" : row.status,
-  invited_at: row.invited_at,
-  expires_at: row.expires_at,
-  accepted_at: row.accepted_at,
-  accepted_user_id: row.accepted_user_id,
-  revoked_at: row.revoked_at,
-  delivery: row.state && {
-    state: row.state,
-    attempts: row.attempts ?? 0,
-    last_error: row.last_error,
-    sent_at: row.sent_at,
-  },
-});
+export const toInvitation =
+  (now: string) =>
+  (row: InvitationRow): UserInvitation => ({
+    id: row.id,
+    email: row.email,
+    first_name: row.first_name,
+    last_name: row.last_name,
+    role: row.role,
+    organization_id: row.organization_id,
+    status: row.status === "pending" && row.expires_at <= now ? "expired" : row.status,
+    invited_at: row.invited_at,
+    expires_at: row.expires_at,
+    accepted_at: row.accepted_at,
+    accepted_user_id: row.accepted_user_id,
+    revoked_at: row.revoked_at,
+    delivery: row.state && {
+      state: row.state,
+      attempts: row.attempts ?? 0,
+      last_error: row.last_error,
+      sent_at: row.sent_at,
+    },
+  });

@@ -10,4 +10,8 @@ export const queueMessage = (
   template: MessageTable["template"],
   recipient: string,
   subject: Subject,
-) => tx.insertInto("messages").values({ id: newId("message"), template, recipient, created_at: now, ...subject }).execute();
+) =>
+  tx
+    .insertInto("messages")
+    .values({ id: newId("message"), template, recipient, created_at: now, ...subject })
+    .execute();

@@ -42,7 +42,8 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
   const wanted = {
     name: input.name ?? row.name,
     slug: input.slug ?? row.slug,
-    public_metadata: patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
+    public_metadata:
+      patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
   };
   const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== row[name]);
   if (changed.length > 0) {
@@ -62,7 +63,9 @@ export async function deleteOrganization(change: Change, id: string) {
   const { tx } = change;
   const workspaces = await tx.selectFrom("workspaces").select("seq").where("organization_id", "=", id).execute();
   const invitations = await tx.selectFrom("invitations").select("seq").where("organization_id", "=", id).execute();
-  const { seq } = existing(await tx.deleteFrom("organizations").where("id", "=", id).returning("seq").executeTakeFirst());
+  const { seq } = existing(
+    await tx.deleteFrom("organizations").where("id", "=", id).returning("seq").executeTakeFirst(),
+  );
   await removeFromSearch(tx, "organizations", seq);
   for (const workspace of workspaces) await removeFromSearch(tx, "workspaces", workspace.seq);
   for (const invitation of invitations) await removeFromSearch(tx, "invitations", invitation.seq);

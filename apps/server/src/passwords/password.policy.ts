@@ -47,8 +47,10 @@ const lettersOf = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
 /** Made from the owner's names, addresses or the application's name: fewer than five characters are left without them. */
 function isPersonal(folded: string, owner: PasswordOwner, appName: string) {
   const sources = [owner.first_name, owner.last_name, owner.username, appName, ...addressParts(owner.emails ?? [])];
-  const words = sources.flatMap((source) => (source ? [lettersOf(fold(source)), ...fold(source).split(/[^\p{L}\p{N}]+/u)] : []));
-  const telling = words.filter((word) => word.length >= 3).sort((a, b) => b.length - a.length);
+  const words = sources.flatMap((source) =>
+    source ? [lettersOf(fold(source)), ...fold(source).split(/[^\p{L}\p{N}]+/u)] : [],
+  );
+  const telling = words.filter((word) => word.length >= 3).toSorted((a, b) => b.length - a.length);
   let rest = lettersOf(folded);
   const whole = rest;
   for (const word of telling) rest = rest.replaceAll(word, "");

@@ -15,7 +15,13 @@ export async function findPasswordOwner(db: Db, userId: string) {
 }
 
 /** Sets a user's password hash, where given only if it still is `condition`. Answers whether it was set. */
-export async function replacePasswordHash(tx: Tx, userId: string, hash: string | null, now: string, condition?: string | null) {
+export async function replacePasswordHash(
+  tx: Tx,
+  userId: string,
+  hash: string | null,
+  now: string,
+  condition?: string | null,
+) {
   const { numUpdatedRows } = await tx
     .updateTable("users")
     .set({ password_hash: hash, updated_at: now })

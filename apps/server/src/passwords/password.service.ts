@@ -1,19 +1,23 @@
 import type { PasswordRejection } from "@roster/contract";
-import type { Services } from "../context.ts";
+import type { Resources } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import type { Change, QueryCall } from "../procedures.ts";
 import { requireScope } from "../procedures.ts";
-import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
+import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
 
 /** Hashes a password that the policy has nothing against. An unchecked one needs only to be no longer than allowed. */
 export async function hashNewPassword(
-  { passwords, settings }: Services,
+  { passwords, settings }: Resources,
   field: string,
   password: string,
   owner: PasswordOwner | "unchecked",
 ) {
-  const policy = { minLength: settings.passwordMinLength, maxLength: settings.passwordMaxLength, appName: settings.appName };
+  const policy = {
+    minLength: settings.passwordMinLength,
+    maxLength: settings.passwordMaxLength,
+    appName: settings.appName,
+  };
   const problems =
     owner === "unchecked"
       ? passwordProblems(password, {}, policy).filter((problem) => problem === "too_long")

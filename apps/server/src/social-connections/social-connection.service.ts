@@ -5,12 +5,18 @@ import { newId } from "../ids.ts";
 import type { Change } from "../procedures.ts";
 import { lockUser } from "../users/user.queries.ts";
 
-export async function linkSocialConnection(change: Change, input: ParsedInput<"linkSocialConnection">): Promise<SocialConnection> {
+export async function linkSocialConnection(
+  change: Change,
+  input: ParsedInput<"linkSocialConnection">,
+): Promise<SocialConnection> {
   const { user_id, provider, provider_user_id, email = null, display_name = null } = input;
   if (!(await lockUser(change.tx, user_id))) throw new Refusal("user_not_found");
   const times = { created_at: change.now, updated_at: change.now };
   const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
-  await change.tx.insertInto("social_connections").values({ ...connection, user_id }).execute();
+  await change.tx
+    .insertInto("social_connections")
+    .values({ ...connection, user_id })
+    .execute();
   await change.audit("user", user_id, ["social_connections"]);
   return connection;
 }

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { createCaller, type ErrorCode, RosterError, type RosterClient, type Scope } from "@roster/client";
+import { createCaller, type ErrorCode, type RosterClient, RosterError, type Scope } from "@roster/client";
 import { scopes } from "@roster/contract";
 import Sqlite from "better-sqlite3";
 import { pino } from "pino";
@@ -59,7 +59,9 @@ function dumpOf(path: string) {
   const tables = database
     .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' order by name")
     .all();
-  const rows = tables.map(({ name }) => [name, database.prepare<[], unknown>(`select * from "${name}"`).all()] as const);
+  const rows = tables.map(
+    ({ name }) => [name, database.prepare<[]>(`select * from "${name}"`).all()] as const,
+  );
   database.close();
   return Object.fromEntries(rows);
 }

@@ -35,7 +35,9 @@ const keys = {
 function orderOf(name: UserOrder, searching: boolean): Order {
   const [, field, direction] = /^(.+)_(asc|desc)$/.exec(name) as unknown as [string, string, "asc" | "desc"]; // by its type
   const seq = searching ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
-  return field === "created_at" ? { name, direction, seq } : { name, direction, seq, key: keys[field as keyof typeof keys] };
+  return field === "created_at"
+    ? { name, direction, seq }
+    : { name, direction, seq, key: keys[field as keyof typeof keys] };
 }
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
@@ -138,7 +140,10 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
       deactivation_reason: row.deactivation_reason,
     },
     emails: parseRows(row.emails).map((email) => ({ ...toIdentifier(email, row.email), email: email.identifier })),
-    phones: parseRows(row.phones).map((phone) => ({ ...toIdentifier(phone, row.phone_number), phone_number: phone.identifier })),
+    phones: parseRows(row.phones).map((phone) => ({
+      ...toIdentifier(phone, row.phone_number),
+      phone_number: phone.identifier,
+    })),
     social_connections: parseRows(row.social_connections),
     organizations: parseRows(row.organizations),
     workspaces: parseRows(row.workspaces),
@@ -146,7 +151,8 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
 }
 
 /** The user's own row, which nobody else changes until this transaction ends. */
-export const lockUser = (tx: Tx, id: string) => tx.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
+export const lockUser = (tx: Tx, id: string) =>
+  tx.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
 
 export const insertUser = (tx: Tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row).execute();
 
@@ -159,8 +165,13 @@ export const updateUserRow = (tx: Tx, id: string, fields: Updateable<UserTable>,
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
 
-export const setPrimary = (tx: Tx, id: string, kind: "email" | "phone_number", identifier: string | null, now: string) =>
-  updateUserRow(tx, id, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
+export const setPrimary = (
+  tx: Tx,
+  id: string,
+  kind: "email" | "phone_number",
+  identifier: string | null,
+  now: string,
+) => updateUserRow(tx, id, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
 
 /** Deletes a user with all that hangs on the row. Answers whether there was one. */
 export async function deleteUserRow(tx: Tx, id: string) {
@@ -180,7 +191,9 @@ export async function reindexUser(tx: Tx, id: string) {
     ])
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
-  const digits = parseRows(user.phones).map((phone) => phone.identifier.slice(1)).join(" ");
+  const digits = parseRows(user.phones)
+    .map((phone) => phone.identifier.slice(1))
+    .join(" ");
   const text = searchText(
     user.first_name,
     user.last_name,

@@ -61,7 +61,7 @@ async function positionsOf(db: Db, listed: WaitlistUser[]) {
     .select(["id", "position"])
     .where("id", "in", pending)
     .execute();
-  return new Map(rows.map((row) => [row.id, Number(row.position)]));
+  return new Map(rows.map((row) => [row.id, row.position]));
 }
 
 export async function findWaitlistUser(db: Db, id: string) {

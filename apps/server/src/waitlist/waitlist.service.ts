@@ -39,7 +39,8 @@ async function decideOrRefuse(change: Change, id: string, status: "approved" | "
   const decided = await decide(change.tx, id, status, change.actor.name, change.now);
   const entry = await findWaitlistUser(change.tx, id);
   if (!entry) throw new Refusal("waitlist_user_not_found");
-  if (!decided) throw new Refusal(entry.status === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
+  if (!decided)
+    throw new Refusal(entry.status === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
   await change.audit("waitlist_user", id, ["status"]);
   return entry;
 }

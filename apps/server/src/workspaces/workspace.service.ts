@@ -51,7 +51,8 @@ export async function updateWorkspace(change: Change, input: ParsedInput<"update
   const wanted = {
     name: input.name ?? row.name,
     slug: input.slug ?? row.slug,
-    public_metadata: patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
+    public_metadata:
+      patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
   };
   const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== row[name]);
   if (changed.length > 0) {

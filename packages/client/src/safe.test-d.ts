@@ -1,0 +1,114 @@
+import { describe, expectTypeOf, test } from "vitest";
+import type { ErrorCode, FieldError, PasswordRejection, RosterClient, RosterError, RosterErrorOf, User } from "./index.ts";
+
+declare const client: RosterClient;
+
+type Common = "invalid_input" | "unauthorized" | "forbidden" | "rate_limited" | "unavailable" | "internal_error";
+type Transport =
+  | "procedure_not_found"
+  | "method_not_allowed"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "unreachable";
+
+type FailureOf<Call extends (...args: never[]) => Promise<unknown>> = Extract<
+  Awaited<ReturnType<Call>>,
+  { ok: false }
+>["error"]["code"];
+
+describe("an error's code is exactly what the procedure can answer", () => {
+  test("its own codes, those of any procedure, and those of the way there", () => {
+    expectTypeOf<FailureOf<typeof client.safe.createUser>>().toEqualTypeOf<
+      | Common
+      | Transport
+      | "email_taken"
+      | "phone_taken"
+      | "username_taken"
+      | "external_id_taken"
+      | "password_rejected"
+    >();
+    expectTypeOf<FailureOf<typeof client.safe.updateEmail>>().toEqualTypeOf<
+      Common | Transport | "email_not_found" | "email_taken" | "primary_must_be_verified" | "primary_required"
+    >();
+    expectTypeOf<FailureOf<typeof client.safe.deletePhone>>().toEqualTypeOf<
+      Common | Transport | "phone_not_found" | "last_identifier"
+    >();
+    expectTypeOf<FailureOf<typeof client.safe.approveWaitlistUser>>().toEqualTypeOf<
+      | Common
+      | Transport
+      | "waitlist_user_not_found"
+      | "waitlist_already_approved"
+      | "waitlist_already_rejected"
+      | "email_taken"
+    >();
+  });
+
+  test("for a list, nothing of its own", () => {
+    expectTypeOf<FailureOf<typeof client.safe.fetchUsers>>().toEqualTypeOf<Common | Transport>();
+    expectTypeOf<FailureOf<typeof client.safe.fetchWaitlist>>().toEqualTypeOf<Common | Transport>();
+  });
+
+  test("so a code of another procedure, or a misspelt one, does not compile", async () => {
+    const _branch = async () => {
+      const result = await client.safe.addEmail("user_1", "ada@example.com");
+      if (result.ok) return undefined;
+      if (result.error.code === "email_taken") return "taken";
+      // @ts-expect-error adding an email says nothing of phones
+      if (result.error.code === "phone_taken") return "phone";
+      // @ts-expect-error misspelt
+      return result.error.code === "user_notfound";
+    };
+  });
+
+  test("so a switch over the codes can be complete", () => {
+    const _message = (error: RosterErrorOf<"fetchUserDetails">): string => {
+      switch (error.code) {
+        case "user_not_found":
+          return "gone";
+        case "unauthorized":
+        case "forbidden":
+          return "not yours";
+        case "rate_limited":
+        case "unavailable":
+        case "unreachable":
+          return "later";
+        case "invalid_input":
+        case "internal_error":
+        case "procedure_not_found":
+        case "method_not_allowed":
+        case "payload_too_large":
+        case "unsupported_media_type":
+          return "a bug";
+      }
+    };
+  });
+});
+
+describe("a safe call", () => {
+  test("has data only when it went well, and an error only when it did not", () => {
+    const _read = async () => {
+      const result = await client.safe.createUser({ first_name: "Ada", last_name: "Lovelace" });
+      // @ts-expect-error not known to have gone well
+      result.data;
+      // @ts-expect-error not known to have failed
+      result.error;
+      if (result.ok) expectTypeOf(result.data).toEqualTypeOf<User>();
+      else expectTypeOf(result.error).toEqualTypeOf<RosterErrorOf<"createUser">>();
+    };
+  });
+
+  test("takes the same arguments as the one that throws", () => {
+    expectTypeOf<Parameters<typeof client.safe.updateEmail>>().toEqualTypeOf<Parameters<typeof client.updateEmail>>();
+    expectTypeOf<Parameters<typeof client.safe.inviteUser>>().toEqualTypeOf<Parameters<typeof client.inviteUser>>();
+    expectTypeOf<Parameters<typeof client.safe.fetchUsers>>().toEqualTypeOf<Parameters<typeof client.fetchUsers>>();
+  });
+});
+
+test("an error carries what a caller branches on, quotes and shows", () => {
+  expectTypeOf<RosterError["code"]>().toEqualTypeOf<ErrorCode>();
+  expectTypeOf<RosterError["requestId"]>().toEqualTypeOf<string>();
+  expectTypeOf<RosterError["fieldErrors"]>().toEqualTypeOf<readonly FieldError[]>();
+  expectTypeOf<RosterError["reasons"]>().toEqualTypeOf<readonly PasswordRejection[]>();
+  expectTypeOf<RosterErrorOf<"createUser">>().toExtend<RosterError>();
+  expectTypeOf<RosterError>().toExtend<Error>();
+});
