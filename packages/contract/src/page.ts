@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
-import { singleLine } from "./text.ts";
+import { optionalLine } from "./text.ts";
 
 /** What every list takes. Give `cursor` (from `next_cursor`) in place of `page` to go on at constant cost. */
 export const pageOptions = {
   page: z.int().min(1).max(limits.pageNumber).optional().describe("From 1; default 1"),
   per_page: z.int().min(1).max(limits.pageRows).optional().describe("1 to 100; default 20"),
-  cursor: z.string().max(1024).optional().describe("`next_cursor` of the same list, in place of `page`"),
+  cursor: z.string().max(2048).optional().describe("`next_cursor` of the same list, in place of `page`"),
   include_total: z.boolean().optional().describe("Count the whole list under the same filter; default false"),
 };
 
 /** A search term: every word must be found, as it stands, whatever its case. At most 100 characters. */
 export const searchOption = {
-  search: z
-    .union([z.string().trim().length(0), singleLine(limits.search)])
+  search: optionalLine(limits.search)
     .optional()
     .describe("Case-insensitive substring match of every word; `%` and `_` are plain characters"),
 };

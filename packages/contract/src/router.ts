@@ -4,7 +4,8 @@ import type { ErrorData } from "./errors.ts";
 
 interface Definition<P extends ProcedureName> {
   input: undefined extends Input<P> ? Input<P> | void : Input<P>;
-  output: Output<P>;
+  // tRPC's types take a void answer for one that never comes.
+  output: Output<P> extends void ? undefined : Output<P>;
   meta: unknown;
 }
 

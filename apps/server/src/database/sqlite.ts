@@ -66,7 +66,7 @@ function connect(path: string, options: Sqlite.Options) {
 
 /** A SQLite file with one connection that writes and one that only reads. */
 export function openSqlite(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const writer = connect(path, {});
   writer.pragma("journal_mode = wal");
   const reader = connect(path, { readonly: true });
