@@ -1,7 +1,18 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type { ErrorCode, FieldError, PasswordRejection, RosterClient, RosterError, RosterErrorOf, User } from "./index.ts";
+import type {
+  ErrorCode,
+  FieldError,
+  PasswordRejection,
+  RosterClient,
+  RosterError,
+  RosterErrorOf,
+  User,
+} from "./index.ts";
 
 declare const client: RosterClient;
+
+/** Takes calls that are only compiled, never made. */
+const compiles = (_calls: (...args: never[]) => unknown) => {};
 
 type Common = "invalid_input" | "unauthorized" | "forbidden" | "rate_limited" | "unavailable" | "internal_error";
 type Transport =
@@ -19,13 +30,7 @@ type FailureOf<Call extends (...args: never[]) => Promise<unknown>> = Extract<
 describe("an error's code is exactly what the procedure can answer", () => {
   test("its own codes, those of any procedure, and those of the way there", () => {
     expectTypeOf<FailureOf<typeof client.safe.createUser>>().toEqualTypeOf<
-      | Common
-      | Transport
-      | "email_taken"
-      | "phone_taken"
-      | "username_taken"
-      | "external_id_taken"
-      | "password_rejected"
+      Common | Transport | "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected"
     >();
     expectTypeOf<FailureOf<typeof client.safe.updateEmail>>().toEqualTypeOf<
       Common | Transport | "email_not_found" | "email_taken" | "primary_must_be_verified" | "primary_required"
@@ -48,20 +53,17 @@ describe("an error's code is exactly what the procedure can answer", () => {
     expectTypeOf<FailureOf<typeof client.safe.fetchWaitlist>>().toEqualTypeOf<Common | Transport>();
   });
 
-  test("so a code of another procedure, or a misspelt one, does not compile", async () => {
-    const _branch = async () => {
-      const result = await client.safe.addEmail("user_1", "ada@example.com");
-      if (result.ok) return undefined;
-      if (result.error.code === "email_taken") return "taken";
-      // @ts-expect-error adding an email says nothing of phones
-      if (result.error.code === "phone_taken") return "phone";
-      // @ts-expect-error misspelt
-      return result.error.code === "user_notfound";
-    };
+  test("so a code of another procedure, or a misspelt one, does not compile", () => {
+    type Failure = RosterErrorOf<"addEmail">;
+    compiles((error: Failure) => error.code === "email_taken");
+    // @ts-expect-error adding an email says nothing of phones
+    compiles((error: Failure) => error.code === "phone_taken");
+    // @ts-expect-error misspelt
+    compiles((error: Failure) => error.code === "user_notfound");
   });
 
   test("so a switch over the codes can be complete", () => {
-    const _message = (error: RosterErrorOf<"fetchUserDetails">): string => {
+    compiles((error: RosterErrorOf<"fetchUserDetails">): string => {
       switch (error.code) {
         case "user_not_found":
           return "gone";
@@ -80,21 +82,20 @@ describe("an error's code is exactly what the procedure can answer", () => {
         case "unsupported_media_type":
           return "a bug";
       }
-    };
+    });
   });
 });
 
 describe("a safe call", () => {
   test("has data only when it went well, and an error only when it did not", () => {
-    const _read = async () => {
-      const result = await client.safe.createUser({ first_name: "Ada", last_name: "Lovelace" });
-      // @ts-expect-error not known to have gone well
-      result.data;
-      // @ts-expect-error not known to have failed
-      result.error;
-      if (result.ok) expectTypeOf(result.data).toEqualTypeOf<User>();
-      else expectTypeOf(result.error).toEqualTypeOf<RosterErrorOf<"createUser">>();
-    };
+    type Result = Awaited<ReturnType<typeof client.safe.createUser>>;
+    compiles((result: Result) => (result.ok ? result.data.version : result.error.requestId));
+    // @ts-expect-error not known to have gone well
+    compiles((result: Result) => result.data);
+    // @ts-expect-error not known to have failed
+    compiles((result: Result) => result.error);
+    expectTypeOf<Extract<Result, { ok: true }>["data"]>().toEqualTypeOf<User>();
+    expectTypeOf<Extract<Result, { ok: false }>["error"]>().toEqualTypeOf<RosterErrorOf<"createUser">>();
   });
 
   test("takes the same arguments as the one that throws", () => {

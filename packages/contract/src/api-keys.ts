@@ -34,7 +34,7 @@ export const apiKeyProcedures = {
     description: "Makes an API key, never wider than its maker. It is shown once and stored as a hash.",
     input: z.strictObject({
       name: singleLine(limits.name),
-      scopes: z.array(Scope).min(1).max(Scope.options.length),
+      scopes: z.array(Scope).min(1).max(Scope.options.length).describe("What the key may do"),
       expires_in_days: z.int().min(1).max(3650).nullish().describe("null or absent: never"),
     }),
     output: CreatedApiKey,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { apiKeyProcedures } from "./api-keys.ts";
 import { auditProcedures } from "./audit.ts";
 import { emailProcedures } from "./emails.ts";
+import type { commonErrors, transportErrors } from "./errors.ts";
 import { invitationProcedures } from "./invitations.ts";
 import { organizationProcedures } from "./organizations.ts";
 import { passwordProcedures } from "./passwords.ts";
@@ -36,3 +37,9 @@ export type Input<P extends ProcedureName> = z.input<Contract[P]["input"]>;
 export type ParsedInput<P extends ProcedureName> = z.output<Contract[P]["input"]>;
 /** What procedure `P` answers. */
 export type Output<P extends ProcedureName> = z.output<Contract[P]["output"]>;
+
+/** Every code with which a call of procedure `P` can fail. */
+export type ErrorCodeOf<P extends ProcedureName> =
+  | Contract[P]["errors"][number]
+  | (typeof commonErrors)[number]
+  | (typeof transportErrors)[number];

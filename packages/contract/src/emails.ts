@@ -29,7 +29,11 @@ export const emailProcedures = {
     description:
       "Sets whether an email is primary and whether it is verified. The first verified email becomes primary by " +
       "itself; making one primary demotes the one before; verifying one removes its unverified copies on other users.",
-    input: z.strictObject({ ...address, is_primary: z.boolean(), is_verified: z.boolean() }),
+    input: z.strictObject({
+      ...address,
+      is_primary: z.boolean().describe("Whether it is the user's primary one"),
+      is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
+    }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "primary_must_be_verified", "primary_required"],
   }),

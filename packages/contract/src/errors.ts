@@ -1,5 +1,3 @@
-import type { Contract, ProcedureName } from "./contract.ts";
-
 /**
  * The closed catalogue of failures. On the wire a failure is tRPC's error shape with the code in `data.error_code`.
  * Branch on the code; the message may change.
@@ -81,12 +79,6 @@ export const transportErrors = [
   "unsupported_media_type",
   "unreachable",
 ] as const satisfies readonly ErrorCode[];
-
-/** Every code with which a call of procedure `P` can fail. */
-export type ErrorCodeOf<P extends ProcedureName> =
-  | Contract[P]["errors"][number]
-  | (typeof commonErrors)[number]
-  | (typeof transportErrors)[number];
 
 /** Why a password was refused. */
 export const passwordRejections = ["too_short", "too_long", "common", "personal"] as const;

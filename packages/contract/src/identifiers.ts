@@ -5,6 +5,10 @@ import { singleLine } from "./text.ts";
 
 const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
 
+/** Zod's own rule, but for the top-level domains of other scripts, which are ASCII as `xn--…` (RFC 5890, 2.3.2.1). */
+const addressPattern =
+  /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]*[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
+
 /**
  * An email address: trimmed, ASCII, lower-cased, at most 64 octets before the @ and 254 in all (RFC 5321, 4.5.3.1).
  * ASCII is checked before any normalisation, so that no look-alike folds into another address.
@@ -16,7 +20,7 @@ export const emailAddress = z
   .transform((text) => text.trim().toLowerCase())
   .pipe(
     z
-      .email("must be an email address")
+      .email({ pattern: addressPattern, error: "must be an email address" })
       .max(limits.emailOctets, `must be at most ${limits.emailOctets} octets`)
       .refine((address) => address.indexOf("@") <= limits.emailLocalOctets, {
         error: `must have at most ${limits.emailLocalOctets} octets before the @`,
@@ -42,13 +46,12 @@ export const emailAddress = z
 export const phoneNumber = z
   .string()
   .max(64, { error: "must be a phone number", abort: true })
-  .transform((text) => text.trim())
-  .refine((text) => /^\+[0-9 ().-]+$/.test(text), {
+  .refine((text) => /^ *\+[0-9 ().-]+$/.test(text), {
     error: "must start with + and the country code, then digits, spaces, dashes or brackets",
     abort: true,
   })
   .transform((text, context): string => {
-    const parsed = parsePhoneNumberFromString(text);
+    const parsed = parsePhoneNumberFromString(text.trim());
     if (parsed?.isPossible()) return parsed.number;
     context.addIssue({ code: "custom", message: "must be a valid phone number" });
     return z.NEVER;

@@ -19,6 +19,7 @@ const scalarProblem = (value: unknown): string | undefined => {
       return value.isWellFormed() && !value.includes("\0") ? undefined : "must hold well-formed strings without NUL";
     case "number":
       if (!Number.isFinite(value)) return "must hold finite numbers";
+      if (Object.is(value, -0)) return "must not hold -0, which JSON text does not keep";
       return Number.isInteger(value) && !Number.isSafeInteger(value)
         ? "must hold integers between -(2^53 - 1) and 2^53 - 1"
         : undefined;

@@ -28,7 +28,11 @@ export const phoneProcedures = {
     scope: "users:write",
     description:
       "Sets whether a phone number is primary and whether it is verified, under the same rules as updateEmail.",
-    input: z.strictObject({ ...address, is_primary: z.boolean(), is_verified: z.boolean() }),
+    input: z.strictObject({
+      ...address,
+      is_primary: z.boolean().describe("Whether it is the user's primary one"),
+      is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
+    }),
     output: UserPhone,
     errors: ["phone_not_found", "phone_taken", "primary_must_be_verified", "primary_required"],
   }),

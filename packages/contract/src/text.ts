@@ -20,9 +20,12 @@ export const optionalLine = (max: number) =>
     .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`);
 
 /** One line of text: no control characters; trimmed; NFC; 1 to `max` code points. */
-export const singleLine = (max: number) => optionalLine(max).refine((text) => text !== "", "must not be empty");
+export const singleLine = (max: number) =>
+  optionalLine(max)
+    .refine((text) => text !== "", "must not be empty")
+    .describe(`One line of text, 1 to ${max} characters`);
 
 /** A web address, http or https. */
-export const webUrl = singleLine(limits.url).pipe(
-  z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
-);
+export const webUrl = singleLine(limits.url)
+  .pipe(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }))
+  .describe(`Web address, http or https, at most ${limits.url} characters`);

@@ -74,7 +74,7 @@ export const userProcedures = {
       "numbers (digits only), or an exact id. Where an order's value is absent it counts as the smallest.",
     input: pageInput({
       ...searchOption,
-      is_active: z.boolean().optional(),
+      is_active: z.boolean().optional().describe("Only users in use, or only deactivated ones"),
       order_by: z.enum(userOrders).optional().describe("Default created_at_desc"),
     }),
     output: pageOf(User),

@@ -7,7 +7,7 @@ import { type ApiKeyTable, toApiKey } from "./api-key.table.ts";
 export const listApiKeys = (db: Db, input: ParsedInput<"fetchApiKeys">) =>
   paginate(
     db.selectFrom("api_keys").selectAll(),
-    { name: "newest", direction: "desc", seq: sql.ref("seq") },
+    { name: "api_keys", direction: "desc", seq: sql.ref("seq") },
     input,
     toApiKey,
   );

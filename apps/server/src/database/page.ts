@@ -20,7 +20,8 @@ interface Placed {
 
 type Place = [order: string, seq: number, key?: string];
 
-const encode = (place: Place) => Buffer.from(JSON.stringify(place)).toString("base64url");
+const encode = ([order, seq, key]: Place) =>
+  Buffer.from(JSON.stringify(key === undefined ? [order, seq] : [order, seq, key])).toString("base64url");
 
 function decode(cursor: string, order: Order): Place {
   let place: unknown;
@@ -31,7 +32,9 @@ function decode(cursor: string, order: Order): Place {
   }
   const [name, seq, key] = Array.isArray(place) ? place : [];
   const fits = name === order.name && Number.isSafeInteger(seq) && typeof key === (order.key ? "string" : "undefined");
-  if (!fits) throw invalidInput("cursor", "must be the next_cursor of the same list");
+  if (!fits || encode([name, seq, key]) !== cursor) {
+    throw invalidInput("cursor", "must be the next_cursor of the same list");
+  }
   return [name, seq, key];
 }
 

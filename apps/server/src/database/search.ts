@@ -13,7 +13,8 @@ export type Searchable = "users" | "organizations" | "workspaces" | "invitations
 export function fold(text: string) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  const folded = Array.from(text.normalize("NFC"), (letter) => letter.toUpperCase().toLowerCase());
+  // Lower-cased first as well: the capital \u1e9e is its own upper case, and its small letter folds to ss.
+  const folded = Array.from(text.normalize("NFC"), (letter) => letter.toLowerCase().toUpperCase().toLowerCase());
   return folded.join("").normalize("NFC");
 }
 

@@ -11,6 +11,16 @@ export interface IdentifierTable {
   updated_at: string;
 }
 
+/** The columns that answers are made from. */
+export const identifierColumns = [
+  "id",
+  "identifier",
+  "is_verified",
+  "verified_at",
+  "created_at",
+  "updated_at",
+] as const;
+
 export type IdentifierRow = Selectable<IdentifierTable>;
 
 /** What a row becomes in answers, beside the name of its identifier. */

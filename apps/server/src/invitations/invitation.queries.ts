@@ -5,7 +5,7 @@ import { type Order, paginate } from "../database/page.ts";
 import { indexForSearch, parseSearch } from "../database/search.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
 
-const newestFirst: Order = { name: "newest", direction: "desc", seq: sql.ref("invitations.seq") };
+const newestFirst: Order = { name: "invitations", direction: "desc", seq: sql.ref("invitations.seq") };
 
 const invitations = (db: Db) =>
   db

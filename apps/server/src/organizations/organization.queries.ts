@@ -3,8 +3,9 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { type Order, paginate } from "../database/page.ts";
 import { parseSearch } from "../database/search.ts";
+import { organizationMembershipColumns } from "./organization.table.ts";
 
-const newestFirst: Order = { name: "newest", direction: "desc", seq: sql.ref("organizations.seq") };
+const newestFirst: Order = { name: "organizations", direction: "desc", seq: sql.ref("organizations.seq") };
 
 const organizations = (db: Db) =>
   db
@@ -47,15 +48,7 @@ const memberships = (db: Db) =>
   db
     .selectFrom("organization_memberships as member")
     .innerJoin("organizations", "organizations.id", "member.organization_id")
-    .select([
-      "member.id",
-      "member.user_id",
-      "member.organization_id",
-      "organizations.name as organization_name",
-      "member.role",
-      "member.created_at",
-      "member.updated_at",
-    ]);
+    .select(organizationMembershipColumns);
 
 export const findOrganizationMembership = (db: Db, organizationId: string, userId: string) =>
   memberships(db)

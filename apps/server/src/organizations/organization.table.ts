@@ -19,3 +19,14 @@ export interface OrganizationMembershipTable {
   created_at: string;
   updated_at: string;
 }
+
+/** The columns of a membership in answers: `member` is its own table, joined with the organization's. */
+export const organizationMembershipColumns = [
+  "member.id",
+  "member.user_id",
+  "member.organization_id",
+  "organizations.name as organization_name",
+  "member.role",
+  "member.created_at",
+  "member.updated_at",
+] as const;

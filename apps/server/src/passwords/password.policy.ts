@@ -24,9 +24,11 @@ export interface PasswordOwner {
 export function passwordProblems(password: string, owner: PasswordOwner, policy: PasswordPolicy): PasswordRejection[] {
   const normalized = normalizePassword(password);
   const length = Array.from(normalized).length;
+  const typed = Array.from(password).length;
   const folded = fold(normalized);
   const problems: PasswordRejection[] = [];
-  if (length < policy.minLength) problems.push("too_short");
+  // NFKC makes many characters of some single ones, which are no longer to guess for it.
+  if (Math.min(length, typed) < policy.minLength) problems.push("too_short");
   if (length > policy.maxLength) problems.push("too_long");
   if (isCommon(folded)) problems.push("common");
   if (isPersonal(folded, owner, policy.appName)) problems.push("personal");
@@ -42,19 +44,20 @@ function isCommon(folded: string) {
   return points.length > 3 && steps.size === 1;
 }
 
-const lettersOf = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
+/** What a password is made of, without what only separates. Emoji count: they are as hard to guess as letters. */
+const lettersOf = (text: string) => text.replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}]/gu, "");
 
 /** Made from the owner's names, addresses or the application's name: fewer than five characters are left without them. */
 function isPersonal(folded: string, owner: PasswordOwner, appName: string) {
   const sources = [owner.first_name, owner.last_name, owner.username, appName, ...addressParts(owner.emails ?? [])];
   const words = sources.flatMap((source) =>
-    source ? [lettersOf(fold(source)), ...fold(source).split(/[^\p{L}\p{N}]+/u)] : [],
+    source ? [lettersOf(fold(source)), ...fold(source).split(/[^\p{L}\p{M}\p{N}]+/u)] : [],
   );
   const telling = words.filter((word) => word.length >= 3).toSorted((a, b) => b.length - a.length);
   let rest = lettersOf(folded);
   const whole = rest;
   for (const word of telling) rest = rest.replaceAll(word, "");
-  return rest !== whole && rest.length < 5;
+  return rest !== whole && Array.from(rest).length < 5;
 }
 
 function addressParts(emails: (string | null | undefined)[]) {

@@ -59,9 +59,7 @@ function dumpOf(path: string) {
   const tables = database
     .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' order by name")
     .all();
-  const rows = tables.map(
-    ({ name }) => [name, database.prepare<[]>(`select * from "${name}"`).all()] as const,
-  );
+  const rows = tables.map(({ name }) => [name, database.prepare<[]>(`select * from "${name}"`).all()] as const);
   database.close();
   return Object.fromEntries(rows);
 }

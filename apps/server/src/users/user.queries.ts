@@ -4,7 +4,9 @@ import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { type Order, paginate } from "../database/page.ts";
 import { indexForSearch, parseSearch, removeFromSearch, searchText } from "../database/search.ts";
-import { toIdentifier } from "../identifiers/identifier.table.ts";
+import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
+import { organizationMembershipColumns } from "../organizations/organization.table.ts";
+import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
 import { toUser, type UserTable, userColumns } from "./user.table.ts";
 
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
@@ -72,7 +74,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
       jsonRows(
         eb
           .selectFrom("user_emails")
-          .select(["id", "identifier", "is_verified", "verified_at", "created_at", "updated_at"])
+          .select(identifierColumns)
           .whereRef("user_id", "=", "users.id")
           .orderBy("created_at")
           .orderBy("id"),
@@ -80,7 +82,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
       jsonRows(
         eb
           .selectFrom("user_phones")
-          .select(["id", "identifier", "is_verified", "verified_at", "created_at", "updated_at"])
+          .select(identifierColumns)
           .whereRef("user_id", "=", "users.id")
           .orderBy("created_at")
           .orderBy("id"),
@@ -97,15 +99,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
         eb
           .selectFrom("organization_memberships as member")
           .innerJoin("organizations", "organizations.id", "member.organization_id")
-          .select([
-            "member.id",
-            "member.user_id",
-            "member.organization_id",
-            "organizations.name as organization_name",
-            "member.role",
-            "member.created_at",
-            "member.updated_at",
-          ])
+          .select(organizationMembershipColumns)
           .whereRef("member.user_id", "=", "users.id")
           .orderBy("member.created_at")
           .orderBy("member.id"),
@@ -114,16 +108,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
         eb
           .selectFrom("workspace_memberships as member")
           .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
-          .select([
-            "member.id",
-            "member.user_id",
-            "member.workspace_id",
-            "workspaces.name as workspace_name",
-            "member.organization_id",
-            "member.role",
-            "member.created_at",
-            "member.updated_at",
-          ])
+          .select(workspaceMembershipColumns)
           .whereRef("member.user_id", "=", "users.id")
           .orderBy("member.created_at")
           .orderBy("member.id"),

@@ -3,8 +3,9 @@ import { sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { type Order, paginate } from "../database/page.ts";
 import { parseSearch } from "../database/search.ts";
+import { workspaceMembershipColumns } from "./workspace.table.ts";
 
-const newestFirst: Order = { name: "newest", direction: "desc", seq: sql.ref("workspaces.seq") };
+const newestFirst: Order = { name: "workspaces", direction: "desc", seq: sql.ref("workspaces.seq") };
 
 const workspaces = (db: Db) =>
   db
@@ -50,16 +51,7 @@ export const findWorkspaceMembership = (db: Db, workspaceId: string, userId: str
   db
     .selectFrom("workspace_memberships as member")
     .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
-    .select([
-      "member.id",
-      "member.user_id",
-      "member.workspace_id",
-      "workspaces.name as workspace_name",
-      "member.organization_id",
-      "member.role",
-      "member.created_at",
-      "member.updated_at",
-    ])
+    .select(workspaceMembershipColumns)
     .where("member.workspace_id", "=", workspaceId)
     .where("member.user_id", "=", userId)
     .executeTakeFirst();

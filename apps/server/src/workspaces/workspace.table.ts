@@ -21,3 +21,15 @@ export interface WorkspaceMembershipTable {
   created_at: string;
   updated_at: string;
 }
+
+/** The columns of a membership in answers: `member` is its own table, joined with the workspace's. */
+export const workspaceMembershipColumns = [
+  "member.id",
+  "member.user_id",
+  "member.workspace_id",
+  "workspaces.name as workspace_name",
+  "member.organization_id",
+  "member.role",
+  "member.created_at",
+  "member.updated_at",
+] as const;

@@ -1,0 +1,130 @@
+import { scopes } from "@roster/contract";
+import { expect, test } from "vitest";
+import { expectFailure, listen } from "../testing/http.ts";
+import { expectRefusal } from "../testing/roster.ts";
+
+const input = "/trpc/createUser";
+const body = JSON.stringify({ first_name: "Ada", last_name: "Lovelace" });
+
+test.for([
+  ["none", {}],
+  ["an empty header", { authorization: "" }],
+  ["no key", { authorization: "Bearer" }],
+  ["only a space for a key", { authorization: "Bearer " }],
+  ["a scheme in another case", { authorization: "bearer $KEY" }],
+  ["two spaces", { authorization: "Bearer  $KEY" }],
+  ["something behind the key", { authorization: "Bearer $KEY x" }],
+  ["another scheme", { authorization: "Basic $KEY" }],
+  ["the key alone", { authorization: "$KEY" }],
+  ["10 KB", { authorization: `Bearer ${"k".repeat(10_240)}` }],
+  ["Latin-1 letters", { authorization: "Bearer schl\u00fcssel" }],
+  ["%zz", { authorization: "Bearer %zz" }],
+  ["a well-formed key that nobody made", { authorization: `Bearer roster_${"A".repeat(43)}` }],
+  ["the key cut short by one", { authorization: "Bearer $CUT" }],
+  ["the key in a cookie", { cookie: "authorization=Bearer $KEY; key=$KEY" }],
+  ["the key in another header", { "x-api-key": "$KEY", "proxy-authorization": "Bearer $KEY" }],
+] as [string, Record<string, string>][])("without a valid key a call is unauthorized: %s", async ([, given]) => {
+  await using server = await listen();
+  const headers = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      value.replaceAll("$KEY", server.key).replaceAll("$CUT", server.key.slice(0, -1)),
+    ]),
+  );
+  const before = server.dump();
+
+  const response = await fetch(`${server.url}/trpc/createUser`, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", ...headers },
+  });
+
+  await expectFailure(response, 401, "unauthorized");
+  expect(response.headers.get("www-authenticate")).toBe("Bearer");
+  expect(server.dump()).toEqual(before);
+  expect(server.logged()).not.toContain(server.key);
+});
+
+test("a key in the URL or the body opens nothing, and stands in no log", async () => {
+  await using server = await listen();
+  const { key, url } = server;
+  const headers = { "content-type": "application/json" };
+
+  const query = `key=${key}&api_key=${key}&authorization=${encodeURIComponent(`Bearer ${key}`)}`;
+  await expectFailure(await fetch(`${url}/trpc/fetchUsers?${query}`), 401, "unauthorized");
+  const connectionParams = encodeURIComponent(JSON.stringify({ authorization: `Bearer ${key}` }));
+  await expectFailure(await fetch(`${url}/trpc/fetchUsers?connectionParams=${connectionParams}`), 401, "unauthorized");
+  await expectFailure(
+    await fetch(`${url}/trpc/createUser`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ authorization: key, key }),
+    }),
+    401,
+    "unauthorized",
+  );
+  await expectFailure(await fetch(`${url}/trpc/${key}`), 404, "procedure_not_found");
+  await expectFailure(await fetch(`${url}/${key}`), 404, "procedure_not_found");
+
+  expect(server.logged()).not.toContain(key);
+});
+
+test("a revoked key is refused with the very next request, also on a connection that is open", async () => {
+  await using server = await listen();
+  const { id, key } = await server.api.createApiKey({ name: "to be revoked", scopes: ["users:read"] });
+  const client = server.client({ apiKey: key });
+  await client.fetchUsers();
+
+  await server.client().revokeApiKey(id);
+
+  await expectRefusal(client.fetchUsers(), "unauthorized");
+});
+
+test("a key is refused from the moment at which it expires", async () => {
+  await using server = await listen();
+  const { key } = await server.api.createApiKey({ name: "a day", scopes: ["users:read"], expires_in_days: 1 });
+  const client = server.client({ apiKey: key });
+
+  server.pass(24 * 60 * 60 * 1000 - 1);
+  await client.fetchUsers();
+  server.pass(1);
+
+  await expectRefusal(client.fetchUsers(), "unauthorized");
+});
+
+test("a key that has another scope is forbidden, and changes nothing", async () => {
+  await using server = await listen();
+  const { key } = await server.api.createApiKey({ name: "read", scopes: ["users:read", "invitations:read"] });
+  const reader = server.client({ apiKey: key });
+  await reader.fetchUsers();
+  const before = server.dump();
+
+  await expectRefusal(reader.createUser({ first_name: "Ada", last_name: "Lovelace" }), "forbidden");
+  await expectRefusal(reader.inviteUser({ email: "ada@example.com" }), "forbidden");
+  await expectRefusal(reader.fetchWaitlist(), "forbidden");
+  await expectRefusal(reader.createApiKey({ name: "wider", scopes: [...scopes] }), "forbidden");
+
+  expect(server.dump()).toEqual(before);
+});
+
+test("what is public is answered with no key, and with a wrong one", async () => {
+  await using server = await listen();
+
+  await server.client({ apiKey: undefined }).joinWaitlist({ email: "ada@example.com" });
+  await server.client({ apiKey: "wrong" }).joinWaitlist({ email: "grace@example.com" });
+
+  const { data } = await server.api.fetchWaitlist();
+  expect(data.map(({ email }) => email)).toEqual(["ada@example.com", "grace@example.com"]);
+});
+
+test("a key is logged by its id, never by its value", async () => {
+  await using server = await listen();
+  const client = server.client();
+  const made = await client.createApiKey({ name: "second", scopes: ["users:read"] });
+  await client.safe.fetchUserDetails("not-an-id");
+
+  expect(server.logged()).toContain("createApiKey");
+  expect(server.logged()).not.toContain(server.key);
+  expect(server.logged()).not.toContain(made.key);
+  expect(JSON.stringify(server.dump())).not.toContain(made.key);
+});

@@ -1,0 +1,92 @@
+import type { AddressInfo } from "node:net";
+import { connect } from "node:net";
+import { type ClientOptions, createClient, type RosterClient } from "@roster/client";
+import { type ErrorCode, type ErrorData, scopes } from "@roster/contract";
+import { expect } from "vitest";
+import { createHttpServer } from "../http.ts";
+import { openTestRoster, type TestRoster } from "./roster.ts";
+
+export interface ListeningRoster extends TestRoster {
+  /** Where it listens, such as http://127.0.0.1:40123. */
+  url: string;
+  /** A key that may do everything. */
+  key: string;
+  /** The published client, with that key unless told otherwise. */
+  client(options?: Partial<ClientOptions>): RosterClient;
+  /** A request to the API with that key, its body a JSON text. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** What a SIGTERM begins. */
+  drain(): Promise<void>;
+}
+
+/** A test's own directory, listening on a port of its own. */
+export async function listen(env: Record<string, string> = {}): Promise<ListeningRoster> {
+  const directory = await openTestRoster(env);
+  const { key } = await directory.api.createApiKey({ name: "test", scopes: [...scopes] });
+  const { server, drain } = createHttpServer(directory.roster);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    ...directory,
+    url,
+    key,
+    drain,
+    client: (options) => createClient({ url, apiKey: key, ...options }),
+    request: (path, { headers, ...init } = {}) =>
+      fetch(url + path, {
+        ...init,
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "application/json",
+          ...Object.fromEntries(new Headers(headers)),
+        },
+      }),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await drain();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export interface WireFailure {
+  message: string;
+  data: ErrorData;
+}
+
+/** Expects a refusal with its status, in the API's own shape, and answers it for a closer look. */
+export async function expectFailure(response: Response, status: number, code: ErrorCode): Promise<WireFailure> {
+  const text = await response.text();
+  expect({ status: response.status, text }).toMatchObject({ status });
+  const { error } = JSON.parse(text) as { error: WireFailure }; // checked in the next line
+  expect(error).toMatchObject({ message: expect.any(String), data: { error_code: code } });
+  expect(error.data.request_id).toBe(response.headers.get("x-request-id"));
+  return error;
+}
+
+/** Sends bytes exactly as they are, and answers all that comes back until the server closes. */
+export async function exchange(url: string, ...parts: (string | Uint8Array)[]): Promise<string> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const closed = new Promise<void>((resolve) => {
+    socket.on("close", () => resolve());
+    socket.on("error", () => resolve());
+  });
+  for (const part of parts) socket.write(part);
+  await closed;
+  return Buffer.concat(chunks).toString();
+}
+
+/** The text of a request, for `exchange`. */
+export const requestText = (line: string, headers: Record<string, string> = {}, body = "") =>
+  [
+    `${line} HTTP/1.1`,
+    ...Object.entries({ host: "roster.test", connection: "close", ...headers }).map(
+      ([name, value]) => `${name}: ${value}`,
+    ),
+    "",
+    body,
+  ].join("\r\n");

@@ -1,0 +1,76 @@
+import type { CreateUserRequest, ErrorCode, RosterClient, UserDetailsResponse } from "@roster/client";
+
+export interface Identifier {
+  id: string;
+  value: string;
+  is_verified: boolean;
+  is_primary: boolean;
+  verified_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Emails and numbers follow the same rules; a test that is written for this is run for both. */
+export interface KindUnderTest {
+  noun: "email" | "phone";
+  /** The nth of as many different values as are wanted. */
+  value(n: number): string;
+  /** What a user is created with. */
+  given(value: string): Partial<CreateUserRequest>;
+  add(api: RosterClient, userId: string, value: string): Promise<Identifier>;
+  /** `wanted` says what the identifier shall be: primary, verified. */
+  update(api: RosterClient, userId: string, id: string, wanted: [boolean, boolean]): Promise<Identifier>;
+  remove(api: RosterClient, userId: string, id: string): Promise<void>;
+  of(details: UserDetailsResponse): Identifier[];
+  primaryOf(user: { email: string | null; phone_number: string | null }): string | null;
+  table: string;
+  primaryColumn: string;
+  notFound: ErrorCode;
+  taken: ErrorCode;
+  /** An id of this kind that no record has. */
+  unknownId: string;
+}
+
+export const emailUnderTest: KindUnderTest = {
+  noun: "email",
+  value: (n) => `address-${n}@example.com`,
+  given: (email_address) => ({ email_address }),
+  add: async (api, userId, value) => fromEmail(await api.addEmail(userId, value)),
+  update: async (api, userId, id, wanted) => fromEmail(await api.updateEmail(userId, id, ...wanted)),
+  remove: (api, userId, id) => api.deleteEmail(userId, id),
+  of: ({ emails }) => emails.map(fromEmail),
+  primaryOf: ({ email }) => email,
+  table: "user_emails",
+  primaryColumn: "email",
+  notFound: "email_not_found",
+  taken: "email_taken",
+  unknownId: "email_01k00000000000000000000000",
+};
+
+export const phoneUnderTest: KindUnderTest = {
+  noun: "phone",
+  value: (n) => `+1415555${2000 + n}`,
+  given: (phone_number) => ({ phone_number }),
+  add: async (api, userId, value) => fromPhone(await api.addPhone(userId, value)),
+  update: async (api, userId, id, wanted) => fromPhone(await api.updatePhone(userId, id, ...wanted)),
+  remove: (api, userId, id) => api.deletePhone(userId, id),
+  of: ({ phones }) => phones.map(fromPhone),
+  primaryOf: ({ phone_number }) => phone_number,
+  table: "user_phones",
+  primaryColumn: "phone_number",
+  notFound: "phone_not_found",
+  taken: "phone_taken",
+  unknownId: "phone_01k00000000000000000000000",
+};
+
+export const kindsUnderTest = [emailUnderTest, phoneUnderTest];
+
+const fromEmail = ({ email, ...rest }: UserDetailsResponse["emails"][number]): Identifier => ({
+  ...rest,
+  value: email,
+});
+
+const fromPhone = ({ phone_number, ...rest }: UserDetailsResponse["phones"][number]): Identifier => ({
+  ...rest,
+  value: phone_number,
+});

@@ -1,0 +1,97 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import type { ErrorCode, Input, Output, ProcedureName } from "@roster/client";
+import type { Ledger, LoadPlan } from "./load.ts";
+
+export type Call<P extends ProcedureName> = readonly [procedure: P, input: Input<P>];
+export type Outcome<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; code: ErrorCode };
+
+/** What a racer is asked: to open a database and make ready, and then to go. */
+export type Order =
+  | { kind: "race"; databaseUrl: string; calls: readonly Call<ProcedureName>[] }
+  | { kind: "load"; databaseUrl: string; plan: LoadPlan }
+  | { kind: "go"; at: number };
+
+export type Report =
+  | { kind: "ready" }
+  | { kind: "finished"; outcomes: readonly Outcome<ProcedureName>[] }
+  | { kind: "loaded"; ledger: Ledger };
+
+export interface Racers extends AsyncDisposable {
+  /** Deals the calls out to the processes, which make them all at the same moment. Answers how each ended. */
+  race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]): Promise<Outcome<P>[]>;
+  /** Lets every process put a mixed load on the database, and answers what each was told. */
+  load(databaseUrl: string, plans: readonly LoadPlan[]): Promise<Ledger[]>;
+}
+
+/** Milliseconds between the last process being ready and all of them going: for the word to reach each one. */
+const COUNTDOWN = 25;
+
+/** Processes of their own, each with its own connections to whatever database it is told to open. */
+export function startRacers(processes = 4): Racers {
+  const children = Array.from({ length: processes }, () =>
+    fork(new URL("./racer.ts", import.meta.url), {
+      execArgv: ["--conditions=@roster/source"],
+      serialization: "advanced",
+    }),
+  );
+
+  async function run(orders: readonly Order[]): Promise<Report[]> {
+    const lanes = orders.flatMap((order, index) => {
+      const child = children[index];
+      return child ? [{ child, order }] : [];
+    });
+    await Promise.all(lanes.map(({ child, order }) => ask(child, order)));
+    const at = Date.now() + COUNTDOWN;
+    return Promise.all(lanes.map(({ child }) => ask(child, { kind: "go", at })));
+  }
+
+  return {
+    async race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]) {
+      const hands = children.map((_, lane) => calls.filter((_call, index) => index % children.length === lane));
+      const reports = await run(hands.map((hand) => ({ kind: "race", databaseUrl, calls: hand })));
+      const outcomes = reports.flatMap((report) => (report.kind === "finished" ? report.outcomes : []));
+      return outcomes as Outcome<P>[]; // each call is answered by its own procedure
+    },
+    async load(databaseUrl, plans) {
+      const reports = await run(plans.map((plan) => ({ kind: "load", databaseUrl, plan })));
+      return reports.flatMap((report) => (report.kind === "loaded" ? [report.ledger] : []));
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(
+        children.map(async (child) => {
+          if (child.exitCode !== null || child.signalCode !== null) return;
+          const exited = once(child, "exit");
+          child.kill("SIGKILL");
+          await exited;
+        }),
+      );
+    },
+  };
+}
+
+async function ask(child: ChildProcess, order: Order): Promise<Report> {
+  const answered = new AbortController();
+  const gone = once(child, "exit", { signal: answered.signal }).then(([code]) => {
+    throw new Error(`a racer ended with ${code}`);
+  });
+  try {
+    const answer = once(child, "message", { signal: answered.signal });
+    child.send(order);
+    const [report] = await Promise.race([answer, gone]);
+    return report as Report; // what racer.ts sends
+  } finally {
+    gone.catch(() => undefined); // of no interest once it has answered
+    answered.abort();
+  }
+}
+
+/** How many calls ended how: `{ ok: 1, email_taken: 49 }`. */
+export function tally(outcomes: readonly Outcome<ProcedureName>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) {
+    const end = outcome.ok ? "ok" : outcome.code;
+    counts[end] = (counts[end] ?? 0) + 1;
+  }
+  return counts;
+}
