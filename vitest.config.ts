@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const results = process.env.TEST_RESULTS;
+
 export default defineConfig({
   resolve: { conditions: ["@roster/source"] },
   ssr: { resolve: { conditions: ["@roster/source"] } },
@@ -7,10 +9,11 @@ export default defineConfig({
     include: ["{packages,apps}/*/src/**/*.test.ts"],
     typecheck: {
       enabled: true,
-      include: ["packages/client/src/**/*.test-d.ts"],
-      tsconfig: "packages/client/tsconfig.json",
+      include: ["{packages,apps}/*/src/**/*.test-d.ts"],
+      tsconfig: "tsconfig.json",
     },
     globalSetup: ["apps/server/src/testing/template.ts"],
     testTimeout: 30_000,
+    reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
   },
 });

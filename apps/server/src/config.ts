@@ -1,6 +1,8 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
 
+const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");
+
 const origins = z
   .string()
   .default("")
@@ -18,7 +20,7 @@ const origins = z
           error: "must be origins such as https://app.example.com, separated by commas",
           abort: true,
         })
-        .refine((origin) => new URL(origin).origin === origin, "must be origins without a path"),
+        .refine(isOrigin, "must be origins as browsers send them: lower-case, no path, no default port, no wildcard"),
     ),
   );
 

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type ErrorCode, errorCatalogue, limits } from "@roster/contract";
 import { getTRPCErrorShape } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
-import { sql } from "kysely";
 import { authenticate } from "./api-keys/api-key.service.ts";
 import { type Actor, type Context, currentRequestId } from "./context.ts";
 import { Refusal } from "./errors.ts";
@@ -12,6 +11,9 @@ import { logUnexpected, type Roster } from "./roster.ts";
 import { appRouter } from "./router.ts";
 
 const DRAIN_MILLISECONDS = 10_000;
+/** Its first byte in UTF-8. No JSON text begins with it. */
+const BYTE_ORDER_MARK = 0xef;
+const JSON_TYPE = "application/json; charset=utf-8";
 
 export interface HttpServer {
   server: Server;
@@ -38,8 +40,15 @@ export function createHttpServer({ services }: Roster): HttpServer {
         authenticate: () => (actor ??= key === undefined ? Promise.resolve(undefined) : authenticate(services, key)),
       };
     },
-    responseMeta: ({ errors }): { headers?: Record<string, string> } =>
-      errors.some((error) => error.code === "UNAUTHORIZED") ? { headers: { "www-authenticate": "Bearer" } } : {},
+    // The adapter would set these two otherwise, over what was set before.
+    responseMeta: ({ errors }): { headers: Record<string, string> } => ({
+      headers: {
+        "content-type": JSON_TYPE,
+        vary: "origin",
+        ...(errors.some((error) => error.code === "UNAUTHORIZED") && { "www-authenticate": "Bearer" }),
+        ...(errors.some((error) => error.code === "TOO_MANY_REQUESTS") && { "retry-after": "1" }),
+      },
+    }),
     onError: ({ error, path }) => logUnexpected(services, error, currentRequestId.getStore() ?? "", path),
   });
 
@@ -54,16 +63,20 @@ export function createHttpServer({ services }: Roster): HttpServer {
       if (!isPlainJson(request)) return refuse(response, "unsupported_media_type");
       const body = await readBody(request, limits.bodyBytes);
       if (body === "too large") return refuse(response, "payload_too_large");
-      if (!isUtf8(body)) return refuse(response, "invalid_input");
+      if (!isUtf8(body) || body[0] === BYTE_ORDER_MARK) {
+        const fieldErrors = [{ path: "", message: "must be JSON in UTF-8, without a byte order mark" }];
+        return refuse(response, "invalid_input", { fieldErrors });
+      }
       Object.assign(request, { body: body.toString() }); // where the adapter looks for a body that was read
     }
-    delete request.headers["trpc-accept"]; // one answer per request: no streams
+    // One answer per request, no streams; and an address made of the Host header, which may be anything, is of no use.
+    for (const name of ["trpc-accept", "accept", "host"]) delete request.headers[name];
     trpc(request, response);
   }
 
   async function databaseAnswers() {
     try {
-      await sql`select 1`.execute(services.database.read);
+      await services.database.read.selectFrom("users").select("id").limit(1).execute(); // so that the file is read
       return true;
     } catch {
       return false;
@@ -80,6 +93,9 @@ export function createHttpServer({ services }: Roster): HttpServer {
         response.setHeader("strict-transport-security", "max-age=31536000; includeSubDomains");
       }
       if (draining) response.setHeader("connection", "close");
+      response.once("close", () => {
+        if (draining) server.closeIdleConnections(); // the one that this answer kept open
+      });
       void currentRequestId.run(requestId, () =>
         handle(request, response).catch((error) => {
           if (request.destroyed) return; // the caller has gone
@@ -108,17 +124,18 @@ const securityHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "no-referrer",
+  vary: "origin",
 };
 
 function health(request: IncomingMessage, response: ServerResponse, isWell: boolean) {
-  response.writeHead(isWell ? 200 : 503, { "content-type": "application/json; charset=utf-8" });
+  response.writeHead(isWell ? 200 : 503, { "content-type": JSON_TYPE });
   response.end(request.method === "HEAD" ? undefined : JSON.stringify({ status: isWell ? "ok" : "unavailable" }));
 }
 
 /** Refuses a request that does not reach tRPC, in the shape of tRPC's own errors. */
-function refuse(response: ServerResponse, code: ErrorCode) {
+function refuse(response: ServerResponse, code: ErrorCode, detail?: Refusal["detail"]) {
   if (response.headersSent) return response.end();
-  const error = new Refusal(code);
+  const error = new Refusal(code, detail);
   const config = appRouter._def._config;
   const shape = getTRPCErrorShape({
     config,
@@ -130,7 +147,7 @@ function refuse(response: ServerResponse, code: ErrorCode) {
   });
   // What the request still holds is not read, so the connection cannot serve another.
   response.writeHead(errorCatalogue[code].status, {
-    "content-type": "application/json; charset=utf-8",
+    "content-type": JSON_TYPE,
     connection: "close",
   });
   response.end(JSON.stringify({ error: shape }));
@@ -161,7 +178,6 @@ async function readBody(request: IncomingMessage, most: number): Promise<Buffer 
 /** Tells browsers which other pages may call: those of the listed origins, and no others. */
 function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: string[]) {
   const { origin } = request.headers;
-  if (origins.length > 0) response.setHeader("vary", "origin");
   if (origin === undefined || !origins.includes(origin)) return "as usual";
   response.setHeader("access-control-allow-origin", origin);
   response.setHeader("access-control-expose-headers", "x-request-id, retry-after");

@@ -23,6 +23,9 @@ program
     const roster = await openRoster(readSettings());
     const url = await serve(roster);
     roster.services.log.info({ url }, "listening");
+    if ((await listKeys(roster)).length === 0) {
+      roster.services.log.warn("there is no API key yet: make one with `roster keys create <name>`");
+    }
   });
 
 const keys = program.command("keys").description("makes, lists and revokes API keys");

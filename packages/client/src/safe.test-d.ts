@@ -11,9 +11,6 @@ import type {
 
 declare const client: RosterClient;
 
-/** Takes calls that are only compiled, never made. */
-const compiles = (_calls: (...args: never[]) => unknown) => {};
-
 type Common = "invalid_input" | "unauthorized" | "forbidden" | "rate_limited" | "unavailable" | "internal_error";
 type Transport =
   | "procedure_not_found"
@@ -55,15 +52,15 @@ describe("an error's code is exactly what the procedure can answer", () => {
 
   test("so a code of another procedure, or a misspelt one, does not compile", () => {
     type Failure = RosterErrorOf<"addEmail">;
-    compiles((error: Failure) => error.code === "email_taken");
+    expectTypeOf((error: Failure) => error.code === "email_taken").toBeFunction();
     // @ts-expect-error adding an email says nothing of phones
-    compiles((error: Failure) => error.code === "phone_taken");
+    expectTypeOf((error: Failure) => error.code === "phone_taken").toBeFunction();
     // @ts-expect-error misspelt
-    compiles((error: Failure) => error.code === "user_notfound");
+    expectTypeOf((error: Failure) => error.code === "user_notfound").toBeFunction();
   });
 
   test("so a switch over the codes can be complete", () => {
-    compiles((error: RosterErrorOf<"fetchUserDetails">): string => {
+    expectTypeOf((error: RosterErrorOf<"fetchUserDetails">): string => {
       switch (error.code) {
         case "user_not_found":
           return "gone";
@@ -82,18 +79,18 @@ describe("an error's code is exactly what the procedure can answer", () => {
         case "unsupported_media_type":
           return "a bug";
       }
-    });
+    }).toBeFunction();
   });
 });
 
 describe("a safe call", () => {
   test("has data only when it went well, and an error only when it did not", () => {
     type Result = Awaited<ReturnType<typeof client.safe.createUser>>;
-    compiles((result: Result) => (result.ok ? result.data.version : result.error.requestId));
+    expectTypeOf((result: Result) => (result.ok ? result.data.version : result.error.requestId)).toBeFunction();
     // @ts-expect-error not known to have gone well
-    compiles((result: Result) => result.data);
+    expectTypeOf((result: Result) => result.data).toBeFunction();
     // @ts-expect-error not known to have failed
-    compiles((result: Result) => result.error);
+    expectTypeOf((result: Result) => result.error).toBeFunction();
     expectTypeOf<Extract<Result, { ok: true }>["data"]>().toEqualTypeOf<User>();
     expectTypeOf<Extract<Result, { ok: false }>["error"]>().toEqualTypeOf<RosterErrorOf<"createUser">>();
   });

@@ -5,9 +5,9 @@ import { singleLine } from "./text.ts";
 
 const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
 
-/** Zod's own rule, but for the top-level domains of other scripts, which are ASCII as `xn--…` (RFC 5890, 2.3.2.1). */
+/** A Dot-string at a domain (RFC 5321, 4.1.2); top-level domains of other scripts are ASCII as `xn--…` (RFC 5890). */
 const addressPattern =
-  /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]*[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
 
 /**
  * An email address: trimmed, ASCII, lower-cased, at most 64 octets before the @ and 254 in all (RFC 5321, 4.5.3.1).

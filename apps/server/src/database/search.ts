@@ -69,7 +69,7 @@ export interface Search {
 
 /** Turns a search into its two parts, or nothing when it asks for everything. */
 export function parseSearch(table: Searchable, search: string | undefined): Search | undefined {
-  const words = wordsOf(fold(search ?? ""));
+  const words = [...new Set(wordsOf(fold(search ?? "")))];
   if (words.length === 0) return undefined;
   const column = (name: string) => sql.ref(`${table}.${name}`);
   const parts = words.map((word) => {

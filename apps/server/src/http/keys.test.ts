@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
 
-const input = "/trpc/createUser";
 const body = JSON.stringify({ first_name: "Ada", last_name: "Lovelace" });
 
 test.for([
@@ -22,7 +21,7 @@ test.for([
   ["a well-formed key that nobody made", { authorization: `Bearer roster_${"A".repeat(43)}` }],
   ["the key cut short by one", { authorization: "Bearer $CUT" }],
   ["the key in a cookie", { cookie: "authorization=Bearer $KEY; key=$KEY" }],
-  ["the key in another header", { "x-api-key": "$KEY", "proxy-authorization": "Bearer $KEY" }],
+  ["the key in another header", { "x-api-key": "Bearer $KEY", "proxy-authorization": "Bearer $KEY" }],
 ] as [string, Record<string, string>][])("without a valid key a call is unauthorized: %s", async ([, given]) => {
   await using server = await listen();
   const headers = Object.fromEntries(

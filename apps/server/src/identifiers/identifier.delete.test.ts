@@ -10,9 +10,11 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const user = await api.createUser({ ...ada, username: "ada", ...kind.given(kind.value(0)) });
-    const added = [];
-    for (const n of [1, 2, 3, 4]) added.push(await kind.add(api, user.id, kind.value(n))); // all at one time
-    const [first, second, waiting, fourth] = added as [(typeof added)[0], (typeof added)[0], (typeof added)[0], (typeof added)[0]];
+    const add = (n: number) => kind.add(api, user.id, kind.value(n));
+    const [first, second] = [await add(1), await add(2)]; // at one time
+    directory.pass(1000);
+    const waiting = await add(3);
+    const fourth = await add(4);
     for (const { id } of [fourth, second, first]) await kind.update(api, user.id, id, [false, true]);
 
     const primaries = [];
@@ -100,22 +102,25 @@ interface Part {
 const names = Object.keys(parts) as (keyof typeof parts)[]; // as written above
 const pairs = names.flatMap((kept) => names.filter((name) => name !== kept).map((removed) => ({ removed, kept })));
 
-test.each(pairs)("the $removed goes while the $kept is left, which then stays as the last", async ({ removed, kept }) => {
-  await using directory = await openTestRoster();
-  const { api } = directory;
-  const both: Part[] = [parts[kept], parts[removed]];
-  // The external id and the password identify nobody.
-  const rest = { external_id: "crm-1", password: "correct horse battery staple" };
-  const user = await api.createUser({ ...ada, ...rest, ...both[0]?.request, ...both[1]?.request });
-  for (const part of both) await part.attach?.(api, user.id);
+test.each(pairs)(
+  "the $removed goes while the $kept is left, which then stays as the last",
+  async ({ removed, kept }) => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const both: Part[] = [parts[kept], parts[removed]];
+    // The external id and the password identify nobody.
+    const rest = { external_id: "crm-1", password: "correct horse battery staple" };
+    const user = await api.createUser({ ...ada, ...rest, ...both[0]?.request, ...both[1]?.request });
+    for (const part of both) await part.attach?.(api, user.id);
 
-  await parts[removed].remove(api, user.id);
+    await parts[removed].remove(api, user.id);
 
-  await expectRefusedUnchanged(directory, () => parts[kept].remove(api, user.id), "last_identifier");
-  const { emails, phones, social_connections, user: left } = await api.fetchUserDetails(user.id);
-  const count = emails.length + phones.length + social_connections.length + (left.username === null ? 0 : 1);
-  expect(count).toBe(1);
-});
+    await expectRefusedUnchanged(directory, () => parts[kept].remove(api, user.id), "last_identifier");
+    const { emails, phones, social_connections, user: left } = await api.fetchUserDetails(user.id);
+    const count = emails.length + phones.length + social_connections.length + (left.username === null ? 0 : 1);
+    expect(count).toBe(1);
+  },
+);
 
 test("clearing the last username together with other changes changes none of them", async () => {
   await using directory = await openTestRoster();

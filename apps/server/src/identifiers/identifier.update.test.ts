@@ -134,7 +134,12 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     const cases = [primary, verified, waiting].map((found) => [other.id, found.id] as const);
     for (const [userId, identifierId] of [...cases, [id, kind.unknownId], [nobody, primary.id]] as const) {
       await expectRefusedUnchanged(directory, () => kind.remove(api, userId, identifierId), kind.notFound);
-      for (const wanted of [[true, true], [false, true], [false, false], [true, false]] as const) {
+      for (const wanted of [
+        [true, true],
+        [false, true],
+        [false, false],
+        [true, false],
+      ] as const) {
         const call = () => kind.update(api, userId, identifierId, [...wanted]);
         await expectRefusedUnchanged(directory, call, kind.notFound);
       }

@@ -5,7 +5,7 @@ import { jsonRows, parseRows } from "../database/json.ts";
 export async function findPasswordOwner(db: Db, userId: string) {
   const row = await db
     .selectFrom("users")
-    .select(["password_hash", "first_name", "last_name", "username"])
+    .select(["password_hash", "is_active", "first_name", "last_name", "username"])
     .select((eb) =>
       jsonRows(eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id")).as("emails"),
     )

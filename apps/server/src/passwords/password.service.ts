@@ -41,7 +41,8 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   if (!owner) throw new Refusal("user_not_found");
   if (current_password !== undefined) {
     if (owner.password_hash === null) throw new Refusal("no_password_set");
-    if (!(await services.passwords.verify(owner.password_hash, current_password))) throw wrongPassword();
+    const isRight = await services.passwords.verify(owner.password_hash, current_password);
+    if (!isRight || owner.is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
   }
   const hash = await hashNewPassword(services, "new_password", new_password, owner);
   const condition = current_password === undefined ? undefined : owner.password_hash;

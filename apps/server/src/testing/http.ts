@@ -27,6 +27,7 @@ export async function listen(env: Record<string, string> = {}): Promise<Listenin
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://127.0.0.1:${port}`;
+  await createClient({ url, apiKey: key }).fetchUsers(); // so that the key's first use is noted before a test looks
   return {
     ...directory,
     url,
@@ -65,8 +66,8 @@ export async function expectFailure(response: Response, status: number, code: Er
   return error;
 }
 
-/** Sends bytes exactly as they are, and answers all that comes back until the server closes. */
-export async function exchange(url: string, ...parts: (string | Uint8Array)[]): Promise<string> {
+/** Sends bytes exactly as they are, each part when it is there, and answers all that comes until the server closes. */
+export async function exchange(url: string, ...parts: (string | Promise<string>)[]): Promise<string> {
   const { port, hostname } = new URL(url);
   const socket = connect(Number(port), hostname);
   const chunks: Buffer[] = [];
@@ -75,7 +76,7 @@ export async function exchange(url: string, ...parts: (string | Uint8Array)[]): 
     socket.on("close", () => resolve());
     socket.on("error", () => resolve());
   });
-  for (const part of parts) socket.write(part);
+  for (const part of parts) socket.write(await part);
   await closed;
   return Buffer.concat(chunks).toString();
 }

@@ -31,7 +31,7 @@ export interface Ledger {
   refusals: Partial<Record<ErrorCode, number>>;
 }
 
-export const emptyLedger = (): Ledger => ({
+const emptyLedger = (): Ledger => ({
   users: [],
   deletedUsers: [],
   emails: [],
@@ -45,11 +45,12 @@ export const emptyLedger = (): Ledger => ({
   refusals: {},
 });
 
+const without = (list: string[], gone: string | undefined) => list.filter((one) => one !== gone);
+
 /** Puts a mixed load on a directory until the time is over or nobody answers any more. */
 export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger> {
   const ledger = emptyLedger();
   const end = performance.now() + plan.milliseconds;
-  let isUnreachable = false;
   let next = 0;
 
   /** Answers what the call answered, or nothing; notes how it ended. */
@@ -58,7 +59,6 @@ export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger
     ledger.calls++;
     if (result.ok) return { data: result.data };
     const { code } = result.error;
-    if (code === "unreachable") isUnreachable = true;
     ledger.refusals[code] = (ledger.refusals[code] ?? 0) + 1;
     return undefined;
   }
@@ -93,7 +93,6 @@ export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger
   }
 
   async function deleteUser(id: string, emailId: string | undefined) {
-    const without = (list: string[], gone: string | undefined) => list.filter((one) => one !== gone);
     ledger.users = without(ledger.users, id);
     ledger.members = without(ledger.members, id);
     ledger.emails = without(ledger.emails, emailId);
@@ -129,7 +128,7 @@ export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger
 
   const work = [liveOfAUser, count, invite, waitAndApprove];
   const lanes = Array.from({ length: plan.lanes }, async (_, lane) => {
-    for (let turn = lane; performance.now() < end && !isUnreachable; turn++) {
+    for (let turn = lane; performance.now() < end && ledger.refusals.unreachable === undefined; turn++) {
       await work[turn % work.length]?.();
       await sleep(0);
     }

@@ -95,3 +95,13 @@ export function tally(outcomes: readonly Outcome<ProcedureName>[]): Record<strin
   }
   return counts;
 }
+
+/** Does `work` again and again until `event` is over. Answers how many times. */
+export async function repeatDuring(event: Promise<unknown>, work: () => Promise<unknown>): Promise<number> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  event.then(end, end);
+  let times = 0;
+  for (; !over.signal.aborted; times++) await work();
+  return times;
+}

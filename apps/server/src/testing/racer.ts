@@ -19,7 +19,7 @@ async function obey(order: Order) {
   if (order.kind === "go") return waiting?.(order.at);
   const roster = await openRoster(readSettings({ DATABASE_URL: order.databaseUrl, LOG_LEVEL: "silent" }));
   waiting = async (at) => {
-    await sleep(at - Date.now());
+    await sleep(Math.max(0, at - Date.now()));
     const done = await perform(roster, order);
     await roster.close();
     report(done);

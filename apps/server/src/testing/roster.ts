@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -25,11 +25,14 @@ export interface TestRoster extends AsyncDisposable {
   logged(): string;
 }
 
-/** A directory of its own for one test, on a real database, with a clock that the test moves. */
-export async function openTestRoster(env: Record<string, string> = {}): Promise<TestRoster> {
+/** A directory of its own for one test, on a real database (a copy of `from`), with a clock that the test moves. */
+export async function openTestRoster(
+  env: Record<string, string> = {},
+  from: Buffer = readFileSync(inject("template")),
+): Promise<TestRoster> {
   const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
   const path = join(folder, "roster.db");
-  copyFileSync(inject("template"), path);
+  writeFileSync(path, from);
   const databaseUrl = `file:${path}`;
   let now = Date.parse("2026-03-01T12:00:00.000Z");
   const lines: string[] = [];

@@ -60,7 +60,6 @@ export function expectKept(path: string, ledgers: readonly Ledger[], counterId: 
     return ids.filter((id) => !there.has(id));
   };
   const all = (pick: (ledger: Ledger) => string[]) => ledgers.flatMap(pick);
-  const deletions = (type: string) => `select target_id from audit_entries where action = '${type}'`;
   expect({
     users: missing(
       all((ledger) => ledger.users),
@@ -88,7 +87,7 @@ export function expectKept(path: string, ledgers: readonly Ledger[], counterId: 
     ),
     deletedUsers: missing(
       all((ledger) => ledger.deletedUsers),
-      deletions("deleteUser"),
+      "select target_id from audit_entries where action = 'deleteUser'",
     ),
   }).toEqual({ users: [], emails: [], members: [], invitations: [], mails: [], approved: [], deletedUsers: [] });
 

@@ -56,6 +56,12 @@ async function positionsOf(db: Db, listed: WaitlistUser[]) {
         .selectFrom("waitlist")
         .select(["id", sql<number>`row_number() over (order by seq)`.as("position")])
         .where("status", "=", sql.lit("pending"))
+        .where("seq", "<=", (eb) =>
+          eb
+            .selectFrom("waitlist")
+            .select((last) => last.fn.max("seq").as("seq"))
+            .where("id", "in", pending),
+        )
         .as("queue"),
     )
     .select(["id", "position"])

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from "kysely";
 
 const statements = [
-  // `seq` is the order of creation: lists walk it, and search points at it. A primary address or number is named on the
-  // user and must be one of the user's own verified ones, which the two deferred foreign keys hold.
+  // `seq` is the order of creation: lists walk it, and search points at it. No number is given twice (autoincrement): who
+  // is created after the newest ones were deleted must not stand where a cursor has been. A primary address or number is
+  // named on the user and must be one of the user's own verified ones, which the two deferred foreign keys hold.
   `create table users (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     first_name text,
     last_name text,
@@ -35,7 +36,8 @@ const statements = [
   "create index users_by_email on users (coalesce(email, ''))",
   "create index users_by_name on users (name_key)",
   "create index users_by_last_sign_in on users (coalesce(last_sign_in_at, ''))",
-  "create index users_inactive on users (is_active) where is_active = 0",
+  // On seq, not on is_active: SQLite would prefer an index that is equal to a filter, and sort, to those in order.
+  "create index users_inactive on users (seq) where is_active = 0",
   "create index users_inactive_by_email on users (coalesce(email, '')) where is_active = 0",
   "create index users_inactive_by_name on users (name_key) where is_active = 0",
   "create index users_inactive_by_last_sign_in on users (coalesce(last_sign_in_at, '')) where is_active = 0",
@@ -82,7 +84,7 @@ const statements = [
   "create index social_connections_by_user on social_connections (user_id)",
 
   `create table organizations (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     name text not null,
     slug text not null unique,
@@ -103,7 +105,7 @@ const statements = [
   "create index organization_memberships_by_user on organization_memberships (user_id)",
 
   `create table workspaces (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     organization_id text not null references organizations (id) on delete cascade,
     name text not null,
@@ -133,7 +135,7 @@ const statements = [
   "create index workspace_memberships_by_organization on workspace_memberships (organization_id, user_id)",
 
   `create table invitations (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     email text not null,
     first_name text,
@@ -159,7 +161,7 @@ const statements = [
   "create index invitations_by_accepted_user on invitations (accepted_user_id)",
 
   `create table waitlist (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     email text not null unique,
     first_name text,
@@ -177,7 +179,7 @@ const statements = [
   "create index waitlist_by_user on waitlist (user_id)",
 
   `create table messages (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     template text not null check (template in ('invitation', 'welcome')),
     recipient text not null,
@@ -193,7 +195,7 @@ const statements = [
   "create index messages_by_user on messages (user_id)",
 
   `create table api_keys (
-    seq integer primary key,
+    seq integer primary key autoincrement,
     id text not null unique,
     name text not null,
     prefix text not null,

@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { type Scope, scopes } from "@roster/contract";
+import { describe, expect, test } from "vitest";
+import { listen } from "../testing/http.ts";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+describe("a key that is made", () => {
+  test("is shown once, with its start to know it by, and stored as its SHA-256", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+
+    const { key, ...made } = await api.createApiKey({ name: "billing", scopes: ["users:read"], expires_in_days: 30 });
+
+    expect(made).toEqual({
+      id: expect.stringMatching(/^key_/),
+      name: "billing",
+      prefix: key.slice(0, made.prefix.length),
+      scopes: ["users:read"],
+      created_at: "2026-03-01T12:00:00.000Z",
+      expires_at: "2026-03-31T12:00:00.000Z",
+      last_used_at: null,
+      revoked_at: null,
+    });
+    const secret = /^roster_([\w-]{43})$/.exec(key)?.[1] ?? "";
+    expect(Buffer.from(secret, "base64url")).toHaveLength(32);
+    expect(key.length - made.prefix.length).toBeGreaterThanOrEqual(32);
+    expect(directory.dump().api_keys).toMatchObject([
+      { hash: createHash("sha256").update(key).digest("hex"), created_by: "tester" },
+    ]);
+    expect((await api.fetchApiKeys()).data).toEqual([made]);
+    const seen = [directory.dump(), await api.fetchApiKeys(), await api.fetchAuditLog(), directory.logged()];
+    expect(JSON.stringify(seen)).not.toContain(secret);
+    const { hash } = (directory.dump().api_keys as { hash: string }[])[0] ?? { hash: "" }; // one key
+    expect(JSON.stringify(seen.slice(1))).not.toContain(hash);
+  });
+
+  test("differs from every other, and has each scope once", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const request = { name: "twice", scopes: ["users:read", "users:read"] as Scope[] };
+    const [one, other] = [await api.createApiKey(request), await api.createApiKey(request)];
+    expect(one.key).not.toBe(other.key);
+    expect(one.scopes).toEqual(["users:read"]);
+  });
+
+  test("never expires unless told when", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const ends = async (days?: number | null) =>
+      (await api.createApiKey({ name: "k", scopes: ["users:read"], expires_in_days: days })).expires_at;
+    expect([await ends(), await ends(null), await ends(3650)]).toEqual([null, null, "2036-02-27T12:00:00.000Z"]);
+    for (const days of [0, -1, 3651, 0.5]) await expectRefusedUnchanged(directory, () => ends(days), "invalid_input");
+  });
+
+  test("has a name and at least one scope, all of them known", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const wrong = [
+      { name: "none", scopes: [] },
+      { name: "unknown", scopes: ["users:all"] },
+      { name: "wildcard", scopes: ["*"] },
+      { name: "public", scopes: ["public"] },
+      { name: " ", scopes: ["users:read"] },
+    ];
+    for (const request of wrong) {
+      const call = () => api.createApiKey(request as { name: string; scopes: Scope[] }); // as no typed caller can
+      await expectRefusedUnchanged(directory, call, "invalid_input");
+    }
+  });
+});
+
+describe("a key is never wider than its maker", () => {
+  test.for(scopes.filter((scope) => scope !== "api_keys:manage"))("who lacks %s cannot give it", async (missing) => {
+    await using directory = await openTestRoster();
+    const maker = directory.as(
+      "maker",
+      scopes.filter((scope) => scope !== missing),
+    );
+
+    for (const wanted of [[missing], ["api_keys:manage", missing], scopes] as Scope[][]) {
+      const call = () => maker.createApiKey({ name: "wider", scopes: wanted });
+      const error = await expectRefusedUnchanged(directory, call, "forbidden");
+      expect(error.fieldErrors.map((field) => field.path)).toEqual(["scopes"]);
+    }
+    const rest = scopes.filter((scope) => scope !== missing);
+    expect((await maker.createApiKey({ name: "as wide", scopes: rest })).scopes).toEqual(rest);
+  });
+
+  test("over HTTP neither: a key makes keys of its own scopes at most", async () => {
+    await using directory = await listen();
+    const maker = await directory.api.createApiKey({ name: "maker", scopes: ["api_keys:manage", "users:read"] });
+    const client = directory.client({ apiKey: maker.key });
+
+    const call = () => client.createApiKey({ name: "wider", scopes: ["users:write"] });
+    await expectRefusal(call(), "forbidden");
+    const made = await client.createApiKey({ name: "narrower", scopes: ["users:read"] });
+
+    expect((await directory.client({ apiKey: made.key }).fetchUsers()).data).toEqual([]);
+    await expectRefusal(directory.client({ apiKey: made.key }).fetchApiKeys(), "forbidden");
+    expect((directory.dump().api_keys as { created_by: string }[]).at(-1)?.created_by).toBe(maker.id); // who made it
+  });
+});
+
+test("revoking is done once; to do it again answers the same and changes nothing", async () => {
+  await using directory = await openTestRoster();
+  const { api, pass, dump } = directory;
+  const { key: _, ...made } = await api.createApiKey({ name: "ci", scopes: ["users:read"] });
+
+  const revoked = await api.revokeApiKey(made.id);
+
+  expect(revoked).toEqual({ ...made, revoked_at: "2026-03-01T12:00:00.000Z" });
+  pass(DAY);
+  const before = dump();
+  expect(await api.revokeApiKey(made.id)).toEqual(revoked);
+  expect(dump()).toEqual(before);
+  expect((await api.fetchApiKeys()).data).toEqual([revoked]);
+});
+
+test("keys are listed newest first, page by page, revoked and expired ones too", async () => {
+  await using directory = await openTestRoster();
+  const { api, pass } = directory;
+  const made = [];
+  for (const name of ["a", "b", "c"])
+    made.push(await api.createApiKey({ name, scopes: ["users:read"], expires_in_days: 1 }));
+  await api.revokeApiKey(made[0]?.id ?? "");
+  pass(2 * DAY);
+
+  const first = await api.fetchApiKeys({ per_page: 2, include_total: true });
+  expect(first.data.map((one) => one.name)).toEqual(["c", "b"]);
+  expect(first.total).toBe(3);
+  const second = await api.fetchApiKeys({ per_page: 2, cursor: first.next_cursor ?? "" });
+  expect(second.data.map((one) => one.name)).toEqual(["a"]);
+});
+
+test("the last use of a key is noted to the minute, and only when it opened the door", async () => {
+  await using directory = await listen();
+  const { api, pass, request } = directory;
+  const { id, key } = await api.createApiKey({ name: "app", scopes: ["users:read"], expires_in_days: 1 });
+  const use = () => request("/trpc/fetchUsers", { headers: { authorization: `Bearer ${key}` } });
+  const lastUse = async () => (await api.fetchApiKeys()).data.find((one) => one.id === id)?.last_used_at;
+
+  await use();
+  await expect.poll(lastUse).toBe("2026-03-01T12:00:00.000Z"); // no call waits for it
+  pass(59_999);
+  await use();
+  pass(1);
+  await use();
+  await expect.poll(lastUse).toBe("2026-03-01T12:01:00.000Z");
+  pass(DAY);
+  expect((await use()).status).toBe(401);
+  expect(await lastUse()).toBe("2026-03-01T12:01:00.000Z");
+});

@@ -1,0 +1,75 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import sparticuz from "@sparticuz/chromium";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import { expect, test } from "vitest";
+import { listen } from "./testing/http.ts";
+
+/** A website of its own origin, whose one page has the client as `roster`. */
+async function openWebsite() {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from "@roster/client"`, resolveDir: import.meta.dirname },
+    conditions: ["@roster/source"],
+    bundle: true,
+    platform: "browser",
+    format: "iife",
+    globalName: "roster",
+    write: false,
+  });
+  const page = `<!doctype html><meta charset="utf-8"><title>App</title><script>${outputFiles[0]?.text}</script>`;
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { "content-type": "text/html" }).end(page),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** Runs in the page: makes a user, reads the list, and provokes a refusal. */
+const visit = ({ url, apiKey, batch }: { url: string; apiKey: string; batch: boolean }) => `(async () => {
+  const api = roster.createClient(${JSON.stringify({ url, apiKey, batch })});
+  const created = await api.safe.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const [list, refused] = await Promise.all([api.safe.fetchUsers(), api.safe.fetchUserDetails("nobody")]);
+  const { code, requestId } = refused.error;
+  return {
+    created: created.ok ? created.data.first_name : created.error.code,
+    listed: list.ok ? list.data.data.length : list.error.code,
+    refused: code,
+    hasRequestId: requestId.length === 36,
+  };
+})()`;
+
+// The browser that comes from npm is built for Linux.
+test.runIf(process.platform === "linux")(
+  "in a browser the client works from a page of a listed origin, and from no other",
+  { timeout: 60_000 },
+  async () => {
+    await using listed = await openWebsite();
+    await using unlisted = await openWebsite();
+    await using server = await listen({ CORS_ORIGINS: listed.origin });
+    const { url, key: apiKey } = server;
+    const executablePath = await sparticuz.executablePath();
+    // Not the arguments that the package suggests: they switch off what is tested here.
+    await using browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+
+    const page = await browser.newPage();
+    await page.goto(listed.origin);
+    const good = { created: "Ada", refused: "invalid_input", hasRequestId: true };
+    expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual({ ...good, listed: 1 });
+    expect(await page.evaluate(visit({ url, apiKey, batch: true }))).toEqual({ ...good, listed: 2 });
+
+    await page.goto(unlisted.origin);
+    const before = server.dump();
+    const cut = { created: "unreachable", listed: "unreachable", refused: "unreachable", hasRequestId: false };
+    expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual(cut);
+    expect(server.dump()).toEqual(before);
+  },
+);

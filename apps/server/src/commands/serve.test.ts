@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@roster/client";
+import { expect, test } from "vitest";
+import { makeKey, openTestFolder, runRoster, type ServedRoster, serveRoster } from "../testing/command.ts";
+import { putLoad } from "../testing/load.ts";
+import { expectKept, expectSound } from "../testing/soundness.ts";
+
+test("roster serve starts with an empty directory", async () => {
+  using place = openTestFolder();
+  await using server = await serveRoster(place.env);
+  const api = createClient({ url: server.url, apiKey: await makeKey(place.env) });
+
+  expect((await api.fetchUsers()).data).toEqual([]);
+  expect((await api.fetchApiKeys()).data).toHaveLength(1);
+});
+
+test.for([
+  [{ PORT: "http" }, ["PORT must be"]],
+  [{ PORT: "70000" }, ["PORT must be"]],
+  [{ DATABASE_URL: "postgres://localhost/roster" }, ["DATABASE_URL must be"]],
+  [{ PUBLIC_URL: "roster.example" }, ["PUBLIC_URL must be"]],
+  [{ REDIRECT_ORIGINS: "https://app.example/path" }, ["REDIRECT_ORIGINS must be"]],
+  [{ CORS_ORIGINS: "*", LOG_LEVEL: "loud" }, ["CORS_ORIGINS must be", "LOG_LEVEL"]],
+] as const)("with the settings %j the server says what is wrong and ends with 1", async ([env, told]) => {
+  using place = openTestFolder();
+
+  const { code, stdout, stderr } = await runRoster(["serve"], { ...place.env, ...env });
+
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  for (const message of told) expect(stderr).toContain(message);
+  expect(stderr).not.toContain("    at "); // no stack
+  expect(existsSync(place.database)).toBe(false);
+});
+
+test.for(["serve", "start"])("when the port is in use, roster %s says so and ends with 1", async (command) => {
+  using place = openTestFolder();
+  await using server = await serveRoster(place.env);
+  await makeKey(place.env); // so that start makes no sample data
+  const { port } = new URL(server.url);
+
+  const { code, stderr } = await runRoster([command], { ...place.env, PORT: port });
+
+  expect(code).toBe(1);
+  expect(stderr.trim()).toBe(`PORT ${port} is in use. Choose another with PORT=…`);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
+
+/** A request of which one byte is missing. */
+async function openRequest(server: ServedRoster, key: string) {
+  const { hostname, port } = new URL(server.url);
+  const body = JSON.stringify({ first_name: "Ada", last_name: "Lovelace" });
+  const socket = connect(Number(port), hostname);
+  await once(socket, "connect");
+  const answer = text(socket).catch(String);
+  const head = ["POST /trpc/createUser HTTP/1.1", `host: ${hostname}`, `authorization: Bearer ${key}`];
+  const about = ["content-type: application/json", `content-length: ${body.length}`];
+  socket.write(`${[...head, ...about].join("\r\n")}\r\n\r\n${body.slice(0, -1)}`);
+  await sleep(100); // until the server has read it
+  return { answer, finish: () => socket.write(body.slice(-1)) };
+}
+
+const until = async (condition: () => boolean) => {
+  while (!condition()) await sleep(5);
+};
+
+test("on SIGTERM the requests under way are finished, no new ones are taken, and the exit code is 0", async () => {
+  using place = openTestFolder();
+  const key = await makeKey(place.env);
+  await using server = await serveRoster(place.env);
+  const api = createClient({ url: server.url, apiKey: key });
+  const counter = await api.createUser({ first_name: "Counter", last_name: "Load", username: "counter" });
+  const organization = await api.createOrganization({ name: "Load" });
+  const shared = { counterId: counter.id, organizationId: organization.id };
+  const request = await openRequest(server, key);
+  const load = putLoad(api, { ...shared, name: "load", milliseconds: 20_000, lanes: 8 });
+  await sleep(300);
+
+  server.signal("SIGTERM");
+  const ledger = await load; // ends when nobody answers
+  await until(() => server.output.stdout.includes('"stopping"'));
+  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow("fetch failed");
+  request.finish();
+
+  expect(await request.answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(await server.ended).toMatchObject({ code: 0, stderr: "" });
+  expect(existsSync(`${place.database}-wal`), "a log that is not folded back into the file").toBe(false);
+  expect(Object.keys(ledger.refusals).filter((code) => !/taken|mismatch|already|unreachable/.test(code))).toEqual([]);
+  expect(ledger.calls).toBeGreaterThan(20);
+  expectKept(place.database, [ledger], counter.id);
+  expectSound(place.database);
+});
+
+test("a second SIGTERM ends the server at once", async () => {
+  using place = openTestFolder();
+  const key = await makeKey(place.env);
+  await using server = await serveRoster(place.env);
+  const request = await openRequest(server, key);
+
+  server.signal("SIGTERM");
+  await until(() => server.output.stdout.includes('"stopping"'));
+  server.signal("SIGTERM");
+
+  expect(await server.ended).toMatchObject({ code: 1 });
+  expect(await request.answer).not.toContain("200 OK");
+});

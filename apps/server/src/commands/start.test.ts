@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { createClient } from "@roster/client";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { openTestFolder, rosterCommand, run, serveRoster } from "../testing/command.ts";
+import { expectSound } from "../testing/soundness.ts";
+
+const command = [...rosterCommand, "start"];
+
+test("the first start in an empty folder makes a directory in use and a key, the second one neither", async () => {
+  using place = openTestFolder();
+  const path = join(place.folder, "data", "roster.db");
+
+  const first = await serveRoster({ PORT: "0" }, { command, cwd: place.folder });
+  const [key = ""] = /roster_[\w-]{43}/.exec(first.output.stdout) ?? [];
+  const curl = /^ *(curl .+)$/m.exec(first.output.stdout)?.[1] ?? "";
+  const tried = await run(["sh", "-c", curl]);
+  const made = await users(first.url, key);
+  const api = createClient({ url: first.url, apiKey: key });
+  const total = { per_page: 1, include_total: true };
+  const invitations = await Promise.all(
+    (["pending", "expired"] as const).map((status) => api.fetchInvitedUsers({ ...total, status })),
+  );
+  const waitlist = await Promise.all(
+    (["pending", "approved", "rejected"] as const).map((status) => api.fetchWaitlist({ ...total, status })),
+  );
+  first.signal("SIGTERM");
+
+  expect(await first.ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining("rror") });
+  expect(made).toBeGreaterThanOrEqual(200);
+  expect(JSON.parse(tried.stdout).result.data).toMatchObject({ data: [{}, {}, {}], has_more: true });
+  for (const list of [...invitations, ...waitlist]) expect(list.total).toBeGreaterThan(1);
+  expect(emptyTables(path)).toEqual([]);
+  expectSound(path);
+
+  await using second = await serveRoster({ PORT: "0" }, { command, cwd: place.folder });
+  expect(second.output.stdout).not.toMatch(/roster_[\w-]{43}|sample users/);
+  expect(second.output.stdout).toContain("keys create");
+  expect(await users(second.url, key)).toBe(made);
+});
+
+const users = async (url: string, key: string) =>
+  (await createClient({ url, apiKey: key }).fetchUsers({ per_page: 1, include_total: true })).total;
+
+/** Tables of the sample data in which there are no rows. */
+function emptyTables(path: string) {
+  const tables = ["users", "user_emails", "user_phones", "social_connections", "organizations", "workspaces"];
+  const memberships = ["organization_memberships", "workspace_memberships"];
+  const database = new Sqlite(path, { readonly: true });
+  const empty = [...tables, ...memberships].filter((table) => !database.prepare(`select 1 from ${table}`).get());
+  const isUnlike = (column: string) => database.prepare(`select count(distinct ${column}) from users`).pluck().get();
+  expect(isUnlike("is_active")).toBe(2);
+  expect(Number(isUnlike("created_at"))).toBeGreaterThan(100);
+  database.close();
+  return empty;
+}

@@ -1,0 +1,107 @@
+import { contract, emailAddress, metadata, type ProcedureName, phoneNumber, username } from "@roster/contract";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { openPopulatedRoster, procedureNames, samples } from "./testing/samples.ts";
+
+/** Text that likes to break things: of every plane, with marks, controls, white space and lone surrogates. */
+const wild = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+  fc.string({
+    unit: fc.constantFrom(
+      " ",
+      "A",
+      "é",
+      "e\u0301",
+      "\u212a",
+      "ß",
+      "İ",
+      "ﬁ",
+      "\u00a0",
+      "\ud800",
+      "🐴",
+      "@",
+      ".",
+      "+",
+      "1",
+    ),
+  }),
+);
+const person = fc.string({ unit: fc.constantFrom("a", "Z", "9", ".", "+", "-", "_"), minLength: 1, maxLength: 70 });
+const domain = fc.domain({ size: "small" });
+
+const sources: [string, z.ZodType<string>, fc.Arbitrary<string>][] = [
+  [
+    "an email address",
+    emailAddress,
+    fc.oneof(
+      fc.emailAddress(),
+      wild,
+      fc.tuple(person, domain).map((parts) => ` ${parts.join("@")}`),
+    ),
+  ],
+  ["a phone number", phoneNumber, fc.oneof(wild, fc.stringMatching(/^ ?\+[1-9][0-9 ().-]{6,16}$/))],
+  ["a username", username, fc.oneof(wild, person)],
+  ["a name", contract.createUser.input.shape.first_name, wild],
+  ["a reason", contract.deactivateUser.input.shape.reason.unwrap().unwrap(), wild],
+  ["a search", contract.fetchUsers.input.unwrap().shape.search.unwrap(), wild],
+];
+
+describe("what was normalised once is not changed by being normalised again, and can be stored everywhere", () => {
+  test.for(sources)("%s", ([, schema, texts]) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const once = schema.safeParse(text);
+        if (!once.success) return;
+        expect(schema.parse(once.data)).toBe(once.data);
+        expect(once.data.isWellFormed() && !once.data.includes("\0")).toBe(true);
+        expect(once.data).toBe(once.data.trim().normalize("NFC"));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test("an address that is taken is ASCII in lower case, and keeps its letters and its one @", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.emailAddress(), wild), (text) => {
+      const { data } = emailAddress.safeParse(text);
+      if (data === undefined) return;
+      expect(data).toMatch(/^[\x21-\x7e]+$/);
+      expect(data).toBe(text.trim().toLowerCase());
+      expect(data.split("@")).toHaveLength(2);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("metadata that is taken comes back from JSON text exactly as it was", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (value) => {
+      const result = metadata.safeParse(value);
+      const taken = result.data ?? {};
+      expect(JSON.parse(JSON.stringify(taken))).toStrictEqual({ ...taken });
+    }),
+  );
+});
+
+test("whatever JSON stands for metadata, it is judged and nothing is thrown", () => {
+  fc.assert(
+    fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }), (value) => {
+      metadata.safeParse(value);
+    }),
+  );
+});
+
+describe("the client's inputs are what the contract parses, and parsing them twice makes no difference", () => {
+  test("for every procedure", async () => {
+    await using directory = await openPopulatedRoster();
+    const { world } = directory;
+    for (const name of procedureNames satisfies ProcedureName[]) {
+      const { input } = contract[name];
+      const once = input.parse(samples[name](world));
+      expect(input.parse(once), name).toEqual(once);
+    }
+  });
+});

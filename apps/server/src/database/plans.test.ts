@@ -1,0 +1,149 @@
+import { userOrders } from "@roster/contract";
+import { expect, test } from "vitest";
+import { listen } from "../testing/http.ts";
+import { openTestRoster } from "../testing/roster.ts";
+import { planOf, readsOf, type Statement } from "../testing/statements.ts";
+
+// SQLite has no statistics of the tables (nothing runs ANALYZE), so that a plan is the same however large they are.
+
+/** Steps that walk through a whole table, or sort. An index that is walked in order ends with the LIMIT. */
+function slowSteps(path: string, statement: Statement) {
+  const isLimited = / limit \d+/.test(statement.sql);
+  return planOf(path, statement).filter((step) => {
+    if (/^SCAN \w+_search VIRTUAL TABLE INDEX \d+:M/.test(step)) return false; // a full-text match
+    if (/^SCAN (\(subquery-\d+\)|agg|queue)/.test(step)) return false; // rows of a part that has its own steps
+    if (step.startsWith("SCAN")) return !isLimited;
+    return /TEMP B-TREE|AUTOMATIC/.test(step);
+  });
+}
+
+const pathOf = (databaseUrl: string) => databaseUrl.slice("file:".length);
+
+async function openWithThreeUsers(is_active = true) {
+  const directory = await openTestRoster();
+  for (const first_name of ["Ada", "Grace", "Mary"]) {
+    const user = await directory.api.createUser({ first_name, last_name: "Example" });
+    if (!is_active) await directory.api.deactivateUser(user.id);
+  }
+  return directory;
+}
+
+const indexes = { email: "email", name: "name", last_sign_in_at: "last_sign_in", created_at: undefined };
+const lists = userOrders.flatMap((order_by) => [undefined, true, false].map((is_active) => ({ order_by, is_active })));
+
+test.for(lists)("users by $order_by, is_active $is_active, are read in the order of an index", async (options) => {
+  await using directory = await openWithThreeUsers(options.is_active ?? true);
+  const { api, roster, databaseUrl } = directory;
+  const field = options.order_by.replace(/_(asc|desc)$/, "") as keyof typeof indexes; // what is left of an order
+  const inactive = options.is_active === false ? "users_inactive" : undefined;
+  const by = indexes[field];
+  const index = by ? `${inactive ?? "users"}_by_${by}` : inactive;
+  const using = index ? `USING INDEX ${index}` : "USING INTEGER PRIMARY KEY";
+  let cursor: string | null = null;
+
+  const statements = await readsOf(roster, async () => {
+    cursor = (await api.fetchUsers({ ...options, per_page: 1 })).next_cursor;
+    await api.fetchUsers({ ...options, per_page: 1, cursor: cursor ?? "" });
+  });
+
+  expect(statements.map((statement) => planOf(pathOf(databaseUrl), statement))).toEqual([
+    [index ? `SCAN users ${using}` : "SCAN users"],
+    [expect.stringMatching(new RegExp(`^SEARCH users ${using} \\(.+[<>]\\?\\)$`))],
+  ]);
+});
+
+test.for(lists)(
+  "a search of users by $order_by, is_active $is_active, starts from the full-text index",
+  async (options) => {
+    await using directory = await openWithThreeUsers(options.is_active ?? true);
+    const { api, roster, databaseUrl } = directory;
+    const isSorted = !options.order_by.startsWith("created_at"); // by what is no number of the index, after the match
+    const found = { ...options, search: "example", per_page: 1 };
+    let cursor: string | null = null;
+
+    const statements = await readsOf(roster, async () => {
+      cursor = (await api.fetchUsers(found)).next_cursor;
+      await api.fetchUsers({ ...found, cursor: cursor ?? "" });
+    });
+
+    const plan = [
+      expect.stringMatching(/^SCAN users_search VIRTUAL TABLE INDEX \d+:M/),
+      "SEARCH users USING INTEGER PRIMARY KEY (rowid=?)",
+      ...(isSorted ? ["USE TEMP B-TREE FOR ORDER BY"] : []),
+    ];
+    expect(statements.map((statement) => planOf(pathOf(databaseUrl), statement))).toEqual([plan, plan]);
+  },
+);
+
+/** How many statements each read takes, and what in it is slow on purpose. */
+const reads = {
+  fetchUsers: { statements: 1 },
+  "fetchUsers with its total": { statements: 2, slow: ["SCAN users USING COVERING INDEX"] },
+  "fetchUsers with the total of a search": { statements: 2 },
+  fetchUserDetails: { statements: 1, slow: Array<string>(5).fill("USE TEMP B-TREE FOR ORDER BY") }, // of one user's rows
+  fetchUserByEmail: { statements: 1 },
+  fetchUserByExternalId: { statements: 1 },
+  fetchInvitedUsers: { statements: 1 },
+  "fetchInvitedUsers with total and search": { statements: 2 },
+  "fetchInvitedUsers accepted": { statements: 1 },
+  "fetchInvitedUsers expired": { statements: 1, slow: ["USE TEMP B-TREE FOR ORDER BY"] }, // of two ways to be expired
+  fetchWaitlist: { statements: 2 },
+  "fetchWaitlist with total and search": { statements: 3 },
+  "fetchWaitlist approved": { statements: 1 },
+  fetchOrganizations: { statements: 1 },
+  "fetchOrganizations with search": { statements: 1 },
+  fetchWorkspaces: { statements: 1 },
+  fetchApiKeys: { statements: 1 },
+  fetchAuditLog: { statements: 1 },
+  "fetchAuditLog of one record": { statements: 1 },
+} satisfies Record<string, { statements: number; slow?: string[] }>;
+
+test.for(Object.entries(reads))("%s takes its number of statements, each by an index", async ([name, expected]) => {
+  await using directory = await openTestRoster();
+  const { api, roster, databaseUrl } = directory;
+  const who = { email_address: "ada@example.com", external_id: "crm-1" };
+  const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace", ...who });
+  await api.joinWaitlist({ email: "ada@work.example" });
+  const all = { search: "ada", include_total: true };
+  const calls: Record<keyof typeof reads, () => Promise<unknown>> = {
+    fetchUsers: () => api.fetchUsers(),
+    "fetchUsers with its total": () => api.fetchUsers({ include_total: true }),
+    "fetchUsers with the total of a search": () => api.fetchUsers(all),
+    fetchUserDetails: () => api.fetchUserDetails(user.id),
+    fetchUserByEmail: () => api.fetchUserByEmail("ada@example.com"),
+    fetchUserByExternalId: () => api.fetchUserByExternalId("crm-1"),
+    fetchInvitedUsers: () => api.fetchInvitedUsers(),
+    "fetchInvitedUsers with total and search": () => api.fetchInvitedUsers(all),
+    "fetchInvitedUsers accepted": () => api.fetchInvitedUsers({ status: "accepted" }),
+    "fetchInvitedUsers expired": () => api.fetchInvitedUsers({ status: "expired" }),
+    fetchWaitlist: () => api.fetchWaitlist(),
+    "fetchWaitlist with total and search": () => api.fetchWaitlist(all),
+    "fetchWaitlist approved": () => api.fetchWaitlist({ status: "approved" }),
+    fetchOrganizations: () => api.fetchOrganizations(),
+    "fetchOrganizations with search": () => api.fetchOrganizations({ search: "ada" }),
+    fetchWorkspaces: () => api.fetchWorkspaces(),
+    fetchApiKeys: () => api.fetchApiKeys(),
+    fetchAuditLog: () => api.fetchAuditLog(),
+    "fetchAuditLog of one record": () => api.fetchAuditLog({ target_id: user.id }),
+  };
+
+  const statements = await readsOf(roster, calls[name as keyof typeof reads]); // the entry's own key
+
+  expect(statements).toHaveLength(expected.statements);
+  const slow = statements.flatMap((statement) => slowSteps(pathOf(databaseUrl), statement));
+  const allowed: readonly string[] = "slow" in expected ? expected.slow : [];
+  expect(slow).toEqual(allowed.map((step) => expect.stringContaining(step)));
+});
+
+test("over HTTP a read costs one statement more: the key is looked up by its hash", async () => {
+  await using directory = await listen();
+  const client = directory.client();
+  const user = await client.createUser({ first_name: "Ada", last_name: "Lovelace" });
+
+  const statements = await readsOf(directory.roster, () => client.fetchUserDetails(user.id));
+
+  expect(statements.map((statement) => planOf(pathOf(directory.databaseUrl), statement))).toEqual([
+    [expect.stringMatching(/^SEARCH api_keys USING INDEX \w+ \(hash=\?\)$/)],
+    expect.arrayContaining([expect.stringMatching(/^SEARCH users USING INDEX \w+ \(id=\?\)$/)]),
+  ]);
+});

@@ -1,0 +1,256 @@
+CREATE TABLE users (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  first_name text,
+  last_name text,
+  username text unique,
+  profile_picture_url text,
+  external_id text unique,
+  is_active integer not null default 1 check (is_active in (0, 1)),
+  email text,
+  phone_number text,
+  primary_is_verified integer not null default 1 check (primary_is_verified = 1),
+  name_key text not null,
+  search_text text not null,
+  search_digits text not null,
+  public_metadata text not null,
+  private_metadata text not null,
+  password_hash text,
+  deactivated_at text,
+  deactivation_reason text,
+  version integer not null default 1,
+  created_at text not null,
+  updated_at text not null,
+  last_sign_in_at text,
+  foreign key (id, email, primary_is_verified) references user_emails (user_id, identifier, is_verified)
+    deferrable initially deferred,
+  foreign key (id, phone_number, primary_is_verified) references user_phones (user_id, identifier, is_verified)
+    deferrable initially deferred
+) strict;
+
+CREATE INDEX users_by_email on users (coalesce(email, ''));
+
+CREATE INDEX users_by_name on users (name_key);
+
+CREATE INDEX users_by_last_sign_in on users (coalesce(last_sign_in_at, ''));
+
+CREATE INDEX users_inactive on users (seq) where is_active = 0;
+
+CREATE INDEX users_inactive_by_email on users (coalesce(email, '')) where is_active = 0;
+
+CREATE INDEX users_inactive_by_name on users (name_key) where is_active = 0;
+
+CREATE INDEX users_inactive_by_last_sign_in on users (coalesce(last_sign_in_at, '')) where is_active = 0;
+
+CREATE TABLE user_emails (
+  id text not null primary key,
+  user_id text not null references users (id) on delete cascade,
+  identifier text not null,
+  is_verified integer not null check (is_verified = (verified_at is not null)),
+  verified_at text,
+  created_at text not null,
+  updated_at text not null,
+  unique (user_id, identifier),
+  unique (user_id, identifier, is_verified)
+) strict;
+
+CREATE UNIQUE INDEX user_emails_verified on user_emails (identifier) where is_verified = 1;
+
+CREATE INDEX user_emails_unverified on user_emails (identifier) where is_verified = 0;
+
+CREATE TABLE user_phones (
+  id text not null primary key,
+  user_id text not null references users (id) on delete cascade,
+  identifier text not null,
+  is_verified integer not null check (is_verified = (verified_at is not null)),
+  verified_at text,
+  created_at text not null,
+  updated_at text not null,
+  unique (user_id, identifier),
+  unique (user_id, identifier, is_verified)
+) strict;
+
+CREATE UNIQUE INDEX user_phones_verified on user_phones (identifier) where is_verified = 1;
+
+CREATE INDEX user_phones_unverified on user_phones (identifier) where is_verified = 0;
+
+CREATE TABLE social_connections (
+  id text not null primary key,
+  user_id text not null references users (id) on delete cascade,
+  provider text not null,
+  provider_user_id text not null,
+  email text,
+  display_name text,
+  created_at text not null,
+  updated_at text not null,
+  unique (provider, provider_user_id)
+) strict;
+
+CREATE INDEX social_connections_by_user on social_connections (user_id);
+
+CREATE TABLE organizations (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  name text not null,
+  slug text not null unique,
+  search_text text not null,
+  public_metadata text not null,
+  created_at text not null,
+  updated_at text not null
+) strict;
+
+CREATE TABLE organization_memberships (
+  id text not null primary key,
+  organization_id text not null references organizations (id) on delete cascade,
+  user_id text not null references users (id) on delete cascade,
+  role text not null,
+  created_at text not null,
+  updated_at text not null,
+  unique (organization_id, user_id)
+) strict;
+
+CREATE INDEX organization_memberships_by_user on organization_memberships (user_id);
+
+CREATE TABLE workspaces (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  organization_id text not null references organizations (id) on delete cascade,
+  name text not null,
+  slug text not null,
+  search_text text not null,
+  public_metadata text not null,
+  created_at text not null,
+  updated_at text not null,
+  unique (organization_id, slug),
+  unique (id, organization_id)
+) strict;
+
+CREATE TABLE workspace_memberships (
+  id text not null primary key,
+  workspace_id text not null,
+  organization_id text not null,
+  user_id text not null,
+  role text not null,
+  created_at text not null,
+  updated_at text not null,
+  unique (workspace_id, user_id),
+  foreign key (workspace_id, organization_id) references workspaces (id, organization_id) on delete cascade,
+  foreign key (organization_id, user_id) references organization_memberships (organization_id, user_id)
+    on delete cascade
+) strict;
+
+CREATE INDEX workspace_memberships_by_user on workspace_memberships (user_id);
+
+CREATE INDEX workspace_memberships_by_organization on workspace_memberships (organization_id, user_id);
+
+CREATE TABLE invitations (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  email text not null,
+  first_name text,
+  last_name text,
+  role text,
+  organization_id text references organizations (id) on delete cascade,
+  redirect_url text,
+  public_metadata text not null,
+  token_hash text not null unique,
+  search_text text not null,
+  status text not null default 'pending' check (status in ('pending', 'accepted', 'revoked', 'expired')),
+  invited_by text not null,
+  invited_at text not null,
+  expires_at text not null,
+  accepted_at text,
+  accepted_user_id text references users (id) on delete set null,
+  revoked_at text
+) strict;
+
+CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organization_id, ''))
+where status = 'pending';
+
+CREATE INDEX invitations_by_status on invitations (status);
+
+CREATE INDEX invitations_by_organization on invitations (organization_id);
+
+CREATE INDEX invitations_by_accepted_user on invitations (accepted_user_id);
+
+CREATE TABLE waitlist (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  email text not null unique,
+  first_name text,
+  last_name text,
+  metadata text not null,
+  search_text text not null,
+  status text not null default 'pending' check (status in ('pending', 'approved', 'rejected')),
+  created_at text not null,
+  decided_at text,
+  decided_by text,
+  user_id text references users (id) on delete set null,
+  check ((status = 'pending') = (decided_at is null))
+) strict;
+
+CREATE INDEX waitlist_by_status on waitlist (status);
+
+CREATE INDEX waitlist_by_user on waitlist (user_id);
+
+CREATE TABLE messages (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  template text not null check (template in ('invitation', 'welcome')),
+  recipient text not null,
+  invitation_id text unique references invitations (id) on delete cascade,
+  user_id text references users (id) on delete cascade,
+  state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
+  attempts integer not null default 0,
+  last_error text,
+  created_at text not null,
+  sent_at text
+) strict;
+
+CREATE INDEX messages_by_state on messages (state);
+
+CREATE INDEX messages_by_user on messages (user_id);
+
+CREATE TABLE api_keys (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  name text not null,
+  prefix text not null,
+  hash text not null unique,
+  scopes text not null,
+  created_by text not null,
+  created_at text not null,
+  expires_at text,
+  last_used_at text,
+  revoked_at text
+) strict;
+
+CREATE TABLE audit_entries (
+  sequence integer primary key,
+  id text not null unique,
+  at text not null,
+  actor text not null,
+  action text not null,
+  target_type text not null,
+  target_id text not null,
+  changes text not null,
+  request_id text not null,
+  hash text not null
+) strict;
+
+CREATE INDEX audit_entries_by_target on audit_entries (target_id);
+
+CREATE VIRTUAL TABLE users_search using fts5 (
+grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+
+CREATE VIRTUAL TABLE organizations_search using fts5 (
+grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+
+CREATE VIRTUAL TABLE workspaces_search using fts5 (
+grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+
+CREATE VIRTUAL TABLE invitations_search using fts5 (
+grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+
+CREATE VIRTUAL TABLE waitlist_search using fts5 (
+grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');

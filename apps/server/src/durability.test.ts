@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@roster/client";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { makeKey, openTestFolder, rosterCommand, run, serveRoster } from "./testing/command.ts";
+import { type Ledger, putLoad } from "./testing/load.ts";
+import { expectKept, expectSound } from "./testing/soundness.ts";
+
+/** How often the server is killed. Set ROSTER_CRASH_ROUNDS for a longer run. */
+const ROUNDS = Number(process.env.ROSTER_CRASH_ROUNDS ?? 5);
+
+test("a server that is killed under load has lost nothing that it acknowledged", {
+  timeout: 20_000 + ROUNDS * 8000,
+}, async () => {
+  using place = openTestFolder();
+  const apiKey = await makeKey(place.env);
+  const ledgers: Ledger[] = [];
+  let shared = { counterId: "", organizationId: "" };
+
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = performance.now();
+    await using server = await serveRoster(place.env);
+    const api = createClient({ url: server.url, apiKey });
+    if (round === 0) {
+      const counter = await api.createUser({ first_name: "Counter", last_name: "Load", username: "counter" });
+      const organization = await api.createOrganization({ name: "Load" });
+      shared = { counterId: counter.id, organizationId: organization.id };
+    }
+    expect((await api.fetchUserDetails(shared.counterId)).user.username).toBe("counter");
+    expect(performance.now() - started, "milliseconds until it answers again").toBeLessThan(5000);
+
+    const load = putLoad(api, { ...shared, name: `round${round}`, milliseconds: 60_000, lanes: 8 });
+    await sleep(200 + Math.random() * 600);
+    server.signal("SIGKILL");
+    expect(await server.ended).toMatchObject({ signal: "SIGKILL" });
+    const ledger = await load;
+
+    expect(ledger.calls, "calls before the kill").toBeGreaterThan(10);
+    expect(ledger.refusals.internal_error).toBeUndefined();
+    ledgers.push(ledger);
+    expectKept(place.database, ledgers, shared.counterId);
+    expectSound(place.database);
+  }
+});
+
+test("a disk that is full stops writes and nothing else, and loses nothing", async ({ skip }) => {
+  // A process may not let a file grow beyond its limit; the limit can be lifted while it runs. Only Linux has both.
+  skip(process.platform !== "linux", "needs ulimit and prlimit");
+  using place = openTestFolder();
+  const apiKey = await makeKey(place.env);
+  const limited = ["sh", "-c", 'ulimit -S -f 2000; exec "$@"', "sh", ...rosterCommand, "serve"]; // 1,000 KiB
+  await using server = await serveRoster(place.env, { command: limited });
+  const api = createClient({ url: server.url, apiKey });
+
+  const emails: string[] = [];
+  const create = (index: number) =>
+    api.safe.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: `ada${index}@example.com` });
+  const fill = async () => {
+    for (let index = 0; index < 2000; index++) {
+      const made = await create(index);
+      if (!made.ok) return made.error;
+      emails.push(String(made.data.email));
+    }
+    return undefined;
+  };
+  expect(await fill()).toMatchObject({ code: "unavailable" });
+  for (let index = 0; index < 5; index++)
+    expect(await create(5000 + index)).toMatchObject({ error: { code: "unavailable" } });
+  expect((await api.fetchUsers({ per_page: 1, include_total: true })).total).toBe(emails.length);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+
+  const { code } = await run(["prlimit", `--pid=${server.pid}`, "--fsize=unlimited"]);
+  skip(code !== 0, "needs prlimit");
+  expect(await create(9000)).toMatchObject({ ok: true });
+  const database = new Sqlite(place.database, { readonly: true });
+  const kept = database.prepare("select identifier from user_emails order by rowid").pluck().all();
+  database.close();
+  expect(kept).toEqual([...emails, "ada9000@example.com"]);
+  expectSound(place.database);
+});

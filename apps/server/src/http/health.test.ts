@@ -1,0 +1,66 @@
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { exchange, listen, requestText } from "../testing/http.ts";
+import { expectRefusal } from "../testing/roster.ts";
+
+test("both checks answer without a key, and say no more than how it is", async () => {
+  await using server = await listen();
+
+  for (const path of ["/healthz", "/readyz", "/healthz?from=probe"]) {
+    const response = await fetch(server.url + path);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: "ok" });
+  }
+  expect(await exchange(server.url, requestText("HEAD /readyz"))).toMatch(/^HTTP\/1\.1 200 OK[^]*\r\n\r\n$/);
+});
+
+test("a server whose database does not answer is alive but not ready", async () => {
+  await using server = await listen();
+  await server.roster.close();
+
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  const ready = await fetch(`${server.url}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ status: "unavailable" });
+});
+
+test("a server whose database has lost its tables is not ready", async () => {
+  await using server = await listen();
+  const database = new Sqlite(server.databaseUrl.replace(/^file:/, ""));
+  database.pragma("foreign_keys = off");
+  database.exec("drop table users");
+  database.close();
+
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+});
+
+// An idle connection would hold it up for longer than this.
+test("draining finishes what is under way, and waits for nothing else", { timeout: 4_000 }, async () => {
+  await using server = await listen();
+  const text = (path: string, body: object) => {
+    const json = JSON.stringify(body);
+    const headers = { "content-type": "application/json", "content-length": String(json.length) };
+    return requestText(
+      `POST ${path}`,
+      { ...headers, authorization: `Bearer ${server.key}`, connection: "keep-alive" },
+      json,
+    );
+  };
+  const user = { first_name: "Ada", last_name: "Lovelace", password: "correct horse battery staple" };
+  const hashing = exchange(server.url, text("/trpc/createUser", user));
+  const entry = text("/trpc/joinWaitlist", { email: "slow@example.com" });
+  const rest = Promise.withResolvers<string>();
+  const sending = exchange(server.url, entry.slice(0, -10), rest.promise);
+  await fetch(`${server.url}/healthz`); // which comes after them
+
+  const drained = server.drain();
+  await expectRefusal(server.client().fetchUsers(), "unreachable");
+  rest.resolve(entry.slice(-10));
+
+  expect(await sending).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(await hashing).toMatch(/^HTTP\/1\.1 200 OK/);
+  await drained;
+  expect((await server.api.fetchUsers()).data.map(({ first_name }) => first_name)).toEqual(["Ada"]);
+  expect((await server.api.fetchWaitlist()).data.map(({ email }) => email)).toEqual(["slow@example.com"]);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { behindTheServer } from "../testing/behind.ts";
+import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+
+test("a mail waits in the same transaction as what calls for it: without the one there is not the other", async () => {
+  await using directory = await openTestRoster();
+  const { api, dump } = directory;
+  await api.joinWaitlist({ email: "joan@example.com" });
+  const [entry] = (await api.fetchWaitlist()).data;
+  const invite = () => api.inviteUser({ email: "grace@example.com" });
+  const approve = () => api.approveWaitlistUser(entry?.id ?? "");
+  behindTheServer(directory, "create trigger full before insert on messages begin select raise(abort, 'no more'); end");
+  await expectRefusedUnchanged(directory, invite, "internal_error");
+  await expectRefusedUnchanged(directory, approve, "internal_error");
+
+  behindTheServer(directory, "drop trigger full");
+  await invite();
+  await approve();
+  expect(dump().messages).toMatchObject([
+    { template: "invitation", recipient: "grace@example.com", state: "queued", attempts: 0, sent_at: null },
+    { template: "welcome", recipient: "joan@example.com", state: "queued", attempts: 0, sent_at: null },
+  ]);
+});
+
+test("a call that is refused leaves no mail behind", async () => {
+  await using directory = await openTestRoster();
+  const { api, dump } = directory;
+  await api.inviteUser({ email: "grace@example.com" });
+  await expectRefusedUnchanged(directory, () => api.inviteUser({ email: "grace@example.com" }), "invitation_pending");
+  expect(dump().messages).toHaveLength(1);
+});
+
+test("mail goes to the address as it is stored, without the spaces and capitals of the request", async () => {
+  await using directory = await openTestRoster();
+  await directory.api.inviteUser({ email: "  GRACE@Example.COM " });
+  expect(directory.dump().messages).toMatchObject([{ recipient: "grace@example.com" }]);
+});

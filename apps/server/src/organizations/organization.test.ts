@@ -1,0 +1,202 @@
+import { expect, test } from "vitest";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+import { walkByCursor, walkByPage } from "../testing/walk.ts";
+
+const now = "2026-03-01T12:00:00.000Z";
+const nowhere = "org_01k00000000000000000000000";
+
+test("an organization is created with a slug made from its name, or with its own", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+
+  const made = await api.createOrganization({ name: "  Acme & Söhne GmbH " });
+  const own = await api.createOrganization({ name: "Acme", slug: "acme-2", public_metadata: { plan: "pro" } });
+
+  expect(made).toEqual({
+    id: expect.stringMatching(/^org_[0-9a-z]{26}$/),
+    name: "Acme & Söhne GmbH",
+    slug: "acme-and-soehne-gmbh",
+    public_metadata: {},
+    member_count: 0,
+    created_at: now,
+    updated_at: now,
+  });
+  expect(own).toMatchObject({ slug: "acme-2", public_metadata: { plan: "pro" } });
+});
+
+test.each(["日本", "😀", "-", "A", "ВАСЯ", "x".repeat(200), "fooBar_baz", "a--b", "İstanbul", "ß", "a.b@c"])(
+  "twenty organizations may be named %j: each gets a slug of its own, which it could have been given",
+  async (name) => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+
+    const slugs = [];
+    for (let n = 0; n < 20; n++) slugs.push((await api.createOrganization({ name })).slug);
+
+    expect(new Set(slugs).size).toBe(20);
+    await using other = await openTestRoster();
+    for (const slug of slugs) expect(await other.api.createOrganization({ name, slug })).toMatchObject({ slug });
+  },
+);
+
+test("a slug belongs to one organization", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  await api.createOrganization({ name: "Acme" });
+  const other = await api.createOrganization({ name: "Other" });
+
+  const create = () => api.createOrganization({ name: "Acme again", slug: "acme" });
+  await expectRefusedUnchanged(directory, create, "slug_taken");
+  const update = () => api.updateOrganization({ organization_id: other.id, name: "X", slug: "acme" });
+  await expectRefusedUnchanged(directory, update, "slug_taken");
+});
+
+test.each(["", "Acme", "a_b", "-a", "a-", "a--b", "a b", "ä", "a\n", "x".repeat(65)])("%j is no slug", async (slug) => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.createOrganization({ name: "Acme" });
+
+  for (const call of [
+    () => api.createOrganization({ name: "New", slug }),
+    () => api.updateOrganization({ organization_id: id, slug }),
+  ]) {
+    const { fieldErrors } = await expectRefusedUnchanged(directory, call, "invalid_input");
+    expect(new Set(fieldErrors.map(({ path }) => path))).toEqual(new Set(["slug"]));
+  }
+});
+
+test("a change takes what is named, merges metadata, and is found at once", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.createOrganization({ name: "Acme", public_metadata: { a: 1, b: 2 } });
+  directory.pass(1000);
+
+  const renamed = await api.updateOrganization({ organization_id: id, name: "Globex" });
+  expect(renamed).toMatchObject({ name: "Globex", slug: "acme", updated_at: "2026-03-01T12:00:01.000Z" });
+  const moved = await api.updateOrganization({
+    organization_id: id,
+    slug: "globex",
+    public_metadata: { a: null, c: 3 },
+  });
+  expect(moved).toEqual({ ...renamed, slug: "globex", public_metadata: { b: 2, c: 3 } });
+
+  expect((await api.fetchOrganizations({ search: "acme" })).data).toEqual([]);
+  expect((await api.fetchOrganizations({ search: "GLOB" })).data).toEqual([moved]);
+  expect((await api.fetchOrganizations({ search: id })).data).toEqual([moved]);
+  directory.pass(1000);
+  const before = directory.dump();
+  expect(await api.updateOrganization({ organization_id: id, name: "Globex", slug: "globex" })).toEqual(moved);
+  expect(directory.dump()).toEqual(before);
+  expect(await api.updateOrganization({ organization_id: id, public_metadata: null })).toMatchObject({
+    public_metadata: {},
+  });
+});
+
+test("organizations are listed newest first, each once, by page and by cursor, with their members counted", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const ids: string[] = [];
+  for (let n = 0; n < 7; n++)
+    ids.unshift((await api.createOrganization({ name: `Acme ${n % 2 === 0 ? "even" : "odd"}` })).id);
+  await api.addOrganizationMember({ organization_id: ids[3] ?? "", user_id: user.id });
+
+  const pages = await walkByPage((place) => api.fetchOrganizations({ per_page: 3, ...place }));
+  const walked = await walkByCursor((place) => api.fetchOrganizations({ per_page: 3, ...place }));
+  const found = await walkByCursor((place) => api.fetchOrganizations({ per_page: 1, search: "acme odd", ...place }));
+
+  expect(pages.map(({ id }) => id)).toEqual(ids);
+  expect(walked).toEqual(pages);
+  expect(pages.map(({ member_count }) => member_count)).toEqual([0, 0, 0, 1, 0, 0, 0]);
+  expect(found.map(({ id }) => id)).toEqual([ids[1], ids[3], ids[5]]);
+  expect(await api.fetchOrganizations({ search: "acme odd", per_page: 1, include_total: true })).toMatchObject({
+    total: 3,
+  });
+});
+
+test("a user is a member once, with a role that can be changed, until removed", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  const { id: user_id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+
+  const member = await api.addOrganizationMember({ organization_id, user_id });
+  expect(member).toEqual({
+    id: expect.stringMatching(/^orgmem_[0-9a-z]{26}$/),
+    user_id,
+    organization_id,
+    organization_name: "Acme",
+    role: "member",
+    created_at: now,
+    updated_at: now,
+  });
+  const again = () => api.addOrganizationMember({ organization_id, user_id, role: "admin" });
+  await expectRefusedUnchanged(directory, again, "already_member");
+
+  directory.pass(1000);
+  const admin = await api.updateOrganizationMember({ organization_id, user_id, role: "billing:viewer" });
+  expect(admin).toEqual({ ...member, role: "billing:viewer", updated_at: "2026-03-01T12:00:01.000Z" });
+  expect((await api.fetchUserDetails(user_id)).organizations).toEqual([admin]);
+
+  await api.removeOrganizationMember({ organization_id, user_id });
+  expect((await api.fetchUserDetails(user_id)).organizations).toEqual([]);
+  const gone = { organization_id, user_id };
+  await expectRefusedUnchanged(directory, () => api.removeOrganizationMember(gone), "membership_not_found");
+  const change = () => api.updateOrganizationMember({ ...gone, role: "admin" });
+  await expectRefusedUnchanged(directory, change, "membership_not_found");
+});
+
+test("what is not there is not found", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  const { id: user_id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const nobody = "user_01k00000000000000000000000";
+
+  for (const [call, code] of [
+    [() => api.updateOrganization({ organization_id: nowhere, name: "X" }), "organization_not_found"],
+    [() => api.deleteOrganization(nowhere), "organization_not_found"],
+    [() => api.addOrganizationMember({ organization_id: nowhere, user_id }), "organization_not_found"],
+    [() => api.addOrganizationMember({ organization_id, user_id: nobody }), "user_not_found"],
+    [() => api.updateOrganizationMember({ organization_id, user_id, role: "admin" }), "membership_not_found"],
+    [() => api.removeOrganizationMember({ organization_id: nowhere, user_id }), "membership_not_found"],
+  ] as const) {
+    await expectRefusedUnchanged(directory, call, code);
+  }
+  for (const role of ["", "Admin", "1st", "a b", "a".repeat(65), "admin\n"]) {
+    const error = await expectRefusal(api.addOrganizationMember({ organization_id, user_id, role }), "invalid_input");
+    expect(error.fieldErrors.map(({ path }) => path)).toEqual(["role"]);
+  }
+});
+
+test("deleting an organization takes its workspaces, memberships and invitations, and leaves its users", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  const kept = await api.createOrganization({ name: "Kept" });
+  const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  for (const id of [organization_id, kept.id]) {
+    await api.addOrganizationMember({ organization_id: id, user_id: user.id });
+    const workspace = await api.createWorkspace({ organization_id: id, name: "Lab" });
+    await api.addWorkspaceMember({ workspace_id: workspace.id, user_id: user.id });
+    await api.inviteUser({ email: "grace@example.com", organization_id: id });
+  }
+
+  await api.deleteOrganization(organization_id);
+
+  const details = await api.fetchUserDetails(user.id);
+  expect(details.user).toEqual(expect.objectContaining(user));
+  expect(details.organizations).toMatchObject([{ organization_id: kept.id }]);
+  expect(details.workspaces).toMatchObject([{ organization_id: kept.id }]);
+  for (const search of [undefined, "a"]) {
+    const [organizations, workspaces, invitations] = [
+      await api.fetchOrganizations({ search: search && "k" }),
+      await api.fetchWorkspaces({ search }),
+      await api.fetchInvitedUsers({ search }),
+    ];
+    expect(organizations.data.map(({ id }) => id)).toEqual([kept.id]);
+    expect(workspaces.data).toMatchObject([{ organization_id: kept.id }]);
+    expect(invitations.data).toMatchObject([{ organization_id: kept.id }]);
+  }
+  await expectRefusedUnchanged(directory, () => api.deleteOrganization(organization_id), "organization_not_found");
+});

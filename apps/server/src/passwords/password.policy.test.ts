@@ -1,0 +1,143 @@
+import type { PasswordRejection } from "@roster/client";
+import { describe, expect, test } from "vitest";
+import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+
+const ada = {
+  first_name: "Ada",
+  last_name: "Lovelace",
+  username: "adal",
+  email_address: "countess@analytical.example",
+};
+
+/** Text without a pattern, of as many characters as wanted. */
+const prose = (length: number) => "The moss piglet sleeps; nobody knows for how long. ".repeat(20).slice(0, length);
+
+describe("a password of good length is taken, whatever it is made of:", () => {
+  test.for([
+    ["lower-case words only", "correct horse battery staple"],
+    ["digits without a pattern", "4071928365"],
+    ["one word that nobody lists", "quokkaferry"],
+    ["Cyrillic", "проходной двор"],
+    ["Chinese", "天地玄黄宇宙洪荒"],
+    ["Devanagari", "नमस्ते दुनिया कैसे हो"],
+    ["Arabic", "الحصان الأخضر يغني"],
+    ["emoji", "🐴🔋📎🎉🚀🌈🔥💧"],
+    ["a sentence with the user's own first name", "my friend Ada likes long walks"],
+    ["a sentence with both names", "Ada Lovelace wrote the first program"],
+    ["the own name and emoji", "Ada🐴🔋📎🎉🚀🌈🔥"],
+    ["a sentence with the application's name", "roster of brave sailors"],
+    ["control characters, as a generator may use them", "vq\t7\n#k\u0007Lp2"],
+    ["spaces at both ends", "  moss piglet  "],
+    ["a letter that repeats, beside others", "aaaaaaaa moss piglet"],
+  ])("%s", async ([, password]) => {
+    await using directory = await openTestRoster();
+    const { id } = await directory.api.createUser({ ...ada, password });
+    expect((await directory.api.fetchUserDetails(id)).user.has_password).toBe(true);
+  });
+});
+
+describe("a password is refused, with every reason at once,", () => {
+  test.for<[string, string, PasswordRejection[]]>([
+    ["that is among the first to try", "iloveyou", ["common"]],
+    ["that is so but for case", "PassWord", ["common"]],
+    ["that is so but for width", "ｐａｓｓｗｏｒｄ", ["common"]],
+    ["that is so but for a number at its end", "monkey2024", ["common"]],
+    ["of one letter", "aaaaaaaaaaaaaaaa", ["common"]],
+    ["of one emoji", "🐴🐴🐴🐴🐴🐴🐴🐴", ["common"]],
+    ["of one short piece again and again", "xyzxyzxyzxyz", ["common"]],
+    ["that counts up", "12345678", ["common"]],
+    ["that goes down the alphabet", "zyxwvutsrq", ["common"]],
+    ["that walks along the keyboard", "qwertyuiop", ["common"]],
+    ["made from first and last name", "Lovelace-Ada", ["personal"]],
+    ["made from a name and a year", "Lovelace:1815", ["personal"]],
+    ["made from names in any case and order", "ADAlovelaceADA", ["personal"]],
+    ["made from the username", "adal adal!", ["personal"]],
+    ["that is the address", "countess@analytical.example", ["personal"]],
+    ["made from the front of the address", "Countess!!", ["personal"]],
+    ["made from the domain of the address", "analytical1!", ["personal"]],
+    ["made from the application's name", "Roster2026", ["personal"]],
+    ["that is short", "9xK!qz0", ["too_short"]],
+    ["that is short and common", "abcdef", ["too_short", "common"]],
+    ["that is short and personal", "Ada1815", ["too_short", "personal"]],
+    ["that is common and personal", "adaadaada", ["common", "personal"]],
+    ["that is long and common", "ab".repeat(200), ["too_long", "common"]],
+  ])("%s", async ([, password, reasons]) => {
+    await using directory = await openTestRoster();
+    const call = () => directory.api.createUser({ ...ada, password });
+    const error = await expectRefusedUnchanged(directory, call, "password_rejected");
+    expect(error.reasons).toEqual(reasons);
+    expect(error.fieldErrors.map((field) => field.path)).toEqual(reasons.map(() => "password"));
+  });
+});
+
+describe("length is counted in code points, after NFKC", () => {
+  const accented = "àéîõüñçâ";
+  test.for<[string, Record<string, string>, string, PasswordRejection[]]>([
+    ["7 characters are too few", {}, prose(7), ["too_short"]],
+    ["8 are enough", {}, prose(8), []],
+    ["256 are not too many", {}, prose(256), []],
+    ["257 are", {}, prose(257), ["too_long"]],
+    ["an emoji counts once: 7 are too few", {}, "🐴🔋📎🎉🚀🌈🔥", ["too_short"]],
+    ["256 emoji with others are not too many", {}, prose(56) + "🐴🔋📎🎉🚀🌈🔥💧".repeat(25), []],
+    [
+      "letters with marks of their own count once: 7 are too few",
+      {},
+      accented.slice(1).normalize("NFD"),
+      ["too_short"],
+    ],
+    ["and 8 are enough", {}, accented.normalize("NFD"), []],
+    ["one character that stands for many is one", {}, "ﷺ", ["too_short"]],
+    ["14 are too few where 15 are asked for", { PASSWORD_MIN_LENGTH: "15" }, prose(14), ["too_short"]],
+    ["15 are enough there", { PASSWORD_MIN_LENGTH: "15" }, prose(15), []],
+    ["64 are always taken", { PASSWORD_MIN_LENGTH: "64", PASSWORD_MAX_LENGTH: "64" }, prose(64), []],
+    ["65 are too many where 64 are the most", { PASSWORD_MAX_LENGTH: "64" }, prose(65), ["too_long"]],
+  ])("%s", async ([, env, password, reasons]) => {
+    await using directory = await openTestRoster(env);
+    const result = await directory.api.safe.createUser({ first_name: "Mary", last_name: "Somerville", password });
+    expect(result.ok ? [] : result.error.reasons).toEqual(reasons);
+    expect(result.ok || result.error.code === "password_rejected").toBe(true);
+  });
+});
+
+test("a refused password says per field what would be right, in the words of the settings", async () => {
+  await using directory = await openTestRoster({ PASSWORD_MIN_LENGTH: "15", APP_NAME: "Harbour" });
+  const { api } = directory;
+  const { id } = await api.createUser(ada);
+
+  const error = await expectRefusedUnchanged(
+    directory,
+    () => api.updatePassword(id, { new_password: "harbour;2026" }),
+    "password_rejected",
+  );
+
+  expect(error.reasons).toEqual(["too_short", "personal"]);
+  expect(error.fieldErrors).toEqual([
+    { path: "new_password", message: "must be at least 15 characters" },
+    { path: "new_password", message: expect.stringContaining("names") },
+  ]);
+});
+
+test("a new password must not be made from any of the user's addresses, verified or not", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  await api.addEmail(id, "enchantress@numbers.example");
+
+  const call = () => api.updatePassword(id, { new_password: "Enchantress1" });
+
+  expect((await expectRefusedUnchanged(directory, call, "password_rejected")).reasons).toEqual(["personal"]);
+});
+
+test("skip_password_check takes what the policy would refuse, but nothing that is too long", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const mary = { first_name: "Mary", last_name: "Somerville", skip_password_check: true };
+
+  for (const password of ["password", "mary", "1"]) {
+    const { id } = await api.createUser({ ...mary, password });
+    await api.updatePassword(id, { current_password: password, new_password: prose(30) });
+  }
+  const call = () => api.createUser({ ...mary, password: prose(257) });
+  expect((await expectRefusedUnchanged(directory, call, "password_rejected")).reasons).toEqual(["too_long"]);
+  await expectRefusedUnchanged(directory, () => api.createUser({ ...mary, password: "" }), "invalid_input");
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
+
+const OLD = "a green whale sings at noon";
+const NEW = "a blue whale sings at dusk";
+
+const newUser = ({ api }: TestRoster, password?: string) =>
+  api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com", password });
+
+/** Whether this is the user's password, found out by changing it into itself. */
+async function isPassword({ api }: TestRoster, id: string, password: string) {
+  const result = await api.safe.updatePassword(id, { current_password: password, new_password: password });
+  if (!result.ok && result.error.code !== "current_password_incorrect") throw result.error;
+  return result.ok;
+}
+
+const storedHash = ({ dump }: TestRoster) => (dump().users as { password_hash: string | null }[])[0]?.password_hash; // one user
+
+const lastEntry = async ({ api }: TestRoster, target_id: string) =>
+  (await api.fetchAuditLog({ target_id, per_page: 1 })).data[0];
+
+describe("a user who knows the current password", () => {
+  test("changes it: the new one is the password, the old one no longer", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, OLD);
+
+    await directory.as("app", ["users:write"]).updatePassword(id, { current_password: OLD, new_password: NEW });
+
+    expect(await isPassword(directory, id, OLD)).toBe(false);
+    expect(await isPassword(directory, id, NEW)).toBe(true);
+    expect(await lastEntry(directory, id)).toMatchObject({ action: "updatePassword", changes: ["password"] });
+  });
+
+  test("may type it as another keyboard would spell it", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, "crème brûlée ﬁt");
+    const { api } = directory;
+
+    await api.updatePassword(id, { current_password: "crème brûlée fit".normalize("NFD"), new_password: NEW });
+
+    expect(await isPassword(directory, id, "ａ blue whale sings at dusk")).toBe(true);
+  });
+
+  test("is told which field is wrong when it is not the current one", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, OLD);
+    for (const wrong of ["A green whale sings at noon", `${OLD} `, "x", OLD.slice(0, -1)]) {
+      const call = () => directory.api.updatePassword(id, { current_password: wrong, new_password: NEW });
+      const error = await expectRefusedUnchanged(directory, call, "current_password_incorrect");
+      expect(error.fieldErrors.map((field) => field.path)).toEqual(["current_password"]);
+    }
+  });
+
+  test("is not let in while deactivated, and is again afterwards", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, OLD);
+    const { api } = directory;
+    await api.deactivateUser(id);
+    const call = () => api.updatePassword(id, { current_password: OLD, new_password: NEW });
+    await expectRefusedUnchanged(directory, call, "current_password_incorrect");
+
+    await api.reactivateUser(id);
+
+    await call();
+  });
+
+  test("of two changes at the same moment, one wins and the other was not right any more", async () => {
+    await using directory = await openTestRoster();
+    const { id, version } = await newUser(directory, OLD);
+    const attempts = ["a red whale sings at dawn", "a grey whale hums at night"];
+
+    const results = await Promise.all(
+      attempts.map((new_password) => directory.api.safe.updatePassword(id, { current_password: OLD, new_password })),
+    );
+
+    expect(results.map((result) => (result.ok ? "ok" : result.error.code)).toSorted()).toEqual([
+      "current_password_incorrect",
+      "ok",
+    ]);
+    const winner = attempts[results.findIndex((result) => result.ok)] ?? "";
+    const entries = await directory.api.fetchAuditLog({ target_id: id });
+    expect(entries.data.map((entry) => entry.action)).toEqual(["updatePassword", "createUser"]);
+    expect((await directory.api.fetchUserDetails(id)).user.version).toBe(version + 1);
+    expect(await isPassword(directory, id, winner)).toBe(true);
+  });
+});
+
+describe("an administrator", () => {
+  test("resets a password without the current one, and the audit log calls it a reset", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, OLD);
+
+    await directory.as("helpdesk", ["users:write", "users:password"]).updatePassword(id, { new_password: NEW });
+
+    expect(await isPassword(directory, id, NEW)).toBe(true);
+    const entries = (await directory.api.fetchAuditLog({ target_id: id })).data;
+    expect(entries.find((entry) => entry.actor === "helpdesk")).toMatchObject({ changes: ["password_reset"] });
+  });
+
+  test("gives one to a user who had none", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory);
+    const call = () => directory.api.updatePassword(id, { current_password: OLD, new_password: NEW });
+    await expectRefusedUnchanged(directory, call, "no_password_set");
+
+    await directory.api.updatePassword(id, { new_password: NEW });
+
+    expect((await directory.api.fetchUserDetails(id)).user.has_password).toBe(true);
+  });
+
+  test("takes it away: nothing verifies any more, and doing it again changes nothing", async () => {
+    await using directory = await openTestRoster();
+    const { api, dump } = directory;
+    const { id } = await newUser(directory, OLD);
+
+    await api.removePassword(id);
+
+    expect((await api.fetchUserDetails(id)).user.has_password).toBe(false);
+    expect(storedHash(directory)).toBeNull();
+    expect(await lastEntry(directory, id)).toMatchObject({ action: "removePassword", changes: ["password"] });
+    const before = dump();
+    await api.removePassword(id);
+    expect(dump()).toEqual(before);
+  });
+
+  test("who deletes the user in between lets no password come back", async () => {
+    await using directory = await openTestRoster();
+    const { api, dump } = directory;
+    const { id } = await newUser(directory, OLD);
+
+    const [reset] = await Promise.all([api.safe.updatePassword(id, { new_password: NEW }), api.deleteUser(id)]);
+
+    expect(reset.ok ? "ok" : reset.error.code).toBe("user_not_found");
+    expect(dump().users).toEqual([]);
+  });
+});
+
+describe("what is stored", () => {
+  test("is a PHC string of argon2id with at least 19 MiB and 2 passes, and a salt of its own", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, OLD);
+    const first = storedHash(directory) ?? "";
+    await directory.api.updatePassword(id, { new_password: OLD });
+    const second = storedHash(directory) ?? "";
+
+    const [, memory, time] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$[\w+/]{22,}\$[\w+/]{43,}$/.exec(first) ?? [];
+    expect(Number(memory)).toBeGreaterThanOrEqual(19_456);
+    expect(Number(time)).toBeGreaterThanOrEqual(2);
+    expect(second).not.toBe(first);
+  });
+
+  test("comes out in no answer, no audit entry and no log line, and the password itself nowhere", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const created = await newUser(directory, OLD);
+    await expectRefusal(
+      api.updatePassword(created.id, { current_password: NEW, new_password: OLD }),
+      "current_password_incorrect",
+    );
+    await expectRefusal(api.updatePassword(created.id, { new_password: `${OLD}\0` }), "invalid_input");
+
+    const answers = [
+      created,
+      await api.fetchUsers({ search: "argon2id" }),
+      await api.fetchUsers(),
+      await api.fetchUserDetails(created.id),
+      await api.fetchUserByEmail("ada@example.com"),
+      await api.updateUser(created.id, { first_name: "Augusta" }),
+      await api.fetchAuditLog(),
+    ];
+    const hash = storedHash(directory) ?? "";
+    expect(hash).toContain("$argon2id$");
+    const seen = JSON.stringify(answers) + directory.logged();
+    for (const secret of [OLD, NEW, hash, hash.split("$").at(-1) ?? "", "password_hash"])
+      expect(seen).not.toContain(secret);
+    expect(JSON.stringify(directory.dump())).not.toContain(OLD);
+  });
+});

@@ -1,0 +1,135 @@
+import { contract, type IdKind, type Input, idPrefixes, type ProcedureName, scopes } from "@roster/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "./ids.ts";
+import { provocations } from "./testing/provocations.ts";
+import type { TestRoster } from "./testing/roster.ts";
+import { openPopulatedRoster, type PopulatedRoster, procedureNames, samples, type World } from "./testing/samples.ts";
+
+// A refusal changes nothing, so that one world serves for all of them.
+let directory: PopulatedRoster;
+beforeAll(async () => {
+  directory = await openPopulatedRoster();
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+const actor = { name: "tester", scopes };
+
+/** Calls a procedure with whatever was made of its input. When it is refused, expects that it changed nothing. */
+async function ask<P extends ProcedureName>(name: P, input: unknown) {
+  const before = directory.dump();
+  const answer = await directory.roster.call(name, input as Input<P>, actor); // the server has to find out what it is
+  expect(answer.ok ? before : directory.dump(), `${name} was refused but left something`).toEqual(before);
+  return answer;
+}
+
+const sample = (name: ProcedureName): Record<string, unknown> => ({ ...samples[name](directory.world) });
+
+describe("every code that the contract lists for a procedure can come, and then nothing has changed", () => {
+  const listed = procedureNames.flatMap((name) => contract[name].errors.map((code) => [name, code] as const));
+
+  test.for(listed)("%s answers %s", async ([name, code]) => {
+    const provoke: (world: World, directory: TestRoster) => unknown = Reflect.get(provocations[name], code);
+    const input = await provoke(directory.world, directory);
+
+    expect(await ask(name, input)).toMatchObject({
+      ok: false,
+      failure: {
+        message: expect.any(String),
+        data: { error_code: code, request_id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      },
+    });
+  });
+});
+
+describe("the id of a record", () => {
+  const kinds = Object.keys(idPrefixes) as IdKind[]; // the keys of a constant
+
+  /** The fields of a call that hold the id of a record, and of which kind. */
+  const idFields = (name: ProcedureName) =>
+    Object.entries(sample(name)).flatMap(([field, value]) => {
+      const kind = kinds.find((one) => String(value).startsWith(`${idPrefixes[one]}_`));
+      return kind ? [[field, kind] as const] : [];
+    });
+
+  test.for(procedureNames)(
+    "that is not there finds nothing, or is refused by a code of the contract: %s",
+    async (name) => {
+      const nothing = { data: [], has_more: false, page: 1, per_page: 20, next_cursor: null, total: null };
+      for (const [field, kind] of idFields(name)) {
+        const answer = await ask(name, { ...sample(name), [field]: newId(kind) });
+        const found = answer.ok ? answer.data : answer.failure.data.error_code;
+        expect([...contract[name].errors, nothing], field).toContainEqual(found);
+      }
+    },
+  );
+
+  const ofOneKind = procedureNames.filter((name) => name !== "fetchAuditLog"); // whose target may be any record
+
+  test.for(ofOneKind)("of the wrong kind or shape is refused by the name of its field: %s", async (name) => {
+    for (const [field, kind] of idFields(name)) {
+      const right = newId(kind);
+      const wrong = [
+        newId(kind === "auditEntry" ? "user" : "auditEntry"),
+        right.toUpperCase(),
+        right.replace("_", ""),
+        ` ${right}`,
+        `${right}\n`,
+        right.slice(0, -1),
+        `${idPrefixes[kind]}_8${right.slice(-25)}`, // beyond 128 bits
+        `${idPrefixes[kind]}_' or 1=1 --`,
+        "1",
+        7,
+        null,
+        [right],
+        { $ne: null },
+      ];
+      for (const id of wrong) {
+        const answer = await ask(name, { ...sample(name), [field]: id });
+        expect(answer, `${field}: ${JSON.stringify(id)}`).toMatchObject({
+          ok: false,
+          failure: { data: { error_code: "invalid_input", field_errors: [{ path: field }] } },
+        });
+      }
+    }
+  });
+});
+
+const hostile = [
+  null,
+  true,
+  0,
+  -1,
+  2 ** 53,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  "",
+  " ",
+  "%",
+  "\0",
+  "a\ud800",
+  "line\nbreak",
+  "' or 1=1 --",
+  "__proto__",
+  "x".repeat(100_000),
+  [],
+  ["a", "b"],
+  {},
+  { $ne: null },
+  JSON.parse('{"__proto__": {"admin": true}}'),
+  new Date(0),
+];
+
+test.for(procedureNames)("whatever stands in a field, %s answers or refuses, and never breaks", async (name) => {
+  await using own = await openPopulatedRoster();
+  const fields =
+    "shape" in contract[name].input ? Object.keys(contract[name].input.shape) : ["page", "cursor", "search"];
+  const codes = new Set<string>(["invalid_input", ...contract[name].errors]);
+  for (const field of fields) {
+    for (const value of hostile) {
+      const input = { ...samples[name](own.world), [field]: value };
+      const answer = await own.roster.call(name, input, actor);
+      const outcome = answer.ok ? "ok" : answer.failure.data.error_code;
+      expect(answer.ok || codes.has(outcome), `${field}: ${JSON.stringify(value)} was answered ${outcome}`).toBe(true);
+    }
+  }
+});

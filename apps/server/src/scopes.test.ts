@@ -1,0 +1,108 @@
+import { contract, type ProcedureName, type Scope, scopes } from "@roster/contract";
+import { describe, expect, test } from "vitest";
+import { listen } from "./testing/http.ts";
+import { expectRefusedUnchanged } from "./testing/roster.ts";
+import { createWorld, openPopulatedRoster, procedureNames, samples, type World } from "./testing/samples.ts";
+
+/** One actor for each single scope, one who may do nothing, and one who may do everything. */
+const actors: { name: string; scopes: readonly Scope[] }[] = [
+  { name: "no scope", scopes: [] },
+  ...scopes.map((scope) => ({ name: scope, scopes: [scope] })),
+  { name: "all scopes", scopes },
+];
+
+const mayCall = (name: ProcedureName, given: readonly Scope[]) => {
+  const { scope } = contract[name];
+  return scope === "public" || given.includes(scope);
+};
+
+test("a caller without a procedure's scope is forbidden to call it, whatever other scope it has", async () => {
+  await using directory = await openPopulatedRoster();
+  const { world } = directory;
+  const before = directory.dump();
+  for (const name of procedureNames) {
+    for (const actor of actors.filter((one) => !mayCall(name, one.scopes))) {
+      const answer = await directory.roster.call(name, samples[name](world), actor);
+      expect(answer, `${name} with ${actor.name}`).toMatchObject({
+        ok: false,
+        failure: { data: { error_code: "forbidden" } },
+      });
+    }
+  }
+  expect(directory.dump()).toEqual(before);
+});
+
+test.for(procedureNames)("its scope is all that a caller needs for %s", async (name) => {
+  for (const actor of actors.filter((one) => mayCall(name, one.scopes))) {
+    await using directory = await openPopulatedRoster();
+    const answer = await directory.roster.call(name, samples[name](directory.world), actor);
+    expect(answer, actor.name).toMatchObject({ ok: true });
+  }
+});
+
+/** The request of a call that succeeds. */
+const path = (name: ProcedureName, world: World) => {
+  const input = JSON.stringify(samples[name](world));
+  return contract[name].kind === "query"
+    ? ([`/trpc/${name}?input=${encodeURIComponent(input)}`, { method: "GET" }] as const)
+    : ([`/trpc/${name}`, { method: "POST", body: input }] as const);
+};
+
+describe("over HTTP", () => {
+  test("a key that carries all scopes but a procedure's own cannot call it, and changes nothing", async () => {
+    await using directory = await listen();
+    const world = await createWorld(directory);
+    const outcomes: Record<string, number> = {};
+    for (const scope of scopes) {
+      const others = scopes.filter((other) => other !== scope);
+      const { key } = await directory.api.createApiKey({ name: `all but ${scope}`, scopes: others });
+      const before = { ...directory.dump(), api_keys: null }; // a key's use is noted
+      for (const name of procedureNames.filter((one) => contract[one].scope === scope)) {
+        const [address, init] = path(name, world);
+        const headers = { authorization: `Bearer ${key}` };
+        outcomes[name] = (await directory.request(address, { ...init, headers })).status;
+      }
+      expect({ ...directory.dump(), api_keys: null }).toEqual(before);
+    }
+    const guarded = procedureNames.filter((name) => contract[name].scope !== "public");
+    expect(outcomes).toEqual(Object.fromEntries(guarded.map((name) => [name, 403])));
+  });
+
+  test("without a key only what is public can be called", async () => {
+    await using directory = await listen();
+    const world = await createWorld(directory);
+    const before = directory.dump();
+    for (const name of procedureNames.filter((one) => contract[one].scope !== "public")) {
+      const [address, init] = path(name, world);
+      const headers = { authorization: "" };
+      expect((await directory.request(address, { ...init, headers })).status, name).toBe(401);
+    }
+    expect(directory.dump()).toEqual(before);
+    const headers = { authorization: "" };
+    const [address, init] = path("joinWaitlist", world);
+    expect((await directory.request(address, { ...init, headers })).status).toBe(200);
+  });
+});
+
+test("setting a password without the current one needs users:password beside users:write", async () => {
+  await using directory = await openPopulatedRoster();
+  const { ada, password } = directory.world;
+  const reset = { new_password: "a blue whale sings at dusk" };
+
+  for (const given of [["users:write"], ["users:password"]] as const) {
+    await expectRefusedUnchanged(
+      directory,
+      () => directory.as("half an administrator", given).updatePassword(ada.id, reset),
+      "forbidden",
+    );
+  }
+  await directory.as("the user", ["users:write"]).updatePassword(ada.id, { ...reset, current_password: password });
+  await directory
+    .as("administrator", ["users:write", "users:password"])
+    .updatePassword(ada.id, { new_password: password });
+});
+
+test("every scope is that of a procedure, or of the reset of a password, or kept for verifyPassword", () => {
+  const used = new Set<string>(procedureNames.map((name) => contract[name].scope));
+  expect(scopes.filter((scope) => !used.has(scope))).toEqual(["users:password", "users:verify"]);
+});

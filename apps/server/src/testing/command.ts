@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+type Env = Record<string, string>;
+
+/** How to run the command line in a shell or a process of its own. */
+export const rosterCommand = [process.execPath, "--conditions=@roster/source", main] as const;
+
+/** A folder of its own for one test, and the database that is to be made in it. */
+export function openTestFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
+  const database = join(folder, "roster.db");
+  return {
+    folder,
+    database,
+    env: { DATABASE_URL: `file:${database}`, PORT: "0" } satisfies Env,
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+function watch(child: ChildProcess) {
+  const output = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  const ended = once(child, "close").then(([code, signal]): Ended => ({ code, signal, ...output }));
+  return { output, ended };
+}
+
+/** Runs a program to its end, with no other environment than what is given. */
+export function run(command: readonly string[], env: Env = {}): Promise<Ended> {
+  const [program = "", ...args] = command;
+  return watch(spawn(program, args, { env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"] }))
+    .ended;
+}
+
+/** Runs the command line to its end: `runRoster(["keys", "list"], env)`. */
+export const runRoster = (args: readonly string[], env: Env) => run([...rosterCommand, ...args], env);
+
+export interface ServedRoster extends AsyncDisposable {
+  url: string;
+  pid: number;
+  output: { stdout: string; stderr: string };
+  signal(signal: NodeJS.Signals): void;
+  ended: Promise<Ended>;
+}
+
+/** Starts a server in a process of its own, and waits until it listens. */
+export async function serveRoster(
+  env: Env,
+  { command = [...rosterCommand, "serve"], cwd }: { command?: readonly string[]; cwd?: string } = {},
+): Promise<ServedRoster> {
+  const [program = "", ...args] = command;
+  const environment = { PATH: process.env.PATH, ...env };
+  const child = spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const { output, ended } = watch(child);
+  const dispose = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
+  const listening = new Promise<string>((resolve) => {
+    child.stdout?.on("data", () => {
+      const url = /"url":"([^"]+)".*"listening"|is running at (\S+) [^]*Ctrl-C/.exec(output.stdout);
+      if (url) resolve(url[1] ?? url[2] ?? "");
+    });
+  });
+  const gone = ended.then(({ code, signal, stdout, stderr }) => {
+    throw new Error(`the server ended with ${code ?? signal} before it listened: ${stderr || stdout}`);
+  });
+  gone.catch(() => undefined); // that it ends later is no error
+  try {
+    return {
+      url: await Promise.race([listening, gone]),
+      pid: child.pid ?? 0,
+      output,
+      ended,
+      signal: (signal) => void child.kill(signal),
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** Makes a key at the command line, as an operator does. */
+export async function makeKey(env: Env): Promise<string> {
+  const { code, stdout, stderr } = await runRoster(["keys", "create", "test"], env);
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}

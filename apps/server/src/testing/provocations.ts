@@ -1,0 +1,226 @@
+import type { Contract, Input, ProcedureName } from "@roster/contract";
+import { newId } from "../ids.ts";
+import { behindTheServer } from "./behind.ts";
+import type { TestRoster } from "./roster.ts";
+import type { World } from "./samples.ts";
+
+type Listed<P extends ProcedureName> = Contract[P]["errors"][number];
+type Provoke<P extends ProcedureName> = (world: World, directory: TestRoster) => Input<P> | Promise<Input<P>>;
+
+const nobody = { user_id: newId("user") };
+const nothing = { organization_id: newId("organization") };
+const nowhere = { workspace_id: newId("workspace") };
+const named = { first_name: "Mary", last_name: "Somerville" };
+const both = { is_primary: true, is_verified: true };
+
+/**
+ * For each procedure and each code that the contract lists for it, a call that is answered so. It may first add records to
+ * the world, but removes none. A code that is missing here, or is not in the contract, does not compile.
+ */
+export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provoke<P> } } = {
+  fetchUsers: {},
+  createUser: {
+    email_taken: () => ({ ...named, email_address: "ada@example.com" }),
+    phone_taken: () => ({ ...named, phone_number: "+1 (415) 555-2671" }),
+    username_taken: () => ({ ...named, username: "ADA" }),
+    external_id_taken: () => ({ ...named, external_id: "crm-1" }),
+    password_rejected: () => ({ ...named, password: "password" }),
+  },
+  fetchUserDetails: { user_not_found: () => nobody },
+  fetchUserByEmail: { user_not_found: ({ email }) => ({ email: email.email }) },
+  fetchUserByExternalId: { user_not_found: () => ({ external_id: "crm-0" }) },
+  updateUser: {
+    user_not_found: () => nobody,
+    username_taken: ({ member }) => ({ user_id: member.id, username: "ada" }),
+    external_id_taken: ({ member }) => ({ user_id: member.id, external_id: "crm-1" }),
+    version_mismatch: ({ ada }) => ({ user_id: ada.id, first_name: "Augusta", if_version: 1000 }),
+    last_identifier: ({ member }) => ({ user_id: member.id, username: null }),
+  },
+  deactivateUser: { user_not_found: () => nobody },
+  reactivateUser: { user_not_found: () => nobody },
+  deleteUser: { user_not_found: () => nobody },
+  updatePassword: {
+    user_not_found: () => ({ ...nobody, new_password: "a blue whale sings at dusk" }),
+    current_password_incorrect: ({ ada }) => ({ user_id: ada.id, new_password: "a blue whale", current_password: "x" }),
+    no_password_set: ({ member }) => ({ user_id: member.id, new_password: "a blue whale", current_password: "x" }),
+    password_rejected: ({ ada }) => ({ user_id: ada.id, new_password: "password" }),
+  },
+  removePassword: { user_not_found: () => nobody },
+  addEmail: {
+    user_not_found: () => ({ ...nobody, email: "mary@example.com" }),
+    email_taken: ({ member }) => ({ user_id: member.id, email: "ada@example.com" }),
+  },
+  updateEmail: {
+    email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id, ...both }),
+    email_taken: ({ member }, directory) => ({
+      user_id: member.id,
+      email_id: plantCopy(directory, "email", member.id, "ada@example.com"),
+      ...both,
+    }),
+    primary_must_be_verified: ({ ada, email }) => ({
+      user_id: ada.id,
+      email_id: email.id,
+      is_primary: true,
+      is_verified: false,
+    }),
+    primary_required: async ({ ada }, { api }) => ({
+      user_id: ada.id,
+      email_id: primaryOf((await api.fetchUserDetails(ada.id)).emails),
+      is_primary: false,
+      is_verified: true,
+    }),
+  },
+  deleteEmail: {
+    email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id }),
+    last_identifier: async ({ stranger }, { api }) => ({
+      user_id: stranger.id,
+      email_id: primaryOf((await api.fetchUserDetails(stranger.id)).emails),
+    }),
+  },
+  addPhone: {
+    user_not_found: () => ({ ...nobody, phone_number: "+14155552680" }),
+    phone_taken: ({ member }) => ({ user_id: member.id, phone_number: "+1 415-555-2671" }),
+  },
+  updatePhone: {
+    phone_not_found: ({ member, phone }) => ({ user_id: member.id, phone_id: phone.id, ...both }),
+    phone_taken: ({ member }, directory) => ({
+      user_id: member.id,
+      phone_id: plantCopy(directory, "phone", member.id, "+14155552671"),
+      ...both,
+    }),
+    primary_must_be_verified: ({ ada, phone }) => ({
+      user_id: ada.id,
+      phone_id: phone.id,
+      is_primary: true,
+      is_verified: false,
+    }),
+    primary_required: async ({ ada }, { api }) => ({
+      user_id: ada.id,
+      phone_id: primaryOf((await api.fetchUserDetails(ada.id)).phones),
+      is_primary: false,
+      is_verified: true,
+    }),
+  },
+  deletePhone: {
+    phone_not_found: ({ member, phone }) => ({ user_id: member.id, phone_id: phone.id }),
+    last_identifier: async (_, { api }) => {
+      const { id } = await api.createUser({ ...named, phone_number: "+14155552681" });
+      return { user_id: id, phone_id: primaryOf((await api.fetchUserDetails(id)).phones) };
+    },
+  },
+  linkSocialConnection: {
+    user_not_found: () => ({ ...nobody, provider: "github", provider_user_id: "2" }),
+    social_connection_taken: ({ member }) => ({ user_id: member.id, provider: "google", provider_user_id: "g-1" }),
+  },
+  deleteSocialConnection: {
+    social_connection_not_found: ({ member, connection }) => ({ user_id: member.id, connection_id: connection.id }),
+    last_identifier: async (_, { api }) => {
+      const { id } = await api.createUser(named);
+      const connection = await api.linkSocialConnection(id, { provider: "google", provider_user_id: "only" });
+      return { user_id: id, connection_id: connection.id };
+    },
+  },
+  fetchOrganizations: {},
+  createOrganization: { slug_taken: () => ({ name: "Another", slug: "acme" }) },
+  updateOrganization: {
+    organization_not_found: () => ({ ...nothing, name: "Nothing" }),
+    slug_taken: async (_, { api }) => {
+      const { id } = await api.createOrganization({ name: "Other" });
+      return { organization_id: id, slug: "acme" };
+    },
+  },
+  deleteOrganization: { organization_not_found: () => nothing },
+  addOrganizationMember: {
+    organization_not_found: ({ ada }) => ({ ...nothing, user_id: ada.id }),
+    user_not_found: ({ organization }) => ({ ...nobody, organization_id: organization.id }),
+    already_member: ({ organization, ada }) => ({ organization_id: organization.id, user_id: ada.id }),
+  },
+  updateOrganizationMember: {
+    membership_not_found: ({ organization, stranger }) => ({
+      organization_id: organization.id,
+      user_id: stranger.id,
+      role: "admin",
+    }),
+  },
+  removeOrganizationMember: {
+    membership_not_found: ({ organization, stranger }) => ({ organization_id: organization.id, user_id: stranger.id }),
+  },
+  fetchWorkspaces: {},
+  createWorkspace: {
+    organization_not_found: () => ({ ...nothing, name: "Lab" }),
+    slug_taken: ({ organization }) => ({ organization_id: organization.id, name: "Another", slug: "lab" }),
+  },
+  updateWorkspace: {
+    workspace_not_found: () => ({ ...nowhere, name: "Lab" }),
+    slug_taken: async ({ organization }, { api }) => {
+      const { id } = await api.createWorkspace({ organization_id: organization.id, name: "Other" });
+      return { workspace_id: id, slug: "lab" };
+    },
+  },
+  deleteWorkspace: { workspace_not_found: () => nowhere },
+  addWorkspaceMember: {
+    workspace_not_found: ({ ada }) => ({ ...nowhere, user_id: ada.id }),
+    user_not_found: ({ workspace }) => ({ ...nobody, workspace_id: workspace.id }),
+    not_organization_member: ({ workspace, stranger }) => ({ workspace_id: workspace.id, user_id: stranger.id }),
+    already_member: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id }),
+  },
+  updateWorkspaceMember: {
+    membership_not_found: ({ workspace, member }) => ({
+      workspace_id: workspace.id,
+      user_id: member.id,
+      role: "admin",
+    }),
+  },
+  removeWorkspaceMember: {
+    membership_not_found: ({ workspace, member }) => ({ workspace_id: workspace.id, user_id: member.id }),
+  },
+  fetchInvitedUsers: {},
+  inviteUser: {
+    invitation_pending: () => ({ email: "Invited@Example.com" }),
+    user_exists: () => ({ email: "ada@example.com" }),
+    already_member: ({ organization }) => ({ email: "ada@example.com", organization_id: organization.id }),
+    organization_not_found: () => ({ email: "mary@example.com", ...nothing }),
+    redirect_url_not_allowed: () => ({ email: "mary@example.com", redirect_url: "https://evil.example/" }),
+  },
+  fetchWaitlist: {},
+  joinWaitlist: {},
+  approveWaitlistUser: {
+    waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
+    waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "approved@example.com"),
+    waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "rejected@example.com"),
+    email_taken: async (_, { api }) => ({ waitlist_user_id: await join(api, "ada@example.com") }),
+  },
+  rejectWaitlistUser: {
+    waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
+    waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "welcome@example.com"),
+    waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "unwelcome@example.com"),
+  },
+  fetchApiKeys: {},
+  createApiKey: {},
+  revokeApiKey: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
+  fetchAuditLog: {},
+};
+
+const primaryOf = (identifiers: readonly { id: string; is_primary: boolean }[]) =>
+  identifiers.find((one) => one.is_primary)?.id ?? "";
+
+async function join(api: TestRoster["api"], email: string) {
+  await api.joinWaitlist({ email });
+  const { data } = await api.fetchWaitlist({ search: email });
+  return data[0]?.id ?? "";
+}
+
+async function decided(decide: (id: string) => Promise<unknown>, api: TestRoster["api"], email: string) {
+  const waitlist_user_id = await join(api, email);
+  await decide(waitlist_user_id);
+  return { waitlist_user_id };
+}
+
+/** An unverified copy of what another user has verified: no calls leave one behind, but the database must hold out. */
+function plantCopy(directory: TestRoster, kind: "email" | "phone", userId: string, identifier: string) {
+  const id = newId(kind);
+  const now = new Date().toISOString();
+  const insert = `insert into user_${kind}s values (?, ?, ?, 0, null, ?, ?)`;
+  behindTheServer(directory, insert, id, userId, identifier, now, now);
+  return id;
+}

@@ -1,0 +1,148 @@
+import type { Input, ProcedureName } from "@roster/contract";
+import { contract } from "@roster/contract";
+import Sqlite from "better-sqlite3";
+import { openTestRoster, type TestRoster } from "./roster.ts";
+
+/** One of every record, so that there is a call of each procedure that succeeds. */
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export interface PopulatedRoster extends TestRoster {
+  world: World;
+}
+
+let template: Promise<{ world: World; file: Buffer }> | undefined;
+
+/** A directory of its own for one test that holds a world: copied from the first one, which is made only once. */
+export async function openPopulatedRoster(): Promise<PopulatedRoster> {
+  const { world, file } = await (template ??= makeTemplate());
+  return { ...(await openTestRoster({}, file)), world };
+}
+
+async function makeTemplate() {
+  await using directory = await openTestRoster();
+  const world = await createWorld(directory);
+  const database = new Sqlite(directory.databaseUrl.slice("file:".length));
+  const file = database.serialize();
+  database.close();
+  return { world, file };
+}
+
+const password = "a green whale sings at noon";
+
+export async function createWorld({ api }: TestRoster) {
+  const ada = await api.createUser({
+    first_name: "Ada",
+    last_name: "Lovelace",
+    email_address: "ada@example.com",
+    phone_number: "+14155552671",
+    username: "ada",
+    external_id: "crm-1",
+    password,
+  });
+  const member = await api.createUser({ first_name: "Grace", last_name: "Hopper", username: "grace" });
+  const stranger = await api.createUser({ first_name: "Alan", last_name: "Turing", email_address: "alan@example.com" });
+  const email = await api.addEmail(ada.id, "ada@work.example");
+  const phone = await api.addPhone(ada.id, "+14155552672");
+  const connection = await api.linkSocialConnection(ada.id, { provider: "google", provider_user_id: "g-1" });
+  const organization = await api.createOrganization({ name: "Acme", slug: "acme" });
+  const inOrganization = { organization_id: organization.id };
+  await api.addOrganizationMember({ ...inOrganization, user_id: ada.id });
+  await api.addOrganizationMember({ ...inOrganization, user_id: member.id });
+  const workspace = await api.createWorkspace({ ...inOrganization, name: "Lab", slug: "lab" });
+  await api.addWorkspaceMember({ workspace_id: workspace.id, user_id: ada.id });
+  const invitation = await api.inviteUser({ email: "invited@example.com" });
+  await api.joinWaitlist({ email: "waiting@example.com", first_name: "Joan" });
+  const [waiting] = (await api.fetchWaitlist()).data;
+  if (!waiting) throw new Error("whoever joins the waitlist must stand on it");
+  const apiKey = await api.createApiKey({ name: "ci", scopes: ["users:read"] });
+  await api.deactivateUser(stranger.id);
+  return {
+    password,
+    ada,
+    member,
+    stranger,
+    email,
+    phone,
+    connection,
+    organization,
+    workspace,
+    invitation,
+    waiting,
+    apiKey,
+  };
+}
+
+/** For each procedure an input with which it succeeds in a world, and changes something if it is a mutation. */
+export const samples: { [P in ProcedureName]: (world: World) => Input<P> } = {
+  fetchUsers: () => ({ search: "ada", include_total: true }),
+  createUser: () => ({
+    first_name: "Katherine",
+    last_name: "Johnson",
+    email_address: "katherine@example.com",
+    phone_number: "+14155552690",
+    username: "katherine",
+    external_id: "crm-sample",
+    profile_picture_url: "https://pictures.example/katherine.png",
+    password: "orbits are computed by hand",
+    public_metadata: { plan: "metadata-sample" },
+    private_metadata: { note: "metadata-sample" },
+  }),
+  fetchUserDetails: ({ ada }) => ({ user_id: ada.id }),
+  fetchUserByEmail: () => ({ email: "ada@example.com" }),
+  fetchUserByExternalId: () => ({ external_id: "crm-1" }),
+  updateUser: ({ ada }) => ({ user_id: ada.id, first_name: "Augusta", private_metadata: { note: "metadata-sample" } }),
+  deactivateUser: ({ ada }) => ({ user_id: ada.id, reason: "a reason of its own" }),
+  reactivateUser: ({ stranger }) => ({ user_id: stranger.id }),
+  deleteUser: ({ ada }) => ({ user_id: ada.id }),
+  updatePassword: ({ ada }) => ({
+    user_id: ada.id,
+    new_password: "a blue whale sings at dusk",
+    current_password: password,
+  }),
+  removePassword: ({ ada }) => ({ user_id: ada.id }),
+  addEmail: ({ ada }) => ({ user_id: ada.id, email: "countess@example.com" }),
+  updateEmail: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id, is_primary: true, is_verified: true }),
+  deleteEmail: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id }),
+  addPhone: ({ ada }) => ({ user_id: ada.id, phone_number: "+14155552691" }),
+  updatePhone: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id, is_primary: true, is_verified: true }),
+  deletePhone: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id }),
+  linkSocialConnection: ({ ada }) => ({ user_id: ada.id, provider: "github", provider_user_id: "github-sample" }),
+  deleteSocialConnection: ({ ada, connection }) => ({ user_id: ada.id, connection_id: connection.id }),
+  fetchOrganizations: () => ({ search: "acme" }),
+  createOrganization: () => ({ name: "Bletchley Park", public_metadata: { plan: "metadata-sample" } }),
+  updateOrganization: ({ organization }) => ({ organization_id: organization.id, name: "Acme and Daughters" }),
+  deleteOrganization: ({ organization }) => ({ organization_id: organization.id }),
+  addOrganizationMember: ({ organization, stranger }) => ({
+    organization_id: organization.id,
+    user_id: stranger.id,
+    role: "role-sample",
+  }),
+  updateOrganizationMember: ({ organization, ada }) => ({
+    organization_id: organization.id,
+    user_id: ada.id,
+    role: "role-sample",
+  }),
+  removeOrganizationMember: ({ organization, ada }) => ({ organization_id: organization.id, user_id: ada.id }),
+  fetchWorkspaces: ({ organization }) => ({ organization_id: organization.id }),
+  createWorkspace: ({ organization }) => ({ organization_id: organization.id, name: "Hut Eight" }),
+  updateWorkspace: ({ workspace }) => ({ workspace_id: workspace.id, name: "Laboratory" }),
+  deleteWorkspace: ({ workspace }) => ({ workspace_id: workspace.id }),
+  addWorkspaceMember: ({ workspace, member }) => ({ workspace_id: workspace.id, user_id: member.id }),
+  updateWorkspaceMember: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id, role: "role-sample" }),
+  removeWorkspaceMember: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id }),
+  fetchInvitedUsers: () => ({ status: "pending" }),
+  inviteUser: () => ({ email: "margaret@example.com", first_name: "Margaret", role: "role-sample" }),
+  fetchWaitlist: () => ({ status: "pending" }),
+  joinWaitlist: () => ({ email: "dorothy@example.com", metadata: { from: "metadata-sample" } }),
+  approveWaitlistUser: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
+  rejectWaitlistUser: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
+  fetchApiKeys: () => ({ per_page: 5 }),
+  createApiKey: () => ({ name: "sample of a key", scopes: ["api_keys:manage"], expires_in_days: 30 }),
+  revokeApiKey: ({ apiKey }) => ({ api_key_id: apiKey.id }),
+  fetchAuditLog: ({ ada }) => ({ target_id: ada.id }),
+};
+
+/** The procedures by their names, and those among them that change something. */
+export const procedureNames = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
+export type MutationName = Exclude<ProcedureName, `fetch${string}`>;
+export const mutationNames = procedureNames.filter((name): name is MutationName => contract[name].kind === "mutation");

@@ -1,0 +1,44 @@
+import Sqlite from "better-sqlite3";
+import { type KyselyPlugin, type QueryId, SqliteQueryCompiler } from "kysely";
+import type { Roster } from "../roster.ts";
+
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+/** Answers the statements that `work` has a directory read with, in their order, as the database gets them. */
+export async function readsOf(roster: Roster, work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const compiled = new WeakMap<QueryId, Statement>();
+  const compiler = new SqliteQueryCompiler();
+  const recorder: KyselyPlugin = {
+    transformQuery({ node, queryId }) {
+      compiled.set(queryId, compiler.compileQuery(node, queryId));
+      return node;
+    },
+    // Parts of a statement pass above too, but only whole ones have a result.
+    async transformResult({ result, queryId }) {
+      const statement = compiled.get(queryId);
+      if (statement) statements.push(statement);
+      return result;
+    },
+  };
+  const { services } = roster;
+  const { database } = services;
+  services.database = { ...database, read: database.read.withPlugin(recorder) };
+  try {
+    await work();
+  } finally {
+    services.database = database;
+  }
+  return statements;
+}
+
+/** How SQLite goes about a statement, step by step. */
+export function planOf(path: string, { sql, parameters }: Statement): string[] {
+  const database = new Sqlite(path, { readonly: true });
+  const steps = database.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
+  database.close();
+  return steps.map((step) => step.detail);
+}

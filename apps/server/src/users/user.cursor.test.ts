@@ -1,0 +1,102 @@
+import type { RosterClient } from "@roster/client";
+import { expect, test } from "vitest";
+import { expectRefusal, openTestRoster } from "../testing/roster.ts";
+import { walkByCursor } from "../testing/walk.ts";
+
+async function create(api: RosterClient, ...names: string[]) {
+  const ids: string[] = [];
+  for (const first_name of names) ids.push((await api.createUser({ first_name, last_name: "Test" })).id);
+  return ids;
+}
+
+const encode = (place: unknown) => Buffer.from(JSON.stringify(place)).toString("base64url");
+
+test("a cursor that is not the next_cursor of the same list is refused by its field", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  await create(api, "A", "B", "C");
+  const byDefault = (await api.fetchUsers({ per_page: 1 })).next_cursor ?? "";
+  const byName = (await api.fetchUsers({ per_page: 1, order_by: "name_asc" })).next_cursor ?? "";
+  await api.createOrganization({ name: "One" });
+  await api.createOrganization({ name: "Two" });
+  const ofOrganizations = (await api.fetchOrganizations({ per_page: 1 })).next_cursor ?? "";
+
+  const cases: [cursor: string, order_by: "created_at_desc" | "created_at_asc" | "name_asc" | "name_desc"][] = [
+    [byDefault, "created_at_asc"],
+    [byDefault, "name_asc"],
+    [byName, "name_desc"],
+    [byName, "created_at_desc"],
+    [ofOrganizations, "created_at_desc"],
+    ["", "created_at_desc"],
+    ["not a cursor", "created_at_desc"],
+    ["e30", "created_at_desc"],
+    ["\ud800", "created_at_desc"],
+    [`${byDefault}!`, "created_at_desc"],
+    [`${byDefault}=`, "created_at_desc"],
+    [byDefault.slice(0, -1), "created_at_desc"],
+    [encode(null), "created_at_desc"],
+    [encode(["created_at_desc"]), "created_at_desc"],
+    [encode(["created_at_desc", "1"]), "created_at_desc"],
+    [encode(["created_at_desc", 1.5]), "created_at_desc"],
+    [encode(["created_at_desc", 2 ** 53]), "created_at_desc"],
+    [encode(["created_at_desc", 1, "key"]), "created_at_desc"],
+    [encode(["created_at_desc", 1, null]), "created_at_desc"],
+    [encode(["name_asc", 1]), "name_asc"],
+    [encode(["name_asc", 1, 2]), "name_asc"],
+    [encode(["name_asc", 1, ["a"]]), "name_asc"],
+    ["x".repeat(5000), "created_at_desc"],
+  ];
+  for (const [cursor, order_by] of cases) {
+    const { fieldErrors } = await expectRefusal(api.fetchUsers({ cursor, order_by }), "invalid_input");
+    expect([cursor, fieldErrors.map(({ path }) => path)]).toEqual([cursor, ["cursor"]]);
+  }
+  await expectRefusal(api.fetchWorkspaces({ cursor: ofOrganizations }), "invalid_input");
+});
+
+// Four bytes a character, and letters of which folding makes two: the longest keys that a list can be ordered by.
+test.each(["😀", "\u{10400}", "ᾧ", '"', "\\"])("names of 100 %s can be walked by cursor", async (letter) => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const name = letter.repeat(100);
+  const ids = [];
+  for (let n = 0; n < 3; n++) ids.push((await api.createUser({ first_name: name, last_name: name })).id);
+
+  for (const order_by of ["name_asc", "name_desc"] as const) {
+    const walked = await walkByCursor((place) => api.fetchUsers({ order_by, per_page: 1, ...place }));
+    expect(walked.map(({ id }) => id)).toEqual(order_by === "name_asc" ? ids : ids.toReversed());
+  }
+});
+
+test("users who come and go while a list is walked neither repeat nor hide the others", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const [a, b, c, d, e] = (await create(api, "A", "B", "C", "D", "E")) as [string, string, string, string, string];
+  const options = { order_by: "name_asc", per_page: 2 } as const;
+
+  const first = await api.fetchUsers(options);
+  await api.deleteUser(b); // the one that the cursor stands on
+  await api.deleteUser(c);
+  const [before, between] = await create(api, "Aa", "Cc");
+  await api.updateUser(e, { first_name: "Dd" });
+  const rest = await walkByCursor((place) => api.fetchUsers({ ...options, ...place }), first.next_cursor ?? "");
+
+  expect(first.data.map(({ id }) => id)).toEqual([a, b]);
+  expect(rest.map(({ id }) => id)).toEqual([between, d, e]);
+  expect(rest.map(({ id }) => id)).not.toContain(before);
+});
+
+test("a user created after the newest ones were deleted comes after the cursor, not in their place", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const [a, b, c] = (await create(api, "A", "B", "C")) as [string, string, string];
+  const options = { order_by: "created_at_asc", per_page: 2 } as const;
+
+  const first = await api.fetchUsers(options);
+  await api.deleteUser(c);
+  await api.deleteUser(b);
+  const [fresh] = await create(api, "D");
+  const next = await api.fetchUsers({ ...options, cursor: first.next_cursor ?? "" });
+
+  expect(first.data.map(({ id }) => id)).toEqual([a, b]);
+  expect(next.data.map(({ id }) => id)).toEqual([fresh]);
+});

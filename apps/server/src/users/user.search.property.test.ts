@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { openTestRoster } from "../testing/roster.ts";
+
+// Letters whose case `toLowerCase` alone gets right, and all that could mean something to a query.
+const letter = fc.constantFrom(..."aabbAB1éÉñ%_\\'\"*-+(). 😀\u0302", "日");
+const text = fc.string({ unit: letter, minLength: 1, maxLength: 8 }).filter((value) => value.trim() !== "");
+const address = fc.string({ unit: fc.constantFrom(..."ab1_+-"), maxLength: 5 }).map((local) => `${local}a@b.example`);
+
+const user = fc.record({
+  first_name: text,
+  last_name: text,
+  email_address: fc.option(address),
+  external_id: fc.option(text),
+});
+
+/** A search for something made up, or for a piece of what some user has. */
+const search = fc.oneof(
+  fc.record({ madeUp: text }),
+  fc.record({
+    user: fc.nat(),
+    field: fc.nat(3),
+    from: fc.nat(6),
+    length: fc.integer({ min: 1, max: 6 }),
+    loud: fc.boolean(),
+  }),
+);
+
+const lower = (value: string) => value.normalize("NFC").toLowerCase();
+const wordsOf = (value: string) =>
+  lower(value)
+    .split(/\s+/u)
+    .filter((word) => word !== "");
+
+test("a search finds exactly the users of whom every word is part of a name, address or external id", async () => {
+  let hits = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(user, { minLength: 2, maxLength: 6, selector: ({ email_address }) => email_address ?? {} }),
+      fc.array(search, { minLength: 12, maxLength: 12 }),
+      async (given, searches) => {
+        await using directory = await openTestRoster();
+        const { api } = directory;
+        const fieldsOf = new Map<string, string[]>();
+        for (const [index, fields] of given.entries()) {
+          const external_id = fields.external_id && `${fields.external_id}${index}`;
+          const { id } = await api.createUser({ ...fields, external_id });
+          const { first_name, last_name, email_address } = fields;
+          fieldsOf.set(id, [first_name, last_name, email_address ?? "", external_id ?? ""]);
+        }
+        for (const made of searches) {
+          const wanted = "madeUp" in made ? made.madeUp : pieceOf([...fieldsOf.values()], made);
+          const words = wordsOf(wanted);
+          const expected = [...fieldsOf].filter(([, fields]) =>
+            words.every((word) => fields.some((field) => lower(field).includes(word))),
+          );
+
+          const { data, total } = await api.fetchUsers({ search: wanted, per_page: 100, include_total: true });
+
+          expect([wanted, data.map(({ id }) => id).reverse()]).toEqual([wanted, expected.map(([id]) => id)]);
+          expect(total).toBe(expected.length);
+          if (expected.length < fieldsOf.size) hits += expected.length;
+        }
+      },
+    ),
+    { seed: 20260301, numRuns: 40 },
+  );
+  expect(hits).toBeGreaterThan(100);
+});
+
+interface Piece {
+  user: number;
+  field: number;
+  from: number;
+  length: number;
+  loud: boolean;
+}
+
+function pieceOf(all: string[][], { user, field, from, length, loud }: Piece) {
+  const letters = Array.from(all[user % all.length]?.[field]?.normalize("NFC") ?? "");
+  const piece = letters.slice(from, from + length).join("");
+  return loud ? piece.toUpperCase() : piece;
+}

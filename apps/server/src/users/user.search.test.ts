@@ -1,0 +1,234 @@
+import type { RosterClient } from "@roster/client";
+import { describe, expect, test } from "vitest";
+import { expectRefusal, openTestRoster } from "../testing/roster.ts";
+
+const people = {
+  elodie: {
+    first_name: "Élodie",
+    last_name: "Großmann",
+    username: "elo_die",
+    external_id: "crm-100%",
+    email_address: "elodie@example.com",
+  },
+  ipek: { first_name: "İpek", last_name: "Kılıç" },
+  odysseus: { first_name: "Οδυσσεύς", last_name: "Σίσυφος" },
+  sharp: { first_name: "GROẞ", last_name: "Schreiber" },
+  bob: { first_name: "50%_off\\", last_name: `O'Brien "Bob"`, email_address: "bob+tag@mail.example.com" },
+  query: { first_name: "AND", last_name: "NEAR(x*", external_id: "a-b" },
+  emoji: { first_name: "😀👩‍👩‍👧", last_name: "Smile" },
+  marks: { first_name: "x\u0302y", last_name: "Zoe\u0308" },
+  split: { first_name: "u%ba", last_name: "ba%u" },
+  phone: { first_name: "Ring", last_name: "Bell", phone_number: "+14155552671" },
+};
+type Name = keyof typeof people;
+
+async function openWithPeople() {
+  const directory = await openTestRoster();
+  const ids = new Map<string, Name>();
+  for (const [name, person] of Object.entries(people)) {
+    ids.set((await directory.api.createUser(person)).id, name as Name); // the names are people's keys
+  }
+  const idOf = (wanted: Name) => [...ids].find(([, name]) => name === wanted)?.[0] ?? "";
+  const find = async (search: string) => namesIn(await directory.api.fetchUsers({ search, per_page: 100 }));
+  const namesIn = ({ data }: Awaited<ReturnType<RosterClient["fetchUsers"]>>) =>
+    data.map(({ id }) => ids.get(id)).sort();
+  return { directory, api: directory.api, find, idOf };
+}
+
+const everybody = (Object.keys(people) as Name[]).sort(); // the names are people's keys
+
+const cases: Record<string, [search: string, found: Name[]][]> = {
+  "every word must be found, anywhere, in any order": [
+    ["elodie example.com", ["elodie"]],
+    ["großmann élodie", ["elodie"]],
+    ["elodie brien", []],
+    ["mail.example", ["bob"]],
+    ["example.com", ["bob", "elodie"]],
+    ["dieelodie", []],
+    ["  ring \u00a0 bell  ", ["phone"]],
+    ["", everybody],
+    ["   ", everybody],
+  ],
+  "words of one, two, three and more characters": [
+    ["%", ["bob", "elodie", "split"]],
+    ["zo", ["marks"]],
+    ["zoe", []],
+    ["zoë", ["marks"]],
+    ["ri", ["bob", "phone"]],
+    ["schreiber", ["sharp"]],
+    ["schreibe", ["sharp"]],
+    ["chreibex", []],
+    // Each run of three of it is there, the whole is not.
+    ["schreiberschreiber", []],
+  ],
+  "case is folded, of every letter alike": [
+    ["ÉLODIE", ["elodie"]],
+    ["e\u0301lodie", ["elodie"]],
+    ["GROSSMANN", ["elodie"]],
+    ["groß", ["elodie", "sharp"]],
+    ["GROẞ", ["elodie", "sharp"]],
+    ["İPEK", ["ipek"]],
+    ["i\u0307pek", ["ipek"]],
+    ["KILIÇ", ["ipek"]],
+    ["kiliç", ["ipek"]],
+    ["ΟΔΥΣΣΕΎΣ", ["odysseus"]],
+    ["οδυσσεύς σίσυφος", ["odysseus"]],
+    ["οδυσσεύσ", ["odysseus"]],
+    ["EXAMPLE.COM", ["bob", "elodie"]],
+  ],
+  "every character stands for itself": [
+    ["%_", ["bob"]],
+    ["0%", ["bob", "elodie"]],
+    ["_", ["bob", "elodie"]],
+    ["elo_die", ["elodie"]],
+    ["elo%die", []],
+    ["%ba%", []],
+    ["e_odie", []],
+    ["\\", ["bob"]],
+    ["'", ["bob"]],
+    ["o'b", ["bob"]],
+    ['"bob"', ["bob"]],
+    ["' OR 1=1--", []],
+    ['" OR "" = "', []],
+    ["'; drop table users; --", []],
+    ["AND", ["query"]],
+    ["and near(x*", ["query"]],
+    ["NEAR(x, y)", []],
+    ["smile OR ring", []],
+    ["NOT smile", []],
+    ["sm*", []],
+    ["x*", ["query"]],
+    ["^ring", []],
+    ["-", ["elodie", "query"]],
+    ["a-b", ["query"]],
+    ["users_search:a", []],
+    ["{a b}", []],
+    ["?", []],
+    ["$1", []],
+    [":a", []],
+  ],
+  "emoji and combining marks": [
+    ["😀", ["emoji"]],
+    ["👩‍👧", ["emoji"]],
+    ["👩‍👩‍👧", ["emoji"]],
+    ["😁", []],
+    ["x\u0302", ["marks"]],
+    ["\u0302", ["marks"]],
+    ["ZOË", ["marks"]],
+  ],
+  "a number is found by its digits, however it is written": [
+    ["+14155552671", ["phone"]],
+    ["+1 (415) 555-26", ["phone"]],
+    ["+1-415-555-2671", ["phone"]],
+    ["415-555", ["phone"]],
+    ["(415)555", ["phone"]],
+    ["415.555.2671", ["phone"]],
+    ["4155552", ["phone"]],
+    ["ring 2671", ["phone"]],
+    ["555-9999", []],
+    ["+4155552671", ["phone"]],
+  ],
+};
+
+describe.each(Object.entries(cases))("%s", (_, rows) => {
+  test(`in ${rows.length} searches`, async () => {
+    const { directory, find } = await openWithPeople();
+    await using __ = directory;
+
+    const found = [];
+    for (const [search] of rows) found.push([search, await find(search)]);
+
+    expect(found).toEqual(rows);
+  });
+});
+
+test("an exact id finds its user, and a part of one finds nobody", async () => {
+  const { directory, find, idOf } = await openWithPeople();
+  await using _ = directory;
+  const id = idOf("phone");
+
+  expect(await find(id)).toEqual(["phone"]);
+  expect(await find(`${id} bell`)).toEqual(["phone"]);
+  expect(await find(`${id} smile`)).toEqual([]);
+  for (const part of [
+    id.slice(0, -1),
+    id.slice(1),
+    id.slice(5),
+    "user_",
+    id.slice(5, 12),
+    `${id}0`,
+    id.replace("_", ""),
+  ]) {
+    expect([part, await find(part)]).toEqual([part, []]);
+  }
+});
+
+test("a change is found, and what it replaced is not, with the next call", async () => {
+  const { directory, api, find, idOf } = await openWithPeople();
+  await using _ = directory;
+  const id = idOf("emoji");
+
+  await api.updateUser(id, { first_name: "Quentin", username: "quentin-1", external_id: "Q/77" });
+  expect([await find("quentin"), await find("😀"), await find("q/77"), await find("ENTIN-1")]).toEqual([
+    ["emoji"],
+    [],
+    ["emoji"],
+    ["emoji"],
+  ]);
+
+  const email = await api.addEmail(id, "quux@new.example");
+  const phone = await api.addPhone(id, "+442079460958");
+  expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([["emoji"], ["emoji"]]);
+
+  await api.deleteEmail(id, email.id);
+  await api.deletePhone(id, phone.id);
+  expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([[], []]);
+
+  await api.updateUser(id, { external_id: null });
+  expect(await find("q/77")).toEqual([]);
+
+  await api.deleteUser(id);
+  expect([await find("quentin"), await find(id)]).toEqual([[], []]);
+});
+
+test("a new user is found by what it has, not by what the deleted one before it had", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const gone = await api.createUser({ first_name: "Gone", last_name: "Person" });
+  await api.deleteUser(gone.id);
+  const user = await api.createUser({ first_name: "Fresh", last_name: "Face" });
+
+  expect((await api.fetchUsers({ search: "gone" })).data).toEqual([]);
+  expect((await api.fetchUsers({ search: "fresh" })).data).toEqual([user]);
+});
+
+test.each([
+  ["a".repeat(100), "a".repeat(101)],
+  ["😀".repeat(100), "😀".repeat(101)],
+  ["ﬃ".repeat(100), "ﬃ".repeat(101)],
+  ["e\u0301".repeat(100), "e\u0301".repeat(101)],
+  ["1 ".repeat(50).trim(), "1 ".repeat(51).trim()],
+  ["+1 ".repeat(33), "+1 ".repeat(34)],
+])("a search may have 100 characters (%#), and not one more", async (longest, tooLong) => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const user = await api.createUser({ first_name: longest.trim(), last_name: "Long" });
+
+  expect((await api.fetchUsers({ search: longest })).data).toEqual([user]);
+  const { fieldErrors } = await expectRefusal(api.fetchUsers({ search: tooLong }), "invalid_input");
+  expect(fieldErrors).toEqual([{ path: "search", message: expect.stringContaining("100 characters") }]);
+});
+
+test.each([
+  ["NUL in it", "a\0b"],
+  ["NUL alone", "\0"],
+  ["half a character", "\ud800"],
+  ["a line break", "a\nb"],
+  ["10,000 letters", "a".repeat(10_000)],
+])("a search with %s is refused by its field", async (_, search) => {
+  await using directory = await openTestRoster();
+
+  const { fieldErrors } = await expectRefusal(directory.api.fetchUsers({ search }), "invalid_input");
+
+  expect(fieldErrors.map(({ path }) => path)).toEqual(["search"]);
+});

@@ -1,0 +1,127 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { expect, test } from "vitest";
+
+// What is tested here is what `pnpm build` made and npm would publish, not the sources.
+
+const run = promisify(execFile);
+const client = dirname(dirname(fileURLToPath(import.meta.url)));
+const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethetypeswrong/cli/package.json")));
+
+function temporaryFolder() {
+  const path = mkdtempSync(join(tmpdir(), "roster-package-"));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+async function pack(name: string, folder: string) {
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], {
+    cwd: join(dirname(client), name),
+  });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[]; // npm's documented answer
+  if (!packed) throw new Error("npm packed nothing");
+  return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
+test.for(["contract", "client"])("the %s package resolves, with its types, as ESM", async (name) => {
+  using folder = temporaryFolder();
+  const { tarball } = await pack(name, folder.path);
+
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer }, strict: true });
+  expect(messages).toEqual([]);
+  await run(process.execPath, [attw, tarball, "--profile", "esm-only"]); // fails with what is wrong
+});
+
+test.for(["contract", "client"])(
+  "the %s package holds its built code and no tests, sources or server",
+  async (name) => {
+    using folder = temporaryFolder();
+    const { files } = await pack(name, folder.path);
+
+    expect(files).toContain("dist/index.js");
+    expect(files).toContain("dist/index.d.ts");
+    const others = files.filter((file) => !/^dist\/[a-z-]+\.(js|d\.ts|js\.map)$/.test(file));
+    expect(["LICENSE", "README.md", "package.json"]).toEqual(expect.arrayContaining(others));
+    const code = files
+      .filter((file) => file.startsWith("dist/"))
+      .map((file) => readFileSync(join(dirname(client), name, file), "utf8"));
+    expect(code.filter((text) => /@roster\/server|from "(node:|kysely|better-sqlite3|vitest)/.test(text))).toEqual([]);
+  },
+);
+
+test("the published client runs on Node as it is", async () => {
+  const script = `import { createClient, createCaller, RosterError } from "@roster/client";
+    const result = await createClient({ url: "http://127.0.0.1:1" }).safe.fetchUsers();
+    console.log(typeof createCaller, result.error instanceof RosterError, result.error.code);`;
+
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { cwd: client });
+
+  expect(stdout.trim()).toBe("function true unreachable");
+});
+
+test.for([
+  { module: "nodenext", moduleResolution: "nodenext" },
+  { module: "esnext", moduleResolution: "bundler" },
+])("the published types infer for a strict consumer: $moduleResolution", async (modules) => {
+  using folder = temporaryFolder();
+  await mkdir(join(folder.path, "node_modules/@roster"), { recursive: true });
+  symlinkSync(client, join(folder.path, "node_modules/@roster/client"));
+  const compilerOptions = {
+    ...modules,
+    target: "es2024",
+    lib: ["es2024", "esnext.disposable", "dom"],
+    strict: true,
+    noEmit: true,
+    types: [],
+    skipLibCheck: false,
+  };
+  writeFileSync(join(folder.path, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(join(folder.path, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  writeFileSync(
+    join(folder.path, "consumer.ts"),
+    `import { createClient, type User } from "@roster/client";
+    const api = createClient({ url: "http://127.0.0.1:4400", apiKey: "key" });
+    export const user: User = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+    const result = await api.safe.addEmail(user.id, "ada@example.com");
+    export const taken: boolean = !result.ok && result.error.code === "email_taken";
+    // @ts-expect-error no such field
+    await api.createUser({ first_name: "Ada", last_name: "Lovelace", is_admin: true });
+    // @ts-expect-error no such code for this procedure
+    export const never: boolean = !result.ok && result.error.code === "phone_taken";`,
+  );
+
+  const { stdout } = await run(join(client, "node_modules/.bin/tsc"), ["-p", folder.path]).catch(
+    (failure: { stdout: string }) => failure,
+  );
+
+  expect(stdout).toBe("");
+});
+
+test("in a browser the client weighs at most 8 KiB compressed, without zod and without Node", async () => {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export * from "@roster/client"`, resolveDir: client },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    metafile: true,
+    write: false,
+  });
+  const [bundle] = outputFiles;
+  if (!bundle) throw new Error("esbuild made nothing");
+
+  const inputs = Object.keys(metafile.inputs);
+  expect(inputs.filter((path) => /node_modules\/(zod|libphonenumber-js)\/|@roster\/server|apps\//.test(path))).toEqual(
+    [],
+  );
+  expect(inputs.some((path) => path.endsWith("dist/client.js"))).toBe(true);
+  expect(bundle.text).not.toMatch(/["']node:|\brequire\(|\bprocess\.|\bBuffer\b/);
+  expect(gzipSync(bundle.contents, { level: 9 }).length).toBeLessThanOrEqual(8 * 1024);
+});

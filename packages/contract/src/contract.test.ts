@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { contract, type ProcedureName } from "./contract.ts";
+import { commonErrors, errorCatalogue, transportErrors } from "./errors.ts";
+import { idPrefixes } from "./ids.ts";
+import { mutation, type Procedure } from "./procedure.ts";
+import { scopes } from "./scopes.ts";
+
+const procedures: [string, Procedure][] = Object.entries(contract);
+
+/** What an input is without its defaults and rules: an object of fields. */
+function fieldsOf(input: z.ZodType): Record<string, z.ZodType> {
+  if (input instanceof z.ZodObject) return input.shape;
+  const { innerType } = input.def as { innerType?: z.ZodType };
+  if (!innerType) throw new Error("an input must be an object");
+  return fieldsOf(innerType);
+}
+
+function describedIn(field: z.ZodType): string | undefined {
+  const { innerType } = field.def as { innerType?: z.ZodType };
+  return field.description ?? (innerType && describedIn(innerType));
+}
+
+describe.for(procedures)("%s", ([name, procedure]) => {
+  test("is a query if its name starts with fetch, and only then", () => {
+    expect(procedure.kind).toBe(name.startsWith("fetch") ? "query" : "mutation");
+  });
+
+  test("says in a sentence what it does, and of each field what it is", () => {
+    expect(procedure.description).toMatch(/^[A-Z].{10,}\.$/s);
+    for (const [field, schema] of Object.entries(fieldsOf(procedure.input))) {
+      expect(describedIn(schema), field).toMatch(/\w{2}/);
+    }
+  });
+
+  test("needs a scope that there is, or is public", () => {
+    expect([...scopes, "public"]).toContain(procedure.scope);
+  });
+
+  test("lists each of its own codes once, and none that any procedure can answer", () => {
+    expect(procedure.errors).toEqual([...new Set(procedure.errors)]);
+    for (const code of procedure.errors) expect([...commonErrors, ...transportErrors]).not.toContain(code);
+  });
+
+  test("refuses a field that it does not know, by its name", () => {
+    const known = fieldsOf(procedure.input);
+    const tried = [
+      "nonsense",
+      "id",
+      "tenant_id",
+      "created_at",
+      "password_hash",
+      "deleted_at",
+      "is_admin",
+      "__proto__x",
+    ];
+    for (const field of tried.filter((one) => !(one in known))) {
+      const { error } = procedure.input.safeParse({ [field]: 1 });
+      const refused = error?.issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+      expect(refused, field).toEqual([field]);
+    }
+  });
+
+  test("takes nothing but an object, and no input only where all of it may be left out", () => {
+    for (const input of [null, [], "x", 1, true]) expect(procedure.input.safeParse(input).success).toBe(false);
+    expect(procedure.input.safeParse(undefined).success).toBe(procedure.input.safeParse({}).success);
+  });
+});
+
+test("nobody sets with a new user, or changes of one, what only the directory decides", () => {
+  const decided = ["id", "is_active", "is_verified", "version", "created_at", "updated_at", "last_sign_in_at", "role"];
+  for (const name of ["createUser", "updateUser"] satisfies ProcedureName[]) {
+    for (const field of decided) expect(fieldsOf(contract[name].input), name).not.toHaveProperty(field);
+  }
+});
+
+test("a procedure without a scope, a description or its errors does not compile", () => {
+  const given = { description: "Does it.", input: z.strictObject({}), output: z.void(), errors: [] as const };
+  const complete = mutation({ ...given, scope: "users:write" });
+  // @ts-expect-error no scope
+  mutation(given);
+  // @ts-expect-error no such scope
+  mutation({ ...given, scope: "users:everything" });
+  // @ts-expect-error no such code
+  mutation({ ...given, scope: "users:write", errors: ["user_lost"] });
+  expect(complete.scope).toBe("users:write");
+});
+
+const statusesOf = (ending: string) =>
+  Object.entries(errorCatalogue).flatMap(([code, { status }]) => (code.endsWith(ending) ? [status] : []));
+
+describe("the catalogue of errors", () => {
+  test("has no code that nobody can answer", () => {
+    const answered = new Set<string>([
+      ...commonErrors,
+      ...transportErrors,
+      ...procedures.flatMap(([, one]) => one.errors),
+    ]);
+    expect(Object.keys(errorCatalogue).filter((code) => !answered.has(code))).toEqual([]);
+  });
+
+  test("names codes in snake case, each with a sentence and a status of failure", () => {
+    for (const [code, { status, message }] of Object.entries(errorCatalogue)) {
+      expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(message).toMatch(/^[A-Z].*\.$/);
+      expect(code === "unreachable" ? 400 : status).toBeGreaterThanOrEqual(400);
+    }
+    expect(new Set(statusesOf("_not_found"))).toEqual(new Set([404]));
+    expect(new Set(statusesOf("_taken"))).toEqual(new Set([409]));
+  });
+});
+
+test("the kinds of ids have prefixes of their own", () => {
+  const prefixes = Object.values(idPrefixes);
+  expect(new Set(prefixes).size).toBe(prefixes.length);
+});
