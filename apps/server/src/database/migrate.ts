@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import * as usersApi from "./migrations/0001-users-api.ts";
+import { up as usersApi } from "./migrations/0001-users-api.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations: Record<string, Migration> = {
-  "0001-users-api": usersApi,
+  "0001-users-api": { up: usersApi },
 };
 
 /** Brings the schema up to date. Refuses a schema that a newer server has made. */

@@ -14,7 +14,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     const adas = await kind.add(api, ada.id, value);
     const graces = await kind.add(api, grace.id, value);
     directory.pass(1000);
-    const found = async () => (await api.fetchUsers({ search: value })).data.map(({ id }) => id).sort();
+    const found = async () => (await api.fetchUsers({ search: value })).data.map(({ id }) => id).toSorted();
     return { directory, api, ada, grace, adas, graces, found };
   }
 
@@ -26,7 +26,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
       { value, is_verified: false, is_primary: false },
       { value, is_verified: false, is_primary: false },
     ]);
-    expect(await found()).toEqual([ada.id, grace.id].sort());
+    expect(await found()).toEqual([ada.id, grace.id].toSorted());
   });
 
   test("verifying it takes the unverified copies from all others, who are no longer found by it", async () => {

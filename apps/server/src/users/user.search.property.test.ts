@@ -57,7 +57,7 @@ test("a search finds exactly the users of whom every word is part of a name, add
 
           const { data, total } = await api.fetchUsers({ search: wanted, per_page: 100, include_total: true });
 
-          expect([wanted, data.map(({ id }) => id).reverse()]).toEqual([wanted, expected.map(([id]) => id)]);
+          expect([wanted, data.map(({ id }) => id).toReversed()]).toEqual([wanted, expected.map(([id]) => id)]);
           expect(total).toBe(expected.length);
           if (expected.length < fieldsOf.size) hits += expected.length;
         }

@@ -31,11 +31,11 @@ async function openWithPeople() {
   const idOf = (wanted: Name) => [...ids].find(([, name]) => name === wanted)?.[0] ?? "";
   const find = async (search: string) => namesIn(await directory.api.fetchUsers({ search, per_page: 100 }));
   const namesIn = ({ data }: Awaited<ReturnType<RosterClient["fetchUsers"]>>) =>
-    data.map(({ id }) => ids.get(id)).sort();
+    data.map(({ id }) => ids.get(id)).toSorted();
   return { directory, api: directory.api, find, idOf };
 }
 
-const everybody = (Object.keys(people) as Name[]).sort(); // the names are people's keys
+const everybody = (Object.keys(people) as Name[]).toSorted(); // the names are people's keys
 
 const cases: Record<string, [search: string, found: Name[]][]> = {
   "every word must be found, anywhere, in any order": [
