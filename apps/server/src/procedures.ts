@@ -107,36 +107,33 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
 
   if (entry.kind === "query") {
     const read = handler as (call: QueryCall<P>) => Promise<Output<P>>; // by kind, as Handler<P> says
-    return guarded.query(
-      run(async ({ ctx, input }) =>
-        check(await read({ input, db: ctx.services.database.read, services: ctx.services, actor: ctx.actor })),
-      ),
-    );
+    const query = async ({ ctx: { services, actor }, input }: Guarded) =>
+      check(await services.database.snapshot((db) => read({ input, db, services, actor })));
+    return guarded.query(run(query));
   }
   const mutation = handler as Mutate<P> | Prepared<P>; // by kind, as Handler<P> says
-  return guarded.mutation(
-    run(async ({ ctx, input }) => {
-      const { services, actor } = ctx;
-      const work =
-        typeof mutation === "function"
-          ? (change: Change) => mutation(change, input)
-          : await mutation.prepare({ input, db: services.database.read, services, actor });
-      return services.database.transaction(async (tx) => {
-        const now = services.clock().toISOString();
-        const audit: Change["audit"] = (targetType, targetId, changes) =>
-          recordAudit(tx, {
-            at: now,
-            actor: actor.name,
-            action: name,
-            targetType,
-            targetId,
-            changes,
-            requestId: ctx.requestId,
-          });
-        return check(await work({ tx, now, actor, services, audit }));
-      });
-    }),
-  );
+  const mutate = async ({ ctx, input }: Guarded) => {
+    const { services, actor } = ctx;
+    const { database } = services;
+    const work =
+      typeof mutation === "function"
+        ? (change: Change) => mutation(change, input)
+        : await mutation.prepare({ input, db: database.read, services, actor });
+    return database.transaction(async (tx) => check(await work(changeIn(tx, name, ctx))));
+  };
+  return guarded.mutation(run(mutate));
+}
+
+function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }: Context & { actor: Actor }): Change {
+  const now = services.clock().toISOString();
+  return {
+    tx,
+    now,
+    actor,
+    services,
+    audit: (targetType, targetId, changes) =>
+      recordAudit(tx, { at: now, actor: actor.name, action, targetType, targetId, changes, requestId }),
+  };
 }
 
 /** Puts what was thrown into the catalogue's words where it has a meaning there; the rest stays unexpected. */

@@ -4,7 +4,7 @@ import { TRPCError } from "@trpc/server";
 import { pino } from "pino";
 import type { Settings } from "./config.ts";
 import type { Actor, Services } from "./context.ts";
-import { openDatabase } from "./database/database.ts";
+import { openDatabase } from "./database/open.ts";
 import { describeFailure, type Failure, isUnexpected } from "./errors.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { createCaller } from "./router.ts";

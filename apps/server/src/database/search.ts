@@ -1,17 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Tx } from "./database.ts";
 
-/** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. */
-export interface SearchTable {
-  rowid: number;
-  grams: string;
-}
-
 export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
 
 /** One spelling for all cases of a letter, whatever its neighbours: the same on every database. */
 export function fold(text: string) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   // Lower-cased first as well: the capital \u1e9e is its own upper case, and its small letter folds to ss.
   const folded = Array.from(text.normalize("NFC"), (letter) => letter.toLowerCase().toUpperCase().toLowerCase());

@@ -1,107 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
-import { type DatabaseConnection, type Driver, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
+import { Kysely, SqliteDialect } from "kysely";
 import type { Database, Failure } from "./database.ts";
 import { migrate } from "./migrate.ts";
+import { isBusy, LOCK_MILLISECONDS, WriterDialect, withPreparedStatements } from "./sqlite-driver.ts";
 import type { Tables } from "./tables.ts";
-
-/** What Kysely's driver needs of a connection, and what ours needs. */
-interface Handle {
-  prepare: Sqlite.Database["prepare"];
-  close(): void;
-  isInTransaction(): boolean;
-  /** Begins a transaction that may write. While another process is at it, answers false or, at last, throws. */
-  begin(isLastTry: boolean): boolean;
-}
-
-const LOCK_MILLISECONDS = 5000;
-const LONGEST_NAP = 50;
-
-/** Takes the write lock when a transaction begins, so that no later statement in it finds another writer there. */
-class ImmediateDriver extends SqliteDriver {
-  #database: Handle;
-  /** Since when this process has found another one writing, without a turn of its own in between. */
-  #lockedSince: number | undefined;
-  constructor(database: Handle) {
-    super({ database });
-    this.#database = database;
-  }
-
-  /** Waits for other processes without blocking this one, as SQLite's own waiting would: reads go on meanwhile. */
-  override async beginTransaction() {
-    for (let nap = 1; ; nap = Math.min(nap * 2, LONGEST_NAP)) {
-      this.#lockedSince ??= performance.now();
-      const isLast = performance.now() - this.#lockedSince >= LOCK_MILLISECONDS;
-      // Those in the queue behind have waited as long: they are told in the same turn of the event loop.
-      if (isLast) setImmediate(() => this.#unlock());
-      if (this.#database.begin(isLast)) return this.#unlock();
-      await sleep(nap * (0.5 + Math.random()));
-    }
-  }
-
-  #unlock() {
-    this.#lockedSince = undefined;
-  }
-
-  /** When the disk is full SQLite rolls back by itself; a second time would hide what happened. */
-  override async rollbackTransaction(connection: DatabaseConnection) {
-    if (this.#database.isInTransaction()) await super.rollbackTransaction(connection);
-  }
-}
-
-class TransactionalAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl() {
-    return true;
-  }
-}
-
-class ImmediateSqliteDialect extends SqliteDialect {
-  #database: Handle;
-  constructor(database: Sqlite.Database) {
-    super({ database });
-    this.#database = withPreparedStatements(database);
-  }
-  override createDriver(): Driver {
-    return new ImmediateDriver(this.#database);
-  }
-  override createAdapter() {
-    return new TransactionalAdapter();
-  }
-}
-
-const MAX_STATEMENTS = 1000;
-
-/** Kysely prepares a statement at every execution; this keeps each one that was prepared. */
-function withPreparedStatements(database: Sqlite.Database): Handle {
-  const statements = new Map<string, Sqlite.Statement>();
-  const prepare = (text: string) => {
-    const known = statements.get(text);
-    if (known) return known;
-    if (statements.size >= MAX_STATEMENTS) statements.clear();
-    const statement = database.prepare(text);
-    statements.set(text, statement);
-    return statement;
-  };
-  return {
-    prepare: prepare as Sqlite.Database["prepare"],
-    close: () => void database.close(),
-    isInTransaction: () => database.inTransaction,
-    begin: (isLastTry) => {
-      database.pragma("busy_timeout = 0");
-      try {
-        prepare("begin immediate").run();
-        return true;
-      } catch (error) {
-        if (isLastTry || !isBusy(error)) throw error;
-        return false;
-      } finally {
-        database.pragma(`busy_timeout = ${LOCK_MILLISECONDS}`);
-      }
-    },
-  };
-}
 
 function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
@@ -138,10 +42,11 @@ function useWriteAheadLog(database: Sqlite.Database) {
 /** A SQLite file with one connection that writes and one that only reads. */
 export function openSqlite(path: string): Database {
   const { writer, reader } = openConnections(path);
-  const write = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect(writer) });
-  const read = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect(reader) });
+  const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
   return {
     read,
+    snapshot: (work) => read.transaction().execute(work),
     transaction: (work) => write.transaction().execute(work),
     failure,
     migrate: () => migrate(write),
@@ -151,8 +56,6 @@ export function openSqlite(path: string): Database {
     },
   };
 }
-
-const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
 const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/;
 

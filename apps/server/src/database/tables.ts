@@ -8,7 +8,12 @@ import type { SocialConnectionTable } from "../social-connections/social-connect
 import type { UserTable } from "../users/user.table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
 import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";
-import type { SearchTable } from "./search.ts";
+
+/** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. */
+interface SearchTable {
+  rowid: number;
+  grams: string;
+}
 
 export interface Tables {
   users: UserTable;

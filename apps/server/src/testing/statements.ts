@@ -26,7 +26,11 @@ export async function readsOf(roster: Roster, work: () => Promise<unknown>): Pro
   };
   const { services } = roster;
   const { database } = services;
-  services.database = { ...database, read: database.read.withPlugin(recorder) };
+  services.database = {
+    ...database,
+    read: database.read.withPlugin(recorder),
+    snapshot: (read) => database.snapshot((db) => read(db.withPlugin(recorder))),
+  };
   try {
     await work();
   } finally {

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import {
+  type DatabaseConnection,
+  type Driver,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from "kysely";
+
+/** How long to wait for another process that writes. */
+export const LOCK_MILLISECONDS = 5000;
+const LONGEST_NAP = 50;
+
+/** Takes the write lock when a transaction begins, so that no later statement in it finds another writer there. */
+class WriterDriver extends SqliteDriver {
+  #database: Sqlite.Database;
+  /** Since when this process has found another one writing, without a turn of its own in between. */
+  #lockedSince: number | undefined;
+  constructor(database: Sqlite.Database) {
+    super({ database: withPreparedStatements(database) });
+    this.#database = database;
+  }
+
+  /** Waits for other processes without blocking this one, as SQLite's own waiting would: reads go on meanwhile. */
+  override async beginTransaction() {
+    for (let nap = 1; ; nap = Math.min(nap * 2, LONGEST_NAP)) {
+      this.#lockedSince ??= performance.now();
+      const isLast = performance.now() - this.#lockedSince >= LOCK_MILLISECONDS;
+      // Those in the queue behind have waited as long: they are told in the same turn of the event loop.
+      if (isLast) setImmediate(() => this.#unlock());
+      if (begin(this.#database, isLast)) return this.#unlock();
+      await sleep(nap * (0.5 + Math.random()));
+    }
+  }
+
+  #unlock() {
+    this.#lockedSince = undefined;
+  }
+
+  /** When the disk is full SQLite rolls back by itself; a second time would hide what happened. */
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
+
+/** For the one connection that writes. */
+export class WriterDialect extends SqliteDialect {
+  #database: Sqlite.Database;
+  constructor(database: Sqlite.Database) {
+    super({ database });
+    this.#database = database;
+  }
+  override createDriver(): Driver {
+    return new WriterDriver(this.#database);
+  }
+  override createAdapter() {
+    return new TransactionalAdapter();
+  }
+}
+
+/** Begins a transaction that may write. While another process is at it, answers false or, at last, throws. */
+function begin(database: Sqlite.Database, isLastTry: boolean) {
+  database.pragma("busy_timeout = 0");
+  try {
+    database.exec("begin immediate");
+    return true;
+  } catch (error) {
+    if (isLastTry || !isBusy(error)) throw error;
+    return false;
+  } finally {
+    database.pragma(`busy_timeout = ${LOCK_MILLISECONDS}`);
+  }
+}
+
+export const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
+
+const MAX_STATEMENTS = 1000;
+
+/** What Kysely needs of a connection. It prepares a statement at every execution; this keeps each one that was. */
+export function withPreparedStatements(database: Sqlite.Database): SqliteDatabase {
+  const statements = new Map<string, Sqlite.Statement>();
+  return {
+    close: () => void database.close(),
+    prepare: (text) => {
+      const known = statements.get(text);
+      if (known) return known;
+      if (statements.size >= MAX_STATEMENTS) statements.clear();
+      const statement = database.prepare(text);
+      statements.set(text, statement);
+      return statement;
+    },
+  };
+}
