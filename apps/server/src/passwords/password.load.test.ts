@@ -31,6 +31,17 @@ test("of five hundred passwords at once some are hashed, the rest are told to co
   await api.createUser({ ...mary, password: "a whale sings after the storm" });
 });
 
+/** Milliseconds that a refused call takes when nothing else on the machine is in its way. */
+async function fastestOf(tries: number, call: () => Promise<unknown>) {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < tries; index++) {
+    const started = performance.now();
+    await call().catch(() => undefined);
+    fastest = Math.min(fastest, performance.now() - started);
+  }
+  return fastest;
+}
+
 describe("a password of a megabyte is refused before anything is done with it", () => {
   const huge = ["a".repeat(1 << 20), "ﷺ".repeat(1 << 20), "🐴🔋".repeat(1 << 18), `${"ab".repeat(1 << 19)}!`];
 
@@ -44,14 +55,9 @@ describe("a password of a megabyte is refused before anything is done with it", 
       () => directory.api.updatePassword(id, { new_password: "a whale", current_password: password }),
     ];
     for (const call of calls) {
-      let milliseconds = 0;
-      const timed = () => {
-        const started = performance.now();
-        return call().finally(() => (milliseconds = performance.now() - started));
-      };
-      const error = await expectRefusedUnchanged(directory, timed, "invalid_input");
+      const error = await expectRefusedUnchanged(directory, call, "invalid_input");
       expect(error.fieldErrors[0]?.message).toBe(`must be at most ${limits.passwordUnits} characters`);
-      expect(milliseconds).toBeLessThan(50);
+      expect(await fastestOf(5, call)).toBeLessThan(50);
     }
     expect(directory.logged()).not.toContain(password.slice(0, 100));
   });
@@ -70,15 +76,9 @@ describe("the longest password that reaches the policy is judged in no time", ()
   ])("%s", async ([, password]) => {
     await using directory = await openTestRoster();
     expect(contract.createUser.input.safeParse({ ...mary, password }).success).toBe(true);
-    let milliseconds = 0;
-    const call = () => {
-      const started = performance.now();
-      return directory.api
-        .createUser({ ...mary, password })
-        .finally(() => (milliseconds = performance.now() - started));
-    };
+    const call = () => directory.api.createUser({ ...mary, password });
     const error = await expectRefusedUnchanged(directory, call, "password_rejected");
     expect(error.reasons).toContain("too_long");
-    expect(milliseconds).toBeLessThan(500);
+    expect(await fastestOf(3, call)).toBeLessThan(500);
   });
 });
