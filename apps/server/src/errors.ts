@@ -24,6 +24,8 @@ const trpcCodes: Record<number, TrpcCode> = {
 };
 
 interface Detail {
+  /** In place of the catalogue's text, where more can be said. */
+  message?: string;
   fieldErrors?: FieldError[];
   reasons?: PasswordRejection[];
 }
@@ -34,25 +36,53 @@ export class Refusal extends TRPCError {
   readonly detail: Detail;
   constructor(errorCode: ErrorCode, detail: Detail = {}) {
     const { status, message } = errorCatalogue[errorCode];
-    super({ code: trpcCodes[status] ?? "INTERNAL_SERVER_ERROR", message });
+    super({ code: trpcCodes[status] ?? "INTERNAL_SERVER_ERROR", message: detail.message ?? message });
     this.errorCode = errorCode;
     this.detail = detail;
   }
 }
 
 /** A refusal about one field: `path` is dotted. */
-export const invalidInput = (path: string, message: string) =>
-  new Refusal("invalid_input", { fieldErrors: [{ path, message }] });
+export const invalidInput = (path: string, message: string) => invalidFields([{ path, message }]);
+
+const invalidFields = (fieldErrors: FieldError[]) =>
+  new Refusal("invalid_input", { fieldErrors, message: `The input is not valid: ${inWords(fieldErrors)}.` });
+
+const SHOWN = 3;
+
+const inWords = (fieldErrors: FieldError[]) => {
+  const shown = fieldErrors.slice(0, SHOWN).map(({ path, message }) => `${path === "" ? "it" : path} ${message}`);
+  return [...shown, ...(fieldErrors.length > SHOWN ? ["…"] : [])].join("; ");
+};
 
 const fieldErrorsOf = (error: ZodError): FieldError[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.join(".");
-    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    if (issue.code !== "unrecognized_keys") return [{ path, message: textOf(issue) }];
     return issue.keys.map((key) => ({
       path: path === "" ? key : `${path}.${key}`,
       message: "is not a field of this input",
     }));
   });
+
+/** The schemas say most of it themselves; this is for what zod says in words of its own. */
+function textOf(issue: ZodError["issues"][number]) {
+  if (!/^(Invalid|Too) /.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.message.endsWith("received undefined") ? "is required" : `must be of type ${issue.expected}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}`;
+    case "too_small":
+      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case "too_big":
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    default:
+      return issue.message;
+  }
+}
+
+const unitOf = (origin: string) => ({ string: " characters", array: " entries" })[origin] ?? "";
 
 /** tRPC's own refusals, by its codes, in the catalogue's words. */
 const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
@@ -84,16 +114,11 @@ export function describeFailure(error: TRPCError, requestId: string): Failure {
     };
   }
   if (error.cause instanceof ZodError && error.code === "BAD_REQUEST") {
-    const field_errors = fieldErrorsOf(error.cause);
-    return {
-      message: errorCatalogue.invalid_input.message,
-      data: { error_code: "invalid_input", request_id: requestId, field_errors },
-    };
+    return describeFailure(invalidFields(fieldErrorsOf(error.cause)), requestId);
   }
   const code = ownRefusals[error.code] ?? "internal_error";
-  const { message } = errorCatalogue[code];
-  const field_errors = code === "invalid_input" ? [{ path: "", message: error.message }] : undefined;
-  return { message, data: { error_code: code, request_id: requestId, ...(field_errors && { field_errors }) } };
+  if (code === "invalid_input") return describeFailure(invalidInput("", `is refused: ${error.message}`), requestId);
+  return { message: errorCatalogue[code].message, data: { error_code: code, request_id: requestId } };
 }
 
 export const isUnexpected = (error: TRPCError) => !(error instanceof Refusal) && ownRefusals[error.code] === undefined;

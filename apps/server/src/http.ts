@@ -69,6 +69,11 @@ export function createHttpServer({ services }: Roster): HttpServer {
       }
       Object.assign(request, { body: body.toString() }); // where the adapter looks for a body that was read
     }
+    const stray = strayParameter(request.url ?? "");
+    if (stray !== undefined) {
+      const fieldErrors = [{ path: stray, message: "is no parameter: give the input as JSON in ?input=" }];
+      return refuse(response, "invalid_input", { fieldErrors });
+    }
     // One answer per request, no streams; and an address made of the Host header, which may be anything, is of no use.
     for (const name of ["trpc-accept", "accept", "host"]) delete request.headers[name];
     trpc(request, response);
@@ -152,6 +157,10 @@ function refuse(response: ServerResponse, code: ErrorCode, detail?: Refusal["det
   });
   response.end(JSON.stringify({ error: shape }));
 }
+
+/** A parameter that tRPC would pass over, such as a field of the input on its own. */
+const strayParameter = (url: string) =>
+  [...new URLSearchParams(url.split("?", 2)[1]).keys()].find((name) => name !== "input" && name !== "batch");
 
 /** The key that a request carries: only in its Authorization header. */
 const bearerKey = (request: IncomingMessage) =>

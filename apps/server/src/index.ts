@@ -1,3 +1,5 @@
+import "./node-version.ts";
+
 export { readSettings, type Settings } from "./config.ts";
 export type { Actor } from "./context.ts";
 export { type CallResult, openRoster, type Roster } from "./roster.ts";

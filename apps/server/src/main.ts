@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-import { type Scope, scopes } from "@roster/contract";
-import { Command, Option } from "commander";
-import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
+import "./node-version.ts";
+
+import { Scope, scopes } from "@roster/contract";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { createKey, describeKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { serve } from "./commands/serve.ts";
 import { readSettings } from "./config.ts";
+import { databaseExists } from "./database/open.ts";
 import { openRoster, type Roster } from "./roster.ts";
 
 const program = new Command("roster").description("Roster, a self-hosted user directory");
@@ -24,7 +27,7 @@ program
     const url = await serve(roster);
     roster.services.log.info({ url }, "listening");
     if ((await listKeys(roster)).length === 0) {
-      roster.services.log.warn("there is no API key yet: make one with `roster keys create <name>`");
+      roster.services.log.warn("there is no API key yet: make one with the command `keys create`");
     }
   });
 
@@ -34,7 +37,11 @@ keys
   .command("create")
   .description("makes a key and shows it, this once")
   .argument("<name>", "what the key is for")
-  .addOption(new Option("-s, --scopes <scope...>", "what it may do").choices(scopes).default([...scopes], "all"))
+  .addOption(
+    new Option("-s, --scopes <scopes>", `what it may do, separated by commas, or "all": ${scopes.join(", ")}`)
+      .argParser(parseScopes)
+      .makeOptionMandatory(),
+  )
   .addOption(new Option("-e, --expires-in-days <days>", "default: never").argParser(Number))
   .action(async (name: string, options: { scopes: Scope[]; expiresInDays?: number }) =>
     withRoster(async (roster) => {
@@ -49,18 +56,9 @@ keys
   .description("lists all keys, revoked ones too")
   .action(async () =>
     withRoster(async (roster) => {
-      const rows = (await listKeys(roster)).map(
-        ({ id, name, prefix, created_at, expires_at, last_used_at, revoked_at }) => ({
-          id,
-          name,
-          prefix,
-          created_at,
-          expires_at,
-          last_used_at,
-          revoked_at,
-        }),
-      );
-      console.table(rows);
+      const all = await listKeys(roster);
+      if (all.length === 0) return console.log("There are no keys yet. Make one with `roster keys create <name>`.");
+      for (const key of all) console.log(describeKey(key));
     }),
   );
 
@@ -75,8 +73,19 @@ keys
     }),
   );
 
+function parseScopes(text: string): Scope[] {
+  if (text === "all") return [...scopes];
+  const parsed = Scope.array().safeParse(text.split(",").map((scope) => scope.trim()));
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`They are: ${scopes.join(", ")}; or all.`);
+}
+
+/** For commands on a directory that is there: one at a mistyped path is not made by the way. */
 async function withRoster(work: (roster: Roster) => Promise<void>) {
   const settings = readSettings();
+  if (!databaseExists(settings.databaseUrl)) {
+    throw new Error(`There is no database at ${settings.databaseUrl}. Check DATABASE_URL, or start the server once.`);
+  }
   await using roster = await openRoster({ ...settings, logLevel: "warn" });
   await work(roster);
 }

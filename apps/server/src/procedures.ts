@@ -1,8 +1,6 @@
 import {
   type Contract,
-  commonErrors,
   contract,
-  type ErrorCode,
   type Output,
   type ParsedInput,
   type Procedure,
@@ -11,10 +9,10 @@ import {
 } from "@roster/contract";
 import { initTRPC } from "@trpc/server";
 import { recordAudit } from "./audit/audit.service.ts";
-import { type Actor, type Context, currentRequestId, type Resources, type Services } from "./context.ts";
-import { codeOfConflict } from "./database/conflicts.ts";
+import { type Actor, type Context, currentRequestId, type Resources } from "./context.ts";
 import type { Db, Tx } from "./database/database.ts";
 import { describeFailure, Refusal } from "./errors.ts";
+import { toRefusal } from "./refusals.ts";
 
 /** What a query works with. */
 export interface QueryCall<P extends ProcedureName> {
@@ -64,7 +62,9 @@ const anonymous: Actor = { name: "anonymous", scopes: [] };
 /** Refuses a caller who lacks the scope. */
 export function requireScope(actor: Actor, scope: Scope) {
   if (actor === anonymous) throw new Refusal("unauthorized");
-  if (!actor.scopes.includes(scope)) throw new Refusal("forbidden");
+  if (!actor.scopes.includes(scope)) {
+    throw new Refusal("forbidden", { message: `This needs the scope ${scope}, which the caller does not have.` });
+  }
 }
 
 /**
@@ -134,24 +134,4 @@ function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }:
     audit: (targetType, targetId, changes) =>
       recordAudit(tx, { at: now, actor: actor.name, action, targetType, targetId, changes, requestId }),
   };
-}
-
-/** Puts what was thrown into the catalogue's words where it has a meaning there; the rest stays unexpected. */
-function toRefusal(error: unknown, entry: Procedure, services: Services): unknown {
-  if (error instanceof Refusal) return declared(error, entry);
-  const failure = services.database.failure(error);
-  if (failure?.kind === "unavailable") {
-    services.log.error({ err: error }, "the database cannot answer");
-    return new Refusal("unavailable");
-  }
-  const code = failure && codeOfConflict(failure.constraint);
-  return code ? declared(new Refusal(code), entry, error) : error;
-}
-
-/** A code that the contract does not list for the procedure would be a lie to the client's types. */
-function declared(refusal: Refusal, entry: Procedure, cause: unknown = refusal): unknown {
-  const listed: readonly ErrorCode[] = [...commonErrors, ...entry.errors];
-  return listed.includes(refusal.errorCode)
-    ? refusal
-    : new Error(`${refusal.errorCode} is not among the procedure's errors in the contract`, { cause });
 }

@@ -1,4 +1,5 @@
-import type { Contract, Input, Output, ProcedureName } from "@roster/contract";
+import type { Input, Output, ProcedureName } from "@roster/contract";
+import { procedureNames } from "@roster/contract/names";
 import type { RosterErrorOf } from "./errors.ts";
 
 export type ListUsersOptions = Input<"fetchUsers">;
@@ -11,7 +12,7 @@ export type UserDetailsResponse = Output<"fetchUserDetails">;
 export type InvitationListResponse = Output<"fetchInvitedUsers">;
 export type WaitlistResponse = Output<"fetchWaitlist">;
 
-/** The functions that take their ids and values one by one. All others take the procedure's input as one object. */
+/** The functions that take their ids and values one by one. */
 interface PositionalFunctions {
   /** Lists users, newest first; search, filter, order and page by `options`. */
   fetchUsers(options?: ListUsersOptions): Promise<UserListResponse>;
@@ -94,14 +95,56 @@ interface PositionalFunctions {
   revokeApiKey(apiKeyId: string): Promise<Output<"revokeApiKey">>;
 }
 
-type ObjectArguments<P extends ProcedureName> = undefined extends Input<P> ? [input?: Input<P>] : [input: Input<P>];
+/** The functions that take the procedure's input as one object. */
+interface ObjectFunctions {
+  /** Lists organizations, newest first; `search` looks in name and slug. */
+  fetchOrganizations(options?: Input<"fetchOrganizations">): Promise<Output<"fetchOrganizations">>;
+  /** Creates an organization. Without a slug, one is made from the name. Fails with `slug_taken`. */
+  createOrganization(request: Input<"createOrganization">): Promise<Output<"createOrganization">>;
+  /** Changes an organization; metadata is merged (RFC 7396). Fails with `organization_not_found`, `slug_taken`. */
+  updateOrganization(request: Input<"updateOrganization">): Promise<Output<"updateOrganization">>;
+  /** Makes a user a member. Fails with `organization_not_found`, `user_not_found`, `already_member`. */
+  addOrganizationMember(request: Input<"addOrganizationMember">): Promise<Output<"addOrganizationMember">>;
+  /** Changes a member's role. Fails with `membership_not_found`. */
+  updateOrganizationMember(request: Input<"updateOrganizationMember">): Promise<Output<"updateOrganizationMember">>;
+  /** Ends a membership, those in the organization's workspaces too. Fails with `membership_not_found`. */
+  removeOrganizationMember(request: Input<"removeOrganizationMember">): Promise<void>;
+  /** Lists workspaces, newest first, of one organization or of all. */
+  fetchWorkspaces(options?: Input<"fetchWorkspaces">): Promise<Output<"fetchWorkspaces">>;
+  /** Creates a workspace. Fails with `organization_not_found`, `slug_taken`. */
+  createWorkspace(request: Input<"createWorkspace">): Promise<Output<"createWorkspace">>;
+  /** Changes a workspace; metadata is merged (RFC 7396). Fails with `workspace_not_found`, `slug_taken`. */
+  updateWorkspace(request: Input<"updateWorkspace">): Promise<Output<"updateWorkspace">>;
+  /**
+   * Makes a member of the organization one of its workspace. Fails with `workspace_not_found`, `user_not_found`,
+   * `not_organization_member`, `already_member`.
+   */
+  addWorkspaceMember(request: Input<"addWorkspaceMember">): Promise<Output<"addWorkspaceMember">>;
+  /** Changes a member's role. Fails with `membership_not_found`. */
+  updateWorkspaceMember(request: Input<"updateWorkspaceMember">): Promise<Output<"updateWorkspaceMember">>;
+  /** Ends a membership. Fails with `membership_not_found`. */
+  removeWorkspaceMember(request: Input<"removeWorkspaceMember">): Promise<void>;
+  /** Puts an address on the waitlist; needs no key. The same answer whether or not the address is known. */
+  joinWaitlist(request: Input<"joinWaitlist">): Promise<void>;
+  /** Lists API keys, newest first, revoked ones too. */
+  fetchApiKeys(options?: Input<"fetchApiKeys">): Promise<Output<"fetchApiKeys">>;
+  /** Makes an API key with scopes that you hold yourself. `key` is answered once, here. */
+  createApiKey(request: Input<"createApiKey">): Promise<Output<"createApiKey">>;
+  /** Lists what was changed and by whom, latest first. */
+  fetchAuditLog(options?: Input<"fetchAuditLog">): Promise<Output<"fetchAuditLog">>;
+}
 
-type ObjectFunctions = {
-  [P in Exclude<ProcedureName, keyof PositionalFunctions>]: (...input: ObjectArguments<P>) => Promise<Output<P>>;
+type Undocumented = Exclude<ProcedureName, keyof PositionalFunctions | keyof ObjectFunctions>;
+
+/** What is new in the contract is here too, and takes its input as one object. */
+type NewFunctions = {
+  [P in Undocumented]: (
+    ...input: undefined extends Input<P> ? [input?: Input<P>] : [input: Input<P>]
+  ) => Promise<Output<P>>;
 };
 
 /** Every function of the API. Each throws a `RosterError` when it fails. */
-export interface RosterFunctions extends PositionalFunctions, ObjectFunctions {}
+export interface RosterFunctions extends PositionalFunctions, ObjectFunctions, NewFunctions {}
 
 /** How a call ended, as data. `error.code` narrows to exactly what procedure `P` can answer. */
 export type SafeResult<P extends ProcedureName> =
@@ -110,7 +153,9 @@ export type SafeResult<P extends ProcedureName> =
 
 /** The same functions, which answer their failures instead of throwing them. */
 export type SafeFunctions = {
-  [P in ProcedureName & keyof RosterFunctions]: (...args: Parameters<RosterFunctions[P]>) => Promise<SafeResult<P>>;
+  [P in keyof RosterFunctions]: (
+    ...args: Parameters<RosterFunctions[P]>
+  ) => Promise<P extends ProcedureName ? SafeResult<P> : never>;
 };
 
 /** The whole API as functions, over HTTP (`createClient`) or in the same process (`createCaller`). */
@@ -148,47 +193,32 @@ const positional: { [P in keyof PositionalFunctions]: (...args: Parameters<Posit
   revokeApiKey: (api_key_id) => ({ api_key_id }),
 };
 
-/** Does one call. The contract's names tell queries (`fetch…`) from mutations. */
-export type Send = <P extends ProcedureName>(
-  procedure: P,
-  kind: Contract[P]["kind"],
-  input: Input<P>,
-) => Promise<SafeResult<P>>;
+/** Does one call. */
+export type Send = (procedure: ProcedureName, kind: "query" | "mutation", input: unknown) => Promise<Result>;
+
+/** How a call ended, before its types are known. */
+export type Result = { ok: true; data: unknown } | { ok: false; error: Error };
 
 /** Builds every function of the API on one way to send a call. */
 export function createFunctions(send: Send): RosterClient {
-  const call = (procedure: string, args: unknown[]) => {
+  const call = (procedure: ProcedureName, args: unknown[]) => {
     const toInput: ((...args: never[]) => unknown) | undefined = positional[procedure as keyof PositionalFunctions];
     const input = toInput ? toInput(...(args as never[])) : args[0];
-    const kind = procedure.startsWith("fetch") ? "query" : "mutation";
-    return (send as unknown as (procedure: string, kind: string, input: unknown) => Promise<SafeResult<ProcedureName>>)(
-      procedure,
-      kind,
-      input,
-    );
+    // The contract does not compile unless its names tell queries from mutations.
+    return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", input);
   };
-  const safe = functionsByName((name, args) => call(name, args));
-  const throwing = functionsByName(async (name, args) => {
-    const result = await call(name, args);
-    if (result.ok) return result.data;
-    throw result.error;
-  });
-  // The names are the contract's, and the types above say what each takes and answers.
-  return new Proxy({}, { get: (_, name) => (name === "safe" ? safe : Reflect.get(throwing, name)) }) as RosterClient;
-}
-
-/** An object that has a function for every name but `then`, so that awaiting it calls nothing. */
-function functionsByName(run: (name: string, args: unknown[]) => unknown): object {
-  const known = new Map<string, (...args: unknown[]) => unknown>();
-  return new Proxy(
-    {},
-    {
-      get: (_, name) => {
-        if (typeof name !== "string" || name === "then") return undefined;
-        const found = known.get(name) ?? ((...args: unknown[]) => run(name, args));
-        known.set(name, found);
-        return found;
-      },
+  const safe = (procedure: ProcedureName) => [procedure, (...args: unknown[]) => call(procedure, args)];
+  const throwing = (procedure: ProcedureName) => [
+    procedure,
+    async (...args: unknown[]) => {
+      const result = await call(procedure, args);
+      if (result.ok) return result.data;
+      throw result.error;
     },
-  );
+  ];
+  const functions = {
+    ...Object.fromEntries(procedureNames.map(throwing)),
+    safe: Object.fromEntries(procedureNames.map(safe)),
+  };
+  return functions as unknown as RosterClient; // the names are the contract's; the types above say what each one takes
 }

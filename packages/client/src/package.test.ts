@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -13,6 +13,8 @@ import { expect, test } from "vitest";
 // What is tested here is what `pnpm build` made and npm would publish, not the sources.
 
 const run = promisify(execFile);
+/** Which runs these tests: npm would leave `workspace:*` among the dependencies. */
+const pnpm = process.env.npm_execpath ?? "pnpm";
 const client = dirname(dirname(fileURLToPath(import.meta.url)));
 const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethetypeswrong/cli/package.json")));
 
@@ -22,12 +24,11 @@ function temporaryFolder() {
 }
 
 async function pack(name: string, folder: string) {
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], {
+  const { stdout } = await run(pnpm, ["pack", "--json", "--pack-destination", folder], {
     cwd: join(dirname(client), name),
   });
-  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[]; // npm's documented answer
-  if (!packed) throw new Error("npm packed nothing");
-  return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) };
+  const packed = JSON.parse(stdout) as { filename: string; files: { path: string }[] }; // pnpm's documented answer
+  return { tarball: join(folder, basename(packed.filename)), files: packed.files.map(({ path }) => path) };
 }
 
 test.for(["contract", "client"])("the %s package resolves, with its types, as ESM", async (name) => {

@@ -4,7 +4,7 @@
  */
 export const errorCatalogue = {
   // Any procedure
-  invalid_input: { status: 400, message: "The input is not valid. See field_errors." },
+  invalid_input: { status: 400, message: "The input is not valid." },
   unauthorized: { status: 401, message: "A valid API key is needed: send it as `Authorization: Bearer <key>`." },
   forbidden: { status: 403, message: "This caller may not do that." },
   rate_limited: { status: 429, message: "Too many requests. Wait a moment and try again." },
@@ -17,7 +17,10 @@ export const errorCatalogue = {
   procedure_not_found: { status: 404, message: "There is no such procedure." },
   method_not_allowed: { status: 405, message: "Queries are called by GET and mutations by POST." },
   payload_too_large: { status: 413, message: "The request body is larger than 256 KiB." },
-  unsupported_media_type: { status: 415, message: "Send the body as application/json, not compressed." },
+  unsupported_media_type: {
+    status: 415,
+    message: "Set Content-Type: application/json, and send the body uncompressed.",
+  },
   // The client
   unreachable: { status: 0, message: "The server could not be reached." },
 
@@ -94,7 +97,7 @@ export interface FieldError {
 export interface ErrorData {
   error_code: ErrorCode;
   request_id: string;
-  /** With `invalid_input`, and wherever a refusal is about one field. */
+  /** With `invalid_input`, and wherever a refusal is about a field of the input. */
   field_errors?: FieldError[];
   /** With `password_rejected`. */
   reasons?: PasswordRejection[];

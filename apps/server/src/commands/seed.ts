@@ -1,8 +1,10 @@
+import { renameSync, rmSync } from "node:fs";
 import { faker } from "@faker-js/faker";
 import { type Input, type Output, type ProcedureName, scopes } from "@roster/contract";
-import { type Bar, Presets, SingleBar } from "cli-progress";
+import { Presets, SingleBar } from "cli-progress";
 import { pino } from "pino";
 import type { Settings } from "../config.ts";
+import { pathOf } from "../database/open.ts";
 import { openRoster, type Roster } from "../roster.ts";
 
 const USERS = 200;
@@ -12,36 +14,53 @@ const DAY = 24 * HOUR;
 /** Who makes the sample data, as the audit log shows it. */
 const actor = { name: "sample-data", scopes };
 
-/** Fills an empty development database with people who look like a directory in use, through the API's own procedures. */
-export async function seed(settings: Settings) {
-  faker.seed(4400);
-  let now = Date.now() - 400 * DAY;
-  const clock = () => new Date(now);
-  const pass = (most: number) => {
-    now = Math.min(now + faker.number.int({ min: 60_000, max: most }), Date.now());
-  };
-  await using roster = await openRoster(settings, { clock, log: pino({ level: "silent" }) });
-  if ((await ask(roster, "fetchUsers", { per_page: 1 })).data.length > 0) return;
+/** Answers a call's data, and lets a little time pass. */
+type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<Output<P>>;
 
-  console.log(`\n  Making ${USERS} sample users in ${settings.databaseUrl}`);
-  const bar: Bar = new SingleBar({ format: "  [{bar}] {value}/{total}" }, Presets.shades_classic);
-  bar.start(USERS, 0);
-  const places = await makeOrganizations(roster);
-  for (let index = 0; index < USERS; index++) {
-    pass(3 * DAY);
-    await makeUser(roster, index, places, pass);
-    bar.update(index + 1);
-  }
-  now = Math.max(now, Date.now() - 24 * DAY); // so that some invitations have run out and others wait
-  await makeInvitations(roster, places, pass);
-  await makeWaitlist(roster, pass);
-  bar.stop();
+/**
+ * Makes a development database of people who look like a directory in use, through the API's own procedures. It is made
+ * aside and put in its place when it is whole.
+ */
+export async function seed(settings: Settings) {
+  const path = pathOf(settings.databaseUrl);
+  const unfinished = `${path}.unfinished`;
+  for (const ending of ["", "-wal", "-shm"]) rmSync(unfinished + ending, { force: true });
+  console.log(`\n  Making ${USERS} sample users in ${path}`);
+  await fill({ ...settings, databaseUrl: `file:${unfinished}` });
+  renameSync(unfinished, path);
 }
 
-async function ask<P extends ProcedureName>(roster: Roster, procedure: P, input: Input<P>): Promise<Output<P>> {
-  const result = await roster.call(procedure, input, actor);
-  if (result.ok) return result.data;
-  throw new Error(`${procedure}: ${result.failure.message} ${JSON.stringify(result.failure.data.field_errors ?? "")}`);
+async function fill(settings: Settings) {
+  faker.seed(4400);
+  let now = Date.now() - 400 * DAY;
+  const pass = (most: number) => {
+    now += faker.number.int({ min: 1000, max: most });
+  };
+  await using roster = await openRoster(settings, { clock: () => new Date(now), log: pino({ level: "silent" }) });
+  const ask = askAndPass(roster, () => pass(20_000));
+
+  const places = await makeOrganizations(ask, () => pass(5 * DAY));
+  await makeWaitlist(ask, () => pass(DAY));
+  now = Date.now() - 300 * DAY;
+  const bar = new SingleBar({ format: "  [{bar}] {value}/{total}" }, Presets.shades_classic);
+  bar.start(USERS, 0);
+  for (let index = 0; index < USERS; index++) {
+    pass(2.5 * DAY);
+    await makeUser(ask, index, places);
+    bar.update(index + 1);
+  }
+  bar.stop();
+  now = Date.now() - 24 * DAY; // so that some invitations have run out and others wait
+  await makeInvitations(ask, places, () => pass(DAY * 1.8));
+}
+
+function askAndPass(roster: Roster, pass: () => void): Ask {
+  return async (procedure, input) => {
+    pass();
+    const result = await roster.call(procedure, input, actor);
+    if (result.ok) return result.data;
+    throw new Error(`${procedure}: ${result.failure.message}`);
+  };
 }
 
 interface Place {
@@ -49,78 +68,98 @@ interface Place {
   workspaces: Output<"createWorkspace">[];
 }
 
-async function makeOrganizations(roster: Roster): Promise<Place[]> {
+async function makeOrganizations(ask: Ask, pass: () => void): Promise<Place[]> {
   const places: Place[] = [];
   for (let index = 0; index < 12; index++) {
-    const organization = await ask(roster, "createOrganization", {
-      name: faker.company.name(),
-      public_metadata: { plan: faker.helpers.arrayElement(["free", "team", "enterprise"]) },
-    });
+    pass();
+    const plan = faker.helpers.arrayElement(["free", "team", "enterprise"]);
+    const organization = await ask("createOrganization", { name: faker.company.name(), public_metadata: { plan } });
     const workspaces = [];
     for (const name of faker.helpers.arrayElements(["Production", "Staging", "Design", "Research"], {
       min: 1,
       max: 3,
     })) {
-      workspaces.push(await ask(roster, "createWorkspace", { organization_id: organization.id, name }));
+      workspaces.push(await ask("createWorkspace", { organization_id: organization.id, name }));
     }
     places.push({ organization, workspaces });
   }
   return places;
 }
 
+const chance = (probability: number) => faker.datatype.boolean({ probability });
+
+const asciiOf = (text: string) =>
+  text
+    .normalize("NFD")
+    .replace(/[^a-zA-Z]/g, "")
+    .toLowerCase();
+
+const taken = new Set<string>();
+
+/** An address as people have them, no two alike. */
+function address(first: string, last: string, domain: string): string {
+  const local = faker.helpers.arrayElement([`${first}.${last}`, `${first[0]}${last}`, first, `${first}${last[0]}`]);
+  const found = `${local}@${domain}`;
+  if (taken.has(found)) return address(first, `${last}${faker.number.int({ min: 2, max: 99 })}`, domain);
+  taken.add(found);
+  return found;
+}
+
+const homes = ["mail.example", "post.example", "inbox.example"];
+
 /** Numbers of the ranges that are set aside for fiction, no two alike. */
 const phoneNumber = (index: number) =>
   `+1${["212", "312", "415", "617"][index % 4]}55501${String(Math.floor(index / 4) % 100).padStart(2, "0")}`;
 
-const chance = (probability: number) => faker.datatype.boolean({ probability });
-
-async function makeUser(roster: Roster, index: number, places: Place[], pass: (most: number) => void) {
+async function makeUser(ask: Ask, index: number, places: Place[]) {
   const first_name = faker.person.firstName();
   const last_name = faker.person.lastName();
-  const handle = faker.internet.username({ firstName: first_name, lastName: last_name }).toLowerCase();
-  const address = (provider: string) => faker.internet.email({ firstName: first_name, lastName: last_name, provider });
-  const user = await ask(roster, "createUser", {
+  const [first, last] = [asciiOf(first_name), asciiOf(last_name)];
+  const memberOf = faker.helpers.arrayElements(places, { min: 0, max: 2 });
+  const domain = memberOf[0] ? `${memberOf[0].organization.slug}.example` : faker.helpers.arrayElement(homes);
+  const { id: user_id, email } = await ask("createUser", {
     first_name,
     last_name,
-    email_address: address(`team${index}.example`),
+    email_address: address(first, last, domain),
     phone_number: chance(0.6) ? phoneNumber(index) : undefined,
-    username: chance(0.7) ? `${handle.replace(/[^a-z0-9_.-]/g, "")}${index}` : undefined,
+    username: chance(0.7)
+      ? `${first}${faker.helpers.arrayElement(["", ".", "_"])}${last.slice(0, 3)}${index}`
+      : undefined,
     external_id: chance(0.5) ? `crm-${1000 + index}` : undefined,
-    profile_picture_url: chance(0.4) ? `https://avatars.example/${index}.png` : undefined,
-    public_metadata: { locale: faker.helpers.arrayElement(["en", "de", "fr", "ja", "pt-BR"]) },
+    profile_picture_url: chance(0.4) ? `https://avatars.example/${first}-${index}.png` : undefined,
+    public_metadata: { locale: faker.helpers.arrayElement(["en-US", "en-GB", "en-AU"]) },
     private_metadata: chance(0.3) ? { lifetime_value: faker.number.int(5000) } : undefined,
     password: chance(0.1) ? faker.internet.password({ length: 20 }) : undefined,
   });
-  const user_id = user.id;
   if (chance(0.35)) {
-    pass(HOUR);
-    const email = await ask(roster, "addEmail", { user_id, email: address(`home${index}.example`) });
+    const added = await ask("addEmail", { user_id, email: address(first, last, faker.helpers.arrayElement(homes)) });
     const is_verified = chance(0.6);
-    await ask(roster, "updateEmail", { user_id, email_id: email.id, is_primary: false, is_verified });
+    await ask("updateEmail", { user_id, email_id: added.id, is_primary: false, is_verified });
   }
-  if (chance(0.15)) await ask(roster, "addPhone", { user_id, phone_number: phoneNumber(index + USERS) });
+  if (chance(0.15)) await ask("addPhone", { user_id, phone_number: phoneNumber(index + USERS) });
   for (const provider of faker.helpers.arrayElements(["google", "github", "microsoft"], { min: 0, max: 2 })) {
     const provider_user_id = faker.string.numeric(18);
     const display_name = `${first_name} ${last_name}`;
-    await ask(roster, "linkSocialConnection", { user_id, provider, provider_user_id, email: user.email, display_name });
+    await ask("linkSocialConnection", { user_id, provider, provider_user_id, email, display_name });
   }
-  for (const { organization, workspaces } of faker.helpers.arrayElements(places, { min: 0, max: 2 })) {
+  for (const { organization, workspaces } of memberOf) {
     const role = chance(0.15) ? "admin" : "member";
-    await ask(roster, "addOrganizationMember", { organization_id: organization.id, user_id, role });
+    await ask("addOrganizationMember", { organization_id: organization.id, user_id, role });
     for (const workspace of faker.helpers.arrayElements(workspaces, { min: 0, max: workspaces.length })) {
-      await ask(roster, "addWorkspaceMember", { workspace_id: workspace.id, user_id, role });
+      await ask("addWorkspaceMember", { workspace_id: workspace.id, user_id, role });
     }
   }
-  if (chance(0.06)) await ask(roster, "deactivateUser", { user_id, reason: "Left the company" });
+  if (chance(0.06)) await ask("deactivateUser", { user_id, reason: "Left the company" });
 }
 
-async function makeInvitations(roster: Roster, places: Place[], pass: (most: number) => void) {
+async function makeInvitations(ask: Ask, places: Place[], pass: () => void) {
   for (let index = 0; index < 24; index++) {
-    pass(DAY / 2);
-    await ask(roster, "inviteUser", {
-      email: `invited${index}@guests.example`,
-      first_name: faker.person.firstName(),
-      last_name: faker.person.lastName(),
+    pass();
+    const [first_name, last_name] = [faker.person.firstName(), faker.person.lastName()];
+    await ask("inviteUser", {
+      email: address(asciiOf(first_name), asciiOf(last_name), faker.helpers.arrayElement(homes)),
+      first_name,
+      last_name,
       organization_id: chance(0.5) ? faker.helpers.arrayElement(places).organization.id : undefined,
       expires_in_days: faker.number.int({ min: 1, max: 30 }),
       notify: false,
@@ -128,18 +167,20 @@ async function makeInvitations(roster: Roster, places: Place[], pass: (most: num
   }
 }
 
-async function makeWaitlist(roster: Roster, pass: (most: number) => void) {
+async function makeWaitlist(ask: Ask, pass: () => void) {
   for (let index = 0; index < 40; index++) {
-    pass(DAY / 2);
-    await ask(roster, "joinWaitlist", {
-      email: `waiting${index}@hopeful.example`,
-      first_name: faker.person.firstName(),
-      last_name: faker.person.lastName(),
+    pass();
+    const [first_name, last_name] = [faker.person.firstName(), faker.person.lastName()];
+    await ask("joinWaitlist", {
+      email: address(asciiOf(first_name), asciiOf(last_name), faker.helpers.arrayElement(homes)),
+      first_name,
+      last_name,
       metadata: { heard_from: faker.helpers.arrayElement(["a friend", "search", "a talk"]) },
     });
   }
-  const { data } = await ask(roster, "fetchWaitlist", { per_page: 10 });
+  const { data } = await ask("fetchWaitlist", { per_page: 10 });
   for (const [index, entry] of data.entries()) {
-    await ask(roster, index % 5 === 4 ? "rejectWaitlistUser" : "approveWaitlistUser", { waitlist_user_id: entry.id });
+    pass();
+    await ask(index % 5 === 4 ? "rejectWaitlistUser" : "approveWaitlistUser", { waitlist_user_id: entry.id });
   }
 }

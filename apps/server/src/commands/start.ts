@@ -2,6 +2,7 @@ import { scopes } from "@roster/contract";
 import { pino } from "pino";
 import pretty from "pino-pretty";
 import { readSettings } from "../config.ts";
+import { databaseExists } from "../database/open.ts";
 import { openRoster } from "../roster.ts";
 import { createKey, listKeys } from "./keys.ts";
 import { seed } from "./seed.ts";
@@ -11,10 +12,10 @@ import { serve } from "./serve.ts";
 export async function start() {
   const settings = readSettings();
   const log = pino({ level: settings.logLevel }, pretty({ ignore: "pid,hostname", singleLine: true }));
+  if (!databaseExists(settings.databaseUrl)) await seed(settings);
   const roster = await openRoster(settings, { log });
-  const isFirst = (await listKeys(roster)).length === 0;
-  if (isFirst) await seed(settings);
   const url = await serve(roster);
+  const isFirst = (await listKeys(roster)).length === 0;
   const key = isFirst ? (await createKey(roster, "development", scopes)).key : undefined;
   console.log(welcome(url, settings.databaseUrl, key));
 }

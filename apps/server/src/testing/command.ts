@@ -97,7 +97,7 @@ export async function serveRoster(
 
 /** Makes a key at the command line, as an operator does. */
 export async function makeKey(env: Env): Promise<string> {
-  const { code, stdout, stderr } = await runRoster(["keys", "create", "test"], env);
+  const { code, stdout, stderr } = await runRoster(["keys", "create", "test", "--scopes", "all"], env);
   if (code !== 0) throw new Error(stderr);
   return stdout.trim();
 }
