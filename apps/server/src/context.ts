@@ -9,6 +9,8 @@ import type { Passwords } from "./passwords/passwords.ts";
 export interface Actor {
   name: string;
   scopes: readonly Scope[];
+  /** When its key runs out; absent or null for never. */
+  expiresAt?: string | null;
 }
 
 /** What the server stands on; made once, in roster.ts. */

@@ -45,8 +45,14 @@ export class Refusal extends TRPCError {
 /** A refusal about one field: `path` is dotted. */
 export const invalidInput = (path: string, message: string) => invalidFields([{ path, message }]);
 
+/** More than these say nothing new, and an answer must not grow with what is wrong. */
+const MAX_FIELD_ERRORS = 50;
+
 const invalidFields = (fieldErrors: FieldError[]) =>
-  new Refusal("invalid_input", { fieldErrors, message: `The input is not valid: ${inWords(fieldErrors)}.` });
+  new Refusal("invalid_input", {
+    fieldErrors: fieldErrors.slice(0, MAX_FIELD_ERRORS),
+    message: `The input is not valid: ${inWords(fieldErrors)}.`,
+  });
 
 const SHOWN = 3;
 

@@ -19,6 +19,10 @@ export interface ClientOptions {
 }
 
 const MAX_BATCH = 10;
+/** Characters; Node takes no request whose head is longer than 16 KiB. */
+const MAX_URL = 8000;
+/** The longest that a timer can run. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /** The Users API over HTTP, in Node and in browsers. Throws a TypeError when the URL or the key can be none. */
 export function createClient(options: ClientOptions): RosterClient {
@@ -31,7 +35,9 @@ export function createClient(options: ClientOptions): RosterClient {
     headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
     fetch: ((url, init) => send(url, { ...init, signal: within(timeout, init?.signal) })) as typeof fetch,
   };
-  const link = (options.batch ? httpBatchLink({ ...http, maxItems: MAX_BATCH }) : httpLink(http))({});
+  const link = (
+    options.batch ? httpBatchLink({ ...http, maxItems: MAX_BATCH, maxURLLength: MAX_URL }) : httpLink(http)
+  )({});
   let calls = 0;
   const call: Send = async (procedure, type, input) => {
     const op = { id: ++calls, type, path: procedure, input, context: {}, signal: null };
@@ -55,7 +61,7 @@ function serverAddress(url: string) {
 }
 
 const within = (milliseconds: number, signal: AbortSignal | null | undefined) =>
-  AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
+  AbortSignal.any([AbortSignal.timeout(Math.min(milliseconds, MAX_TIMEOUT)), ...(signal ? [signal] : [])]);
 
 function toRosterError(error: unknown, server: string) {
   const data = (error as { data?: Partial<ErrorData> | null }).data; // a TRPCClientError has what the server answered

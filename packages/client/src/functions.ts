@@ -46,7 +46,7 @@ interface PositionalFunctions {
   updatePassword(userId: string, request: UpdatePasswordRequest): Promise<void>;
   /** Removes a user's password, if there is one. Fails with `user_not_found`. */
   removePassword(userId: string): Promise<void>;
-  /** Adds an email, neither verified nor primary. Fails with `user_not_found`, `email_taken`. */
+  /** Adds an email, neither verified nor primary. Fails with `user_not_found`, `email_taken`, `too_many_identifiers`. */
   addEmail(userId: string, email: string): Promise<Output<"addEmail">>;
   /**
    * Sets whether an email is primary and whether it is verified.
@@ -55,7 +55,7 @@ interface PositionalFunctions {
   updateEmail(userId: string, emailId: string, isPrimary: boolean, isVerified: boolean): Promise<Output<"updateEmail">>;
   /** Removes an email. Fails with `email_not_found`, `last_identifier`. */
   deleteEmail(userId: string, emailId: string): Promise<void>;
-  /** Adds a phone number, neither verified nor primary. Fails with `user_not_found`, `phone_taken`. */
+  /** Adds a phone number, neither verified nor primary. Fails with `user_not_found`, `phone_taken`, `too_many_identifiers`. */
   addPhone(userId: string, phoneNumber: string): Promise<Output<"addPhone">>;
   /**
    * Sets whether a phone number is primary and whether it is verified.
@@ -64,7 +64,7 @@ interface PositionalFunctions {
   updatePhone(userId: string, phoneId: string, isPrimary: boolean, isVerified: boolean): Promise<Output<"updatePhone">>;
   /** Removes a phone number. Fails with `phone_not_found`, `last_identifier`. */
   deletePhone(userId: string, phoneId: string): Promise<void>;
-  /** Connects a provider's account. Fails with `user_not_found`, `social_connection_taken`. */
+  /** Connects a provider's account. Fails with `user_not_found`, `social_connection_taken`, `too_many_identifiers`. */
   linkSocialConnection(
     userId: string,
     connection: Omit<Input<"linkSocialConnection">, "user_id">,
@@ -173,7 +173,13 @@ const positional: { [P in keyof PositionalFunctions]: (...args: Parameters<Posit
   deactivateUser: (user_id, reason) => ({ user_id, reason }),
   reactivateUser: (user_id) => ({ user_id }),
   deleteUser: (user_id) => ({ user_id }),
-  updatePassword: (user_id, request) => ({ ...request, user_id }),
+  updatePassword: (user_id, request) => {
+    // Left out on purpose it means a reset; a form that forgot to fill it in must not.
+    if ("current_password" in request && request.current_password === undefined) {
+      throw new TypeError("current_password is there but undefined: leave it out to reset the password");
+    }
+    return { ...request, user_id };
+  },
   removePassword: (user_id) => ({ user_id }),
   addEmail: (user_id, email) => ({ user_id, email }),
   updateEmail: (user_id, email_id, is_primary, is_verified) => ({ user_id, email_id, is_primary, is_verified }),
@@ -197,11 +203,11 @@ const positional: { [P in keyof PositionalFunctions]: (...args: Parameters<Posit
 export type Send = (procedure: ProcedureName, kind: "query" | "mutation", input: unknown) => Promise<Result>;
 
 /** How a call ended, before its types are known. */
-export type Result = { ok: true; data: unknown } | { ok: false; error: Error };
+type Result = { ok: true; data: unknown } | { ok: false; error: Error };
 
 /** Builds every function of the API on one way to send a call. */
 export function createFunctions(send: Send): RosterClient {
-  const call = (procedure: ProcedureName, args: unknown[]) => {
+  const call = async (procedure: ProcedureName, args: unknown[]) => {
     const toInput: ((...args: never[]) => unknown) | undefined = positional[procedure as keyof PositionalFunctions];
     const input = toInput ? toInput(...(args as never[])) : args[0];
     // The contract does not compile unless its names tell queries from mutations.
@@ -220,5 +226,5 @@ export function createFunctions(send: Send): RosterClient {
     ...Object.fromEntries(procedureNames.map(throwing)),
     safe: Object.fromEntries(procedureNames.map(safe)),
   };
-  return functions as unknown as RosterClient; // the names are the contract's; the types above say what each one takes
+  return functions as RosterClient; // the names are the contract's; the types above say what each one takes
 }

@@ -14,7 +14,7 @@ import { expect, test } from "vitest";
 
 const run = promisify(execFile);
 /** Which runs these tests: npm would leave `workspace:*` among the dependencies. */
-const pnpm = process.env.npm_execpath ?? "pnpm";
+const pnpm = process.env.npm_execpath ? [process.env.npm_execpath] : ["npx", "--yes", "pnpm@12.21.0"];
 const client = dirname(dirname(fileURLToPath(import.meta.url)));
 const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethetypeswrong/cli/package.json")));
 
@@ -24,7 +24,8 @@ function temporaryFolder() {
 }
 
 async function pack(name: string, folder: string) {
-  const { stdout } = await run(pnpm, ["pack", "--json", "--pack-destination", folder], {
+  const [program = "", ...args] = pnpm;
+  const { stdout } = await run(program, [...args, "pack", "--json", "--pack-destination", folder], {
     cwd: join(dirname(client), name),
   });
   const packed = JSON.parse(stdout) as { filename: string; files: { path: string }[] }; // pnpm's documented answer

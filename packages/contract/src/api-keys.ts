@@ -31,7 +31,9 @@ export const apiKeyProcedures = {
   }),
   createApiKey: mutation({
     scope: "api_keys:manage",
-    description: "Makes an API key, never wider than its maker. It is shown once and stored as a hash.",
+    description:
+      "Makes an API key, with scopes that its maker has and no longer life. It is shown once and stored as a hash. " +
+      "Revoking the maker's key does not revoke it.",
     input: z.strictObject({
       name: singleLine(limits.name),
       scopes: z.array(Scope).min(1).max(Scope.options.length).describe("What the key may do"),

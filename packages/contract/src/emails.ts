@@ -22,7 +22,7 @@ export const emailProcedures = {
     description: "Adds an email address to a user, neither verified nor primary.",
     input: z.strictObject({ user_id: id("user"), email: emailAddress }),
     output: UserEmail,
-    errors: ["user_not_found", "email_taken"],
+    errors: ["user_not_found", "email_taken", "too_many_identifiers"],
   }),
   updateEmail: mutation({
     scope: "users:write",

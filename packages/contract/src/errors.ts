@@ -30,6 +30,7 @@ export const errorCatalogue = {
   external_id_taken: { status: 409, message: "Another user has this external id." },
   version_mismatch: { status: 409, message: "The user has changed since you read it. Read it again, then retry." },
   last_identifier: { status: 409, message: "A user's last identifier cannot be removed. Add another one first." },
+  too_many_identifiers: { status: 409, message: "A user has at most 100 emails, phones or social connections each." },
   // Passwords
   password_rejected: { status: 400, message: "The password does not meet the policy. See reasons." },
   current_password_incorrect: { status: 400, message: "The current password is not right." },

@@ -8,8 +8,12 @@ export const limits = {
   requestMilliseconds: 30_000,
   pageRows: 100,
   pageNumber: 1_000_000_000,
+  /** Emails of one user; phones and social connections likewise. */
+  identifiersOfAKind: 100,
   /** Code points. */
   search: 100,
+  /** Different ones. */
+  searchWords: 10,
   name: 100,
   title: 200,
   reason: 500,

@@ -64,7 +64,9 @@ export const organizationProcedures = {
   }),
   deleteOrganization: mutation({
     scope: "organizations:write",
-    description: "Removes an organization with its workspaces, memberships and invitations. Its users stay.",
+    description:
+      "Removes an organization with its workspaces, memberships and invitations, for all of which the one audit entry " +
+      "stands. Its users stay.",
     input: organizationId,
     output: z.void(),
     errors: ["organization_not_found"],

@@ -10,9 +10,12 @@ export const pageOptions = {
   include_total: z.boolean().optional().describe("Count the whole list under the same filter; default false"),
 };
 
-/** A search term: every word must be found, as it stands, whatever its case. At most 100 characters. */
+/** A search term: every word must be found, as it stands, whatever its case. At most 100 characters and 10 words. */
 export const searchOption = {
   search: optionalLine(limits.search)
+    .refine((text) => new Set(text.split(/\s+/u)).size <= limits.searchWords, {
+      error: `must be at most ${limits.searchWords} different words`,
+    })
     .optional()
     .describe("Case-insensitive substring match of every word; `%` and `_` are plain characters"),
 };

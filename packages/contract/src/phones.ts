@@ -22,7 +22,7 @@ export const phoneProcedures = {
     description: "Adds a phone number to a user, neither verified nor primary.",
     input: z.strictObject({ user_id: id("user"), phone_number: phoneNumber }),
     output: UserPhone,
-    errors: ["user_not_found", "phone_taken"],
+    errors: ["user_not_found", "phone_taken", "too_many_identifiers"],
   }),
   updatePhone: mutation({
     scope: "users:write",

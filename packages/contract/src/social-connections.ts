@@ -31,7 +31,7 @@ export const socialConnectionProcedures = {
       display_name: singleLine(limits.title).nullish(),
     }),
     output: SocialConnection,
-    errors: ["user_not_found", "social_connection_taken"],
+    errors: ["user_not_found", "social_connection_taken", "too_many_identifiers"],
   }),
   deleteSocialConnection: mutation({
     scope: "users:write",

@@ -103,6 +103,25 @@ describe("a key is never wider than its maker", () => {
   });
 });
 
+describe("a key that runs out", () => {
+  test("makes none that outlives it", async () => {
+    await using directory = await listen();
+    const wide = [...scopes];
+    const maker = await directory.api.createApiKey({ name: "for a day", scopes: wide, expires_in_days: 1 });
+    const client = directory.client({ apiKey: maker.key });
+
+    for (const expires_in_days of [undefined, null, 2]) {
+      const call = client.createApiKey({ name: "for longer", scopes: ["users:read"], expires_in_days });
+      const error = await expectRefusal(call, "forbidden");
+      expect(error.fieldErrors).toEqual([
+        { path: "expires_in_days", message: "must not outlive the caller's own key" },
+      ]);
+    }
+    const made = await client.createApiKey({ name: "as long", scopes: ["users:read"], expires_in_days: 1 });
+    expect(made.expires_at).toBe(maker.expires_at);
+  });
+});
+
 test("revoking is done once; to do it again answers the same and changes nothing", async () => {
   await using directory = await openTestRoster();
   const { api, pass, dump } = directory;

@@ -49,9 +49,10 @@ const expected: { [M in MutationName]: (world: World, output: Output<M>) => Entr
     ["organization", organization.id, "members"],
     ["user", ada.id, "organizations"],
   ],
-  removeOrganizationMember: ({ organization, ada }) => [
+  removeOrganizationMember: ({ organization, workspace, ada }) => [
     ["organization", organization.id, "members"],
     ["user", ada.id, "organizations"],
+    ["workspace", workspace.id, "members"],
   ],
   createWorkspace: (_, { id }) => [["workspace", id, "name", "organization_id", "public_metadata", "slug"]],
   updateWorkspace: ({ workspace }) => [["workspace", workspace.id, "name"]],

@@ -34,7 +34,7 @@ test("a key made at the command line stands alone on stdout, works, and is refus
 test.for([
   ["an unknown scope", ["create", "x", "--scopes", "users:everything"], "users:everything"],
   ["no scopes", ["create", "x"], "--scopes"],
-  ["no name", ["create"], "name"],
+  ["no name", ["create", "--scopes", "all"], "name"],
   ["an empty name", ["create", " ", "--scopes", "all"], "name"],
   ["an expiry that is no number", ["create", "x", "--scopes", "all", "--expires-in-days", "soon"], "expires_in_days"],
   ["an id that is none", ["revoke", "billing"], "api_key_id"],

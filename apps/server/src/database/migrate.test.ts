@@ -32,11 +32,11 @@ test("processes that start together on a new file migrate it once", async () => 
   }
 });
 
-test("servers that start together on a new file both serve it", async () => {
+test("servers that start together on a new file all serve it", async () => {
   using place = openTestFolder();
   await using servers = new AsyncDisposableStack();
-  const started = await Promise.all([serveRoster(place.env), serveRoster(place.env), makeKey(place.env)]);
-  for (const server of started.slice(0, 2)) if (typeof server !== "string") servers.use(server);
+  const started = await Promise.all([1, 2, 3].map(() => serveRoster(place.env)));
+  for (const server of started) servers.use(server);
 
   expect(query(place.database, "select name from kysely_migration")).toHaveLength(1);
 });

@@ -35,9 +35,9 @@ test.for(lists)("users by $order_by, is_active $is_active, are read in the order
   await using directory = await openWithThreeUsers(options.is_active ?? true);
   const { api, roster, databaseUrl } = directory;
   const field = options.order_by.replace(/_(asc|desc)$/, "") as keyof typeof indexes; // what is left of an order
-  const inactive = options.is_active === false ? "users_inactive" : undefined;
-  const by = indexes[field];
-  const index = by ? `${inactive ?? "users"}_by_${by}` : inactive;
+  const isFiltered = options.is_active !== undefined;
+  const keys = [isFiltered ? "activity" : [], indexes[field] ?? []].flat();
+  const index = keys.length > 0 ? `users_by_${keys.join("_and_")}` : undefined;
   const using = index ? `USING INDEX ${index}` : "USING INTEGER PRIMARY KEY";
   let cursor: string | null = null;
 
@@ -47,7 +47,7 @@ test.for(lists)("users by $order_by, is_active $is_active, are read in the order
   });
 
   expect(statements.map((statement) => planOf(pathOf(databaseUrl), statement))).toEqual([
-    [index ? `SCAN users ${using}` : "SCAN users"],
+    [isFiltered ? `SEARCH users ${using} (is_active=?)` : index ? `SCAN users ${using}` : "SCAN users"],
     [expect.stringMatching(new RegExp(`^SEARCH users ${using} \\(.+[<>]\\?\\)$`))],
   ]);
 });

@@ -34,13 +34,13 @@ CREATE INDEX users_by_name on users (name_key);
 
 CREATE INDEX users_by_last_sign_in on users (coalesce(last_sign_in_at, ''));
 
-CREATE INDEX users_inactive on users (seq) where is_active = 0;
+CREATE INDEX users_by_activity on users (is_active);
 
-CREATE INDEX users_inactive_by_email on users (coalesce(email, '')) where is_active = 0;
+CREATE INDEX users_by_activity_and_email on users (is_active, coalesce(email, ''));
 
-CREATE INDEX users_inactive_by_name on users (name_key) where is_active = 0;
+CREATE INDEX users_by_activity_and_name on users (is_active, name_key);
 
-CREATE INDEX users_inactive_by_last_sign_in on users (coalesce(last_sign_in_at, '')) where is_active = 0;
+CREATE INDEX users_by_activity_and_last_sign_in on users (is_active, coalesce(last_sign_in_at, ''));
 
 CREATE TABLE user_emails (
   id text not null primary key,

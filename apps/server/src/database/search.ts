@@ -1,15 +1,8 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import { fold } from "../fold.ts";
 import type { Tx } from "./database.ts";
 
 export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
-
-/** One spelling for all cases of a letter, whatever its neighbours: the same on every database. */
-export function fold(text: string) {
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  // Lower-cased first as well: the capital \u1e9e is its own upper case, and its small letter folds to ss.
-  const folded = Array.from(text.normalize("NFC"), (letter) => letter.toLowerCase().toUpperCase().toLowerCase());
-  return folded.join("").normalize("NFC");
-}
 
 /** What a record is found by: its texts, folded and joined. */
 export const searchText = (...texts: (string | null)[]) => fold(texts.filter((text) => text !== null).join(" "));
@@ -40,8 +33,9 @@ export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id:
   await sql`insert or replace into ${name} (rowid, grams) values (${seq}, ${[...terms].join(" ")})`.execute(tx);
 }
 
-export async function removeFromSearch(tx: Tx, table: Searchable, seq: number) {
-  await sql`delete from ${sql.table(`${table}_search`)} where rowid = ${seq}`.execute(tx);
+/** Makes records findable no more: one by its `seq`, or all that a query names. */
+export async function removeFromSearch(tx: Tx, table: Searchable, seq: number | Expression<{ seq: number }>) {
+  await sql`delete from ${sql.table(`${table}_search`)} where rowid in (${seq})`.execute(tx);
 }
 
 /** All terms of a word that the index can be asked for: its runs of three, or the word itself when it is shorter. */
@@ -58,11 +52,23 @@ export interface Search {
   match: string;
   /** What the index cannot say: that a word's runs of three stand together. */
   holds: RawBuilder<SqlBool>;
+  /** Both, as one condition on the table. */
+  found: RawBuilder<SqlBool>;
 }
 
-/** Turns a search into its two parts, or nothing when it asks for everything. */
+/** A record's id, which is found as a whole. */
+const isId = (word: string) => /^[a-z]+_[0-9a-z]{26}$/.test(word);
+
+/** The words of a search, without those that stand in another one and so say nothing more. */
+function tellingWords(search: string) {
+  const words = [...new Set(wordsOf(fold(search)))];
+  const plain = words.filter((word) => !isWrittenNumber(word) && !isId(word));
+  return words.filter((word) => !plain.some((other) => other !== word && other.includes(word)));
+}
+
+/** Turns a search into its parts, or nothing when it asks for everything. */
 export function parseSearch(table: Searchable, search: string | undefined): Search | undefined {
-  const words = [...new Set(wordsOf(fold(search ?? "")))];
+  const words = tellingWords(search ?? "");
   if (words.length === 0) return undefined;
   const column = (name: string) => sql.ref(`${table}.${name}`);
   const parts = words.map((word) => {
@@ -72,17 +78,16 @@ export function parseSearch(table: Searchable, search: string | undefined): Sear
       matches.push(termsOf(digitsOf(word)));
       conditions.push(sql<SqlBool>`instr(${column("search_digits")}, ${digitsOf(word)}) > 0`);
     }
-    if (/^[a-z]+_[0-9a-z]{26}$/.test(word)) {
+    if (isId(word)) {
       matches.push(`"${idTerm(word)}"`);
       conditions.push(sql<SqlBool>`${column("id")} = ${word}`);
     }
     return { match: `(${matches.join(" OR ")})`, holds: sql<SqlBool>`(${sql.join(conditions, sql` or `)})` };
   });
-  return {
-    match: parts.map((part) => part.match).join(" AND "),
-    holds: sql<SqlBool>`(${sql.join(
-      parts.map((part) => part.holds),
-      sql` and `,
-    )})`,
-  };
+  const match = parts.map((part) => part.match).join(" AND ");
+  const all = parts.map((part) => part.holds);
+  const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
+  const index = sql.table(`${table}_search`);
+  const found = sql<SqlBool>`${column("seq")} in (select rowid from ${index} where ${index} match ${match}) and ${holds}`;
+  return { match, holds, found };
 }

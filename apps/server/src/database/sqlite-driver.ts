@@ -30,7 +30,12 @@ class WriterDriver extends SqliteDriver {
       const isLast = performance.now() - this.#lockedSince >= LOCK_MILLISECONDS;
       // Those in the queue behind have waited as long: they are told in the same turn of the event loop.
       if (isLast) setImmediate(() => this.#unlock());
-      if (begin(this.#database, isLast)) return this.#unlock();
+      try {
+        if (begin(this.#database, isLast)) return this.#unlock();
+      } catch (error) {
+        if (!isBusy(error)) this.#unlock();
+        throw error;
+      }
       await sleep(nap * (0.5 + Math.random()));
     }
   }

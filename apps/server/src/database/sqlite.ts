@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import type { Database, Failure } from "./database.ts";
@@ -39,14 +40,31 @@ function useWriteAheadLog(database: Sqlite.Database) {
   }
 }
 
+const SLOW_MILLISECONDS = 10;
+
+/** Runs reads one after the other, and after a slow one lets the event loop do what has come up meanwhile. */
+function yieldAfterSlow() {
+  let wasSlow = false;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (wasSlow) await nextTurn();
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      wasSlow = performance.now() - started > SLOW_MILLISECONDS;
+    }
+  };
+}
+
 /** A SQLite file with one connection that writes and one that only reads. */
 export function openSqlite(path: string): Database {
   const { writer, reader } = openConnections(path);
+  const yielding = yieldAfterSlow();
   const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
   const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
   return {
     read,
-    snapshot: (work) => read.transaction().execute(work),
+    snapshot: (work) => read.transaction().execute((db) => yielding(() => work(db))),
     transaction: (work) => write.transaction().execute(work),
     failure,
     migrate: () => migrate(write),

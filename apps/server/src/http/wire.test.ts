@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClient, RosterError, type RosterRouter } from "@roster/client";
+import { contract } from "@roster/contract";
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
 import { expectFailure, listen } from "../testing/http.ts";
@@ -211,10 +212,37 @@ test("a server that breaks off or never answers is unreachable", async () => {
   await expectRefusal(createClient({ url: silent.url, timeout: 50 }).fetchUsers(), "unreachable");
 });
 
-test("an address or key that cannot be sent is unreachable, not another error", async () => {
-  await expectRefusal(createClient({ url: "not a url" }).fetchUsers(), "unreachable");
-  await expectRefusal(
-    createClient({ url: "http://127.0.0.1:1", apiKey: "schlüssel\n\u{1f511}" }).fetchUsers(),
-    "unreachable",
-  );
+test("a client is not made for an address or a key that can be none", () => {
+  for (const url of ["not a url", "127.0.0.1:4400", "ftp://127.0.0.1"]) {
+    expect(() => createClient({ url })).toThrow(new TypeError(`url must be an http or https URL, not ${url}`));
+  }
+  const url = "http://127.0.0.1:1";
+  for (const apiKey of ["", "two words", "schlüssel", "line\nbreak"]) {
+    expect(() => createClient({ url, apiKey })).toThrow(new TypeError("apiKey must be an API key: one word"));
+  }
+});
+
+test("an address may end in a slash or in the path of the endpoint", async () => {
+  await using server = await listen();
+  for (const ending of ["/", "/trpc", "/trpc/"]) {
+    const client = createClient({ url: server.url + ending, apiKey: server.key });
+    expect((await client.fetchUsers()).data).toEqual([]);
+  }
+});
+
+test("a client is a plain object: it can be printed, spread and have a function replaced, and calls nobody for it", async () => {
+  const client = createClient({ url: "http://127.0.0.1:1" });
+
+  expect(JSON.stringify({ client })).toBe('{"client":{"safe":{}}}');
+  expect(Object.keys(client)).toEqual([...Object.keys(contract), "safe"]);
+  expect("toJSON" in client || "then" in client).toBe(false);
+  client.deleteUser = async () => undefined;
+  await client.deleteUser("user_01h455vb4pex5vsknk084sn02q");
+});
+
+test("a reset of a password by a current password that was not filled in is not sent", async () => {
+  const client = createClient({ url: "http://127.0.0.1:1" });
+  const request = { new_password: "a whale sings at noon", current_password: undefined };
+
+  await expect(client.updatePassword("user_01h455vb4pex5vsknk084sn02q", request)).rejects.toThrow(TypeError);
 });

@@ -58,6 +58,16 @@ export const oldestVerified = (tx: Tx, kind: IdentifierKind, userId: string) =>
     .limit(sql.lit(1))
     .executeTakeFirst();
 
+/** How many emails, phones or social connections a user has. */
+export async function countOfKind(tx: Tx, table: IdentifierKind["table"] | "social_connections", userId: string) {
+  const { count } = await tx
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("user_id", "=", userId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** How many identifiers a user has: emails, phones, social connections and a username. */
 export async function countIdentifiers(tx: Tx, userId: string) {
   const { identifiers } = await tx

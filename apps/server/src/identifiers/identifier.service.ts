@@ -1,3 +1,4 @@
+import { limits } from "@roster/contract";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Change } from "../procedures.ts";
@@ -5,6 +6,7 @@ import { lockUser, reindexUser, setPrimary } from "../users/user.queries.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";
 import {
   countIdentifiers,
+  countOfKind,
   deleteIdentifierRow,
   findIdentifier,
   insertIdentifier,
@@ -36,6 +38,8 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, userId
     created_at: now,
     updated_at: now,
   };
+  if ((await countOfKind(tx, kind.table, userId)) >= limits.identifiersOfAKind)
+    throw new Refusal("too_many_identifiers");
   if (!(await insertUnverified(tx, kind, row))) throw new Refusal(kind.taken);
   await reindexUser(tx, userId);
   await change.audit("user", userId, [kind.part]);

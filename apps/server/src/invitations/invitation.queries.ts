@@ -24,11 +24,7 @@ export function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">,
     );
   } else found = found.where("status", "=", status);
   if (search) {
-    found = found
-      .where("invitations.seq", "in", (eb) =>
-        eb.selectFrom("invitations_search").select("rowid").where(sql`invitations_search`, "match", search.match),
-      )
-      .where(search.holds);
+    found = found.where(search.found);
   }
   return paginate(found, newestFirst, input, toInvitation(now));
 }

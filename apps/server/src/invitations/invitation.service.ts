@@ -53,8 +53,12 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
 }
 
 /** Exact origins only: the server's own, and those that the operator listed. */
-const isAllowed = (url: string, settings: Settings) =>
-  [new URL(settings.publicUrl).origin, ...settings.redirectOrigins].includes(new URL(url).origin);
+function isAllowed(redirectUrl: string, settings: Settings) {
+  const { origin, username, password } = new URL(redirectUrl);
+  return (
+    username + password === "" && [new URL(settings.publicUrl).origin, ...settings.redirectOrigins].includes(origin)
+  );
+}
 
 function acceptUrl(redirectUrl: string | null, token: string, settings: Settings) {
   const url = new URL(redirectUrl ?? `${settings.publicUrl}/accept-invitation`);

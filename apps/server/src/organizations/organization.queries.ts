@@ -29,13 +29,7 @@ const toOrganization = (row: Row): Organization => ({
 
 export function listOrganizations(db: Db, input: ParsedInput<"fetchOrganizations">) {
   const search = parseSearch("organizations", input.search);
-  const found = search
-    ? organizations(db)
-        .where("organizations.seq", "in", (eb) =>
-          eb.selectFrom("organizations_search").select("rowid").where(sql`organizations_search`, "match", search.match),
-        )
-        .where(search.holds)
-    : organizations(db);
+  const found = search ? organizations(db).where(search.found) : organizations(db);
   return paginate(found, newestFirst, input, toOrganization);
 }
 

@@ -61,14 +61,13 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
 
 export async function deleteOrganization(change: Change, id: string) {
   const { tx } = change;
-  const workspaces = await tx.selectFrom("workspaces").select("seq").where("organization_id", "=", id).execute();
-  const invitations = await tx.selectFrom("invitations").select("seq").where("organization_id", "=", id).execute();
+  for (const table of ["workspaces", "invitations"] as const) {
+    await removeFromSearch(tx, table, tx.selectFrom(table).select("seq").where("organization_id", "=", id));
+  }
   const { seq } = existing(
     await tx.deleteFrom("organizations").where("id", "=", id).returning("seq").executeTakeFirst(),
   );
   await removeFromSearch(tx, "organizations", seq);
-  for (const workspace of workspaces) await removeFromSearch(tx, "workspaces", workspace.seq);
-  for (const invitation of invitations) await removeFromSearch(tx, "invitations", invitation.seq);
   await change.audit("organization", id, []);
 }
 
@@ -98,6 +97,12 @@ export async function updateOrganizationMember(change: Change, input: ParsedInpu
 
 export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
   const { organization_id, user_id } = input;
+  const workspaces = await change.tx
+    .selectFrom("workspace_memberships")
+    .select("workspace_id")
+    .where("organization_id", "=", organization_id)
+    .where("user_id", "=", user_id)
+    .execute();
   const { numDeletedRows } = await change.tx
     .deleteFrom("organization_memberships")
     .where("organization_id", "=", organization_id)
@@ -105,6 +110,7 @@ export async function removeOrganizationMember(change: Change, input: ParsedInpu
     .executeTakeFirst();
   if (numDeletedRows === 0n) throw new Refusal("membership_not_found");
   await auditMembership(change, organization_id, user_id);
+  for (const { workspace_id } of workspaces) await change.audit("workspace", workspace_id, ["members"]);
 }
 
 async function membershipChanged(change: Change, organizationId: string, userId: string) {

@@ -1,6 +1,6 @@
 import type { PasswordRejection } from "@roster/contract";
 import { dictionary } from "@zxcvbn-ts/language-common";
-import { fold } from "../database/search.ts";
+import { fold } from "../fold.ts";
 import { normalizePassword } from "./passwords.ts";
 
 const common = new Set(dictionary["passwords-common"].map(fold));

@@ -14,7 +14,7 @@ export async function findPasswordOwner(db: Db, userId: string) {
   return row && { ...row, emails: parseRows(row.emails).map((email) => email.identifier) };
 }
 
-/** Sets a user's password hash, where given only if it still is `condition`. Answers whether it was set. */
+/** Sets a user's password hash, where given only if it still is `condition` and the user in use. Answers whether it was set. */
 export async function replacePasswordHash(
   tx: Tx,
   userId: string,
@@ -27,7 +27,7 @@ export async function replacePasswordHash(
     .set({ password_hash: hash, updated_at: now })
     .set((eb) => ({ version: eb("version", "+", 1) }))
     .where("id", "=", userId)
-    .$if(condition !== undefined, (q) => q.where("password_hash", "is", condition ?? null))
+    .$if(condition !== undefined, (q) => q.where("password_hash", "is", condition ?? null).where("is_active", "=", 1))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

@@ -64,6 +64,21 @@ describe("a user who knows the current password", () => {
     await call();
   });
 
+  test("is not let in when deactivated while the password is being checked", async () => {
+    await using directory = await openTestRoster();
+    const { id } = await newUser(directory, OLD);
+    const { api } = directory;
+
+    const [changed] = await Promise.all([
+      api.safe.updatePassword(id, { current_password: OLD, new_password: NEW }), // hashes twice before it writes
+      api.deactivateUser(id),
+    ]);
+
+    expect(changed).toMatchObject({ ok: false, error: { code: "current_password_incorrect" } });
+    await api.reactivateUser(id);
+    expect(await isPassword(directory, id, OLD)).toBe(true);
+  });
+
   test("of two changes at the same moment, one wins and the other was not right any more", async () => {
     await using directory = await openTestRoster();
     const { id, version } = await newUser(directory, OLD);

@@ -1,5 +1,6 @@
-import type { ParsedInput, SocialConnection } from "@roster/contract";
+import { limits, type ParsedInput, type SocialConnection } from "@roster/contract";
 import { Refusal } from "../errors.ts";
+import { countOfKind } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import type { Change } from "../procedures.ts";
@@ -11,6 +12,9 @@ export async function linkSocialConnection(
 ): Promise<SocialConnection> {
   const { user_id, provider, provider_user_id, email = null, display_name = null } = input;
   if (!(await lockUser(change.tx, user_id))) throw new Refusal("user_not_found");
+  if ((await countOfKind(change.tx, "social_connections", user_id)) >= limits.identifiersOfAKind) {
+    throw new Refusal("too_many_identifiers");
+  }
   const times = { created_at: change.now, updated_at: change.now };
   const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
   await change.tx

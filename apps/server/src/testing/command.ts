@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -95,8 +96,10 @@ export async function serveRoster(
   }
 }
 
-/** Makes a key at the command line, as an operator does. */
-export async function makeKey(env: Env): Promise<string> {
+/** Makes a key at the command line, as an operator does; where there is no database yet, in one with nothing in it. */
+export async function makeKey(env: Env & { DATABASE_URL: string }): Promise<string> {
+  const path = env.DATABASE_URL.slice("file:".length);
+  if (!existsSync(path)) copyFileSync(inject("template"), path);
   const { code, stdout, stderr } = await runRoster(["keys", "create", "test", "--scopes", "all"], env);
   if (code !== 0) throw new Error(stderr);
   return stdout.trim();

@@ -1,4 +1,4 @@
-import type { Contract, Input, ProcedureName } from "@roster/contract";
+import { type Contract, type Input, limits, type ProcedureName } from "@roster/contract";
 import { newId } from "../ids.ts";
 import { behindTheServer } from "./behind.ts";
 import type { TestRoster } from "./roster.ts";
@@ -11,6 +11,8 @@ const nobody = { user_id: newId("user") };
 const nothing = { organization_id: newId("organization") };
 const nowhere = { workspace_id: newId("workspace") };
 const named = { first_name: "Mary", last_name: "Somerville" };
+/** As many as a user may have of emails, phones or social connections. */
+const many = Array.from({ length: limits.identifiersOfAKind }, (_, index) => index);
 const both = { is_primary: true, is_verified: true };
 
 /**
@@ -49,6 +51,10 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
   addEmail: {
     user_not_found: () => ({ ...nobody, email: "mary@example.com" }),
     email_taken: ({ member }) => ({ user_id: member.id, email: "ada@example.com" }),
+    too_many_identifiers: async ({ member }, { api }) => {
+      for (const index of many) await api.addEmail(member.id, `mary${index}@example.com`);
+      return { user_id: member.id, email: "mary@example.com" };
+    },
   },
   updateEmail: {
     email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id, ...both }),
@@ -80,6 +86,10 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
   addPhone: {
     user_not_found: () => ({ ...nobody, phone_number: "+14155552680" }),
     phone_taken: ({ member }) => ({ user_id: member.id, phone_number: "+1 415-555-2671" }),
+    too_many_identifiers: async ({ member }, { api }) => {
+      for (const index of many) await api.addPhone(member.id, `+1415555${3000 + index}`);
+      return { user_id: member.id, phone_number: "+14155554000" };
+    },
   },
   updatePhone: {
     phone_not_found: ({ member, phone }) => ({ user_id: member.id, phone_id: phone.id, ...both }),
@@ -111,6 +121,11 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
   linkSocialConnection: {
     user_not_found: () => ({ ...nobody, provider: "github", provider_user_id: "2" }),
     social_connection_taken: ({ member }) => ({ user_id: member.id, provider: "google", provider_user_id: "g-1" }),
+    too_many_identifiers: async ({ member }, { api }) => {
+      const connect = (id: string) => api.linkSocialConnection(member.id, { provider: "github", provider_user_id: id });
+      for (const index of many) await connect(String(index));
+      return { user_id: member.id, provider: "github", provider_user_id: "one more" };
+    },
   },
   deleteSocialConnection: {
     social_connection_not_found: ({ member, connection }) => ({ user_id: member.id, connection_id: connection.id }),

@@ -43,8 +43,26 @@ test("deactivating or reactivating twice changes nothing the second time", async
   directory.pass(1000);
   const before = directory.dump();
 
-  expect(await api.deactivateUser(user.id, "Second")).toEqual(off);
+  expect(await api.deactivateUser(user.id)).toEqual(off);
+  expect(await api.deactivateUser(user.id, "First")).toEqual(off);
   expect(directory.dump()).toEqual(before);
+});
+
+test("deactivating again with another reason changes the reason and not the time", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  await api.deactivateUser(id, "First");
+  const { deactivated_at } = (await api.fetchUserDetails(id)).user;
+  directory.pass(1000);
+
+  await api.deactivateUser(id, "Second");
+
+  expect((await api.fetchUserDetails(id)).user).toMatchObject({
+    deactivated_at,
+    deactivation_reason: "Second",
+    version: 3,
+  });
 });
 
 test("a user is found by a verified address, primary or not, but not by one that waits", async () => {

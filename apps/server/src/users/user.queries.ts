@@ -1,5 +1,5 @@
 import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
-import { type Insertable, sql, type Updateable } from "kysely";
+import { type Insertable, type SqlBool, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { type Order, paginate } from "../database/page.ts";
@@ -12,21 +12,23 @@ import { toUser, type UserTable, userColumns } from "./user.table.ts";
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
   const search = parseSearch("users", input.search);
   const order = orderOf(input.order_by ?? "created_at_desc", search !== undefined);
-  const activity = input.is_active === undefined ? undefined : sql.lit(input.is_active ? 1 : 0);
   const filtered = search
     ? db
         .selectFrom("users_search")
         .innerJoin("users", "users.seq", "users_search.rowid")
         .where(sql`users_search`, "match", search.match)
         .where(search.holds)
-        .$if(activity !== undefined, (q) => q.where("users.is_active", "=", activity as never))
+        // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
+        .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
         .select(userColumns)
     : db
         .selectFrom("users")
-        .$if(activity !== undefined, (q) => q.where("users.is_active", "=", activity as never))
+        .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
         .select(userColumns);
   return paginate(filtered, order, input, toUser);
 }
+
+const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
 
 const keys = {
   last_sign_in_at: sql<string>`coalesce(users.last_sign_in_at, '')`,

@@ -1,24 +1,14 @@
 import type { userProcedures } from "@roster/contract";
-import { hashNewPassword } from "../passwords/password.service.ts";
 import type { Handlers } from "../procedures.ts";
 import { findUserByEmail, findUserByExternalId, findUserDetails, listUsers } from "./user.queries.ts";
-import { createUser, deactivateUser, deleteUser, existing, reactivateUser, updateUser } from "./user.service.ts";
+import { deactivateUser, deleteUser, existing, prepareUser, reactivateUser, updateUser } from "./user.service.ts";
 
 export const users: Handlers<typeof userProcedures> = {
   fetchUsers: ({ db, input }) => listUsers(db, input),
   fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
   fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input.email)),
   fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input.external_id)),
-  createUser: {
-    prepare: async ({ input, services }) => {
-      const { password, skip_password_check, ...fields } = input;
-      const owner = { ...fields, emails: [fields.email_address] };
-      const password_hash = password
-        ? await hashNewPassword(services, "password", password, skip_password_check ? "unchecked" : owner)
-        : null;
-      return (change) => createUser(change, { ...fields, password_hash });
-    },
-  },
+  createUser: { prepare: prepareUser },
   updateUser,
   deactivateUser: (change, { user_id, reason }) => deactivateUser(change, user_id, reason ?? null),
   reactivateUser: (change, { user_id }) => reactivateUser(change, user_id),

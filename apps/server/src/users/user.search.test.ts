@@ -232,3 +232,26 @@ test.each([
 
   expect(fieldErrors.map(({ path }) => path)).toEqual(["search"]);
 });
+
+test("a search may have 10 different words, and not one more", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const ten = "a b c d e f g h i j";
+
+  expect((await api.fetchUsers({ search: `${ten} j a` })).data).toEqual([]);
+  const { fieldErrors } = await expectRefusal(api.fetchUsers({ search: `${ten} k` }), "invalid_input");
+  expect(fieldErrors).toEqual([{ path: "search", message: "must be at most 10 different words" }]);
+});
+
+test("a word that stands in another one, a number or an id is still looked for on its own", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace", phone_number: "+14155552671" });
+  const found = async (search: string) => (await api.fetchUsers({ search })).data.length;
+
+  expect(await found("love lovelace")).toBe(1);
+  expect(await found("love lovelaces")).toBe(0);
+  expect(await found("415-555 555")).toBe(1);
+  expect(await found("415-555 -")).toBe(0);
+  expect(await found(`${user.id} user`)).toBe(0);
+});

@@ -5,9 +5,20 @@ import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
-import type { Change } from "../procedures.ts";
+import { hashNewPassword } from "../passwords/password.service.ts";
+import type { Change, QueryCall } from "../procedures.ts";
 import { deleteUserRow, findUser, insertUser, lockUser, reindexUser, updateUserRow } from "./user.queries.ts";
 import { toUser, type UserTable } from "./user.table.ts";
+
+/** Hashes the password, if there is one; then the user is created. */
+export async function prepareUser({ input, services }: QueryCall<"createUser">) {
+  const { password, skip_password_check, ...fields } = input;
+  const owner = { ...fields, emails: [fields.email_address] };
+  const password_hash = password
+    ? await hashNewPassword(services, "password", password, skip_password_check ? "unchecked" : owner)
+    : null;
+  return (change: Change) => createUser(change, { ...fields, password_hash });
+}
 
 /** What a new user starts with. The address and number are vouched for: verified and primary. */
 export interface NewUser {
@@ -51,6 +62,8 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
   return existing(await findUser(tx, id));
 }
 
+const searchedFields = new Set(["first_name", "last_name", "username", "external_id"]);
+
 export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
   const { tx } = change;
   const row = existing(await lockUser(tx, user_id));
@@ -71,7 +84,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
   );
   if (changed.length === 0) return toUser(row);
   await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now);
-  await reindexUser(tx, user_id);
+  if (changed.some(([name]) => searchedFields.has(name))) await reindexUser(tx, user_id);
   await change.audit(
     "user",
     user_id,
@@ -82,8 +95,8 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
 
 export async function deactivateUser(change: Change, userId: string, reason: string | null) {
   const row = existing(await lockUser(change.tx, userId));
-  if (row.is_active === 0) return toUser(row);
-  const fields = { is_active: 0, deactivated_at: change.now, deactivation_reason: reason };
+  if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
+  const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
   await updateUserRow(change.tx, userId, fields, change.now);
   await change.audit("user", userId, Object.keys(fields));
   return existing(await findUser(change.tx, userId));

@@ -35,18 +35,27 @@ export async function listWaitlist(db: Db, input: ParsedInput<"fetchWaitlist">) 
   const search = parseSearch("waitlist", input.search);
   let found = entries(db).where("status", "=", sql.lit(input.status ?? "pending"));
   if (search) {
-    found = found
-      .where("waitlist.seq", "in", (eb) =>
-        eb.selectFrom("waitlist_search").select("rowid").where(sql`waitlist_search`, "match", search.match),
-      )
-      .where(search.holds);
+    found = found.where(search.found);
   }
   const page = await paginate(found, firstComeFirst, input, toWaitlistUser);
-  const positions = await positionsOf(db, page.data);
+  const positions = search ? await positionsOf(db, page.data) : await positionsFrom(db, page.data);
   return { ...page, data: page.data.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null })) };
 }
 
-/** Where pending entries stand in the queue. */
+/** Where pending entries stand that follow each other in the queue. */
+async function positionsFrom(db: Db, listed: WaitlistUser[]) {
+  const [first] = listed;
+  if (first?.status !== "pending") return new Map<string, number>();
+  const { before } = await db
+    .selectFrom("waitlist")
+    .select((eb) => eb.fn.countAll<number>().as("before"))
+    .where("status", "=", sql.lit("pending"))
+    .where("seq", "<", (eb) => eb.selectFrom("waitlist").select("seq").where("id", "=", first.id))
+    .executeTakeFirstOrThrow();
+  return new Map(listed.map((entry, index) => [entry.id, before + index + 1]));
+}
+
+/** Where pending entries stand in the queue, however far apart. */
 async function positionsOf(db: Db, listed: WaitlistUser[]) {
   const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
   if (pending.length === 0) return new Map<string, number>();

@@ -33,11 +33,7 @@ export function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
   let found = workspaces(db);
   if (organization_id !== undefined) found = found.where("organization_id", "=", organization_id);
   if (search) {
-    found = found
-      .where("workspaces.seq", "in", (eb) =>
-        eb.selectFrom("workspaces_search").select("rowid").where(sql`workspaces_search`, "match", search.match),
-      )
-      .where(search.holds);
+    found = found.where(search.found);
   }
   return paginate(found, newestFirst, input, toWorkspace);
 }

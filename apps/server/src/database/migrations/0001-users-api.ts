@@ -36,11 +36,10 @@ const statements = [
   "create index users_by_email on users (coalesce(email, ''))",
   "create index users_by_name on users (name_key)",
   "create index users_by_last_sign_in on users (coalesce(last_sign_in_at, ''))",
-  // On seq, not on is_active: SQLite would prefer an index that is equal to a filter, and sort, to those in order.
-  "create index users_inactive on users (seq) where is_active = 0",
-  "create index users_inactive_by_email on users (coalesce(email, '')) where is_active = 0",
-  "create index users_inactive_by_name on users (name_key) where is_active = 0",
-  "create index users_inactive_by_last_sign_in on users (coalesce(last_sign_in_at, '')) where is_active = 0",
+  "create index users_by_activity on users (is_active)",
+  "create index users_by_activity_and_email on users (is_active, coalesce(email, ''))",
+  "create index users_by_activity_and_name on users (is_active, name_key)",
+  "create index users_by_activity_and_last_sign_in on users (is_active, coalesce(last_sign_in_at, ''))",
 
   `create table user_emails (
     id text not null primary key,

@@ -1,0 +1,26 @@
+import type { Actor, Services } from "../context.ts";
+import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
+import { hashKey } from "./api-key.service.ts";
+
+const MINUTE = 60 * 1000;
+
+/** Keys whose last use is being noted just now. */
+const beingStamped = new Set<string>();
+
+/** Whose key this is, or nobody for one that is unknown, revoked or expired. Asks the database every time. */
+export async function authenticate({ database, clock, log }: Services, key: string): Promise<Actor | undefined> {
+  const row = await findApiKeyByHash(database.read, hashKey(key));
+  const now = clock();
+  if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now.toISOString()))
+    return undefined;
+  const isDue = row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) >= MINUTE;
+  if (isDue && !beingStamped.has(row.id)) {
+    beingStamped.add(row.id);
+    // Not waited for: a read does not depend on whether the database can be written.
+    void database
+      .transaction((tx) => stampLastUse(tx, row.id, now.toISOString()))
+      .catch((error) => log.warn({ err: error }, "a key's last use could not be noted"))
+      .finally(() => beingStamped.delete(row.id));
+  }
+  return { name: row.id, scopes: JSON.parse(row.scopes), expiresAt: row.expires_at };
+}

@@ -1,0 +1,7 @@
+/** One spelling for all cases of a letter, whatever its neighbours: the same on every database. */
+export function fold(text: string) {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  // Lower-cased first as well: the capital \u1e9e is its own upper case, and its small letter folds to ss.
+  const folded = Array.from(text.normalize("NFC"), (letter) => letter.toLowerCase().toUpperCase().toLowerCase());
+  return folded.join("").normalize("NFC");
+}

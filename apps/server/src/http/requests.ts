@@ -1,0 +1,76 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { limits } from "@roster/contract";
+import { invalidInput, Refusal } from "../errors.ts";
+
+/** The first byte of a byte order mark in UTF-8. No JSON text begins with it. */
+const BYTE_ORDER_MARK = 0xef;
+
+/** Reads a request as far as tRPC needs it read, and says why it is not for tRPC, if it is not. */
+export async function screen(request: IncomingMessage): Promise<Refusal | undefined> {
+  if (request.method !== "GET" && request.method !== "POST") return new Refusal("method_not_allowed");
+  if (request.method === "POST") {
+    if (!isPlainJson(request)) return new Refusal("unsupported_media_type");
+    const body = await readBody(request, limits.bodyBytes);
+    if (body === "too large") return new Refusal("payload_too_large");
+    if (!isUtf8(body) || body[0] === BYTE_ORDER_MARK) {
+      return invalidInput("", "must be JSON in UTF-8, without a byte order mark");
+    }
+    Object.assign(request, { body: body.toString() }); // where the adapter looks for a body that was read
+  }
+  if (!isDecodable(request.url ?? "")) return invalidInput("", "must be percent-encoded UTF-8");
+  const stray = request.method === "GET" && bearerKey(request) ? strayParameter(request.url ?? "") : undefined;
+  return stray === undefined ? undefined : invalidInput(stray, "is no parameter: give the input as JSON in ?input=");
+}
+
+/** A parameter of a query that tRPC would pass over, such as a field of the input on its own. */
+function strayParameter(url: string) {
+  const [path = "", parameters] = url.split("?", 2);
+  if (!path.startsWith("/trpc/fetch")) return undefined;
+  return [...new URLSearchParams(parameters).keys()].find((name) => name !== "input" && name !== "batch");
+}
+
+/** Whether an address is UTF-8 when its percent signs are resolved. */
+function isDecodable(url: string) {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The key that a request carries: only in its Authorization header. */
+export const bearerKey = (request: IncomingMessage) =>
+  /^Bearer ([\x21-\x7e]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
+
+function isPlainJson({ headers }: IncomingMessage) {
+  const type = /^application\/json(?:\s*;\s*charset=(.+))?$/i.exec(headers["content-type"] ?? "");
+  const charset = type?.[1]?.toLowerCase().replaceAll('"', "");
+  return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;
+}
+
+async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+  if (Number(request.headers["content-length"] ?? 0) > most) return "too large";
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > most) return "too large";
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Tells browsers which other pages may call: those of the listed origins, and no others. */
+export function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: string[]) {
+  const { origin } = request.headers;
+  if (origin === undefined || !origins.includes(origin)) return "as usual";
+  response.setHeader("access-control-allow-origin", origin);
+  response.setHeader("access-control-expose-headers", "x-request-id, retry-after");
+  if (request.method !== "OPTIONS") return "as usual";
+  response.setHeader("access-control-allow-methods", "GET, POST");
+  response.setHeader("access-control-allow-headers", "authorization, content-type, idempotency-key");
+  response.setHeader("access-control-max-age", "600");
+  return "preflight";
+}
