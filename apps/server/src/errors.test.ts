@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@roster/contract";
 import { expect, test } from "vitest";
 import { listen } from "./testing/http.ts";
 import { expectRefusal, openTestRoster } from "./testing/roster.ts";
@@ -51,13 +52,13 @@ test("a wrong choice is told the choices", async () => {
   expect(fieldErrors).toEqual([{ path: "status", message: "must be one of pending, approved, rejected" }]);
 });
 
+const field = async (call: Promise<unknown>, code: ErrorCode) =>
+  (await expectRefusal(call, code)).fieldErrors.map(({ path }) => path);
+
 test("a refusal about one field of the input names it, so that a form can show it there", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser({ ...ada, email_address: "ada@example.com", username: "ada" });
-  const field = async (call: Promise<unknown>, code: Parameters<typeof expectRefusal>[1]) =>
-    (await expectRefusal(call, code)).fieldErrors.map(({ path }) => path);
-
   expect(await field(api.createUser({ ...ada, email_address: "ada@example.com" }), "email_taken")).toEqual([
     "email_address",
   ]);
