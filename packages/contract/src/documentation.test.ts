@@ -44,12 +44,12 @@ function sectionOf(name: string, procedure: Procedure) {
 const rowOf = (code: ErrorCode) =>
   `| \`${code}\` | ${errorCatalogue[code].status || ""} | ${errorCatalogue[code].message} |`;
 
+const table = (codes: ErrorCode[]) => ["| code | status | message |", "|---|---|---|", ...codes.map(rowOf)].join("\n");
+
 test("docs/api.md says what the contract says", async () => {
   const sections = Object.entries<Procedure>(contract).map(([name, procedure]) => sectionOf(name, procedure));
   const anywhere: ErrorCode[] = [...commonErrors, ...transportErrors];
   const rest = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => !anywhere.includes(code)); // its own keys
-  const table = (codes: ErrorCode[]) =>
-    ["| code | status | message |", "|---|---|---|", ...codes.map(rowOf)].join("\n");
   const errors = [
     "## Errors",
     "Any procedure can fail with these:",
