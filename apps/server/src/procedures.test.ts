@@ -28,7 +28,10 @@ describe("every code that the contract lists for a procedure can come, and then 
   const listed = procedureNames.flatMap((name) => contract[name].errors.map((code) => [name, code] as const));
 
   test.for(listed)("%s answers %s", async ([name, code]) => {
-    const provoke: (world: World, directory: TestRoster) => unknown = Reflect.get(provocations[name], code);
+    const provoke: (world: World, directory: TestRoster) => unknown = Reflect.get(
+      Reflect.get(provocations, name),
+      code,
+    );
     const input = await provoke(directory.world, directory);
 
     expect(await ask(name, input)).toMatchObject({

@@ -5,6 +5,8 @@ import type { TestRoster } from "./roster.ts";
 import type { World } from "./samples.ts";
 
 type Listed<P extends ProcedureName> = Contract[P]["errors"][number];
+/** Procedures that list codes of their own. */
+type Refusing = { [P in ProcedureName]: Listed<P> extends never ? never : P }[ProcedureName];
 type Provoke<P extends ProcedureName> = (world: World, directory: TestRoster) => Input<P> | Promise<Input<P>>;
 
 const nobody = { user_id: newId("user") };
@@ -19,8 +21,7 @@ const both = { is_primary: true, is_verified: true };
  * For each procedure and each code that the contract lists for it, a call that is answered so. It may first add records to
  * the world, but removes none. A code that is missing here, or is not in the contract, does not compile.
  */
-export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provoke<P> } } = {
-  fetchUsers: {},
+export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> } } = {
   createUser: {
     email_taken: () => ({ ...named, email_address: "ada@example.com" }),
     phone_taken: () => ({ ...named, phone_number: "+1 (415) 555-2671" }),
@@ -135,7 +136,6 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
       return { user_id: id, connection_id: connection.id };
     },
   },
-  fetchOrganizations: {},
   createOrganization: { slug_taken: () => ({ name: "Another", slug: "acme" }) },
   updateOrganization: {
     organization_not_found: () => ({ ...nothing, name: "Nothing" }),
@@ -160,7 +160,6 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
   removeOrganizationMember: {
     membership_not_found: ({ organization, stranger }) => ({ organization_id: organization.id, user_id: stranger.id }),
   },
-  fetchWorkspaces: {},
   createWorkspace: {
     organization_not_found: () => ({ ...nothing, name: "Lab" }),
     slug_taken: ({ organization }) => ({ organization_id: organization.id, name: "Another", slug: "lab" }),
@@ -189,7 +188,6 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
   removeWorkspaceMember: {
     membership_not_found: ({ workspace, member }) => ({ workspace_id: workspace.id, user_id: member.id }),
   },
-  fetchInvitedUsers: {},
   inviteUser: {
     invitation_pending: () => ({ email: "Invited@Example.com" }),
     user_exists: () => ({ email: "ada@example.com" }),
@@ -197,8 +195,6 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
     organization_not_found: () => ({ email: "mary@example.com", ...nothing }),
     redirect_url_not_allowed: () => ({ email: "mary@example.com", redirect_url: "https://evil.example/" }),
   },
-  fetchWaitlist: {},
-  joinWaitlist: {},
   approveWaitlistUser: {
     waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
     waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "approved@example.com"),
@@ -210,10 +206,7 @@ export const provocations: { [P in ProcedureName]: { [Code in Listed<P>]: Provok
     waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "welcome@example.com"),
     waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "unwelcome@example.com"),
   },
-  fetchApiKeys: {},
-  createApiKey: {},
   revokeApiKey: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
-  fetchAuditLog: {},
 };
 
 const primaryOf = (identifiers: readonly { id: string; is_primary: boolean }[]) =>
