@@ -3,11 +3,10 @@ import type { Tx } from "../database/database.ts";
 import { indexForSearch, removeFromSearch, searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { patchMetadata } from "../metadata.ts";
 import type { Change } from "../procedures.ts";
 import { lockUser } from "../users/user.queries.ts";
+import { slugFor, updatedGroup } from "./group.ts";
 import { findOrganization, findOrganizationMembership } from "./organization.queries.ts";
-import { slugFor } from "./slug.ts";
 
 export async function createOrganization(change: Change, input: ParsedInput<"createOrganization">) {
   const { tx, now } = change;
@@ -39,18 +38,12 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
   const { tx } = change;
   const { organization_id: id } = input;
   const row = existing(await tx.selectFrom("organizations").selectAll().where("id", "=", id).executeTakeFirst());
-  const wanted = {
-    name: input.name ?? row.name,
-    slug: input.slug ?? row.slug,
-    public_metadata:
-      patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
-  };
-  const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== row[name]);
+  const { group, changed } = updatedGroup(row, input);
   if (changed.length > 0) {
-    const search_text = searchText(wanted.name, wanted.slug);
+    const search_text = searchText(group.name, group.slug);
     await tx
       .updateTable("organizations")
-      .set({ ...wanted, search_text, updated_at: change.now })
+      .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
     await indexForSearch(tx, "organizations", row.seq, id, search_text);

@@ -3,9 +3,8 @@ import type { Tx } from "../database/database.ts";
 import { indexForSearch, removeFromSearch, searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { patchMetadata } from "../metadata.ts";
+import { slugFor, updatedGroup } from "../organizations/group.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
-import { slugFor } from "../organizations/slug.ts";
 import type { Change } from "../procedures.ts";
 import { lockUser } from "../users/user.queries.ts";
 import { findWorkspace, findWorkspaceMembership } from "./workspace.queries.ts";
@@ -48,18 +47,12 @@ export async function updateWorkspace(change: Change, input: ParsedInput<"update
   const { tx } = change;
   const { workspace_id: id } = input;
   const row = existing(await tx.selectFrom("workspaces").selectAll().where("id", "=", id).executeTakeFirst());
-  const wanted = {
-    name: input.name ?? row.name,
-    slug: input.slug ?? row.slug,
-    public_metadata:
-      patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
-  };
-  const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== row[name]);
+  const { group, changed } = updatedGroup(row, input);
   if (changed.length > 0) {
-    const search_text = searchText(wanted.name, wanted.slug);
+    const search_text = searchText(group.name, group.slug);
     await tx
       .updateTable("workspaces")
-      .set({ ...wanted, search_text, updated_at: change.now })
+      .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
     await indexForSearch(tx, "workspaces", row.seq, id, search_text);

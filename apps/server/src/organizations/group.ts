@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import type { Metadata } from "@roster/contract";
+import slugify from "@sindresorhus/slugify";
+import { patchMetadata } from "../metadata.ts";
+
+/** What organizations and workspaces have alike. */
+interface Group {
+  name: string;
+  slug: string;
+  public_metadata: string;
+}
+
+/** What a group becomes by an update, and the names of what changes. */
+export function updatedGroup(
+  row: Group,
+  input: { name?: string; slug?: string; public_metadata?: Metadata | null },
+): { group: Group; changed: (keyof Group)[] } {
+  const group = {
+    name: input.name ?? row.name,
+    slug: input.slug ?? row.slug,
+    public_metadata:
+      patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata,
+  };
+  const changed = (["name", "slug", "public_metadata"] as const).filter((field) => group[field] !== row[field]);
+  return { group, changed };
+}
+
+/** A slug from a name; with a random ending where the plain one is in use, or the name holds nothing to make one from. */
+export async function slugFor(name: string, isTaken: (slug: string) => Promise<boolean>) {
+  const plain = slugify(name, { decamelize: false }).slice(0, 50).replace(/-+$/, "");
+  if (plain !== "" && !(await isTaken(plain))) return plain;
+  return [plain, randomBytes(4).toString("hex")].filter((part) => part !== "").join("-");
+}
