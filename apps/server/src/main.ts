@@ -57,7 +57,7 @@ keys
   .action(async () =>
     withRoster(async (roster) => {
       const all = await listKeys(roster);
-      if (all.length === 0) return console.log("There are no keys yet. Make one with `roster keys create <name>`.");
+      if (all.length === 0) return console.log("There are no keys yet. Make one with `keys create`.");
       for (const key of all) console.log(describeKey(key));
     }),
   );

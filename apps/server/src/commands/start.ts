@@ -23,7 +23,7 @@ export async function start() {
 const welcome = (url: string, databaseUrl: string, key: string | undefined) => `
   Roster is running at ${url} on ${databaseUrl}
 
-  ${key ? firstSteps(url, key) : "Your development key was shown at the first start. To make another one:\n\n    npx pnpm@12.21.0 roster keys create my-key"}
+  ${key ? firstSteps(url, key) : "Your development key was shown at the first start. To make another one:\n\n    npx pnpm@12.21.0 roster keys create my-key --scopes all"}
 
   Stop with Ctrl-C.
 `;
