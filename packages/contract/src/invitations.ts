@@ -58,10 +58,10 @@ export const invitationProcedures = {
       organization_id: id("organization").nullish(),
       first_name: singleLine(limits.name).nullish(),
       last_name: singleLine(limits.name).nullish(),
-      expires_in_days: z.int().min(1).max(30).optional().describe("1 to 30; default 7"),
+      expires_in_days: z.int().min(1).max(30).nullish().describe("1 to 30; default 7"),
       redirect_url: webUrl.nullish().describe("Where the link leads; its origin must be in REDIRECT_ORIGINS"),
       public_metadata: metadata.nullish().describe("Carried over to the new user"),
-      notify: z.boolean().optional().describe("false sends no mail; default true"),
+      notify: z.boolean().nullish().describe("false sends no mail; default true"),
     }),
     output: CreatedInvitation,
     errors: [

@@ -28,6 +28,7 @@ describe("a line of text", () => {
   test.for<[string, unknown, string]>([
     ["that is empty", "", "must not be empty"],
     ["of nothing but white", " \u00a0\u3000", "must not be empty"],
+    ["of nothing to see", "\u200b\u2060", "must not be empty"],
     ["of 11 characters", "abcdefghijk", "must be at most 10 characters"],
     ["of 11 emoji", "🐴".repeat(11), "must be at most 10 characters"],
     ["of a thousand marks on one letter", `a${"\u0327".repeat(1000)}`, "must be at most 10 characters"],

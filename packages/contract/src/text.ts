@@ -19,10 +19,10 @@ export const optionalLine = (max: number) =>
     .transform((text) => text.trim().normalize("NFC"))
     .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`);
 
-/** One line of text: no control characters; trimmed; NFC; 1 to `max` code points. */
+/** One line of text with something to see: no control characters; trimmed; NFC; 1 to `max` code points. */
 export const singleLine = (max: number) =>
   optionalLine(max)
-    .refine((text) => text !== "", "must not be empty")
+    .refine((text) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text), "must not be empty")
     .describe(`One line of text, 1 to ${max} characters`);
 
 /** A web address, http or https. */
