@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AuditEntry, scopes } from "@roster/contract";
 import { expect, test } from "vitest";
-import { behindTheServer } from "../testing/behind.ts";
+import { behindTheServer } from "../testing/database-file.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { mutationNames, openPopulatedRoster, samples } from "../testing/samples.ts";
 

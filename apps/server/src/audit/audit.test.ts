@@ -1,6 +1,6 @@
 import { type AuditEntry, type Output, type Scope, scopes } from "@roster/contract";
 import { describe, expect, test } from "vitest";
-import { behindTheServer } from "../testing/behind.ts";
+import { behindTheServer } from "../testing/database-file.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { type MutationName, mutationNames, openPopulatedRoster, samples, type World } from "../testing/samples.ts";
 

@@ -1,31 +1,25 @@
-import { type Input, type Output, type ProcedureName, type Scope, scopes } from "@roster/contract";
+import { type Output, type Scope, scopes } from "@roster/contract";
 import type { Actor } from "../context.ts";
 import type { Roster } from "../roster.ts";
+import { ask } from "./ask.ts";
 
 /** The operator at the command line may do everything, and stands in the audit log as `cli`. */
 const operator: Actor = { name: "cli", scopes };
 
-async function ask<P extends ProcedureName>(roster: Roster, procedure: P, input: Input<P>): Promise<Output<P>> {
-  const result = await roster.call(procedure, input, operator);
-  if (result.ok) return result.data;
-  const fields = result.failure.data.field_errors?.map(({ path, message }) => `\n  ${path} ${message}`) ?? [];
-  throw new Error(`${result.failure.message}${fields.join("")}`);
-}
-
 export const createKey = (roster: Roster, name: string, given: readonly Scope[], expiresInDays?: number) =>
-  ask(roster, "createApiKey", { name, scopes: [...given], expires_in_days: expiresInDays });
+  ask(roster, operator, "createApiKey", { name, scopes: [...given], expires_in_days: expiresInDays });
 
 export async function listKeys(roster: Roster) {
   const keys: Output<"fetchApiKeys">["data"] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: Output<"fetchApiKeys"> = await ask(roster, "fetchApiKeys", { cursor, per_page: 100 });
+    const page: Output<"fetchApiKeys"> = await ask(roster, operator, "fetchApiKeys", { cursor, per_page: 100 });
     keys.push(...page.data);
     cursor = page.next_cursor;
   }
   return keys;
 }
 
-export const revokeKey = (roster: Roster, id: string) => ask(roster, "revokeApiKey", { api_key_id: id });
+export const revokeKey = (roster: Roster, id: string) => ask(roster, operator, "revokeApiKey", { api_key_id: id });
 
 /** One key on two lines. */
 export function describeKey(key: Output<"fetchApiKeys">["data"][number]) {

@@ -5,7 +5,8 @@ import { Presets, SingleBar } from "cli-progress";
 import { pino } from "pino";
 import type { Settings } from "../config.ts";
 import { pathOf } from "../database/open.ts";
-import { openRoster, type Roster } from "../roster.ts";
+import { openRoster } from "../roster.ts";
+import { ask as askRoster } from "./ask.ts";
 
 const USERS = 200;
 const HOUR = 60 * 60 * 1000;
@@ -37,7 +38,10 @@ async function fill(settings: Settings) {
     now += faker.number.int({ min: 1000, max: most });
   };
   await using roster = await openRoster(settings, { clock: () => new Date(now), log: pino({ level: "silent" }) });
-  const ask = askAndPass(roster, () => pass(20_000));
+  const ask: Ask = (procedure, input) => {
+    pass(20_000);
+    return askRoster(roster, actor, procedure, input);
+  };
 
   const places = await makeOrganizations(ask, () => pass(5 * DAY));
   await makeWaitlist(ask, () => pass(DAY));
@@ -52,15 +56,6 @@ async function fill(settings: Settings) {
   bar.stop();
   now = Date.now() - 24 * DAY; // so that some invitations have run out and others wait
   await makeInvitations(ask, places, () => pass(DAY * 1.8));
-}
-
-function askAndPass(roster: Roster, pass: () => void): Ask {
-  return async (procedure, input) => {
-    pass();
-    const result = await roster.call(procedure, input, actor);
-    if (result.ok) return result.data;
-    throw new Error(`${procedure}: ${result.failure.message}`);
-  };
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { behindTheServer } from "../testing/behind.ts";
+import { behindTheServer } from "../testing/database-file.ts";
 import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 
 test("a mail waits in the same transaction as what calls for it: without the one there is not the other", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { onFile } from "../testing/database-file.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { walkByCursor, walkByPage } from "../testing/walk.ts";
 
@@ -199,4 +200,25 @@ test("deleting an organization takes its workspaces, memberships and invitations
     expect(invitations.data).toMatchObject([{ organization_id: kept.id }]);
   }
   await expectRefusedUnchanged(directory, () => api.deleteOrganization(organization_id), "organization_not_found");
+});
+
+test("a deleted organization leaves nothing of it, its workspaces or invitations in the search index", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  for (const name of ["Production", "Staging", "Design"]) {
+    await api.createWorkspace({ organization_id, name });
+    await api.inviteUser({ email: `${name}@example.com`, organization_id });
+  }
+  const other = await api.createOrganization({ name: "Other" });
+  await api.createWorkspace({ organization_id: other.id, name: "Stays" });
+  const indexed = () =>
+    ["organizations", "workspaces", "invitations"].map((table) =>
+      onFile(directory, (file) => file.prepare(`select rowid from ${table}_search`).pluck().all().length),
+    );
+  expect(indexed()).toEqual([2, 4, 3]);
+
+  await api.deleteOrganization(organization_id);
+
+  expect(indexed()).toEqual([1, 1, 0]);
 });

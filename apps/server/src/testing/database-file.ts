@@ -11,3 +11,7 @@ export function onFile<T>({ databaseUrl }: TestRoster, work: (database: Sqlite.D
     database.close();
   }
 }
+
+/** Runs one statement behind the server's back: what an operator, a disk or a thief may do. */
+export const behindTheServer = (directory: TestRoster, statement: string, ...values: string[]) =>
+  onFile(directory, (file) => void file.prepare(statement).run(...values));

@@ -1,6 +1,6 @@
 import { type Contract, type Input, limits, type ProcedureName } from "@roster/contract";
 import { newId } from "../ids.ts";
-import { behindTheServer } from "./behind.ts";
+import { behindTheServer } from "./database-file.ts";
 import type { TestRoster } from "./roster.ts";
 import type { World } from "./samples.ts";
 

@@ -1,5 +1,5 @@
 import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
-import { type Insertable, type SqlBool, sql, type Updateable } from "kysely";
+import { type Insertable, type RawBuilder, type SqlBool, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { type Order, paginate } from "../database/page.ts";
@@ -30,18 +30,17 @@ export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
 
-const keys = {
+/** What each order goes by before `seq`; creation goes by that alone. */
+const keys: Record<string, RawBuilder<string> | undefined> = {
   last_sign_in_at: sql<string>`coalesce(users.last_sign_in_at, '')`,
   email: sql<string>`coalesce(users.email, '')`,
   name: sql<string>`users.name_key`,
 };
 
 function orderOf(name: UserOrder, searching: boolean): Order {
-  const [, field, direction] = /^(.+)_(asc|desc)$/.exec(name) as unknown as [string, string, "asc" | "desc"]; // by its type
   const seq = searching ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
-  return field === "created_at"
-    ? { name, direction, seq }
-    : { name, direction, seq, key: keys[field as keyof typeof keys] };
+  const direction = name.endsWith("_asc") ? "asc" : "desc";
+  return { name, direction, seq, key: keys[name.replace(/_(asc|desc)$/, "")] };
 }
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);

@@ -1,0 +1,15 @@
+import type { Input, Output, ProcedureName } from "@roster/contract";
+import type { Actor } from "../context.ts";
+import type { Roster } from "../roster.ts";
+
+/** Calls a procedure for a command. A refusal is thrown in words for the terminal. */
+export async function ask<P extends ProcedureName>(
+  roster: Roster,
+  actor: Actor,
+  procedure: P,
+  input: Input<P>,
+): Promise<Output<P>> {
+  const result = await roster.call(procedure, input, actor);
+  if (result.ok) return result.data;
+  throw new Error(`${procedure}: ${result.failure.message}`);
+}
