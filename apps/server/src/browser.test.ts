@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
 import { expect, test } from "vitest";
+import { hasBrowser, openBrowser } from "./testing/browser.ts";
 import { listen } from "./testing/http.ts";
 
 /** A website of its own origin, whose one page has the client as `roster`. */
@@ -46,15 +46,7 @@ const visit = ({ url, apiKey, batch }: { url: string; apiKey: string; batch: boo
   };
 })()`;
 
-/** With the libraries that it needs, which come with it too: the machine may have none of them. */
-async function browserFromNpm() {
-  process.env.AWS_LAMBDA_JS_RUNTIME = "nodejs22.x"; // where the package expects to need its libraries
-  const { default: sparticuz } = await import("@sparticuz/chromium");
-  return sparticuz.executablePath();
-}
-
-// It is built for Linux.
-test.runIf(process.platform === "linux")(
+test.runIf(hasBrowser)(
   "in a browser the client works from a page of a listed origin, and from no other",
   { timeout: 60_000 },
   async () => {
@@ -62,9 +54,7 @@ test.runIf(process.platform === "linux")(
     await using unlisted = await openWebsite();
     await using server = await listen({ CORS_ORIGINS: listed.origin });
     const { url, key: apiKey } = server;
-    const executablePath = await browserFromNpm();
-    // Not the arguments that the package suggests: they switch off what is tested here.
-    await using browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    await using browser = await openBrowser();
 
     const page = await browser.newPage();
     await page.goto(listed.origin);

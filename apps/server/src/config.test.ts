@@ -25,6 +25,20 @@ test("without any variable the server listens to its own machine, on a file, wit
     corsOrigins: [],
     passwordMinLength: 8,
     passwordMaxLength: 256,
+    rateLimitPerKey: 1000,
+    rateLimitPublic: 60,
+    trustedProxies: [],
+    smtp: undefined,
+    mailFrom: { name: "Roster", address: "no-reply@127.0.0.1" },
+    mailSubjects: {
+      invitation: "You are invited to {app}",
+      welcome: "Welcome to {app}",
+      email_code: "Your code for {app}",
+      password_reset: "Reset your password for {app}",
+      password_changed: "Your password for {app} was changed",
+    },
+    mailFolder: "data/mail",
+    smsWebhook: undefined,
     logLevel: "info",
   });
 });
@@ -33,6 +47,8 @@ test("a variable that is set to nothing is as one that is not set, and others ar
   const empty = Object.fromEntries(variableNames.map((name) => [name, ""]));
   expect(readSettings({ ...empty, PATH: "/bin", ROSTER_API_KEY: "x" })).toEqual(readSettings({}));
 });
+
+const harbour = (name: string) => ({ name, address: "no-reply@a.example" });
 
 describe("a variable is read:", () => {
   test.for<[string, string, keyof ReturnType<typeof readSettings>, unknown]>([
@@ -57,10 +73,60 @@ describe("a variable is read:", () => {
     ["PASSWORD_MIN_LENGTH", "64", "passwordMinLength", 64],
     ["PASSWORD_MAX_LENGTH", "64", "passwordMaxLength", 64],
     ["PASSWORD_MAX_LENGTH", "256", "passwordMaxLength", 256],
+    ["RATE_LIMIT_PER_KEY", "1", "rateLimitPerKey", 1],
+    ["RATE_LIMIT_PER_KEY", "1000000", "rateLimitPerKey", 1_000_000],
+    ["RATE_LIMIT_PUBLIC", "5", "rateLimitPublic", 5],
+    [
+      "TRUSTED_PROXIES",
+      "10.0.0.0/8, 2001:db8::/32,loopback",
+      "trustedProxies",
+      ["10.0.0.0/8", "2001:db8::/32", "loopback"],
+    ],
+    ["PUBLIC_URL", "https://people.example/app", "mailFrom", { name: "Roster", address: "no-reply@people.example" }],
+    ["MAIL_FROM", "Ada@Example.com", "mailFrom", { name: "", address: "ada@example.com" }],
+    ["MAIL_FROM", "Harbour, Inc. <no-reply@a.example>", "mailFrom", harbour("Harbour, Inc.")],
+    ["MAIL_FROM", '"Harbour" <no-reply@a.example>', "mailFrom", harbour("Harbour")],
+    ["MAIL_FOLDER", "/var/mail/roster", "mailFolder", "/var/mail/roster"],
     ["LOG_LEVEL", "silent", "logLevel", "silent"],
   ])("%s=%s", ([name, value, setting, read]) => {
     expect(readSettings({ [name]: value })[setting]).toEqual(read);
   });
+});
+
+describe("the address of a mail server is read:", () => {
+  test.for([
+    ["smtp://mail.example", { host: "mail.example", port: 587, secure: false }],
+    ["smtps://mail.example/", { host: "mail.example", port: 465, secure: true }],
+    ["smtp://[::1]:1025", { host: "::1", port: 1025, secure: false }],
+    [
+      "smtps://ada%40a.example:p%3Ass%2Fword@mail.example:2465",
+      { host: "mail.example", port: 2465, secure: true, auth: { user: "ada@a.example", pass: "p:ss/word" } },
+    ],
+  ] as const)("%s", ([SMTP_URL, server]) => {
+    expect(readSettings({ SMTP_URL, MAIL_FROM: "a@a.example" }).smtp).toEqual(server);
+  });
+});
+
+test("who mails are from must be said where there is a mail server, and a hook needs its secret", () => {
+  const url = "https://hooks.example/sms";
+  const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
+  expect(refused({ SMTP_URL: "smtp://mail.example" })).toMatch(/MAIL_FROM must be set when SMTP_URL is$/);
+  expect(refused({ SMS_WEBHOOK_URL: url })).toMatch(/SMS_WEBHOOK_SECRET must be set when SMS_WEBHOOK_URL is$/);
+  expect(refused({ SMS_WEBHOOK_SECRET: secret })).toMatch(/SMS_WEBHOOK_URL must be set when SMS_WEBHOOK_SECRET is$/);
+  const { smsWebhook } = readSettings({ SMS_WEBHOOK_URL: url, SMS_WEBHOOK_SECRET: secret });
+  expect(smsWebhook).toEqual({ url, secret });
+});
+
+test("a password or secret in a wrong value is not repeated", () => {
+  for (const [name, value] of [
+    ["SMTP_URL", "smtp://ada:hunter2@mail example"],
+    ["SMTP_URL", "smtp://ada:hunter2@mail.example/path"],
+    ["SMTP_URL", "smtp://ada:hunter2%@mail.example"],
+    ["SMS_WEBHOOK_SECRET", "whsec_hunter2"],
+    ["SMS_WEBHOOK_URL", "https://ada:hunter2@hooks.example"],
+  ] as const) {
+    expect(refused({ [name]: value })).not.toContain("hunter2");
+  }
 });
 
 const wrong: [string, string[]][] = [
@@ -97,6 +163,44 @@ const wrong: [string, string[]][] = [
   ],
   ["PASSWORD_MIN_LENGTH", ["7", "65", "eight", "8.5"]],
   ["PASSWORD_MAX_LENGTH", ["63", "257", "-64"]],
+  ["RATE_LIMIT_PER_KEY", ["0", "1000001", "many", "-1"]],
+  ["RATE_LIMIT_PUBLIC", ["0", "1000001", "1.5"]],
+  [
+    "TRUSTED_PROXIES",
+    ["*", "true", "proxy.example", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/8;10.1.0.0/16", "10.0.0.1:80"],
+  ],
+  [
+    "SMTP_URL",
+    [
+      "mail.example:587",
+      "http://mail.example",
+      "smtp://",
+      "smtp://mail.example/inbox",
+      "smtp://mail.example?tls.rejectUnauthorized=false",
+      "smtp://mail.example#x",
+      "smtp://%zz@mail.example",
+      "smtp://mail.example:99999",
+      "smtp://mail%20example",
+    ],
+  ],
+  ["MAIL_FROM", ["nobody", "Ada <ada>", "a@a.example, b@b.example", "Ada <a@a.example>\r\nBcc: b@b.example", "Ada <>"]],
+  ["MAIL_SUBJECT_INVITATION", ["   ", "a\nBcc: b@b.example", "x".repeat(201)]],
+  ["MAIL_SUBJECT_WELCOME", ["   "]],
+  ["MAIL_SUBJECT_CODE", ["   "]],
+  ["MAIL_SUBJECT_PASSWORD_RESET", ["   "]],
+  ["MAIL_SUBJECT_PASSWORD_CHANGED", ["   "]],
+  ["MAIL_FOLDER", [" ", "a\0b"]],
+  ["SMS_WEBHOOK_URL", ["hooks.example", "ftp://hooks.example", "https://u:p@hooks.example", "https://hooks.example#x"]],
+  [
+    "SMS_WEBHOOK_SECRET",
+    [
+      "whsec_",
+      "whsec_!",
+      Buffer.alloc(24).toString("base64"),
+      `whsec_${Buffer.alloc(23).toString("base64")}`,
+      `whsec_${Buffer.alloc(65).toString("base64")}`,
+    ],
+  ],
   ["LOG_LEVEL", ["loud", "INFO"]],
 ];
 
@@ -147,6 +251,19 @@ test("README's table has every variable that is read, and no other, with its def
     CORS_ORIGINS: "none",
     PASSWORD_MIN_LENGTH: String(defaults.passwordMinLength),
     PASSWORD_MAX_LENGTH: String(defaults.passwordMaxLength),
+    RATE_LIMIT_PER_KEY: String(defaults.rateLimitPerKey),
+    RATE_LIMIT_PUBLIC: String(defaults.rateLimitPublic),
+    TRUSTED_PROXIES: "none",
+    SMTP_URL: "none",
+    MAIL_FROM: "APP_NAME <no-reply@host of PUBLIC_URL>",
+    MAIL_SUBJECT_INVITATION: defaults.mailSubjects.invitation,
+    MAIL_SUBJECT_WELCOME: defaults.mailSubjects.welcome,
+    MAIL_SUBJECT_CODE: defaults.mailSubjects.email_code,
+    MAIL_SUBJECT_PASSWORD_RESET: defaults.mailSubjects.password_reset,
+    MAIL_SUBJECT_PASSWORD_CHANGED: defaults.mailSubjects.password_changed,
+    MAIL_FOLDER: defaults.mailFolder,
+    SMS_WEBHOOK_URL: "none",
+    SMS_WEBHOOK_SECRET: "none",
     LOG_LEVEL: defaults.logLevel,
   });
 });

@@ -1,28 +1,40 @@
 import { isIPv6 } from "node:net";
+import proxyaddr from "proxy-addr";
 import { z } from "zod";
+import { mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./mail/mail.settings.ts";
 
 const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");
 
-const origins = z
+const commaSeparated = z
   .string()
   .default("")
   .transform((text) =>
     text
       .split(",")
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ""),
-  )
-  .pipe(
-    z.array(
-      z
-        .url({
-          protocol: /^https?$/,
-          error: "must be origins such as https://app.example.com, separated by commas",
-          abort: true,
-        })
-        .refine(isOrigin, "must be origins as browsers send them: lower-case, no path, no default port, no wildcard"),
-    ),
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
   );
+
+function isNetworks(networks: string[]) {
+  try {
+    proxyaddr.compile(networks);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const origins = commaSeparated.pipe(
+  z.array(
+    z
+      .url({
+        protocol: /^https?$/,
+        error: "must be origins such as https://app.example.com, separated by commas",
+        abort: true,
+      })
+      .refine(isOrigin, "must be origins as browsers send them: lower-case, no path, no default port, no wildcard"),
+  ),
+);
 
 const whole = (least: number, most: number) =>
   z
@@ -38,6 +50,12 @@ const isPlainAddress = (text: string) => {
 
 const inUrl = (host: string) => (isIPv6(host) ? `[${host}]` : host);
 
+/** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
+const trustedProxies = commaSeparated.refine(
+  isNetworks,
+  "must be addresses or networks such as 10.0.0.0/8, separated by commas",
+);
+
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const variables = z.object({
@@ -52,28 +70,76 @@ const variables = z.object({
     .refine(isPlainAddress, "must be a URL without a user, query or fragment: paths are added to it")
     .optional(),
   APP_NAME: z.string().trim().min(1, "must not be blank").max(100, "must be at most 100 characters").default("Roster"),
+  APP_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
   REDIRECT_ORIGINS: origins,
   CORS_ORIGINS: origins,
   PASSWORD_MIN_LENGTH: whole(8, 64).default(8),
   PASSWORD_MAX_LENGTH: whole(64, 256).default(256),
+  RATE_LIMIT_PER_KEY: whole(1, 1_000_000).default(1000),
+  RATE_LIMIT_PUBLIC: whole(1, 1_000_000).default(60),
+  TRUSTED_PROXIES: trustedProxies,
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailbox.optional(),
+  MAIL_SUBJECT_INVITATION: subject("You are invited to {app}"),
+  MAIL_SUBJECT_WELCOME: subject("Welcome to {app}"),
+  MAIL_SUBJECT_CODE: subject("Your code for {app}"),
+  MAIL_SUBJECT_PASSWORD_RESET: subject("Reset your password for {app}"),
+  MAIL_SUBJECT_PASSWORD_CHANGED: subject("Your password for {app} was changed"),
+  MAIL_FOLDER: z
+    .string()
+    .regex(/^[^\0]*[^\0\s][^\0]*$/, "must be a path")
+    .default("data/mail"),
+  SMS_WEBHOOK_URL: webhookUrl.optional(),
+  SMS_WEBHOOK_SECRET: webhookSecret.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
 /** The names of all variables that are read. */
 export const variableNames = Object.keys(variables.shape);
 
-const environment = variables.transform((env) => ({
-  host: env.HOST,
-  port: env.PORT,
-  databaseUrl: env.DATABASE_URL,
-  publicUrl: (env.PUBLIC_URL ?? `http://${inUrl(env.HOST)}:${env.PORT}`).replace(/\/+$/, ""),
-  appName: env.APP_NAME,
-  redirectOrigins: env.REDIRECT_ORIGINS,
-  corsOrigins: env.CORS_ORIGINS,
-  passwordMinLength: env.PASSWORD_MIN_LENGTH,
-  passwordMaxLength: env.PASSWORD_MAX_LENGTH,
-  logLevel: env.LOG_LEVEL,
-}));
+const requireTogether = (env: z.output<typeof variables>, context: z.RefinementCtx) => {
+  const needed = {
+    MAIL_FROM: env.SMTP_URL && !env.MAIL_FROM && "SMTP_URL",
+    SMS_WEBHOOK_SECRET: env.SMS_WEBHOOK_URL && !env.SMS_WEBHOOK_SECRET && "SMS_WEBHOOK_URL",
+    SMS_WEBHOOK_URL: env.SMS_WEBHOOK_SECRET && !env.SMS_WEBHOOK_URL && "SMS_WEBHOOK_SECRET",
+  };
+  for (const [name, because] of Object.entries(needed)) {
+    if (because) context.addIssue({ code: "custom", path: [name], message: `must be set when ${because} is` });
+  }
+};
+
+const webhook = (url: string | undefined, secret: string | undefined) => (url && secret ? { url, secret } : undefined);
+
+const environment = variables.superRefine(requireTogether).transform((env) => {
+  const publicUrl = (env.PUBLIC_URL ?? `http://${inUrl(env.HOST)}:${env.PORT}`).replace(/\/+$/, "");
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    publicUrl,
+    appName: env.APP_NAME,
+    appUrl: env.APP_URL,
+    redirectOrigins: env.REDIRECT_ORIGINS,
+    corsOrigins: env.CORS_ORIGINS,
+    passwordMinLength: env.PASSWORD_MIN_LENGTH,
+    passwordMaxLength: env.PASSWORD_MAX_LENGTH,
+    rateLimitPerKey: env.RATE_LIMIT_PER_KEY,
+    rateLimitPublic: env.RATE_LIMIT_PUBLIC,
+    trustedProxies: env.TRUSTED_PROXIES,
+    smtp: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? { name: env.APP_NAME, address: `no-reply@${new URL(publicUrl).hostname}` },
+    mailSubjects: {
+      invitation: env.MAIL_SUBJECT_INVITATION,
+      welcome: env.MAIL_SUBJECT_WELCOME,
+      email_code: env.MAIL_SUBJECT_CODE,
+      password_reset: env.MAIL_SUBJECT_PASSWORD_RESET,
+      password_changed: env.MAIL_SUBJECT_PASSWORD_CHANGED,
+    },
+    mailFolder: env.MAIL_FOLDER,
+    smsWebhook: webhook(env.SMS_WEBHOOK_URL, env.SMS_WEBHOOK_SECRET),
+    logLevel: env.LOG_LEVEL,
+  };
+});
 
 export type Settings = z.output<typeof environment>;
 

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Settings } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { Passwords } from "./passwords/passwords.ts";
+import type { RateLimits } from "./rate-limits/rate-limits.ts";
 
 /** Who calls: an API key, or an in-process caller by name. */
 export interface Actor {
@@ -17,6 +18,7 @@ export interface Actor {
 export interface Services {
   database: Database;
   passwords: Passwords;
+  limits: RateLimits;
   settings: Settings;
   clock: () => Date;
   log: Logger;
@@ -31,6 +33,10 @@ export interface Context {
   /** Who calls, or nobody without a valid key. */
   authenticate(): Promise<Actor | undefined>;
   requestId: string;
+  /** The network address that the request comes from; none in the same process, where callers are not limited. */
+  address?: string | undefined;
+  /** The request's header Idempotency-Key with the number of its calls, and its credential: what answers are kept under. */
+  idempotency?: { keys: string[]; calls: number; credential: string } | undefined;
   /** How loud a call is logged: over HTTP for the operator, in-process for debugging only. */
   logLevel: "info" | "debug";
 }

@@ -28,6 +28,8 @@ interface Detail {
   message?: string;
   fieldErrors?: FieldError[];
   reasons?: PasswordRejection[];
+  /** Seconds to wait, with `rate_limited`. */
+  retryAfter?: number;
 }
 
 /** A failure of the catalogue: what services throw. Anything else that is thrown is answered as `internal_error`. */
@@ -45,10 +47,14 @@ export class Refusal extends TRPCError {
 /** A refusal about one field: `path` is dotted. */
 export const invalidInput = (path: string, message: string) => invalidFields([{ path, message }]);
 
+/** A refusal of somebody who may come back in so many milliseconds. */
+export const tooMany = (milliseconds: number, message?: string) =>
+  new Refusal("rate_limited", { retryAfter: Math.max(1, Math.ceil(milliseconds / 1000)), ...(message && { message }) });
+
 /** More than these say nothing new, and an answer must not grow with what is wrong. */
 const MAX_FIELD_ERRORS = 50;
 
-const invalidFields = (fieldErrors: FieldError[]) =>
+export const invalidFields = (fieldErrors: FieldError[]) =>
   new Refusal("invalid_input", {
     fieldErrors: fieldErrors.slice(0, MAX_FIELD_ERRORS),
     message: `The input is not valid: ${inWords(fieldErrors)}.`,
@@ -61,7 +67,7 @@ const inWords = (fieldErrors: FieldError[]) => {
   return [...shown, ...(fieldErrors.length > SHOWN ? ["…"] : [])].join("; ");
 };
 
-const fieldErrorsOf = (error: ZodError): FieldError[] =>
+export const fieldErrorsOf = (error: ZodError): FieldError[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.join(".");
     if (issue.code !== "unrecognized_keys") return [{ path, message: textOf(issue) }];
@@ -108,7 +114,7 @@ export interface Failure {
 /** What a caller is told of a failure. Nothing of an unexpected one but the request id. */
 export function describeFailure(error: TRPCError, requestId: string): Failure {
   if (error instanceof Refusal) {
-    const { fieldErrors, reasons } = error.detail;
+    const { fieldErrors, reasons, retryAfter } = error.detail;
     return {
       message: error.message,
       data: {
@@ -116,6 +122,7 @@ export function describeFailure(error: TRPCError, requestId: string): Failure {
         request_id: requestId,
         ...(fieldErrors && { field_errors: fieldErrors }),
         ...(reasons && { reasons }),
+        ...(retryAfter && { retry_after: retryAfter }),
       },
     };
   }

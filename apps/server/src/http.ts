@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { errorCatalogue, limits } from "@roster/contract";
-import { getTRPCErrorShape } from "@trpc/server";
+import { getTRPCErrorShape, type TRPCError } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { authenticate } from "./api-keys/authenticate.ts";
 import { type Actor, type Context, currentRequestId } from "./context.ts";
 import { Refusal } from "./errors.ts";
+import { addressReader } from "./http/address.ts";
 import { allowOrigin, bearerKey, screen } from "./http/requests.ts";
+import { answerPage, isPage } from "./pages/pages.ts";
 import { logUnexpected, type Roster } from "./roster.ts";
 import { appRouter } from "./router.ts";
 
@@ -22,19 +24,33 @@ export interface HttpServer {
 /** The API under `/trpc`, and the two health checks. */
 export function createHttpServer({ services }: Roster): HttpServer {
   const { settings } = services;
+  const addressOf = addressReader(settings.trustedProxies);
   let draining = false;
+
+  /** What is known of whoever sends a request without a key. */
+  const anybody = (request: IncomingMessage): Context => ({
+    services,
+    authenticate: async () => undefined,
+    logLevel: "info",
+    requestId: currentRequestId.getStore() ?? "",
+    address: addressOf(request),
+  });
 
   const trpc = createHTTPHandler({
     router: appRouter,
     basePath: "/trpc/",
     maxBatchSize: limits.batchCalls,
-    createContext: ({ req }): Context => {
+    createContext: ({ req, info }): Context => {
       let actor: Promise<Actor | undefined> | undefined;
       const key = bearerKey(req);
+      const keys = req.headers["idempotency-key"];
       return {
-        services,
-        logLevel: "info",
-        requestId: currentRequestId.getStore() ?? "",
+        ...anybody(req),
+        // Node joins several headers of this name by commas.
+        idempotency:
+          keys === undefined
+            ? undefined
+            : { keys: String(keys).split(/\s*,\s*/), calls: info.calls.length, credential: key ?? "" },
         authenticate: () => (actor ??= key === undefined ? Promise.resolve(undefined) : authenticate(services, key)),
       };
     },
@@ -44,7 +60,7 @@ export function createHttpServer({ services }: Roster): HttpServer {
         "content-type": JSON_TYPE,
         vary: "origin",
         ...(errors.some((error) => error.code === "UNAUTHORIZED") && { "www-authenticate": "Bearer" }),
-        ...(errors.some((error) => error.code === "TOO_MANY_REQUESTS") && { "retry-after": "1" }),
+        ...retryAfter(errors),
       },
     }),
     onError: ({ error, path }) => logUnexpected(services, error, currentRequestId.getStore() ?? "", path),
@@ -61,6 +77,7 @@ export function createHttpServer({ services }: Roster): HttpServer {
     const path = request.url?.split("?", 1)[0] ?? "";
     if (path === "/healthz") return health(request, response, true);
     if (path === "/readyz") return health(request, response, !draining && (await databaseAnswers()));
+    if (isPage(path)) return answerPage(request, response, path, anybody(request));
     if (!path.startsWith("/trpc/")) return refuse(request, response, new Refusal("procedure_not_found"));
     if (allowOrigin(request, response, settings.corsOrigins) === "preflight") return response.writeHead(204).end();
     const refusal = await screen(request);
@@ -113,6 +130,13 @@ export function createHttpServer({ services }: Roster): HttpServer {
       clearTimeout(timer);
     },
   };
+}
+
+/** The longest wait among the refusals of a response. */
+function retryAfter(errors: readonly TRPCError[]): Record<string, string> {
+  const seconds = errors.map((error) => (error instanceof Refusal ? (error.detail.retryAfter ?? 0) : 0));
+  const longest = Math.max(0, ...seconds);
+  return longest > 0 ? { "retry-after": String(longest) } : {};
 }
 
 const securityHeaders = {

@@ -1,6 +1,8 @@
 import {
   type Contract,
   contract,
+  type ErrorCode,
+  type FieldError,
   type Output,
   type ParsedInput,
   type Procedure,
@@ -11,7 +13,9 @@ import { initTRPC } from "@trpc/server";
 import { recordAudit } from "./audit/audit.service.ts";
 import { type Actor, type Context, currentRequestId, type Resources } from "./context.ts";
 import type { Db, Tx } from "./database/database.ts";
+import { inSavepoint } from "./database/savepoint.ts";
 import { describeFailure, Refusal } from "./errors.ts";
+import { type Idempotency, idempotencyOf } from "./idempotency/idempotency.ts";
 import { toRefusal } from "./refusals.ts";
 
 /** What a query works with. */
@@ -30,6 +34,22 @@ export interface Change {
   services: Resources;
   /** Records, in the same transaction, that fields of a record were changed. Give names, never values. */
   audit(targetType: string, targetId: string, changes: string[]): Promise<void>;
+  /**
+   * Does what a call of `procedure` would do, as one of many. When it is refused with one of `codes`, that alone is undone
+   * and answered as the row's error; anything else ends them all.
+   */
+  attempt<P extends ProcedureName, Code extends ErrorCode, T>(
+    procedure: P,
+    codes: readonly Code[],
+    work: () => Promise<T>,
+  ): Promise<{ ok: true; data: T } | { ok: false; error: RowError<Code> }>;
+}
+
+interface RowError<Code> {
+  code: Code;
+  message: string;
+  field_errors: FieldError[];
+  retry_after: number | null;
 }
 
 type Mutate<P extends ProcedureName> = (change: Change, input: ParsedInput<P>) => Promise<Output<P>>;
@@ -67,37 +87,52 @@ export function requireScope(actor: Actor, scope: Scope) {
   }
 }
 
+/** Counts a call over HTTP: for its key, or where none is needed, for the network address that it comes from. */
+async function countCall({ services, address }: Context, actor: Actor, entry: Procedure) {
+  if (address === undefined) return;
+  if (actor !== anonymous) await services.limits.call(actor.name);
+  else if (entry.scope === "public") await services.limits.take("publicCalls", address);
+}
+
 /**
- * Turns a contract entry and its handler into a tRPC procedure. The way of every call, in this order: caller and scope,
- * [rate limit], input, [idempotency key], slow preparation, then one transaction that holds the change, its audit entries
- * and the check of its output. The two in brackets have their place here and come later.
+ * Turns a contract entry and its handler into a tRPC procedure. The way of every call, in this order: caller, rate limit,
+ * scope, input, idempotency key, slow preparation, then one transaction that holds the change, its audit entries, the
+ * check of its output and what is kept for a second call with the same key.
  */
 export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>) {
   const entry: Procedure = contract[name];
   const guarded = t.procedure
-    .use(async ({ ctx, next, path }) => {
+    .use(async ({ ctx, next, path, batchIndex }) => {
       const { services, requestId, logLevel } = ctx;
       const started = performance.now();
       const log = (actor: Actor, outcome: string) => {
         const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-        services.log[logLevel]({ request_id: requestId, procedure: path, actor: actor.name, outcome, milliseconds });
+        services.log[logLevel]({
+          request_id: requestId,
+          procedure: path,
+          actor: actor.name,
+          ...(ctx.address && { address: ctx.address }),
+          outcome,
+          milliseconds,
+        });
       };
       let actor = anonymous;
       try {
         actor = (await ctx.authenticate()) ?? anonymous;
+        await countCall(ctx, actor, entry);
         if (entry.scope !== "public") requireScope(actor, entry.scope);
       } catch (error) {
         const refusal = toRefusal(error, entry, services);
         log(actor, refusal instanceof Refusal ? refusal.errorCode : "internal_error");
         throw refusal;
       }
-      const result = await next({ ctx: { ...ctx, actor } });
+      const result = await next({ ctx: { ...ctx, actor, batchIndex } });
       log(actor, result.ok ? "ok" : describeFailure(result.error, requestId).data.error_code);
       return result;
     })
     .input(entry.input);
 
-  type Guarded = { ctx: Context & { actor: Actor }; input: ParsedInput<P> };
+  type Guarded = { ctx: Context & { actor: Actor; batchIndex: number }; input: ParsedInput<P> };
   // tRPC infers the input from the erased entry; the entry's own schema has just parsed it.
   const run = (work: (call: Guarded) => Promise<Output<P>>) => (call: { ctx: Guarded["ctx"]; input: unknown }) =>
     work(call as Guarded).catch((error) => {
@@ -112,14 +147,35 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
     return guarded.query(run(query));
   }
   const mutation = handler as Mutate<P> | Prepared<P>; // by kind, as Handler<P> says
-  const mutate = async ({ ctx, input }: Guarded) => {
+  const change = async ({ ctx, input }: Guarded, idempotency: Idempotency | undefined) => {
     const { services, actor } = ctx;
     const { database } = services;
     const work =
       typeof mutation === "function"
         ? (change: Change) => mutation(change, input)
         : await mutation.prepare({ input, db: database.read, services, actor });
-    return database.transaction(async (tx) => check(await work(changeIn(tx, name, ctx))));
+    return database.transaction(async (tx) => {
+      const first = await idempotency?.find(tx);
+      if (first) return first.output;
+      const output = check(await work(changeIn(tx, name, ctx)));
+      await idempotency?.keep(tx, output);
+      return output;
+    });
+  };
+  const mutate = async (call: Guarded) => {
+    const { ctx, input } = call;
+    const { read } = ctx.services.database;
+    const idempotency = idempotencyOf(ctx, ctx.batchIndex, name, input);
+    const first = await idempotency?.find(read);
+    if (first) return first.output as Output<P>; // what `check` let through the first time
+    try {
+      return (await change(call, idempotency)) as Output<P>; // likewise, or just checked
+    } catch (error) {
+      // The first call may have come through meanwhile, and left nothing for a second one to do.
+      const meanwhile = await idempotency?.find(read);
+      if (meanwhile) return meanwhile.output as Output<P>;
+      throw error;
+    }
   };
   return guarded.mutation(run(mutate));
 }
@@ -133,5 +189,17 @@ function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }:
     services,
     audit: (targetType, targetId, changes) =>
       recordAudit(tx, { at: now, actor: actor.name, action, targetType, targetId, changes, requestId }),
+    attempt: (procedure, codes, work) =>
+      inSavepoint(tx, work).then(
+        (data) => ({ ok: true, data }),
+        (error) => ({ ok: false, error: rowError(toRefusal(error, contract[procedure], services), codes) }),
+      ),
   };
+}
+
+function rowError<Code extends ErrorCode>(refusal: unknown, codes: readonly Code[]): RowError<Code> {
+  const code = refusal instanceof Refusal ? codes.find((one) => one === refusal.errorCode) : undefined;
+  if (!(refusal instanceof Refusal) || code === undefined) throw refusal;
+  const { fieldErrors = [], retryAfter = null } = refusal.detail;
+  return { code, message: refusal.message, field_errors: fieldErrors, retry_after: retryAfter };
 }

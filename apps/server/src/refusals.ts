@@ -1,4 +1,4 @@
-import { commonErrors, type ErrorCode, type Procedure } from "@roster/contract";
+import { commonErrors, type ErrorCode, mutationErrors, type Procedure } from "@roster/contract";
 import { z } from "zod";
 import type { Services } from "./context.ts";
 import { codeOfConflict } from "./database/conflicts.ts";
@@ -23,6 +23,7 @@ const fieldsOf: Partial<Record<ErrorCode, string[]>> = {
   username_taken: ["username"],
   external_id_taken: ["external_id"],
   slug_taken: ["slug"],
+  code_incorrect: ["code"],
   redirect_url_not_allowed: ["redirect_url"],
   version_mismatch: ["if_version"],
 };
@@ -39,7 +40,11 @@ function withField(refusal: Refusal, entry: Procedure) {
 
 /** A code that the contract does not list for the procedure would be a lie to the client's types. */
 function declared(refusal: Refusal, entry: Procedure, cause: unknown = refusal): unknown {
-  const listed: readonly ErrorCode[] = [...commonErrors, ...entry.errors];
+  const listed: readonly ErrorCode[] = [
+    ...commonErrors,
+    ...(entry.kind === "mutation" ? mutationErrors : []),
+    ...entry.errors,
+  ];
   return listed.includes(refusal.errorCode)
     ? withField(refusal, entry)
     : new Error(`${refusal.errorCode} is not among the procedure's errors in the contract`, { cause });

@@ -3,10 +3,13 @@ import type { Input, Output, ProcedureName } from "@roster/contract";
 import { TRPCError } from "@trpc/server";
 import { pino } from "pino";
 import type { Settings } from "./config.ts";
-import type { Actor, Services } from "./context.ts";
+import type { Actor, Context, Services } from "./context.ts";
 import { openDatabase } from "./database/open.ts";
 import { describeFailure, type Failure, isUnexpected } from "./errors.ts";
+import { createOutbox, createSenders, type Outbox } from "./mail/delivery.ts";
+import type { SmsSender } from "./mail/transport.ts";
 import { createPasswords } from "./passwords/passwords.ts";
+import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { createCaller } from "./router.ts";
 
 /** Answers of a call as data: what a caller in the same process gets in place of an HTTP response. */
@@ -17,13 +20,16 @@ export interface Roster extends AsyncDisposable {
   services: Services;
   /** Calls a procedure as `actor`, with the same checks as over HTTP. */
   call<P extends ProcedureName>(procedure: P, input: Input<P>, actor: Actor): Promise<CallResult<P>>;
+  /** Sends the mails and text messages that are due. A server does so by itself. */
+  deliver(): Promise<void>;
+  outbox: Outbox;
   close(): Promise<void>;
 }
 
 /** Opens the database that the settings name and brings its schema up to date. */
 export async function openRoster(
   settings: Settings,
-  parts: Partial<Pick<Services, "clock" | "log">> = {},
+  parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
   const database = openDatabase(settings.databaseUrl);
   const log = parts.log ?? pino({ level: settings.logLevel });
@@ -34,18 +40,33 @@ export async function openRoster(
     await database.close();
     throw error;
   }
-  const services: Services = { database, passwords: createPasswords(), settings, clock, log };
+  const limits = createRateLimits(database, settings, clock);
+  const services: Services = { database, passwords: createPasswords(), limits, settings, clock, log };
+  const senders = createSenders(services);
+  const outbox = createOutbox(services, { ...senders, ...(parts.sms && { sms: parts.sms }) });
+  const close = async () => {
+    await outbox.stop(0);
+    await database.close();
+  };
   return {
     services,
-    call: (procedure, input, actor) => call(services, procedure, input, actor),
-    close: () => database.close(),
-    [Symbol.asyncDispose]: () => database.close(),
+    call: (procedure, input, actor) =>
+      call({ services, authenticate: async () => actor, requestId: randomUUID(), logLevel: "debug" }, procedure, input),
+    deliver: outbox.deliver,
+    outbox,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
-async function call<P extends ProcedureName>(services: Services, procedure: P, input: Input<P>, actor: Actor) {
-  const requestId = randomUUID();
-  const callers = createCaller({ services, authenticate: async () => actor, requestId, logLevel: "debug" });
+/** Calls a procedure in this process, and answers a failure as data. */
+export async function call<P extends ProcedureName>(
+  context: Context,
+  procedure: P,
+  input: Input<P>,
+): Promise<CallResult<P>> {
+  const { services, requestId } = context;
+  const callers = createCaller(context);
   try {
     const run = callers[procedure] as (input: Input<P>) => Promise<Output<P>>; // the router is built from the contract
     return { ok: true, data: await run(input) } as const;

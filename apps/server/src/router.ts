@@ -9,6 +9,7 @@ import { phones } from "./phones/phone.router.ts";
 import { createCallerFactory, type Handlers, procedure, router } from "./procedures.ts";
 import { socialConnections } from "./social-connections/social-connection.router.ts";
 import { users } from "./users/user.router.ts";
+import { verifications } from "./verifications/verification.router.ts";
 import { waitlist } from "./waitlist/waitlist.router.ts";
 import { workspaces } from "./workspaces/workspace.router.ts";
 
@@ -18,6 +19,7 @@ const handlers: Handlers<Contract> = {
   ...passwords,
   ...emails,
   ...phones,
+  ...verifications,
   ...socialConnections,
   ...organizations,
   ...workspaces,

@@ -102,7 +102,7 @@ test("setting a password without the current one needs users:password beside use
     .updatePassword(ada.id, { new_password: password });
 });
 
-test("every scope is that of a procedure, or of the reset of a password, or kept for verifyPassword", () => {
+test("every scope is that of a procedure, or of the reset of a password", () => {
   const used = new Set<string>(procedureNames.map((name) => contract[name].scope));
-  expect(scopes.filter((scope) => !used.has(scope))).toEqual(["users:password", "users:verify"]);
+  expect(scopes.filter((scope) => !used.has(scope))).toEqual(["users:password"]);
 });

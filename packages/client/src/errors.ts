@@ -10,6 +10,8 @@ export class RosterError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly fieldErrors: readonly FieldError[];
   /** Why a password was refused, with `password_rejected`. */
   readonly reasons: readonly PasswordRejection[];
+  /** Seconds after which another try has a chance, mostly with `rate_limited`. */
+  readonly retryAfter: number | undefined;
 
   constructor(message: string, data: Omit<ErrorData, "error_code"> & { error_code: Code }, options?: ErrorOptions) {
     super(message, options);
@@ -17,6 +19,7 @@ export class RosterError<Code extends ErrorCode = ErrorCode> extends Error {
     this.requestId = data.request_id;
     this.fieldErrors = data.field_errors ?? [];
     this.reasons = data.reasons ?? [];
+    this.retryAfter = data.retry_after;
   }
 }
 

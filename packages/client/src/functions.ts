@@ -1,4 +1,4 @@
-import type { Input, Output, ProcedureName } from "@roster/contract";
+import type { Input, Output, ProcedureName, SentCode } from "@roster/contract";
 import { procedureNames } from "@roster/contract/names";
 import type { RosterErrorOf } from "./errors.ts";
 
@@ -7,6 +7,9 @@ export type CreateUserRequest = Input<"createUser">;
 export type UpdateUserRequest = Omit<Input<"updateUser">, "user_id">;
 export type UpdatePasswordRequest = Omit<Input<"updatePassword">, "user_id">;
 export type InviteUserRequest = Input<"inviteUser">;
+export type AcceptInvitationRequest = Omit<Input<"acceptInvitation">, "token">;
+/** Without `deliver: false`, Roster sends the code. */
+export type DeliveryOptions = { deliver?: boolean };
 export type UserListResponse = Output<"fetchUsers">;
 export type UserDetailsResponse = Output<"fetchUserDetails">;
 export type InvitationListResponse = Output<"fetchInvitedUsers">;
@@ -46,6 +49,13 @@ interface PositionalFunctions {
   updatePassword(userId: string, request: UpdatePasswordRequest): Promise<void>;
   /** Removes a user's password, if there is one. Fails with `user_not_found`. */
   removePassword(userId: string): Promise<void>;
+  /**
+   * Mails a one-time link to set a password, if this verified address has an owner: the answer does not tell. It works for
+   * 60 minutes. Fails with `redirect_url_not_allowed`, and beyond 5 for an address in an hour with `rate_limited`.
+   */
+  sendPasswordReset(email: string, redirectUrl?: string): Promise<void>;
+  /** Sets the password by a mailed link's token; needs no key. Fails with `token_not_found`, `password_rejected`. */
+  resetPassword(token: string, newPassword: string): Promise<void>;
   /** Adds an email, neither verified nor primary. Fails with `user_not_found`, `email_taken`, `too_many_identifiers`. */
   addEmail(userId: string, email: string): Promise<Output<"addEmail">>;
   /**
@@ -55,6 +65,16 @@ interface PositionalFunctions {
   updateEmail(userId: string, emailId: string, isPrimary: boolean, isVerified: boolean): Promise<Output<"updateEmail">>;
   /** Removes an email. Fails with `email_not_found`, `last_identifier`. */
   deleteEmail(userId: string, emailId: string): Promise<void>;
+  /**
+   * Mails a code of six digits, which holds for 10 minutes and 5 tries; with `deliver: false` it is answered to you to send.
+   * Fails with `email_not_found`, `already_verified`, and within 30 seconds of the one before with `rate_limited`.
+   */
+  sendEmailVerification(userId: string, emailId: string, options?: DeliveryOptions): Promise<SentCode>;
+  /**
+   * Verifies an email by the code that was sent to it; its unverified copies on other users go.
+   * Fails with `email_not_found`, `email_taken`, `already_verified`, `code_incorrect`, `code_expired`.
+   */
+  verifyEmail(userId: string, emailId: string, code: string): Promise<Output<"verifyEmail">>;
   /** Adds a phone number, neither verified nor primary. Fails with `user_not_found`, `phone_taken`, `too_many_identifiers`. */
   addPhone(userId: string, phoneNumber: string): Promise<Output<"addPhone">>;
   /**
@@ -64,6 +84,10 @@ interface PositionalFunctions {
   updatePhone(userId: string, phoneId: string, isPrimary: boolean, isVerified: boolean): Promise<Output<"updatePhone">>;
   /** Removes a phone number. Fails with `phone_not_found`, `last_identifier`. */
   deletePhone(userId: string, phoneId: string): Promise<void>;
+  /** Sends a code to a phone number by text message, as sendEmailVerification does. Fails with `phone_not_found` … */
+  sendPhoneVerification(userId: string, phoneId: string, options?: DeliveryOptions): Promise<SentCode>;
+  /** Verifies a phone number by its code, as verifyEmail does. Fails with `phone_not_found`, `phone_taken` … */
+  verifyPhone(userId: string, phoneId: string, code: string): Promise<Output<"verifyPhone">>;
   /** Connects a provider's account. Fails with `user_not_found`, `social_connection_taken`, `too_many_identifiers`. */
   linkSocialConnection(
     userId: string,
@@ -78,6 +102,22 @@ interface PositionalFunctions {
    * `invitation_pending`, `user_exists`, `already_member`, `organization_not_found`, `redirect_url_not_allowed`.
    */
   inviteUser(request: InviteUserRequest): Promise<Output<"inviteUser">>;
+  /** Invites up to 100, each as inviteUser does. The results stand in the order of the rows, each `ok` or with its error. */
+  inviteUsers(requests: readonly InviteUserRequest[]): Promise<Output<"inviteUsers">>;
+  /**
+   * Sends an invitation again: the same record, a new link, its whole time anew. Fails with `invitation_not_found`,
+   * `invitation_already_accepted`, `invitation_already_revoked`, `invitation_pending`, `user_exists`, `already_member`.
+   */
+  resendInvitation(invitationId: string, options?: { notify?: boolean }): Promise<Output<"resendInvitation">>;
+  /** Revokes an invitation; its links end. Fails with `invitation_not_found`, `invitation_already_accepted`. */
+  revokeInvitation(invitationId: string): Promise<Output<"revokeInvitation">>;
+  /** What the page behind an invitation's link shows; needs no key. Fails with `invitation_not_found`. */
+  fetchInvitation(token: string): Promise<Output<"fetchInvitation">>;
+  /**
+   * Accepts an invitation, once: creates the user with that address verified, or lets its owner join the organization; needs
+   * no key. Fails with `invitation_not_found`, `password_rejected`.
+   */
+  acceptInvitation(token: string, request?: AcceptInvitationRequest): Promise<Output<"acceptInvitation">>;
   /** Lists the waitlist, first come first: the pending ones unless `options.status` says otherwise. */
   fetchWaitlist(options?: Input<"fetchWaitlist">): Promise<WaitlistResponse>;
   /**
@@ -85,8 +125,15 @@ interface PositionalFunctions {
    * `waitlist_already_rejected`, `email_taken`.
    */
   approveWaitlistUser(waitlistUserId: string): Promise<Output<"approveWaitlistUser">>;
-  /** Rejects a pending entry. Fails as approveWaitlistUser does. */
-  rejectWaitlistUser(waitlistUserId: string): Promise<Output<"rejectWaitlistUser">>;
+  /**
+   * Approves the next entries of the queue. The results tell of each one that was tried: those whose address has a user by
+   * now stay pending.
+   */
+  approveNextWaitlistUsers(count: number): Promise<Output<"approveNextWaitlistUsers">>;
+  /** Rejects a pending entry. Fails as approveWaitlistUser does, but for `email_taken`. */
+  rejectWaitlistUser(waitlistUserId: string, reason?: string): Promise<Output<"rejectWaitlistUser">>;
+  /** Puts a rejected entry back in its place. Fails with `waitlist_user_not_found`, `waitlist_not_rejected`. */
+  reopenWaitlistUser(waitlistUserId: string): Promise<Output<"reopenWaitlistUser">>;
   /** Removes an organization; its users stay. Fails with `organization_not_found`. */
   deleteOrganization(organizationId: string): Promise<void>;
   /** Removes a workspace; its users stay. Fails with `workspace_not_found`. */
@@ -97,6 +144,11 @@ interface PositionalFunctions {
 
 /** The functions that take the procedure's input as one object. */
 interface ObjectFunctions {
+  /**
+   * Checks a password for your own sign-in; success stamps `last_sign_in_at`. Pass the person's `ip_address`, so that a
+   * stranger cannot use up the owner's tries. Fails with `credentials_incorrect`, whatever was wrong.
+   */
+  verifyPassword(request: Input<"verifyPassword">): Promise<Output<"verifyPassword">>;
   /** Lists organizations, newest first; `search` looks in name and slug. */
   fetchOrganizations(options?: Input<"fetchOrganizations">): Promise<Output<"fetchOrganizations">>;
   /** Creates an organization. Without a slug, one is made from the name. Fails with `slug_taken`. */
@@ -181,19 +233,32 @@ const positional: { [P in keyof PositionalFunctions]: (...args: Parameters<Posit
     return { ...request, user_id };
   },
   removePassword: (user_id) => ({ user_id }),
+  sendPasswordReset: (email, redirect_url) => ({ email, redirect_url }),
+  resetPassword: (token, new_password) => ({ token, new_password }),
   addEmail: (user_id, email) => ({ user_id, email }),
   updateEmail: (user_id, email_id, is_primary, is_verified) => ({ user_id, email_id, is_primary, is_verified }),
   deleteEmail: (user_id, email_id) => ({ user_id, email_id }),
+  sendEmailVerification: (user_id, email_id, options) => ({ ...options, user_id, email_id }),
+  verifyEmail: (user_id, email_id, code) => ({ user_id, email_id, code }),
   addPhone: (user_id, phone_number) => ({ user_id, phone_number }),
   updatePhone: (user_id, phone_id, is_primary, is_verified) => ({ user_id, phone_id, is_primary, is_verified }),
   deletePhone: (user_id, phone_id) => ({ user_id, phone_id }),
+  sendPhoneVerification: (user_id, phone_id, options) => ({ ...options, user_id, phone_id }),
+  verifyPhone: (user_id, phone_id, code) => ({ user_id, phone_id, code }),
   linkSocialConnection: (user_id, connection) => ({ ...connection, user_id }),
   deleteSocialConnection: (user_id, connection_id) => ({ user_id, connection_id }),
   fetchInvitedUsers: (options) => options,
   inviteUser: (request) => request,
+  inviteUsers: (requests) => ({ invitations: [...requests] }),
+  resendInvitation: (invitation_id, options) => ({ ...options, invitation_id }),
+  revokeInvitation: (invitation_id) => ({ invitation_id }),
+  fetchInvitation: (token) => ({ token }),
+  acceptInvitation: (token, request) => ({ ...request, token }),
   fetchWaitlist: (options) => options,
   approveWaitlistUser: (waitlist_user_id) => ({ waitlist_user_id }),
-  rejectWaitlistUser: (waitlist_user_id) => ({ waitlist_user_id }),
+  approveNextWaitlistUsers: (count) => ({ count }),
+  rejectWaitlistUser: (waitlist_user_id, reason) => ({ waitlist_user_id, reason }),
+  reopenWaitlistUser: (waitlist_user_id) => ({ waitlist_user_id }),
   deleteOrganization: (organization_id) => ({ organization_id }),
   deleteWorkspace: (workspace_id) => ({ workspace_id }),
   revokeApiKey: (api_key_id) => ({ api_key_id }),

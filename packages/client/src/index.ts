@@ -1,4 +1,5 @@
 export type {
+  AcceptedInvitation,
   ApiKey,
   AuditEntry,
   CreatedApiKey,
@@ -7,6 +8,7 @@ export type {
   ErrorCodeOf,
   FieldError,
   Input,
+  InvitationOffer,
   Metadata,
   Organization,
   OrganizationMembership,
@@ -15,6 +17,7 @@ export type {
   ProcedureName,
   RosterRouter,
   Scope,
+  SentCode,
   SocialConnection,
   User,
   UserDetails,
@@ -29,7 +32,9 @@ export { type CallerActor, createCaller, type InProcessRoster } from "./caller.t
 export { type ClientOptions, createClient } from "./client.ts";
 export { RosterError, type RosterErrorOf } from "./errors.ts";
 export type {
+  AcceptInvitationRequest,
   CreateUserRequest,
+  DeliveryOptions,
   InvitationListResponse,
   InviteUserRequest,
   ListUsersOptions,

@@ -11,6 +11,7 @@ import type {
 
 declare const client: RosterClient;
 
+type OfMutations = "idempotency_conflict";
 type Common = "invalid_input" | "unauthorized" | "forbidden" | "rate_limited" | "unavailable" | "internal_error";
 type Transport =
   | "procedure_not_found"
@@ -27,16 +28,30 @@ type FailureOf<Call extends (...args: never[]) => Promise<unknown>> = Extract<
 describe("an error's code is exactly what the procedure can answer", () => {
   test("its own codes, those of any procedure, and those of the way there", () => {
     expectTypeOf<FailureOf<typeof client.safe.createUser>>().toEqualTypeOf<
-      Common | Transport | "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected"
+      | Common
+      | OfMutations
+      | Transport
+      | "email_taken"
+      | "phone_taken"
+      | "username_taken"
+      | "external_id_taken"
+      | "password_rejected"
     >();
     expectTypeOf<FailureOf<typeof client.safe.updateEmail>>().toEqualTypeOf<
-      Common | Transport | "email_not_found" | "email_taken" | "primary_must_be_verified" | "primary_required"
+      | Common
+      | OfMutations
+      | Transport
+      | "email_not_found"
+      | "email_taken"
+      | "primary_must_be_verified"
+      | "primary_required"
     >();
     expectTypeOf<FailureOf<typeof client.safe.deletePhone>>().toEqualTypeOf<
-      Common | Transport | "phone_not_found" | "last_identifier"
+      Common | OfMutations | Transport | "phone_not_found" | "last_identifier"
     >();
     expectTypeOf<FailureOf<typeof client.safe.approveWaitlistUser>>().toEqualTypeOf<
       | Common
+      | OfMutations
       | Transport
       | "waitlist_user_not_found"
       | "waitlist_already_approved"

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { contract, type ProcedureName } from "./contract.ts";
-import { commonErrors, errorCatalogue, transportErrors } from "./errors.ts";
+import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from "./errors.ts";
 import { idPrefixes } from "./ids.ts";
 import { mutation, type Procedure } from "./procedure.ts";
 import { scopes } from "./scopes.ts";
@@ -93,6 +93,7 @@ describe("the catalogue of errors", () => {
   test("has no code that nobody can answer", () => {
     const answered = new Set<string>([
       ...commonErrors,
+      ...mutationErrors,
       ...transportErrors,
       ...procedures.flatMap(([, one]) => one.errors),
     ]);

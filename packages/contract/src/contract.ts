@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { apiKeyProcedures } from "./api-keys.ts";
 import { auditProcedures } from "./audit.ts";
 import { emailProcedures } from "./emails.ts";
-import type { commonErrors, transportErrors } from "./errors.ts";
+import type { commonErrors, mutationErrors, transportErrors } from "./errors.ts";
 import { invitationProcedures } from "./invitations.ts";
 import { organizationProcedures } from "./organizations.ts";
 import { passwordProcedures } from "./passwords.ts";
@@ -10,6 +10,7 @@ import { phoneProcedures } from "./phones.ts";
 import type { Procedure } from "./procedure.ts";
 import { socialConnectionProcedures } from "./social-connections.ts";
 import { userProcedures } from "./users.ts";
+import { verificationProcedures } from "./verifications.ts";
 import { waitlistProcedures } from "./waitlist.ts";
 import { workspaceProcedures } from "./workspaces.ts";
 
@@ -19,6 +20,7 @@ export const contract = {
   ...passwordProcedures,
   ...emailProcedures,
   ...phoneProcedures,
+  ...verificationProcedures,
   ...socialConnectionProcedures,
   ...organizationProcedures,
   ...workspaceProcedures,
@@ -42,4 +44,5 @@ export type Output<P extends ProcedureName> = z.output<Contract[P]["output"]>;
 export type ErrorCodeOf<P extends ProcedureName> =
   | Contract[P]["errors"][number]
   | (typeof commonErrors)[number]
+  | (Contract[P]["kind"] extends "mutation" ? (typeof mutationErrors)[number] : never)
   | (typeof transportErrors)[number];

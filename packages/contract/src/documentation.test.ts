@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { contract } from "./contract.ts";
-import { commonErrors, type ErrorCode, errorCatalogue, transportErrors } from "./errors.ts";
+import { commonErrors, type ErrorCode, errorCatalogue, mutationErrors, transportErrors } from "./errors.ts";
 import type { Procedure } from "./procedure.ts";
 
 const introduction = `# The API
@@ -49,11 +49,14 @@ const table = (codes: ErrorCode[]) => ["| code | status | message |", "|---|---|
 test("docs/api.md says what the contract says", async () => {
   const sections = Object.entries<Procedure>(contract).map(([name, procedure]) => sectionOf(name, procedure));
   const anywhere: ErrorCode[] = [...commonErrors, ...transportErrors];
-  const rest = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => !anywhere.includes(code)); // its own keys
+  const shared = [...anywhere, ...mutationErrors];
+  const rest = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => !shared.includes(code)); // its own keys
   const errors = [
     "## Errors",
     "Any procedure can fail with these:",
     table(anywhere),
+    "Any mutation with this:",
+    table([...mutationErrors]),
     "And where listed, with these:",
     table(rest),
   ];

@@ -13,6 +13,11 @@ export const errorCatalogue = {
     status: 500,
     message: "Something went wrong on the server. Quote the request id when you report it.",
   },
+  // Any mutation
+  idempotency_conflict: {
+    status: 409,
+    message: "This Idempotency-Key was used with another input. Use a new one for a new call.",
+  },
   // The HTTP surface
   procedure_not_found: { status: 404, message: "There is no such procedure." },
   method_not_allowed: { status: 405, message: "Queries are called by GET and mutations by POST." },
@@ -35,6 +40,8 @@ export const errorCatalogue = {
   password_rejected: { status: 400, message: "The password does not meet the policy. See reasons." },
   current_password_incorrect: { status: 400, message: "The current password is not right." },
   no_password_set: { status: 409, message: "The user has no password to compare with." },
+  credentials_incorrect: { status: 400, message: "The identifier or the password is not right." },
+  token_not_found: { status: 404, message: "This link is not valid, was used or has run out. Ask for a new one." },
   // Emails, phones, social connections
   email_taken: { status: 409, message: "This email address is already in use." },
   email_not_found: { status: 404, message: "The user has no such email." },
@@ -42,6 +49,9 @@ export const errorCatalogue = {
   phone_not_found: { status: 404, message: "The user has no such phone number." },
   primary_must_be_verified: { status: 409, message: "The primary email or phone number must be verified." },
   primary_required: { status: 409, message: "Make another one primary instead of unsetting this one." },
+  already_verified: { status: 409, message: "This one is verified already." },
+  code_incorrect: { status: 400, message: "The code is not right." },
+  code_expired: { status: 409, message: "There is no code to compare with: send a new one." },
   social_connection_taken: { status: 409, message: "This provider account is already connected." },
   social_connection_not_found: { status: 404, message: "The user has no such social connection." },
   // Organizations and workspaces
@@ -52,12 +62,16 @@ export const errorCatalogue = {
   not_organization_member: { status: 409, message: "The user must first be a member of the workspace's organization." },
   slug_taken: { status: 409, message: "This slug is already in use." },
   // Invitations
+  invitation_not_found: { status: 404, message: "There is no such invitation, or it can no longer be accepted." },
+  invitation_already_accepted: { status: 409, message: "This invitation has been accepted already." },
+  invitation_already_revoked: { status: 409, message: "This invitation has been revoked. Invite anew." },
   invitation_pending: { status: 409, message: "This address already has a pending invitation." },
   user_exists: { status: 409, message: "A user with this address exists already." },
   redirect_url_not_allowed: { status: 400, message: "The origin of redirect_url is not in the configured list." },
   // Waitlist
   waitlist_user_not_found: { status: 404, message: "There is no such waitlist entry." },
   waitlist_already_approved: { status: 409, message: "This waitlist entry has been approved already." },
+  waitlist_not_rejected: { status: 409, message: "Only a rejected entry can be reopened." },
   waitlist_already_rejected: { status: 409, message: "This waitlist entry has been rejected already." },
   // API keys
   api_key_not_found: { status: 404, message: "There is no such API key." },
@@ -74,6 +88,9 @@ export const commonErrors = [
   "unavailable",
   "internal_error",
 ] as const satisfies readonly ErrorCode[];
+
+/** What any mutation can answer as well. */
+export const mutationErrors = ["idempotency_conflict"] as const satisfies readonly ErrorCode[];
 
 /** What only the way there can answer: a wrong method, body or address, or no server at all. */
 export const transportErrors = [
@@ -102,4 +119,6 @@ export interface ErrorData {
   field_errors?: FieldError[];
   /** With `password_rejected`. */
   reasons?: PasswordRejection[];
+  /** With `rate_limited`: the seconds to wait, as in the header Retry-After. */
+  retry_after?: number;
 }

@@ -15,6 +15,7 @@ export const idPrefixes = {
   apiKey: "key",
   auditEntry: "audit",
   message: "msg",
+  verification: "ver",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,5 +1,6 @@
 export * from "./api-keys.ts";
 export * from "./audit.ts";
+export * from "./bulk.ts";
 export * from "./contract.ts";
 export * from "./emails.ts";
 export * from "./errors.ts";
@@ -17,5 +18,6 @@ export * from "./router.ts";
 export * from "./scopes.ts";
 export * from "./social-connections.ts";
 export * from "./users.ts";
+export * from "./verifications.ts";
 export * from "./waitlist.ts";
 export * from "./workspaces.ts";

@@ -31,4 +31,18 @@ export const limits = {
   metadataDepth: 32,
   metadataKeys: 1000,
   metadataKeyLength: 256,
+  /** Rows of a call that does many things at once. */
+  bulkRows: 100,
+  /** Characters of an idempotency key, and the hours for which the first answer to it is kept. */
+  idempotencyKey: 255,
+  idempotencyHours: 24,
+  /** Mails and text messages to one address or number. */
+  messagesPerHour: 30,
+  /** Of a verification code. */
+  codeMinutes: 10,
+  codeTries: 5,
+  codePauseSeconds: 30,
+  /** For how long the link to reset a password works, and the one in a welcome mail. */
+  resetMinutes: 60,
+  welcomeDays: 7,
 } as const;

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { emailAddress } from "./identifiers.ts";
 import { id } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { mutation } from "./procedure.ts";
-import { wellFormed } from "./text.ts";
-
-/** A password as it is typed. Its length and content are the policy's matter: see `password_rejected`. */
-export const password = wellFormed(limits.passwordUnits).min(1).describe("Compared and stored after NFKC");
+import { password, redirectUrl, singleLine, token } from "./text.ts";
+import { User } from "./users.ts";
 
 export const passwordProcedures = {
   updatePassword: mutation({
@@ -27,5 +26,48 @@ export const passwordProcedures = {
     input: z.strictObject({ user_id: id("user") }),
     output: z.void(),
     errors: ["user_not_found"],
+  }),
+  verifyPassword: mutation({
+    scope: "users:verify",
+    description:
+      "Checks a password, for an application's backend that signs people in; success stamps last_sign_in_at. An " +
+      "unknown user, a wrong password, no password and a deactivated user get the same answer in the same time. " +
+      "Beyond 10 tries in 10 minutes for one identifier from one ip_address, or 100 in an hour from all, rate_limited.",
+    input: z
+      .strictObject({
+        identifier: singleLine(limits.emailOctets)
+          .optional()
+          .describe("A verified email or phone number, or the username. Give it or user_id"),
+        user_id: id("user").optional(),
+        password,
+        ip_address: z
+          .union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address")
+          .nullish()
+          .describe("Where the person is, as you see it: a stranger elsewhere then cannot use up the owner's tries"),
+      })
+      .refine(({ identifier, user_id }) => (identifier === undefined) !== (user_id === undefined), {
+        error: "give identifier or user_id, and not both",
+        path: ["identifier"],
+      }),
+    output: User,
+    errors: ["credentials_incorrect"],
+  }),
+  sendPasswordReset: mutation({
+    scope: "users:verify",
+    description:
+      "Mails a one-time link to set a password, to whoever owns this verified address. It works for 60 minutes. The " +
+      "answer is the same whether or not the address is known; at most 5 are taken for an address in an hour.",
+    input: z.strictObject({ email: emailAddress, redirect_url: redirectUrl }),
+    output: z.void(),
+    errors: ["redirect_url_not_allowed"],
+  }),
+  resetPassword: mutation({
+    scope: "public",
+    description:
+      "Sets the password by the one-time link of a welcome mail or a password reset. All other such links of the user " +
+      "end with it.",
+    input: z.strictObject({ token, new_password: password }),
+    output: z.void(),
+    errors: ["token_not_found", "password_rejected"],
   }),
 };

@@ -29,3 +29,14 @@ export const singleLine = (max: number) =>
 export const webUrl = singleLine(limits.url)
   .pipe(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }))
   .describe(`Web address, http or https, at most ${limits.url} characters`);
+
+/** Where a mailed link leads: only to the server's own origin, and those that the operator listed. */
+export const redirectUrl = webUrl
+  .nullish()
+  .describe("Where the link leads, in place of the server's own page; its origin must be in REDIRECT_ORIGINS");
+
+/** The secret of a mailed link. One that is mistyped is one that is not known. */
+export const token = z.string().min(1).max(200).describe("From the link: its parameter `token`");
+
+/** A password as it is typed. Its length and content are the policy's matter: see `password_rejected`. */
+export const password = wellFormed(limits.passwordUnits).min(1).describe("Compared and stored after NFKC");

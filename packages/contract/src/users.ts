@@ -6,11 +6,10 @@ import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { OrganizationMembership } from "./organizations.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
-import { password } from "./passwords.ts";
 import { UserPhone } from "./phones.ts";
 import { mutation, query } from "./procedure.ts";
 import { SocialConnection } from "./social-connections.ts";
-import { singleLine, webUrl } from "./text.ts";
+import { password, singleLine, webUrl } from "./text.ts";
 import { WorkspaceMembership } from "./workspaces.ts";
 
 export const User = z.object({

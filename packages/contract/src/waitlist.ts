@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rowError } from "./bulk.ts";
 import { emailAddress } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -21,6 +22,7 @@ export const WaitlistUser = z.object({
   created_at: timestamp,
   decided_at: timestamp.nullable(),
   decided_by: z.string().nullable(),
+  decision_reason: z.string().nullable(),
   user_id: id("user").nullable().describe("The user that approval created"),
 });
 export type WaitlistUser = z.infer<typeof WaitlistUser>;
@@ -57,8 +59,37 @@ export const waitlistProcedures = {
   rejectWaitlistUser: mutation({
     scope: "waitlist:write",
     description: "Rejects a pending entry.",
-    input: waitlistUserId,
+    input: waitlistUserId.extend({ reason: singleLine(limits.reason).nullish() }),
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
+  }),
+  reopenWaitlistUser: mutation({
+    scope: "waitlist:write",
+    description:
+      "Puts a rejected entry back in its place in the queue, from where it can be approved. The audit log keeps who " +
+      "rejected it, and when.",
+    input: waitlistUserId,
+    output: WaitlistUser,
+    errors: ["waitlist_user_not_found", "waitlist_not_rejected"],
+  }),
+  approveNextWaitlistUsers: mutation({
+    scope: "waitlist:write",
+    description:
+      "Approves the next entries of the queue, each as approveWaitlistUser does. The answer has a result for each entry " +
+      "that was tried: one whose address has a user by now stays pending, and the one behind it is taken.",
+    input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve, 1 to 100") }),
+    output: z.object({
+      results: z.array(
+        z.discriminatedUnion("ok", [
+          z.object({ ok: z.literal(true), waitlist_user_id: id("waitlistUser"), user: User }),
+          z.object({
+            ok: z.literal(false),
+            waitlist_user_id: id("waitlistUser"),
+            error: rowError(["email_taken", "rate_limited"]),
+          }),
+        ]),
+      ),
+    }),
+    errors: [],
   }),
 };

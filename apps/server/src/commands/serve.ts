@@ -2,8 +2,9 @@ import type { AddressInfo } from "node:net";
 import closeWithGrace from "close-with-grace";
 import { createHttpServer } from "../http.ts";
 import type { Roster } from "../roster.ts";
+import { startWorker } from "../worker.ts";
 
-/** Listens until a signal: then finishes what is under way, closes the database and ends with 0. */
+/** Listens, and sends mail, until a signal: then finishes what is under way, closes the database and ends with 0. */
 export async function serve(roster: Roster): Promise<string> {
   const { log, settings } = roster.services;
   const { server, drain } = createHttpServer(roster);
@@ -15,10 +16,15 @@ export async function serve(roster: Roster): Promise<string> {
     );
     server.listen(settings.port, settings.host, resolve);
   });
+  const { smtp, smsWebhook, mailFolder } = settings;
+  if (!smtp) log.warn(`mails are not sent but written to ${mailFolder}: set SMTP_URL to send them`);
+  if (!smsWebhook)
+    log.warn(`text messages are not sent but written to ${mailFolder}: set SMS_WEBHOOK_URL to send them`);
+  const worker = startWorker(roster);
   closeWithGrace({ delay: 15_000, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "unexpected error, stopping");
     else log.info({ signal }, "stopping");
-    await drain();
+    await Promise.all([drain(), worker.stop()]);
     await roster.close();
   });
   const { address, port, family } = server.address() as AddressInfo; // a TCP server that listens has one

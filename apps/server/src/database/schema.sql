@@ -153,11 +153,11 @@ CREATE TABLE invitations (
   organization_id text references organizations (id) on delete cascade,
   redirect_url text,
   public_metadata text not null,
-  token_hash text not null unique,
   search_text text not null,
   status text not null default 'pending' check (status in ('pending', 'accepted', 'revoked', 'expired')),
   invited_by text not null,
   invited_at text not null,
+  lifetime_days integer not null,
   expires_at text not null,
   accepted_at text,
   accepted_user_id text references users (id) on delete set null,
@@ -176,7 +176,7 @@ CREATE INDEX invitations_by_accepted_user on invitations (accepted_user_id);
 CREATE TABLE waitlist (
   seq integer primary key autoincrement,
   id text not null unique,
-  email text not null unique,
+  email text not null,
   first_name text,
   last_name text,
   metadata text not null,
@@ -185,31 +185,91 @@ CREATE TABLE waitlist (
   created_at text not null,
   decided_at text,
   decided_by text,
+  decision_reason text,
   user_id text references users (id) on delete set null,
   check ((status = 'pending') = (decided_at is null))
 ) strict;
+
+CREATE UNIQUE INDEX waitlist_by_email on waitlist (email) where status <> 'approved' or user_id is not null;
 
 CREATE INDEX waitlist_by_status on waitlist (status);
 
 CREATE INDEX waitlist_by_user on waitlist (user_id);
 
+CREATE TABLE verifications (
+  id text not null primary key,
+  email_id text unique references user_emails (id) on delete cascade,
+  phone_id text unique references user_phones (id) on delete cascade,
+  code_hash text,
+  created_at text not null,
+  expires_at text not null,
+  check ((email_id is null) <> (phone_id is null))
+) strict;
+
+CREATE TABLE tokens (
+  hash text not null primary key,
+  purpose text not null check (purpose in ('invitation', 'password')),
+  invitation_id text references invitations (id) on delete cascade,
+  user_id text references users (id) on delete cascade,
+  email text not null,
+  created_at text not null,
+  expires_at text not null,
+  check (invitation_id is null or purpose = 'invitation'),
+  check (user_id is null or purpose = 'password'),
+  check ((invitation_id is null) <> (user_id is null))
+) strict;
+
+CREATE INDEX tokens_by_invitation on tokens (invitation_id);
+
+CREATE INDEX tokens_by_user on tokens (user_id);
+
+CREATE INDEX tokens_by_expiry on tokens (expires_at);
+
 CREATE TABLE messages (
   seq integer primary key autoincrement,
   id text not null unique,
-  template text not null check (template in ('invitation', 'welcome')),
+  template text not null
+    check (template in ('invitation', 'welcome', 'email_code', 'phone_code', 'password_reset', 'password_changed')),
   recipient text not null,
-  invitation_id text unique references invitations (id) on delete cascade,
+  invitation_id text references invitations (id) on delete cascade,
   user_id text references users (id) on delete cascade,
-  state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
+  verification_id text references verifications (id) on delete set null,
+  redirect_url text,
+  state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'cancelled')),
   attempts integer not null default 0,
   last_error text,
   created_at text not null,
+  due_at text not null,
+  give_up_at text not null,
   sent_at text
 ) strict;
 
-CREATE INDEX messages_by_state on messages (state);
+CREATE INDEX messages_due on messages (due_at) where state = 'queued';
+
+CREATE INDEX messages_by_recipient on messages (recipient, created_at);
+
+CREATE INDEX messages_by_invitation on messages (invitation_id);
 
 CREATE INDEX messages_by_user on messages (user_id);
+
+CREATE INDEX messages_by_verification on messages (verification_id);
+
+CREATE TABLE rate_limits (
+  key text not null primary key,
+  points integer not null,
+  expires_at text not null
+) strict;
+
+CREATE INDEX rate_limits_by_expiry on rate_limits (expires_at);
+
+CREATE TABLE idempotent_answers (
+  id text not null primary key,
+  fingerprint text not null,
+  answer text not null,
+  created_at text not null
+) strict;
+
+CREATE INDEX idempotent_answers_by_time on idempotent_answers (created_at);
 
 CREATE TABLE api_keys (
   seq integer primary key autoincrement,

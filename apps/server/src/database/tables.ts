@@ -1,11 +1,15 @@
 import type { ApiKeyTable } from "../api-keys/api-key.table.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
+import type { IdempotentAnswerTable } from "../idempotency/idempotency.table.ts";
 import type { IdentifierTable } from "../identifiers/identifier.table.ts";
 import type { InvitationTable } from "../invitations/invitation.table.ts";
 import type { MessageTable } from "../mail/message.table.ts";
 import type { OrganizationMembershipTable, OrganizationTable } from "../organizations/organization.table.ts";
+import type { RateLimitTable } from "../rate-limits/rate-limit.table.ts";
 import type { SocialConnectionTable } from "../social-connections/social-connection.table.ts";
+import type { TokenTable } from "../tokens/token.table.ts";
 import type { UserTable } from "../users/user.table.ts";
+import type { VerificationTable } from "../verifications/verification.table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
 import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";
 
@@ -26,7 +30,11 @@ export interface Tables {
   workspace_memberships: WorkspaceMembershipTable;
   invitations: InvitationTable;
   waitlist: WaitlistTable;
+  verifications: VerificationTable;
+  tokens: TokenTable;
   messages: MessageTable;
+  rate_limits: RateLimitTable;
+  idempotent_answers: IdempotentAnswerTable;
   api_keys: ApiKeyTable;
   audit_entries: AuditEntryTable;
   users_search: SearchTable;

@@ -4,7 +4,7 @@ import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifier
 import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
 import type { Handlers } from "../procedures.ts";
 
-const toEmail = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserEmail => ({
+export const toEmail = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserEmail => ({
   ...toIdentifier(row, primary),
   email: row.identifier,
 });

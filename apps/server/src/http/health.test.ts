@@ -55,7 +55,7 @@ test("draining finishes what is under way, and waits for nothing else", { timeou
   await fetch(`${server.url}/healthz`); // which comes after them
 
   const drained = server.drain();
-  await expectRefusal(server.client().fetchUsers(), "unreachable");
+  await expectRefusal(server.client({ retries: 0 }).fetchUsers(), "unreachable");
   rest.resolve(entry.slice(-10));
 
   expect(await sending).toMatch(/^HTTP\/1\.1 200 OK/);

@@ -50,7 +50,7 @@ function isPlainJson({ headers }: IncomingMessage) {
   return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;
 }
 
-async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
   if (Number(request.headers["content-length"] ?? 0) > most) return "too large";
   const chunks: Buffer[] = [];
   let size = 0;

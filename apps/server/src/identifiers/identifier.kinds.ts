@@ -9,6 +9,9 @@ export interface IdentifierKind {
   primary: "email" | "phone_number";
   /** The name of the user's part in audit entries. */
   part: "emails" | "phones";
+  /** The column of verifications that names one of this kind, and the message that brings the code. */
+  verified: "email_id" | "phone_id";
+  template: "email_code" | "phone_code";
   notFound: ErrorCode;
   taken: ErrorCode;
 }
@@ -18,6 +21,8 @@ export const emailKind: IdentifierKind = {
   table: "user_emails",
   primary: "email",
   part: "emails",
+  verified: "email_id",
+  template: "email_code",
   notFound: "email_not_found",
   taken: "email_taken",
 };
@@ -27,6 +32,8 @@ export const phoneKind: IdentifierKind = {
   table: "user_phones" as "user_emails", // the same columns: both are an IdentifierTable
   primary: "phone_number",
   part: "phones",
+  verified: "phone_id",
+  template: "phone_code",
   notFound: "phone_not_found",
   taken: "phone_taken",
 };

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../database/database.ts";
+import type { Db, Tx } from "../database/database.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";
 import type { IdentifierRow } from "./identifier.table.ts";
 
@@ -16,7 +16,7 @@ export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: Identi
   return numAffectedRows === 1n;
 }
 
-export const findIdentifier = (tx: Tx, kind: IdentifierKind, userId: string, id: string) =>
+export const findIdentifier = (tx: Db, kind: IdentifierKind, userId: string, id: string) =>
   tx.selectFrom(kind.table).selectAll().where("id", "=", id).where("user_id", "=", userId).executeTakeFirst();
 
 export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified: boolean, now: string) =>
@@ -25,6 +25,10 @@ export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified
     .set({ is_verified: isVerified ? 1 : 0, verified_at: isVerified ? now : null, updated_at: now })
     .where("id", "=", id)
     .execute();
+
+/** Ends the wait for a code: the one that was sent is worth nothing any more. */
+export const endVerification = (tx: Tx, kind: IdentifierKind, id: string) =>
+  tx.deleteFrom("verifications").where(kind.verified, "=", id).execute();
 
 /** Takes an identifier away from all who have it waiting unverified. Answers who they were. */
 export const removeUnverifiedCopies = (tx: Tx, kind: IdentifierKind, identifier: string) =>

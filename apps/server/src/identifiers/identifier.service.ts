@@ -8,6 +8,7 @@ import {
   countIdentifiers,
   countOfKind,
   deleteIdentifierRow,
+  endVerification,
   findIdentifier,
   insertIdentifier,
   insertUnverified,
@@ -18,7 +19,7 @@ import {
 } from "./identifier.queries.ts";
 import type { IdentifierRow } from "./identifier.table.ts";
 
-interface Found {
+export interface Found {
   row: IdentifierRow;
   /** The user's primary identifier of this kind. */
   primary: string | null;
@@ -78,6 +79,7 @@ export async function updateIdentifier(
   const changes: string[] = [];
   if (wanted.is_verified !== (row.is_verified === 1)) {
     await setVerified(tx, kind, id, wanted.is_verified, now);
+    await endVerification(tx, kind, id);
     if (wanted.is_verified) await dropUnverifiedCopies(change, kind, row.identifier);
     changes.push(`${kind.part}.is_verified`);
   }
@@ -114,7 +116,7 @@ export async function refuseLastIdentifier({ tx }: Change, userId: string) {
   if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
 }
 
-async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userId: string, id: string): Promise<Found> {
+export async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userId: string, id: string): Promise<Found> {
   const user = await lockUser(tx, userId);
   const row = user && (await findIdentifier(tx, kind, userId, id));
   if (!row) throw new Refusal(kind.notFound);

@@ -3,6 +3,7 @@ import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { type Order, paginate } from "../database/page.ts";
 import { indexForSearch, parseSearch } from "../database/search.ts";
+import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
 
 const newestFirst: Order = { name: "invitations", direction: "desc", seq: sql.ref("invitations.seq") };
@@ -10,7 +11,14 @@ const newestFirst: Order = { name: "invitations", direction: "desc", seq: sql.re
 const invitations = (db: Db) =>
   db
     .selectFrom("invitations")
-    .leftJoin("messages", "messages.invitation_id", "invitations.id")
+    .leftJoin("messages", (join) =>
+      join.on("messages.seq", "=", (eb) =>
+        eb
+          .selectFrom("messages as sent")
+          .select((latest) => latest.fn.max("sent.seq").as("seq"))
+          .whereRef("sent.invitation_id", "=", "invitations.id"),
+      ),
+    )
     .select(invitationColumns);
 
 export function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">, now: string) {
@@ -47,4 +55,53 @@ export const expireInvitations = (tx: Tx, email: string, now: string) =>
 export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>) {
   const { seq } = await tx.insertInto("invitations").values(row).returning("seq").executeTakeFirstOrThrow();
   await indexForSearch(tx, "invitations", seq, row.id, row.search_text);
+}
+
+export const lockInvitation = (tx: Tx, id: string) =>
+  tx.selectFrom("invitations").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** The invitation that a link's token still opens, and the name of its organization. */
+export const findInvitationByToken = (db: Db, token: string, now: string) =>
+  db
+    .selectFrom("tokens")
+    .innerJoin("invitations", "invitations.id", "tokens.invitation_id")
+    .leftJoin("organizations", "organizations.id", "invitations.organization_id")
+    .selectAll("invitations")
+    .select("organizations.name as organization_name")
+    .where("tokens.hash", "=", hashToken(token))
+    .where("tokens.purpose", "=", "invitation")
+    .where("invitations.status", "=", sql.lit("pending"))
+    .where("invitations.expires_at", ">", now)
+    .executeTakeFirst();
+
+/** Gives an invitation its whole time anew. */
+export const renewInvitation = (tx: Tx, id: string, expiresAt: string) =>
+  tx
+    .updateTable("invitations")
+    .set({ status: "pending", expires_at: expiresAt })
+    .where("id", "=", id)
+    .where("status", "in", ["pending", "expired"])
+    .execute();
+
+/** Revokes an invitation that is not decided. Answers whether it still was not. */
+export async function revokeRow(tx: Tx, id: string, now: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("invitations")
+    .set({ status: "revoked", revoked_at: now })
+    .where("id", "=", id)
+    .where("status", "in", ["pending", "expired"])
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Marks an invitation as accepted. Answers whether it still was to be: whoever comes second accepts nothing. */
+export async function acceptRow(tx: Tx, id: string, userId: string, now: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("invitations")
+    .set({ status: "accepted", accepted_at: now, accepted_user_id: userId })
+    .where("id", "=", id)
+    .where("status", "=", "pending")
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }

@@ -1,14 +1,31 @@
-import { createHash, randomBytes } from "node:crypto";
-import type { CreatedInvitation, ParsedInput } from "@roster/contract";
-import type { Settings } from "../config.ts";
+import {
+  type CreatedInvitation,
+  contract,
+  InviteUser,
+  type Metadata,
+  metadataProblem,
+  type Output,
+  type ParsedInput,
+  type UserInvitation,
+} from "@roster/contract";
+import type { Tx } from "../database/database.ts";
 import { searchText } from "../database/search.ts";
-import { Refusal } from "../errors.ts";
+import { fieldErrorsOf, invalidFields, invalidInput, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { queueMessage } from "../mail/message.queries.ts";
+import { cancelMessages, queueMessage } from "../mail/message.queries.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
 import type { Change } from "../procedures.ts";
+import { checkRedirect, linkTo } from "../tokens/links.ts";
+import { mintToken, voidTokens } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../users/user.queries.ts";
-import { expireInvitations, findInvitation, insertInvitation } from "./invitation.queries.ts";
+import {
+  expireInvitations,
+  findInvitation,
+  insertInvitation,
+  lockInvitation,
+  renewInvitation,
+  revokeRow,
+} from "./invitation.queries.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 7;
@@ -16,19 +33,14 @@ const DEFAULT_DAYS = 7;
 export async function inviteUser(change: Change, input: ParsedInput<"inviteUser">): Promise<CreatedInvitation> {
   const { tx, now, services } = change;
   const { email, organization_id = null, first_name = null, last_name = null, redirect_url = null } = input;
-  if (redirect_url !== null && !isAllowed(redirect_url, services.settings))
-    throw new Refusal("redirect_url_not_allowed");
+  checkRedirect(redirect_url, services.settings);
   if (organization_id !== null && !(await findOrganization(tx, organization_id))) {
     throw new Refusal("organization_not_found");
   }
-  const user = await findUserByEmail(tx, email);
-  if (user && organization_id === null) throw new Refusal("user_exists");
-  if (user && organization_id !== null && (await isOrganizationMember(tx, organization_id, user.id))) {
-    throw new Refusal("already_member");
-  }
+  await refuseWhoIsThere(tx, email, organization_id);
 
   const id = newId("invitation");
-  const token = randomBytes(32).toString("base64url");
+  const lifetime_days = input.expires_in_days ?? DEFAULT_DAYS;
   await expireInvitations(tx, email, now);
   await insertInvitation(tx, {
     id,
@@ -38,30 +50,103 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
     role: input.role ?? (organization_id === null ? null : "member"),
     organization_id,
     redirect_url,
-    public_metadata: JSON.stringify(input.public_metadata ?? {}),
-    token_hash: createHash("sha256").update(token).digest("hex"),
+    public_metadata: JSON.stringify(checkedMetadata(input)),
     search_text: searchText(email, first_name, last_name),
     invited_by: change.actor.name,
     invited_at: now,
-    expires_at: new Date(Date.parse(now) + (input.expires_in_days ?? DEFAULT_DAYS) * DAY).toISOString(),
+    lifetime_days,
+    expires_at: inDays(now, lifetime_days),
   });
-  if (input.notify !== false) await queueMessage(change, "invitation", email, { invitation_id: id });
   await change.audit("invitation", id, ["email", "role", "organization_id"]);
+  return sendInvitation(change, id, redirect_url, input.notify);
+}
+
+/** Each row as a call of its own would do it: one that is refused leaves the others as they are. */
+export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers">["invitations"]) {
+  const codes = ["invalid_input", "rate_limited", ...contract.inviteUser.errors] as const;
+  const results: Output<"inviteUsers">["results"] = [];
+  for (const row of rows) {
+    const result = await change.attempt("inviteUser", codes, () => {
+      const parsed = InviteUser.safeParse(row);
+      if (!parsed.success) throw invalidFields(fieldErrorsOf(parsed.error));
+      return inviteUser(change, parsed.data);
+    });
+    results.push(result.ok ? { ok: true, invitation: result.data } : result);
+  }
+  return { results };
+}
+
+/** The same record with a new link and its whole time anew; the links that were sent before end. */
+export async function resendInvitation(change: Change, { invitation_id: id, notify }: ParsedInput<"resendInvitation">) {
+  const { tx, now } = change;
+  const row = await lockInvitation(tx, id);
+  if (!row) throw new Refusal("invitation_not_found");
+  if (row.status === "accepted") throw new Refusal("invitation_already_accepted");
+  if (row.status === "revoked") throw new Refusal("invitation_already_revoked");
+  await refuseWhoIsThere(tx, row.email, row.organization_id);
+  await expireInvitations(tx, row.email, now);
+  await renewInvitation(tx, id, inDays(now, row.lifetime_days));
+  await endLinks(tx, id, "The invitation was sent again before this mail went out.");
+  await change.audit("invitation", id, ["expires_at"]);
+  return sendInvitation(change, id, row.redirect_url, notify);
+}
+
+export async function revokeInvitation(change: Change, id: string): Promise<UserInvitation> {
+  const { tx, now } = change;
+  if (await revokeRow(tx, id, now)) {
+    await endLinks(tx, id, "The invitation was revoked before this mail went out.");
+    await change.audit("invitation", id, ["status"]);
+  }
+  const invitation = await findInvitation(tx, id, now);
+  if (!invitation) throw new Refusal("invitation_not_found");
+  if (invitation.status === "accepted") throw new Refusal("invitation_already_accepted");
+  return invitation;
+}
+
+/** Makes the link that the caller is shown. The mail will carry one of its own, made when it is sent. */
+async function sendInvitation(change: Change, id: string, redirectUrl: string | null, notify?: boolean | null) {
+  const { tx, now, services } = change;
+  const { email, expires_at } = await existing(tx, id, now);
+  const token = await mintToken(tx, { invitation_id: id, email, created_at: now, expires_at });
+  if (notify !== false) {
+    await queueMessage(change, { template: "invitation", recipient: email, invitation_id: id, give_up_at: expires_at });
+  }
+  const accept_url = linkTo("invitation", redirectUrl, token, services.settings);
+  return { ...(await existing(tx, id, now)), accept_url };
+}
+
+async function existing(tx: Tx, id: string, now: string) {
   const invitation = await findInvitation(tx, id, now);
   if (!invitation) throw new Error(`invitation ${id} is gone in the transaction that made it`);
-  return { ...invitation, accept_url: acceptUrl(redirect_url, token, services.settings) };
+  return invitation;
 }
 
-/** Exact origins only: the server's own, and those that the operator listed. */
-function isAllowed(redirectUrl: string, settings: Settings) {
-  const { origin, username, password } = new URL(redirectUrl);
-  return (
-    username + password === "" && [new URL(settings.publicUrl).origin, ...settings.redirectOrigins].includes(origin)
-  );
+async function endLinks(tx: Tx, id: string, reason: string) {
+  await voidTokens(tx, { invitation_id: id });
+  await cancelMessages(tx, "invitation", { invitation_id: id }, reason);
 }
 
-function acceptUrl(redirectUrl: string | null, token: string, settings: Settings) {
-  const url = new URL(redirectUrl ?? `${settings.publicUrl}/accept-invitation`);
-  url.searchParams.set("token", token);
-  return url.href;
+/** Whoever is there already needs no invitation. */
+async function refuseWhoIsThere(tx: Tx, email: string, organizationId: string | null) {
+  const user = await findUserByEmail(tx, email);
+  if (!user) return;
+  if (organizationId === null) throw new Refusal("user_exists");
+  if (await isOrganizationMember(tx, organizationId, user.id)) throw new Refusal("already_member");
 }
+
+/** What the new user will start with. Without an organization the role is part of it, under the same limits. */
+export function metadataOfNewUser(
+  invitation: { role: string | null; organization_id: string | null },
+  given: Metadata,
+) {
+  return invitation.role !== null && invitation.organization_id === null ? { ...given, role: invitation.role } : given;
+}
+
+function checkedMetadata({ role = null, organization_id = null, public_metadata }: ParsedInput<"inviteUser">) {
+  const given = public_metadata ?? {};
+  const problem = metadataProblem(metadataOfNewUser({ role, organization_id }, given));
+  if (problem) throw invalidInput("public_metadata", `${problem}, with the role`);
+  return given;
+}
+
+const inDays = (now: string, days: number) => new Date(Date.parse(now) + days * DAY).toISOString();

@@ -1,5 +1,6 @@
 import type { UserInvitation } from "@roster/contract";
 import type { Generated, Selectable } from "kysely";
+import type { MessageRow } from "../mail/message.table.ts";
 
 export interface InvitationTable {
   seq: Generated<number>;
@@ -11,12 +12,12 @@ export interface InvitationTable {
   organization_id: string | null;
   redirect_url: string | null;
   public_metadata: string;
-  token_hash: string;
   search_text: string;
   /** As decided; one whose time has run out without a decision still stands here as pending. */
   status: Generated<UserInvitation["status"]>;
   invited_by: string;
   invited_at: string;
+  lifetime_days: number;
   expires_at: string;
   accepted_at: string | null;
   accepted_user_id: string | null;
@@ -45,9 +46,9 @@ export const invitationColumns = [
 
 type InvitationRow = Omit<
   Selectable<InvitationTable>,
-  "seq" | "redirect_url" | "public_metadata" | "token_hash" | "search_text" | "invited_by"
+  "seq" | "redirect_url" | "public_metadata" | "search_text" | "invited_by" | "lifetime_days"
 > & {
-  state: "queued" | "sent" | "failed" | null;
+  state: MessageRow["state"] | null;
   attempts: number | null;
   last_error: string | null;
   sent_at: string | null;

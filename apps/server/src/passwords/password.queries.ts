@@ -1,5 +1,6 @@
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
+import { userColumns } from "../users/user.table.ts";
 
 /** A user's password hash, and what a password must not be made from. */
 export async function findPasswordOwner(db: Db, userId: string) {
@@ -31,3 +32,56 @@ export async function replacePasswordHash(
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** An active user's password and addresses by the token of a link that was mailed to one of them. */
+export async function findTokenOwner(db: Db, hash: string, now: string) {
+  const row = await db
+    .selectFrom("tokens")
+    .innerJoin("users", "users.id", "tokens.user_id")
+    .innerJoin("user_emails", (join) =>
+      join
+        .onRef("user_emails.user_id", "=", "tokens.user_id")
+        .onRef("user_emails.identifier", "=", "tokens.email")
+        .on("user_emails.is_verified", "=", 1),
+    )
+    .select("users.id")
+    .where("tokens.hash", "=", hash)
+    .where("tokens.purpose", "=", "password")
+    .where("tokens.expires_at", ">", now)
+    .where("users.is_active", "=", 1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+const accounts = (db: Db) => db.selectFrom("users").select(["users.id", "users.password_hash", "users.is_active"]);
+
+/** Whose password is meant, by id or by what people sign in with: a verified email or number, or the username. */
+export function findAccount(db: Db, who: { kind: "id" | "email" | "phone" | "username"; value: string }) {
+  switch (who.kind) {
+    case "id":
+      return accounts(db).where("users.id", "=", who.value).executeTakeFirst();
+    case "username":
+      return accounts(db).where("users.username", "=", who.value).executeTakeFirst();
+    case "email":
+    case "phone": {
+      const table = who.kind === "email" ? "user_emails" : ("user_phones" as "user_emails"); // the same columns
+      return accounts(db)
+        .innerJoin(`${table} as owned`, "owned.user_id", "users.id")
+        .where("owned.identifier", "=", who.value)
+        .where("owned.is_verified", "=", 1)
+        .executeTakeFirst();
+    }
+  }
+}
+
+/** Notes a sign-in, with a better hash if there is one, if the password still is the one that was checked. */
+export const stampSignIn = (tx: Tx, userId: string, checked: string, hash: string, now: string) =>
+  tx
+    .updateTable("users")
+    .set({ last_sign_in_at: now, updated_at: now, password_hash: hash })
+    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .where("id", "=", userId)
+    .where("password_hash", "=", checked)
+    .where("is_active", "=", 1)
+    .returning(userColumns)
+    .executeTakeFirst();

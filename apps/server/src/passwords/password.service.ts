@@ -1,8 +1,12 @@
 import type { PasswordRejection } from "@roster/contract";
 import type { Resources } from "../context.ts";
+import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
+import { cancelMessages, queueMessage, untilNextMessage } from "../mail/message.queries.ts";
 import type { Change, QueryCall } from "../procedures.ts";
 import { requireScope } from "../procedures.ts";
+import { voidTokens } from "../tokens/tokens.ts";
+import { findUser } from "../users/user.queries.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
 
@@ -51,7 +55,28 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
     const replaced = await replacePasswordHash(change.tx, user_id, hash, change.now, condition);
     if (!replaced) throw condition === undefined ? new Refusal("user_not_found") : wrongPassword();
     await change.audit("user", user_id, [field]);
+    await passwordReplaced(change, user_id, owner.password_hash !== null);
   };
+}
+
+/** A new password ends the links that could set another one; the owner of an old one is told. */
+export async function passwordReplaced(change: Change, userId: string, hadOne: boolean) {
+  const { tx, now } = change;
+  await endPasswordLinks(tx, userId);
+  const user = hadOne ? await findUser(tx, userId) : undefined;
+  if (!user?.email || (await untilNextMessage(tx, user.email, now)) > 0) return; // a notice must not stop the change
+  await queueMessage(change, { template: "password_changed", recipient: user.email, user_id: userId });
+}
+
+/** Ends the links by which a user could set a password, those that are not mailed yet too. */
+export async function endPasswordLinks(tx: Tx, userId: string) {
+  await voidTokens(tx, { user_id: userId });
+  await cancelMessages(
+    tx,
+    "password_reset",
+    { user_id: userId },
+    "The password was changed before this mail went out.",
+  );
 }
 
 const wrongPassword = () =>
@@ -64,5 +89,6 @@ export async function removePassword(change: Change, userId: string) {
   if (!owner) throw new Refusal("user_not_found");
   if (owner.password_hash === null) return;
   await replacePasswordHash(change.tx, userId, null, change.now);
+  await endPasswordLinks(change.tx, userId);
   await change.audit("user", userId, ["password"]);
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import pLimit from "p-limit";
-import { Refusal } from "../errors.ts";
+import { tooMany } from "../errors.ts";
 
 /** argon2id, the library's default algorithm, with 19 MiB, 2 passes and 1 lane, as OWASP asks for at least. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -14,6 +14,14 @@ export interface Passwords {
   verify(hash: string, password: string): Promise<boolean>;
 }
 
+const current = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
+
+/** Whether a hash was made with other parameters than a new one would be. */
+export const isOutdated = (hash: string) => !hash.startsWith(current);
+
+/** A hash of no password, for comparing where there is none: that takes as long. */
+export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`;
+
 /** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
 export const normalizePassword = (password: string) => password.normalize("NFKC");
 
@@ -21,7 +29,7 @@ export const normalizePassword = (password: string) => password.normalize("NFKC"
 export function createPasswords(): Passwords {
   const limit = pLimit(Math.max(1, availableParallelism() - 1));
   const bounded = <T>(work: () => Promise<T>) => {
-    if (limit.pendingCount >= MAX_WAITING) throw new Refusal("rate_limited");
+    if (limit.pendingCount >= MAX_WAITING) throw tooMany(1000);
     return limit(work);
   };
   return {

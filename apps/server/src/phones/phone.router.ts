@@ -4,7 +4,7 @@ import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifier
 import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
 import type { Handlers } from "../procedures.ts";
 
-const toPhone = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserPhone => ({
+export const toPhone = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserPhone => ({
   ...toIdentifier(row, primary),
   phone_number: row.identifier,
 });

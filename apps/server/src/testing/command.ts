@@ -20,7 +20,7 @@ export function openTestFolder() {
   return {
     folder,
     database,
-    env: { DATABASE_URL: `file:${database}`, PORT: "0" } satisfies Env,
+    env: { DATABASE_URL: `file:${database}`, MAIL_FOLDER: join(folder, "mail"), PORT: "0" } satisfies Env,
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -20,8 +20,10 @@ export interface ListeningRoster extends TestRoster {
 }
 
 /** A test's own directory, listening on a port of its own. */
-export async function listen(env: Record<string, string> = {}): Promise<ListeningRoster> {
-  const directory = await openTestRoster(env);
+export const listen = async (env: Record<string, string> = {}) => listenOn(await openTestRoster(env));
+
+/** The same with what a directory holds already. */
+export async function listenOn(directory: TestRoster): Promise<ListeningRoster> {
   const { key } = await directory.api.createApiKey({ name: "test", scopes: [...scopes] });
   const { server, drain } = createHttpServer(directory.roster);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -2,7 +2,7 @@ import { type Contract, type Input, limits, type ProcedureName } from "@roster/c
 import { newId } from "../ids.ts";
 import { behindTheServer } from "./database-file.ts";
 import type { TestRoster } from "./roster.ts";
-import type { World } from "./samples.ts";
+import { tokenIn, type World } from "./samples.ts";
 
 type Listed<P extends ProcedureName> = Contract[P]["errors"][number];
 /** Procedures that list codes of their own. */
@@ -49,6 +49,14 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
     password_rejected: ({ ada }) => ({ user_id: ada.id, new_password: "password" }),
   },
   removePassword: { user_not_found: () => nobody },
+  verifyPassword: { credentials_incorrect: ({ ada }) => ({ user_id: ada.id, password: "not hers" }) },
+  sendPasswordReset: {
+    redirect_url_not_allowed: () => ({ email: "ada@example.com", redirect_url: "https://evil.example/" }),
+  },
+  resetPassword: {
+    token_not_found: () => ({ token: "nothing", new_password: "a red whale sings at dawn" }),
+    password_rejected: ({ passwordToken }) => ({ token: passwordToken, new_password: "password" }),
+  },
   addEmail: {
     user_not_found: () => ({ ...nobody, email: "mary@example.com" }),
     email_taken: ({ member }) => ({ user_id: member.id, email: "ada@example.com" }),
@@ -118,6 +126,58 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
       const { id } = await api.createUser({ ...named, phone_number: "+14155552681" });
       return { user_id: id, phone_id: primaryOf((await api.fetchUserDetails(id)).phones) };
     },
+  },
+  sendEmailVerification: {
+    email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id }),
+    already_verified: async ({ ada }, { api }) => ({
+      user_id: ada.id,
+      email_id: primaryOf((await api.fetchUserDetails(ada.id)).emails),
+    }),
+  },
+  verifyEmail: {
+    email_not_found: ({ member, coded, code }) => ({ user_id: member.id, email_id: coded.id, code }),
+    email_taken: async ({ stranger }, directory) => {
+      const at = { user_id: stranger.id, email_id: plantCopy(directory, "email", stranger.id, "ada@example.com") };
+      const { code } = await directory.api.sendEmailVerification(at.user_id, at.email_id, { deliver: false });
+      return { ...at, code: code ?? "" };
+    },
+    already_verified: async ({ ada, code }, { api }) => ({
+      user_id: ada.id,
+      email_id: primaryOf((await api.fetchUserDetails(ada.id)).emails),
+      code,
+    }),
+    code_incorrect: ({ ada, coded, code }) => ({ user_id: ada.id, email_id: coded.id, code: another(code) }),
+    code_expired: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id, code: "123456" }),
+  },
+  sendPhoneVerification: {
+    phone_not_found: ({ member, phone }) => ({ user_id: member.id, phone_id: phone.id }),
+    already_verified: async ({ ada }, { api }) => ({
+      user_id: ada.id,
+      phone_id: primaryOf((await api.fetchUserDetails(ada.id)).phones),
+    }),
+  },
+  verifyPhone: {
+    phone_not_found: ({ member, codedPhone, phoneCode }) => ({
+      user_id: member.id,
+      phone_id: codedPhone.id,
+      code: phoneCode,
+    }),
+    phone_taken: async ({ stranger }, directory) => {
+      const at = { user_id: stranger.id, phone_id: plantCopy(directory, "phone", stranger.id, "+14155552671") };
+      const { code } = await directory.api.sendPhoneVerification(at.user_id, at.phone_id, { deliver: false });
+      return { ...at, code: code ?? "" };
+    },
+    already_verified: async ({ ada, phoneCode }, { api }) => ({
+      user_id: ada.id,
+      phone_id: primaryOf((await api.fetchUserDetails(ada.id)).phones),
+      code: phoneCode,
+    }),
+    code_incorrect: ({ ada, codedPhone, phoneCode }) => ({
+      user_id: ada.id,
+      phone_id: codedPhone.id,
+      code: another(phoneCode),
+    }),
+    code_expired: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id, code: "123456" }),
   },
   linkSocialConnection: {
     user_not_found: () => ({ ...nobody, provider: "github", provider_user_id: "2" }),
@@ -195,6 +255,41 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
     organization_not_found: () => ({ email: "mary@example.com", ...nothing }),
     redirect_url_not_allowed: () => ({ email: "mary@example.com", redirect_url: "https://evil.example/" }),
   },
+  resendInvitation: {
+    invitation_not_found: () => ({ invitation_id: newId("invitation") }),
+    invitation_already_accepted: async (_, { api }) => accepted(api, "resent@example.com"),
+    invitation_already_revoked: async (_, { api }) => {
+      const { id } = await api.inviteUser({ email: "revoked@example.com" });
+      await api.revokeInvitation(id);
+      return { invitation_id: id };
+    },
+    invitation_pending: async (_, { api, pass }) => {
+      const { id } = await api.inviteUser({ email: "again@example.com", expires_in_days: 1 });
+      pass(2 * 24 * 60 * 60 * 1000);
+      await api.inviteUser({ email: "again@example.com" });
+      return { invitation_id: id };
+    },
+    user_exists: async (_, { api }) => {
+      const { id } = await api.inviteUser({ email: "here@example.com" });
+      await api.createUser({ ...named, email_address: "here@example.com" });
+      return { invitation_id: id };
+    },
+    already_member: async ({ organization: { id: organization_id } }, { api }) => {
+      const { id } = await api.inviteUser({ email: "member@example.com", organization_id });
+      const mary = await api.createUser({ ...named, email_address: "member@example.com" });
+      await api.addOrganizationMember({ organization_id, user_id: mary.id });
+      return { invitation_id: id };
+    },
+  },
+  revokeInvitation: {
+    invitation_not_found: () => ({ invitation_id: newId("invitation") }),
+    invitation_already_accepted: async (_, { api }) => accepted(api, "accepted@example.com"),
+  },
+  fetchInvitation: { invitation_not_found: () => ({ token: "nothing" }) },
+  acceptInvitation: {
+    invitation_not_found: () => ({ token: "nothing" }),
+    password_rejected: ({ invitation }) => ({ token: tokenIn(invitation.accept_url), password: "password" }),
+  },
   approveWaitlistUser: {
     waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
     waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "approved@example.com"),
@@ -206,11 +301,24 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
     waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "welcome@example.com"),
     waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "unwelcome@example.com"),
   },
+  reopenWaitlistUser: {
+    waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
+    waitlist_not_rejected: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
+  },
   revokeApiKey: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
 };
 
 const primaryOf = (identifiers: readonly { id: string; is_primary: boolean }[]) =>
   identifiers.find((one) => one.is_primary)?.id ?? "";
+
+/** A code that is not this one. */
+const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
+
+async function accepted(api: TestRoster["api"], email: string) {
+  const { id, accept_url } = await api.inviteUser({ email });
+  await api.acceptInvitation(tokenIn(accept_url));
+  return { invitation_id: id };
+}
 
 async function join(api: TestRoster["api"], email: string) {
   await api.joinWaitlist({ email });

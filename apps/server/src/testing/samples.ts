@@ -1,6 +1,8 @@
 import type { Input, ProcedureName } from "@roster/contract";
 import { contract } from "@roster/contract";
 import Sqlite from "better-sqlite3";
+import { hashToken } from "../tokens/tokens.ts";
+import { behindTheServer } from "./database-file.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
 /** One of every record, so that there is a call of each procedure that succeeds. */
@@ -29,7 +31,20 @@ async function makeTemplate() {
 
 const password = "a green whale sings at noon";
 
-export async function createWorld({ api }: TestRoster) {
+/** The token of a link that was mailed to somebody to set a password. */
+const passwordToken = "a-token-of-a-link-to-set-a-password-sample";
+
+function plantPasswordToken(directory: TestRoster, userId: string, email: string) {
+  const insert = "insert into tokens values (?, 'password', null, ?, ?, ?, ?)";
+  const times = ["2026-03-01T12:00:00.000Z", "2026-03-08T12:00:00.000Z"];
+  behindTheServer(directory, insert, hashToken(passwordToken), userId, email, ...times);
+}
+
+/** The token that an invitation's link carries. */
+export const tokenIn = (link: string) => new URL(link).searchParams.get("token") ?? "";
+
+export async function createWorld(directory: TestRoster) {
+  const { api } = directory;
   const ada = await api.createUser({
     first_name: "Ada",
     last_name: "Lovelace",
@@ -43,6 +58,12 @@ export async function createWorld({ api }: TestRoster) {
   const stranger = await api.createUser({ first_name: "Alan", last_name: "Turing", email_address: "alan@example.com" });
   const email = await api.addEmail(ada.id, "ada@work.example");
   const phone = await api.addPhone(ada.id, "+14155552672");
+  const ownDevice = { deliver: false };
+  const coded = await api.addEmail(ada.id, "ada@code.example");
+  const { code } = await api.sendEmailVerification(ada.id, coded.id, ownDevice);
+  const codedPhone = await api.addPhone(ada.id, "+14155552673");
+  const { code: phoneCode } = await api.sendPhoneVerification(ada.id, codedPhone.id, ownDevice);
+  plantPasswordToken(directory, ada.id, "ada@example.com");
   const connection = await api.linkSocialConnection(ada.id, { provider: "google", provider_user_id: "g-1" });
   const organization = await api.createOrganization({ name: "Acme", slug: "acme" });
   const inOrganization = { organization_id: organization.id };
@@ -52,8 +73,10 @@ export async function createWorld({ api }: TestRoster) {
   await api.addWorkspaceMember({ workspace_id: workspace.id, user_id: ada.id });
   const invitation = await api.inviteUser({ email: "invited@example.com" });
   await api.joinWaitlist({ email: "waiting@example.com", first_name: "Joan" });
-  const [waiting] = (await api.fetchWaitlist()).data;
-  if (!waiting) throw new Error("whoever joins the waitlist must stand on it");
+  await api.joinWaitlist({ email: "unwanted@example.com" });
+  const [waiting, unwanted] = (await api.fetchWaitlist()).data;
+  if (!waiting || !unwanted) throw new Error("whoever joins the waitlist must stand on it");
+  const rejected = await api.rejectWaitlistUser(unwanted.id);
   const apiKey = await api.createApiKey({ name: "ci", scopes: ["users:read"] });
   await api.deactivateUser(stranger.id);
   return {
@@ -63,11 +86,17 @@ export async function createWorld({ api }: TestRoster) {
     stranger,
     email,
     phone,
+    coded,
+    code: code ?? "",
+    codedPhone,
+    phoneCode: phoneCode ?? "",
+    passwordToken,
     connection,
     organization,
     workspace,
     invitation,
     waiting,
+    rejected,
     apiKey,
   };
 }
@@ -100,12 +129,19 @@ export const samples: { [P in ProcedureName]: (world: World) => Input<P> } = {
     current_password: password,
   }),
   removePassword: ({ ada }) => ({ user_id: ada.id }),
+  verifyPassword: () => ({ identifier: "ada@example.com", password }),
+  sendPasswordReset: () => ({ email: "ada@example.com" }),
+  resetPassword: () => ({ token: passwordToken, new_password: "a red whale sings at dawn" }),
   addEmail: ({ ada }) => ({ user_id: ada.id, email: "countess@example.com" }),
   updateEmail: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id, is_primary: true, is_verified: true }),
   deleteEmail: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id }),
   addPhone: ({ ada }) => ({ user_id: ada.id, phone_number: "+14155552691" }),
   updatePhone: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id, is_primary: true, is_verified: true }),
   deletePhone: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id }),
+  sendEmailVerification: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id }),
+  verifyEmail: ({ ada, coded, code }) => ({ user_id: ada.id, email_id: coded.id, code }),
+  sendPhoneVerification: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id }),
+  verifyPhone: ({ ada, codedPhone, phoneCode }) => ({ user_id: ada.id, phone_id: codedPhone.id, code: phoneCode }),
   linkSocialConnection: ({ ada }) => ({ user_id: ada.id, provider: "github", provider_user_id: "github-sample" }),
   deleteSocialConnection: ({ ada, connection }) => ({ user_id: ada.id, connection_id: connection.id }),
   fetchOrganizations: () => ({ search: "acme" }),
@@ -132,10 +168,22 @@ export const samples: { [P in ProcedureName]: (world: World) => Input<P> } = {
   removeWorkspaceMember: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id }),
   fetchInvitedUsers: () => ({ status: "pending" }),
   inviteUser: () => ({ email: "margaret@example.com", first_name: "Margaret", role: "role-sample" }),
+  inviteUsers: () => ({ invitations: [{ email: "annie@example.com" }, { email: "ada@example.com" }] }),
+  resendInvitation: ({ invitation }) => ({ invitation_id: invitation.id }),
+  revokeInvitation: ({ invitation }) => ({ invitation_id: invitation.id }),
+  fetchInvitation: ({ invitation }) => ({ token: tokenIn(invitation.accept_url) }),
+  acceptInvitation: ({ invitation }) => ({
+    token: tokenIn(invitation.accept_url),
+    first_name: "Mary",
+    last_name: "Jackson",
+    password: "wind tunnels hum all night",
+  }),
   fetchWaitlist: () => ({ status: "pending" }),
   joinWaitlist: () => ({ email: "dorothy@example.com", metadata: { from: "metadata-sample" } }),
   approveWaitlistUser: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
   rejectWaitlistUser: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
+  reopenWaitlistUser: ({ rejected }) => ({ waitlist_user_id: rejected.id }),
+  approveNextWaitlistUsers: () => ({ count: 1 }),
   fetchApiKeys: () => ({ per_page: 5 }),
   createApiKey: () => ({ name: "sample of a key", scopes: ["api_keys:manage"], expires_in_days: 30 }),
   revokeApiKey: ({ apiKey }) => ({ api_key_id: apiKey.id }),

@@ -5,7 +5,7 @@ import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
-import { hashNewPassword } from "../passwords/password.service.ts";
+import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import type { Change, QueryCall } from "../procedures.ts";
 import { deleteUserRow, findUser, insertUser, lockUser, reindexUser, updateUserRow } from "./user.queries.ts";
 import { toUser, type UserTable } from "./user.table.ts";
@@ -98,6 +98,7 @@ export async function deactivateUser(change: Change, userId: string, reason: str
   if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
   await updateUserRow(change.tx, userId, fields, change.now);
+  await endPasswordLinks(change.tx, userId);
   await change.audit("user", userId, Object.keys(fields));
   return existing(await findUser(change.tx, userId));
 }

@@ -20,6 +20,7 @@ const entries = (db: Db) =>
       "created_at",
       "decided_at",
       "decided_by",
+      "decision_reason",
       "user_id",
     ]);
 
@@ -81,26 +82,45 @@ async function positionsOf(db: Db, listed: WaitlistUser[]) {
 
 export async function findWaitlistUser(db: Db, id: string) {
   const row = await entries(db).where("id", "=", id).executeTakeFirst();
-  return row && toWaitlistUser(row);
+  if (!row) return undefined;
+  const entry = toWaitlistUser(row);
+  const positions = await positionsFrom(db, [entry]);
+  return { ...entry, position: positions.get(id) ?? null };
 }
 
-/** Adds an entry, unless its address has one. Answers whether it was added. */
+/** The ids of those who are next, first come first. */
+export async function nextWaitlistUserIds(tx: Tx, most: number) {
+  const rows = await tx
+    .selectFrom("waitlist")
+    .select("id")
+    .where("status", "=", sql.lit("pending"))
+    .orderBy("seq")
+    .limit(sql.lit(most))
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Adds an entry, unless its address has one that counts. Answers whether it was added. */
 export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>) {
   const added = await tx
     .insertInto("waitlist")
     .values(row)
-    .onConflict((conflict) => conflict.column("email").doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning("seq")
     .executeTakeFirst();
   if (added) await indexForSearch(tx, "waitlist", added.seq, row.id, row.search_text);
   return added !== undefined;
 }
 
+export type Decision = Pick<WaitlistTable, "decided_at" | "decided_by" | "decision_reason"> & {
+  status: "approved" | "rejected";
+};
+
 /** Decides a pending entry. Answers whether it still was pending: whoever comes second decides nothing. */
-export async function decide(tx: Tx, id: string, status: "approved" | "rejected", by: string, now: string) {
+export async function decide(tx: Tx, id: string, decision: Decision) {
   const { numUpdatedRows } = await tx
     .updateTable("waitlist")
-    .set({ status, decided_at: now, decided_by: by })
+    .set(decision)
     .where("id", "=", id)
     .where("status", "=", "pending")
     .executeTakeFirst();
@@ -109,3 +129,14 @@ export async function decide(tx: Tx, id: string, status: "approved" | "rejected"
 
 export const setWaitlistUserId = (tx: Tx, id: string, userId: string) =>
   tx.updateTable("waitlist").set({ user_id: userId }).where("id", "=", id).execute();
+
+/** Puts a rejected entry back where it stood. Answers whether it was a rejected one. */
+export async function reopen(tx: Tx, id: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("waitlist")
+    .set({ status: "pending", decided_at: null, decided_by: null, decision_reason: null })
+    .where("id", "=", id)
+    .where("status", "=", "rejected")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

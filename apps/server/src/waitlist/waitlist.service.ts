@@ -1,14 +1,27 @@
-import type { ParsedInput, User, WaitlistUser } from "@roster/contract";
+import { limits, type Output, type ParsedInput, type User, type WaitlistUser } from "@roster/contract";
 import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../mail/message.queries.ts";
-import type { Change } from "../procedures.ts";
+import type { Change, QueryCall } from "../procedures.ts";
 import { createUser } from "../users/user.service.ts";
-import { decide, findWaitlistUser, insertWaitlistUser, setWaitlistUserId } from "./waitlist.queries.ts";
+import {
+  decide,
+  findWaitlistUser,
+  insertWaitlistUser,
+  nextWaitlistUserIds,
+  reopen,
+  setWaitlistUserId,
+} from "./waitlist.queries.ts";
+
+/** Counts, for known and unknown addresses alike, then joins. */
+export async function prepareJoining({ input, services }: QueryCall<"joinWaitlist">) {
+  await services.limits.take("joins", input.email);
+  return (change: Change) => joinWaitlist(change, input);
+}
 
 /** Answers nothing, so that nobody learns whether an address is known. */
-export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) {
+async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) {
   const { email, first_name = null, last_name = null } = input;
   const id = newId("waitlistUser");
   const added = await insertWaitlistUser(change.tx, {
@@ -29,18 +42,52 @@ export async function approveWaitlistUser(change: Change, id: string): Promise<U
   const { first_name, last_name } = entry;
   const user = await createUser(change, { first_name, last_name, email_address: entry.email });
   await setWaitlistUserId(change.tx, id, user.id);
-  await queueMessage(change, "welcome", entry.email, { user_id: user.id });
+  await queueMessage(change, { template: "welcome", recipient: entry.email, user_id: user.id });
   return user;
 }
 
-export const rejectWaitlistUser = (change: Change, id: string) => decideOrRefuse(change, id, "rejected");
+/** Approves as many as asked for, and goes past those who cannot be: they stay pending, and are reported. */
+export async function approveNextWaitlistUsers(change: Change, count: number) {
+  const results: Output<"approveNextWaitlistUsers">["results"] = [];
+  let approved = 0;
+  for (const id of await nextWaitlistUserIds(change.tx, count + limits.bulkRows)) {
+    if (approved === count) break;
+    const result = await change.attempt("approveWaitlistUser", ["email_taken", "rate_limited"], () =>
+      approveWaitlistUser(change, id),
+    );
+    if (result.ok) approved++;
+    results.push(
+      result.ok ? { ok: true, waitlist_user_id: id, user: result.data } : { ...result, waitlist_user_id: id },
+    );
+  }
+  return { results };
+}
 
-async function decideOrRefuse(change: Change, id: string, status: "approved" | "rejected"): Promise<WaitlistUser> {
-  const decided = await decide(change.tx, id, status, change.actor.name, change.now);
+export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }: ParsedInput<"rejectWaitlistUser">) =>
+  decideOrRefuse(change, waitlist_user_id, "rejected", reason ?? null);
+
+/** Back to where it stood in the queue. Who had rejected it stays in the audit log. */
+export async function reopenWaitlistUser(change: Change, id: string): Promise<WaitlistUser> {
+  const reopened = await reopen(change.tx, id);
+  const entry = await findWaitlistUser(change.tx, id);
+  if (!entry) throw new Refusal("waitlist_user_not_found");
+  if (!reopened) throw new Refusal("waitlist_not_rejected");
+  await change.audit("waitlist_user", id, ["status"]);
+  return entry;
+}
+
+async function decideOrRefuse(
+  change: Change,
+  id: string,
+  status: "approved" | "rejected",
+  decision_reason: string | null = null,
+): Promise<WaitlistUser> {
+  const decision = { status, decided_at: change.now, decided_by: change.actor.name, decision_reason };
+  const decided = await decide(change.tx, id, decision);
   const entry = await findWaitlistUser(change.tx, id);
   if (!entry) throw new Refusal("waitlist_user_not_found");
   if (!decided)
     throw new Refusal(entry.status === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
-  await change.audit("waitlist_user", id, ["status"]);
+  await change.audit("waitlist_user", id, decision_reason === null ? ["status"] : ["status", "decision_reason"]);
   return entry;
 }

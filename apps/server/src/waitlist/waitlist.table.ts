@@ -13,5 +13,6 @@ export interface WaitlistTable {
   created_at: string;
   decided_at: string | null;
   decided_by: string | null;
+  decision_reason: string | null;
   user_id: string | null;
 }

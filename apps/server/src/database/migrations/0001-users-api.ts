@@ -143,11 +143,11 @@ const statements = [
     organization_id text references organizations (id) on delete cascade,
     redirect_url text,
     public_metadata text not null,
-    token_hash text not null unique,
     search_text text not null,
     status text not null default 'pending' check (status in ('pending', 'accepted', 'revoked', 'expired')),
     invited_by text not null,
     invited_at text not null,
+    lifetime_days integer not null,
     expires_at text not null,
     accepted_at text,
     accepted_user_id text references users (id) on delete set null,
@@ -162,7 +162,7 @@ const statements = [
   `create table waitlist (
     seq integer primary key autoincrement,
     id text not null unique,
-    email text not null unique,
+    email text not null,
     first_name text,
     last_name text,
     metadata text not null,
@@ -171,27 +171,83 @@ const statements = [
     created_at text not null,
     decided_at text,
     decided_by text,
+    decision_reason text,
     user_id text references users (id) on delete set null,
     check ((status = 'pending') = (decided_at is null))
   ) strict`,
+  // Who was approved and whose user is gone may join again.
+  `create unique index waitlist_by_email on waitlist (email) where status <> 'approved' or user_id is not null`,
   "create index waitlist_by_status on waitlist (status)",
   "create index waitlist_by_user on waitlist (user_id)",
 
+  // A code waits for whoever reads that mailbox or phone; it is known once it is sent, and then only as a hash.
+  `create table verifications (
+    id text not null primary key,
+    email_id text unique references user_emails (id) on delete cascade,
+    phone_id text unique references user_phones (id) on delete cascade,
+    code_hash text,
+    created_at text not null,
+    expires_at text not null,
+    check ((email_id is null) <> (phone_id is null))
+  ) strict`,
+
+  // The secrets of mailed links, as SHA-256. Each mail carries one of its own, so there may be several for one subject.
+  `create table tokens (
+    hash text not null primary key,
+    purpose text not null check (purpose in ('invitation', 'password')),
+    invitation_id text references invitations (id) on delete cascade,
+    user_id text references users (id) on delete cascade,
+    email text not null,
+    created_at text not null,
+    expires_at text not null,
+    check (invitation_id is null or purpose = 'invitation'),
+    check (user_id is null or purpose = 'password'),
+    check ((invitation_id is null) <> (user_id is null))
+  ) strict`,
+  "create index tokens_by_invitation on tokens (invitation_id)",
+  "create index tokens_by_user on tokens (user_id)",
+  "create index tokens_by_expiry on tokens (expires_at)",
+
+  // Mails and text messages. `due_at` is when the next attempt is due; whoever begins one moves it behind its own lease.
   `create table messages (
     seq integer primary key autoincrement,
     id text not null unique,
-    template text not null check (template in ('invitation', 'welcome')),
+    template text not null
+      check (template in ('invitation', 'welcome', 'email_code', 'phone_code', 'password_reset', 'password_changed')),
     recipient text not null,
-    invitation_id text unique references invitations (id) on delete cascade,
+    invitation_id text references invitations (id) on delete cascade,
     user_id text references users (id) on delete cascade,
-    state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
+    verification_id text references verifications (id) on delete set null,
+    redirect_url text,
+    state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'cancelled')),
     attempts integer not null default 0,
     last_error text,
     created_at text not null,
+    due_at text not null,
+    give_up_at text not null,
     sent_at text
   ) strict`,
-  "create index messages_by_state on messages (state)",
+  "create index messages_due on messages (due_at) where state = 'queued'",
+  "create index messages_by_recipient on messages (recipient, created_at)",
+  "create index messages_by_invitation on messages (invitation_id)",
   "create index messages_by_user on messages (user_id)",
+  "create index messages_by_verification on messages (verification_id)",
+
+  `create table rate_limits (
+    key text not null primary key,
+    points integer not null,
+    expires_at text not null
+  ) strict`,
+  "create index rate_limits_by_expiry on rate_limits (expires_at)",
+
+  // First answers to idempotency keys, readable only with the key (see idempotency.ts).
+  `create table idempotent_answers (
+    id text not null primary key,
+    fingerprint text not null,
+    answer text not null,
+    created_at text not null
+  ) strict`,
+  "create index idempotent_answers_by_time on idempotent_answers (created_at)",
 
   `create table api_keys (
     seq integer primary key autoincrement,

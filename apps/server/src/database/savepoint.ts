@@ -1,0 +1,19 @@
+import { sql } from "kysely";
+import type { Tx } from "./database.ts";
+
+/** Does a part of a transaction which, when it throws, is undone alone. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(tx);
+  try {
+    const result = await work();
+    await sql`release savepoint part`.execute(tx);
+    return result;
+  } catch (error) {
+    // A full disk ends the whole transaction, and then there is nothing to go back to.
+    await sql`rollback to savepoint part`.execute(tx).catch(() => {
+      throw error;
+    });
+    await sql`release savepoint part`.execute(tx);
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http";
+import ipaddr from "ipaddr.js";
+import proxyaddr from "proxy-addr";
+
+/** Bits of an IPv6 address that its owner does not choose freely: who has one has the whole /64. */
+const NETWORK_BITS = 64;
+
+/**
+ * Says where a request comes from: the peer, or what the configured proxies say of it, from the last to the first. What
+ * is no address counts as the proxy that passed it on. One IPv6 network counts as one address.
+ */
+export function addressReader(trustedProxies: string[]): (request: IncomingMessage) => string {
+  const trusts = proxyaddr.compile(trustedProxies);
+  return (request) => {
+    const text = proxyaddr.all(request, trusts).findLast((hop) => ipaddr.isValid(hop));
+    if (text === undefined) return "unknown"; // the peer has hung up
+    return networkOf(text);
+  };
+}
+
+/** What counts as one address, in one spelling: an IPv4 address, however it is written, or an IPv6 network. */
+export function networkOf(text: string): string {
+  const address = ipaddr.process(text);
+  if (address.kind() === "ipv4") return address.toString();
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${NETWORK_BITS}`);
+  return `${network.toString()}/${NETWORK_BITS}`;
+}

@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@roster/client";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { openTestFolder, serveRoster } from "../testing/command.ts";
+import { onFile } from "../testing/database-file.ts";
+import { expectFailure, type ListeningRoster, listen, type WireFailure } from "../testing/http.ts";
+import { expectRefusal, openTestRoster } from "../testing/roster.ts";
+
+const outcomeOf = (answer: { error?: WireFailure }) => answer.error?.data.error_code ?? "ok";
+
+/** How many requests or calls ended how. */
+function tally(outcomes: string[]) {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+const outcome = async (response: Promise<Response>) => {
+  const answer = (await (await response).json()) as { error?: WireFailure }; // tRPC's shape of an answer
+  return outcomeOf(answer);
+};
+
+let people = 0;
+
+/** Joins the waitlist, without a key unless there is one among the headers, with an address of its own. */
+const join = (url: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}/trpc/joinWaitlist`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ email: `w${people++}@example.com` }),
+  });
+
+const token = (index: number) => `wrong-token-${String(index).padStart(43, "0")}`.slice(-43);
+
+const limitRows = (server: ListeningRoster) =>
+  onFile(server, (file) => file.prepare("select * from rate_limits").all());
+
+/** Expects that nothing at all is committed to the file meanwhile. */
+async function expectNothingWritten({ databaseUrl }: ListeningRoster, work: () => Promise<unknown>) {
+  const file = new Sqlite(databaseUrl.slice("file:".length));
+  const version = () => file.pragma("data_version", { simple: true });
+  const before = version();
+  await work();
+  expect(version()).toBe(before);
+  file.close();
+}
+
+test("a key has so many calls a second, and each call in a batch counts", async () => {
+  await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
+  const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:read"] });
+  const { key: other } = await server.api.createApiKey({ name: "calm", scopes: ["users:read"] });
+  const batch = (apiKey: string) =>
+    server.request(`/trpc/${Array(10).fill("fetchUsers").join(",")}?batch=1`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
+
+  const response = await batch(key);
+
+  const answers = (await response.json()) as { error?: WireFailure }[]; // tRPC's shape of a batch
+  expect(tally(answers.map(outcomeOf))).toEqual({ ok: 6, rate_limited: 4 });
+  expect(answers.at(-1)?.error?.data.retry_after).toBe(1);
+  expect(response.headers.get("retry-after")).toBe("1");
+  const others = (await (await batch(other)).json()) as { error?: WireFailure }[]; // likewise
+  expect(tally(others.map(outcomeOf))).toEqual({ ok: 6, rate_limited: 4 });
+});
+
+test("calls of a key count together wherever they come from, those that are refused too, and a second later it may go on", async () => {
+  await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
+  const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:read"] });
+  const ask = (procedure: string) =>
+    outcome(server.request(`/trpc/${procedure}`, { headers: { authorization: `Bearer ${key}` } }));
+
+  const outcomes = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => ask(index % 2 === 0 ? "fetchUsers" : "fetchAuditLog")),
+  );
+
+  expect(tally(outcomes).rate_limited).toBe(6);
+  expect(new Set(outcomes)).toEqual(new Set(["ok", "forbidden", "rate_limited"]));
+  while ((await ask("fetchUsers")) !== "ok") await sleep(50);
+});
+
+test("without a key an address has so many calls a minute, and hears when it may go on", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
+
+  for (let index = 0; index < 3; index++) expect((await join(server.url)).status).toBe(200);
+  const refused = await join(server.url);
+  expect(refused.headers.get("retry-after")).toBe("60");
+  expect((await expectFailure(refused, 429, "rate_limited")).data.retry_after).toBe(60);
+
+  server.pass(20_500);
+  const later = await join(server.url);
+  expect(later.headers.get("retry-after")).toBe("40");
+  expect((await expectFailure(later, 429, "rate_limited")).data.retry_after).toBe(40);
+  const error = await expectRefusal(
+    createClient({ url: server.url }).joinWaitlist({ email: "ada@example.com" }),
+    "rate_limited",
+  );
+  expect(error.retryAfter).toBe(40);
+
+  server.pass(39_500);
+  expect((await join(server.url)).status).toBe(200);
+});
+
+test("of a batch without a key, each call counts", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
+  const names = Array(10).fill("joinWaitlist").join(",");
+  const inputs = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [index, { email: `b${index}@example.com` }]),
+  );
+
+  const response = await fetch(`${server.url}/trpc/${names}?batch=1`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(inputs),
+  });
+
+  const answers = (await response.json()) as { error?: WireFailure }[]; // tRPC's shape of a batch
+  expect(tally(answers.map(outcomeOf))).toEqual({ ok: 3, rate_limited: 7 });
+  expect(response.headers.get("retry-after")).toBe("60");
+  expect((await server.api.fetchWaitlist()).data).toHaveLength(3);
+});
+
+test("a key lifts the limit of its address and does not use it up; one that is none does not", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
+  const withKey = (key: string) => join(server.url, { authorization: `Bearer ${key}` });
+
+  for (let index = 0; index < 5; index++) expect((await withKey(server.key)).status).toBe(200);
+  for (let index = 0; index < 3; index++) expect((await withKey("no-key")).status).toBe(200);
+  await expectFailure(await withKey("no-key"), 429, "rate_limited");
+  await expectFailure(await join(server.url), 429, "rate_limited");
+  expect((await withKey(server.key)).status).toBe(200);
+});
+
+test("who only lacks a key for what needs one is told so, however often", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "1" });
+
+  await expectNothingWritten(server, async () => {
+    for (let index = 0; index < 5; index++) {
+      await expectFailure(await fetch(`${server.url}/trpc/fetchUsers`), 401, "unauthorized");
+    }
+  });
+  expect((await join(server.url)).status).toBe(200);
+});
+
+test("a thousand addresses that a caller makes up are one caller, whose flood of wrong tokens is stopped and writes nothing", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "60" });
+  const ask = (index: number) => {
+    const headers = {
+      "x-forwarded-for": `${index % 256}.${index >> 8}.113.7`,
+      "x-real-ip": `198.51.100.${index % 256}`,
+      forwarded: `for=198.51.100.${index % 256}`,
+      "content-type": "application/json",
+    };
+    const input = { token: token(index) };
+    return index % 2 === 0
+      ? fetch(`${server.url}/trpc/fetchInvitation?input=${encodeURIComponent(JSON.stringify(input))}`, { headers })
+      : fetch(`${server.url}/trpc/acceptInvitation`, { method: "POST", headers, body: JSON.stringify(input) });
+  };
+  const outcomes: string[] = [];
+
+  for (let index = 0; index < 60; index++) outcomes.push(await outcome(ask(index)));
+  const before = { ...server.dump(), limits: limitRows(server) };
+  await expectNothingWritten(server, async () => {
+    for (let index = 60; index < 1000; index++) outcomes.push(await outcome(ask(index)));
+  });
+
+  expect(tally(outcomes)).toEqual({ invitation_not_found: 60, rate_limited: 940 });
+  expect({ ...server.dump(), limits: limitRows(server) }).toEqual(before);
+});
+
+test("behind a proxy that is trusted, callers count by the last address that is not a proxy's", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "1", TRUSTED_PROXIES: "loopback, 10.0.0.0/8" });
+  const from = async (forwarded: string) => (await join(server.url, { "x-forwarded-for": forwarded })).status;
+
+  expect(await from("198.51.100.1")).toBe(200);
+  expect(await from("198.51.100.2")).toBe(200);
+  expect(await from("198.51.100.1")).toBe(429);
+  expect(await from("192.0.2.99, 198.51.100.1")).toBe(429); // what the caller says itself
+  expect(await from("198.51.100.1, 10.2.3.4")).toBe(429);
+  expect(await from("::ffff:198.51.100.1")).toBe(429);
+  expect(await from("2001:db8:1:2::1")).toBe(200);
+  expect(await from("2001:db8:1:2:dead:beef::1")).toBe(429);
+  expect(await from("2001:db8:1:3::1")).toBe(200);
+  expect(await from("garbage")).toBe(200); // the proxy itself
+  expect(await from("more, garbage\u00ff")).toBe(429);
+});
+
+test("two servers on one file count together, and a restart forgets nothing", async () => {
+  using place = openTestFolder();
+  const env = { ...place.env, RATE_LIMIT_PUBLIC: "3" };
+  {
+    await using first = await serveRoster(env);
+    await using second = await serveRoster(env);
+    expect((await join(first.url)).status).toBe(200);
+    expect((await join(second.url)).status).toBe(200);
+    expect((await join(first.url)).status).toBe(200);
+    expect((await join(second.url)).status).toBe(429);
+    expect((await join(first.url)).status).toBe(429);
+  }
+  await using again = await serveRoster(env);
+  expect((await join(again.url)).status).toBe(429);
+});
+
+test("a hundred calls at the same moment get no more through than the limit", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "10" });
+
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => outcome(join(server.url))));
+
+  expect(tally(outcomes)).toEqual({ ok: 10, rate_limited: 90 });
+});
+
+test("callers in the same process have no address and no key to count by", async () => {
+  await using directory = await openTestRoster({ RATE_LIMIT_PUBLIC: "1", RATE_LIMIT_PER_KEY: "1" });
+
+  for (let index = 0; index < 20; index++)
+    await directory.as("page", []).joinWaitlist({ email: `w${index}@example.com` });
+  for (let index = 0; index < 20; index++) await directory.api.fetchUsers();
+
+  expect((await directory.api.fetchWaitlist({ include_total: true })).total).toBe(20);
+});
+
+test("the table of what is counted names nobody", async () => {
+  await using server = await listen({ TRUSTED_PROXIES: "loopback" });
+
+  await join(server.url, { "x-forwarded-for": "198.51.100.1" });
+
+  const rows = JSON.stringify(limitRows(server));
+  expect(rows).toContain("publicCalls");
+  expect(rows).not.toMatch(/198\.51|example\.com/);
+});

@@ -1,0 +1,150 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@roster/client";
+import { scopes } from "@roster/contract";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { makeKey, openTestFolder, serveRoster } from "../testing/command.ts";
+import { listen } from "../testing/http.ts";
+
+const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
+
+/** Rows of a table, past any server. */
+function count(path: string, table: string) {
+  const database = new Sqlite(path, { readonly: true });
+  const rows = database.prepare<[], number>(`select count(*) from ${table}`).pluck().get();
+  database.close();
+  return rows;
+}
+
+/** Stands between a client and a server, and cuts the connections that `isCut` says as soon as the server answers on them. */
+async function openProxy(target: string, isCut: (connection: number) => boolean) {
+  const { port: targetPort, hostname } = new URL(target);
+  let connections = 0;
+  const open = new Set<Socket>();
+  const proxy = createServer((near) => {
+    const cuts = isCut(++connections);
+    const far = connect(Number(targetPort), hostname);
+    near.pipe(far);
+    far.on("data", (answer) => (cuts ? near.resetAndDestroy() : near.write(answer)));
+    open.add(near);
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+    for (const socket of [near, far]) socket.on("error", () => undefined); // the other end has gone
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { port } = proxy.address() as AddressInfo; // a TCP server that listens has one
+  return {
+    url: `http://127.0.0.1:${port}`,
+    connections: () => connections,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        proxy.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
+
+test.for([false, true])(
+  "when the answer is lost on its way, the client asks again and nothing is done twice (batch: %s)",
+  async (batch) => {
+    await using server = await listen();
+    await using proxy = await openProxy(server.url, (connection) => connection <= 2);
+    const client = server.client({ url: proxy.url, batch });
+
+    const invitation = await client.inviteUser({ email: "grace@example.com" });
+    const [user, key] = await Promise.all([
+      client.createUser(ada),
+      client.createApiKey({ name: "ci", scopes: [...scopes] }),
+    ]);
+
+    expect(proxy.connections()).toBeGreaterThanOrEqual(3);
+    expect((await server.api.fetchUsers()).data).toEqual([user]);
+    expect((await server.api.fetchInvitedUsers()).data).toMatchObject([{ id: invitation.id }]);
+    expect(server.dump().messages).toHaveLength(1);
+    expect((await server.client({ apiKey: key.key }).fetchUsers()).data).toEqual([user]);
+    const actions = (await server.api.fetchAuditLog()).data.map(({ action }) => action);
+    expect(actions.toSorted()).toEqual(["createApiKey", "createApiKey", "createUser", "inviteUser"]);
+  },
+);
+
+test("without retries a lost answer is an error, and what was done is done", async () => {
+  await using server = await listen();
+  await using proxy = await openProxy(server.url, () => true);
+
+  const result = await server.client({ url: proxy.url, retries: 0 }).safe.createUser(ada);
+
+  expect(result).toMatchObject({ ok: false, error: { code: "unreachable" } });
+  expect((await server.api.fetchUsers()).data).toMatchObject([{ email: ada.email_address }]);
+});
+
+test.for(["SIGTERM", "SIGKILL"] as const)(
+  "a server that is started again after a %s knows its first answers",
+  async (signal) => {
+    using place = openTestFolder();
+    const apiKey = await makeKey(place.env);
+    const make = async () => {
+      await using server = await serveRoster(place.env);
+      const client = createClient({ url: server.url, apiKey, idempotencyKey: "nightly-2026-03-01" });
+      const made = await client.createApiKey({ name: "ci", scopes: ["users:read"] });
+      server.signal(signal);
+      await server.ended;
+      return made;
+    };
+
+    const first = await make();
+    expect(await make()).toEqual(first);
+
+    expect(count(place.database, "api_keys")).toBe(2);
+  },
+);
+
+test("a job that is cut down in the middle of its calls, and made again, has done each of them once", {
+  timeout: 60_000,
+}, async () => {
+  using place = openTestFolder();
+  const apiKey = await makeKey(place.env);
+  const run = (url: string, retries: number) =>
+    Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        createClient({ url, apiKey, retries, idempotencyKey: `job-${index}` }).safe.inviteUser({
+          email: `guest${index}@example.com`,
+        }),
+      ),
+    );
+
+  {
+    await using server = await serveRoster(place.env);
+    const job = run(server.url, 0);
+    while (count(place.database, "invitations") === 0) await sleep(1);
+    server.signal("SIGKILL");
+    await server.ended;
+    await job;
+  }
+  await using server = await serveRoster(place.env);
+  const results = await run(server.url, 2);
+
+  expect(results.filter(({ ok }) => !ok)).toEqual([]);
+  expect(count(place.database, "invitations")).toBe(40);
+  expect(count(place.database, "messages")).toBe(40);
+});
+
+test("of fifty calls with one key at the same moment, at three servers, one is done and all have its answer", async () => {
+  using place = openTestFolder();
+  const apiKey = await makeKey(place.env);
+  await using first = await serveRoster(place.env);
+  await using second = await serveRoster(place.env);
+  await using third = await serveRoster(place.env);
+  const request = { ...ada, password: "a green whale sings at noon" };
+
+  const users = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => {
+      const { url } = [first, second, third][index % 3] ?? first;
+      return createClient({ url, apiKey, idempotencyKey: "once" }).createUser(request);
+    }),
+  );
+
+  expect(new Set(users.map((user) => JSON.stringify(user))).size).toBe(1);
+  expect(count(place.database, "users")).toBe(1);
+  expect(count(place.database, "audit_entries where action = 'createUser'")).toBe(1);
+});

@@ -1,0 +1,263 @@
+import { contract, type Input, limits, type Output, type ProcedureName, scopes, type User } from "@roster/contract";
+import { describe, expect, test } from "vitest";
+import { onFile } from "../testing/database-file.ts";
+import { expectFailure, type ListeningRoster, listen, listenOn } from "../testing/http.ts";
+import { openPopulatedRoster, procedureNames, samples, tokenIn } from "../testing/samples.ts";
+
+const HOUR = 60 * 60 * 1000;
+const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
+const grace = { first_name: "Grace", last_name: "Hopper" };
+
+/** Sends a change with an Idempotency-Key, as any HTTP client may. */
+const send = <P extends ProcedureName>(
+  server: ListeningRoster,
+  key: string,
+  procedure: P,
+  input: Input<P>,
+  apiKey = server.key,
+) =>
+  server.request(`/trpc/${procedure}`, {
+    method: "POST",
+    headers: { "idempotency-key": key, authorization: `Bearer ${apiKey}` },
+    body: JSON.stringify(input),
+  });
+
+/** Sends a change that succeeds, and answers what it was answered. */
+async function ask<P extends ProcedureName>(...call: Parameters<typeof send<P>>): Promise<Output<P>> {
+  const response = await send(...call);
+  expect(response.status).toBe(200);
+  const { result } = (await response.json()) as { result: { data: Output<P> } }; // tRPC's shape of an answer
+  return result.data;
+}
+
+const mutations = procedureNames.filter((name) => contract[name].kind === "mutation");
+
+test.for(mutations)("%s that is sent again with its key changes nothing more and has the same answer", async (name) => {
+  const directory = await openPopulatedRoster();
+  await using server = await listenOn(directory);
+  const input = samples[name](directory.world);
+
+  const first = await send(server, "key-1", name, input);
+  const answer: unknown = await first.json();
+  const before = server.dump();
+  server.pass(30_000); // so that a second change would have another time
+  const again = await send(server, "key-1", name, input);
+
+  expect(answer).toHaveProperty("result");
+  expect([again.status, await again.json()]).toEqual([200, answer]);
+  expect(server.dump()).toEqual(before);
+});
+
+test("what is answered once only, an API key or a link, is answered again, and works", async () => {
+  await using server = await listen();
+  const invite = () => ask(server, "invite", "inviteUser", { email: "ada@example.com" });
+  const make = () => ask(server, "make", "createApiKey", { name: "ci", scopes: ["users:read"] });
+
+  const invited = await invite();
+  const made = await make();
+
+  expect(await invite()).toEqual(invited);
+  expect(invited.accept_url).toContain("token=");
+  expect(server.dump().invitations).toHaveLength(1);
+  expect(server.dump().messages).toHaveLength(1);
+  expect(await make()).toEqual(made);
+  expect((await server.client({ apiKey: made.key }).fetchUsers()).data).toEqual([]);
+  const actions = (await server.api.fetchAuditLog()).data.map(({ action }) => action);
+  expect(actions).toEqual(["createApiKey", "inviteUser", "createApiKey"]); // the first key is the test's own
+});
+
+test("the same input is the same however its fields are ordered and its text is spelt", async () => {
+  await using server = await listen();
+
+  const first = await send(server, "key", "createUser", {
+    first_name: "Zoé",
+    last_name: "L",
+    public_metadata: { a: 1, b: 2 },
+  });
+  const again = await send(server, "key", "createUser", {
+    public_metadata: { b: 2, a: 1 },
+    last_name: " L ",
+    first_name: "Zoe\u0301",
+  });
+
+  expect(await again.json()).toEqual(await first.json());
+  expect((await server.api.fetchUsers()).data).toHaveLength(1);
+});
+
+test("a key that was used with another input or for another function is refused, and nothing is changed", async () => {
+  await using server = await listen();
+  await send(server, "key", "inviteUser", { email: "ada@example.com" });
+  const before = server.dump();
+
+  for (const response of [
+    await send(server, "key", "inviteUser", { email: "eve@example.com" }),
+    await send(server, "key", "inviteUser", { email: "ada@example.com", notify: false }),
+    await send(server, "key", "joinWaitlist", { email: "ada@example.com" }),
+  ]) {
+    await expectFailure(response, 409, "idempotency_conflict");
+  }
+
+  expect(server.dump()).toEqual(before);
+});
+
+test("a refusal is not kept: the call may succeed later with the same key", async () => {
+  await using server = await listen();
+  const { id } = await server.api.createUser(ada);
+  const create = () => send(server, "key", "createUser", ada);
+
+  await expectFailure(await create(), 409, "email_taken");
+  await expectFailure(await send(server, "key", "createUser", { ...ada, first_name: "" }), 400, "invalid_input");
+  await server.api.deleteUser(id);
+
+  expect((await create()).status).toBe(200);
+  expect((await create()).status).toBe(200);
+  expect((await server.api.fetchUsers()).data).toHaveLength(1);
+});
+
+test("the same key of another caller is another key", async () => {
+  await using server = await listen();
+  const { key } = await server.api.createApiKey({ name: "other", scopes: [...scopes] });
+
+  const first = await ask(server, "key", "createUser", grace);
+  const second = await ask(server, "key", "createUser", grace, key);
+
+  expect(second.id).not.toBe(first.id);
+  expect((await send(server, "key", "createUser", { ...grace, last_name: "Murray" }, key)).status).toBe(409);
+  expect((await server.api.fetchUsers()).data).toHaveLength(2);
+});
+
+test("an answer is not given to who may not call any more", async () => {
+  await using server = await listen();
+  const { id, key } = await server.api.createApiKey({ name: "other", scopes: ["users:write"] });
+  await send(server, "key", "createUser", grace, key);
+  await server.api.revokeApiKey(id);
+
+  await expectFailure(await send(server, "key", "createUser", grace, key), 401, "unauthorized");
+});
+
+test("an answer is kept for 24 hours, and then the key is as new", async () => {
+  await using server = await listen();
+  const create = () => ask(server, "key", "createUser", grace);
+
+  const first = await create();
+  server.pass(limits.idempotencyHours * HOUR - 1);
+  expect(await create()).toEqual(first);
+  server.pass(1);
+  const second = await create();
+  expect(second.id).not.toBe(first.id);
+  expect(await create()).toEqual(second);
+  server.pass(limits.idempotencyHours * HOUR);
+  expect((await send(server, "key", "createUser", { ...grace, last_name: "Murray" })).status).toBe(200);
+
+  expect((await server.api.fetchUsers()).data).toHaveLength(3);
+});
+
+test.for(["", " ", "two words", "x".repeat(256), "schl\u00fcssel", "a,b", "a,", "tab\tbed"])(
+  "a change with the key %j is refused and does nothing; a query does not look at it",
+  async (key) => {
+    await using server = await listen();
+    const before = server.dump();
+
+    const { data } = await expectFailure(await send(server, key, "createUser", ada), 400, "invalid_input");
+    expect(data.field_errors).toMatchObject([{ path: "Idempotency-Key" }]);
+    expect(server.dump()).toEqual(before);
+
+    expect((await server.request("/trpc/fetchUsers", { headers: { "idempotency-key": key } })).status).toBe(200);
+  },
+);
+
+test("the longest key is taken, and so are marks in it", async () => {
+  await using server = await listen();
+
+  for (const key of ["x".repeat(255), '"8e03978e-40d5-43dd-bc93-6894a57f9324"', "order:42/a", "~"]) {
+    const first = await send(server, key, "createUser", grace);
+    expect(await (await send(server, key, "createUser", grace)).json()).toEqual(await first.json());
+  }
+
+  expect((await server.api.fetchUsers()).data).toHaveLength(4);
+});
+
+/** Creates users in one request, and answers them: nobody for a call that failed. */
+async function createUsers(server: ListeningRoster, keys: string, ...inputs: Input<"createUser">[]) {
+  const response = await server.request(`/trpc/${inputs.map(() => "createUser").join(",")}?batch=1`, {
+    method: "POST",
+    headers: { "idempotency-key": keys },
+    body: JSON.stringify({ ...inputs }),
+  });
+  const answers = (await response.json()) as { result?: { data: User } }[]; // tRPC's shape of a batch
+  return answers.map(({ result }) => result?.data);
+}
+
+describe("in a batch", () => {
+  test("the first key is for the first call, and so on: a call that is sent again with its own is not repeated", async () => {
+    await using server = await listen();
+
+    const [first, second] = await createUsers(server, "a, b", ada, grace);
+    const [again, third] = await createUsers(server, "b,c", grace, grace);
+    const alone = await ask(server, "a", "createUser", ada);
+
+    expect([again, alone]).toEqual([second, first]);
+    expect([first, second]).not.toContainEqual(third);
+    expect((await server.api.fetchUsers()).data).toHaveLength(3);
+  });
+
+  test("one key for all of it makes the whole batch one that is not repeated", async () => {
+    await using server = await listen();
+
+    const first = await createUsers(server, "key", grace, grace);
+    const again = await createUsers(server, "key", grace, grace);
+
+    expect(again).toEqual(first);
+    expect((await server.api.fetchUsers()).data).toHaveLength(2);
+  });
+
+  test.for(["a,b", "a,b,c,d", "a,,c"])("of three calls with the keys %s none is made without a key", async (keys) => {
+    await using server = await listen();
+
+    const users = await createUsers(server, keys, grace, grace, grace);
+
+    const made = users.filter((user) => user !== undefined);
+    expect(made).toHaveLength(keys === "a,,c" ? 2 : 0);
+    expect((await server.api.fetchUsers()).data).toHaveLength(made.length);
+  });
+});
+
+test("a row of a bulk call that is no text at all does not break its key", async () => {
+  await using server = await listen();
+  const rows = [`{"email":"\\ud800"}`, `{"email":${"[".repeat(50_000)}${"]".repeat(50_000)}}`];
+
+  for (const row of rows) {
+    const response = await server.request("/trpc/inviteUsers", {
+      method: "POST",
+      headers: { "idempotency-key": "key" },
+      body: `{"invitations":[${row}]}`,
+    });
+    expect(response.status).toBeLessThan(500);
+  }
+});
+
+test("who reads the database learns neither the answers nor the inputs", async () => {
+  await using server = await listen();
+  const { key } = await server.api.createApiKey({ name: "other", scopes: [...scopes] });
+  const password = "a green whale sings at noon";
+  await send(server, "key-1", "createUser", { ...grace, password });
+  await send(server, "key-2", "createUser", { ...grace, password });
+  await send(server, "key-1", "createUser", { ...grace, password }, key);
+  const made = await ask(server, "key-3", "createApiKey", { name: "ci", scopes: ["users:read"] });
+  const invited = await ask(server, "key-4", "inviteUser", { email: "ada@example.com" });
+  const token = tokenIn(invited.accept_url);
+
+  const kept = onFile(server, (file) =>
+    file.prepare<[], Record<string, string>>("select * from idempotent_answers").all(),
+  );
+  const dump = onFile(server, (file) => file.serialize().toString("latin1"));
+
+  expect(kept).toHaveLength(5);
+  for (const secret of [made.key, token, password, "key-1", "accept_url"]) {
+    expect(dump.includes(secret)).toBe(false);
+    for (const { answer } of kept) expect(Buffer.from(answer ?? "", "base64url").includes(secret)).toBe(false);
+  }
+  // Of one input there are as many fingerprints as keys and callers: none of them can be tried out on a list of passwords.
+  expect(new Set(kept.map(({ fingerprint }) => fingerprint)).size).toBe(5);
+  expect(server.logged()).not.toContain("key-1");
+});

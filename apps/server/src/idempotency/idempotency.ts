@@ -1,0 +1,96 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { limits } from "@roster/contract";
+import canonicalize from "canonicalize";
+import type { Context } from "../context.ts";
+import type { Db, Tx } from "../database/database.ts";
+import { invalidInput, Refusal } from "../errors.ts";
+
+/** What a call with an idempotency key was answered the first time. */
+interface FirstAnswer {
+  output: unknown;
+}
+
+export interface Idempotency {
+  /** The first answer, while there is one. Refuses a key that was used with another input. */
+  find(db: Db): Promise<FirstAnswer | undefined>;
+  /** Keeps an answer in the transaction of its change. Fails, with the change, if somebody was faster. */
+  keep(tx: Tx, output: unknown): Promise<unknown>;
+}
+
+/**
+ * The key of one call of a request, with what it was sent for. Answers hold secrets (an API key, a link) and inputs hold
+ * passwords: both are kept so that only the caller's key and credential, which the database does not have, open them.
+ */
+export function idempotencyOf(
+  { idempotency, services }: Context,
+  call: number,
+  procedure: string,
+  input: unknown,
+): Idempotency | undefined {
+  if (idempotency === undefined) return undefined;
+  const key = `${keyOf(idempotency, call)}\n${idempotency.credential}`;
+  const derive = (use: string) => Buffer.from(hkdfSync("sha256", key, "", `roster ${use}`, 32));
+  const id = derive("id").toString("base64url");
+  const fingerprint = createHmac("sha256", derive("fingerprint")).update(said(procedure, input)).digest("base64url");
+  const secret = derive("answer");
+  const oldest = () => new Date(services.clock().getTime() - limits.idempotencyHours * 60 * 60 * 1000).toISOString();
+  return {
+    async find(db) {
+      const row = await db
+        .selectFrom("idempotent_answers")
+        .select(["fingerprint", "answer"])
+        .where("id", "=", id)
+        .where("created_at", ">", oldest())
+        .executeTakeFirst();
+      if (!row) return undefined;
+      if (row.fingerprint !== fingerprint) throw new Refusal("idempotency_conflict");
+      return open(row.answer, secret);
+    },
+    async keep(tx, output) {
+      const answer = seal({ output }, secret);
+      await tx.deleteFrom("idempotent_answers").where("id", "=", id).where("created_at", "<=", oldest()).execute();
+      const row = { id, fingerprint, answer, created_at: services.clock().toISOString() };
+      await tx.insertInto("idempotent_answers").values(row).execute();
+    },
+  };
+}
+
+/** What a call says, however its fields are ordered. */
+function said(procedure: string, input: unknown) {
+  try {
+    return canonicalize([procedure, input ?? null]) ?? "";
+  } catch {
+    throw invalidInput("", "must be well-formed Unicode"); // in a row of a bulk call, which is checked later
+  }
+}
+
+/** In a batch the header has one key for each call, separated by commas, or one for all of them in their order. */
+function keyOf({ keys, calls }: NonNullable<Context["idempotency"]>, call: number) {
+  if (keys.length !== 1 && keys.length !== calls) {
+    throw invalidInput("Idempotency-Key", `must be one key for each call: there are ${keys.length} for ${calls}`);
+  }
+  const key = keys[keys.length === 1 ? 0 : call];
+  if (key === undefined || key.length > limits.idempotencyKey || !/^[\x21-\x7e]+$/.test(key)) {
+    throw invalidInput("Idempotency-Key", `must be one word of at most ${limits.idempotencyKey} characters`);
+  }
+  return keys.length === 1 && call > 0 ? `${key} ${call}` : key;
+}
+
+const CIPHER = "aes-256-gcm";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+function seal(answer: FirstAnswer, secret: Buffer) {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(CIPHER, secret, iv);
+  const text = Buffer.concat([cipher.update(JSON.stringify(answer)), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url");
+}
+
+function open(sealed: string, secret: Buffer): FirstAnswer {
+  const bytes = Buffer.from(sealed, "base64url");
+  const decipher = createDecipheriv(CIPHER, secret, bytes.subarray(0, IV_BYTES));
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+  return JSON.parse(text.toString());
+}

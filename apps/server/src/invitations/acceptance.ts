@@ -1,0 +1,70 @@
+import type { AcceptedInvitation, InvitationOffer, ParsedInput } from "@roster/contract";
+import type { Db } from "../database/database.ts";
+import { Refusal } from "../errors.ts";
+import { isOrganizationMember } from "../organizations/organization.queries.ts";
+import { addOrganizationMember } from "../organizations/organization.service.ts";
+import { hashNewPassword } from "../passwords/password.service.ts";
+import type { Change, QueryCall } from "../procedures.ts";
+import { hashToken, voidTokens } from "../tokens/tokens.ts";
+import { findUserByEmail } from "../users/user.queries.ts";
+import { createUser } from "../users/user.service.ts";
+import { acceptRow, findInvitationByToken } from "./invitation.queries.ts";
+import { metadataOfNewUser } from "./invitation.service.ts";
+
+/** What a link's token still opens: the invitation, and the user who owns the address already. */
+async function open(db: Db, token: string, now: string) {
+  const invitation = await findInvitationByToken(db, token, now);
+  if (!invitation) throw new Refusal("invitation_not_found");
+  const user = await findUserByEmail(db, invitation.email);
+  if (user && !user.is_active) throw new Refusal("invitation_not_found"); // who is out of use joins nothing
+  return { invitation, user };
+}
+
+export async function fetchInvitation({ db, input, services }: QueryCall<"fetchInvitation">): Promise<InvitationOffer> {
+  const { invitation, user } = await open(db, input.token, services.clock().toISOString());
+  const { email, first_name, last_name, role, expires_at, organization_id: id, organization_name: name } = invitation;
+  const organization = id !== null && name !== null ? { id, name } : null;
+  return { email, first_name, last_name, role, expires_at, organization, user_exists: user !== undefined };
+}
+
+/** Opens the invitation before it hashes a password; then, in the transaction, whoever is first accepts it. */
+export async function prepareAcceptance({ db, input, services }: QueryCall<"acceptInvitation">) {
+  await services.limits.take("tokenTries", hashToken(input.token));
+  const { invitation, user } = await open(db, input.token, services.clock().toISOString());
+  const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
+  const isNew = user === undefined && typeof input.password === "string";
+  const password_hash = isNew ? await hashNewPassword(services, "password", input.password ?? "", owner) : null;
+  return (change: Change) => accept(change, input, password_hash);
+}
+
+type Names = { first_name?: string | null | undefined; last_name?: string | null | undefined };
+
+const namesOf = (input: Names, invitation: Names) => ({
+  first_name: input.first_name ?? invitation.first_name ?? null,
+  last_name: input.last_name ?? invitation.last_name ?? null,
+});
+
+async function accept(
+  change: Change,
+  input: ParsedInput<"acceptInvitation">,
+  password_hash: string | null,
+): Promise<AcceptedInvitation> {
+  const { tx, now } = change;
+  const { invitation, user } = await open(tx, input.token, now);
+  const { id, organization_id, role } = invitation;
+  const { id: user_id } =
+    user ??
+    (await createUser(change, {
+      ...namesOf(input, invitation),
+      email_address: invitation.email,
+      password_hash,
+      public_metadata: metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata)),
+    }));
+  if (!(await acceptRow(tx, id, user_id, now))) throw new Refusal("invitation_not_found");
+  await voidTokens(tx, { invitation_id: id });
+  await change.audit("invitation", id, ["status"]);
+  if (organization_id !== null && !(await isOrganizationMember(tx, organization_id, user_id))) {
+    await addOrganizationMember(change, { organization_id, user_id, role: role ?? "member" });
+  }
+  return { user_id, organization_id, is_new_user: user === undefined };
+}

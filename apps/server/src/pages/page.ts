@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { htmlEscape } from "escape-goat";
+
+/** HTML that is already escaped. */
+export type Html = string;
+
+export interface Page {
+  status: number;
+  title: string;
+  body: Html;
+}
+
+const style = `
+:root { color-scheme: light dark; --page: #f4f6f8; --card: #fff; --line: #dfe4ea; --field: #8a95a3; --strong: #1d2530;
+  --soft: #5b6675; --accent: #1a56c4; --on-accent: #fff; --wrong: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --page: #111418; --card: #1b2026; --line: #2c343d; --field: #6d7885;
+  --strong: #f2f4f7; --soft: #a6b0bd; --accent: #8ab4f8; --on-accent: #101418; --wrong: #f2b8b5; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px 16px; background: var(--page);
+  color: var(--strong); font: 16px/24px system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+main { width: 100%; max-width: 440px; padding: 36px 32px; background: var(--card); border: 1px solid var(--line);
+  border-radius: 12px; overflow-wrap: anywhere; }
+.app { margin: 0 0 20px; color: var(--soft); font-size: 14px; font-weight: 600; }
+h1 { margin: 0 0 8px; font-size: 24px; line-height: 32px; }
+p { margin: 0 0 20px; color: var(--soft); }
+label { display: block; margin: 16px 0 6px; font-size: 14px; line-height: 20px; font-weight: 600; }
+input { width: 100%; padding: 10px 12px; border: 1px solid var(--field); border-radius: 8px; background: transparent;
+  color: inherit; font: inherit; }
+input[readonly] { border-color: var(--line); color: var(--soft); }
+input[aria-invalid] { border-color: var(--wrong); }
+.hint { margin: 6px 0 0; font-size: 14px; line-height: 20px; }
+.wrong { margin: 6px 0 0; color: var(--wrong); font-size: 14px; line-height: 20px; }
+.names { display: grid; grid-template-columns: 1fr 1fr; gap: 0 12px; }
+button, .go { display: block; width: 100%; margin: 28px 0 0; padding: 12px; border: 0; border-radius: 8px; cursor: pointer;
+  background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
+  text-decoration: none; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+main > :last-child { margin-bottom: 0; }
+@media (max-width: 480px) { main { padding: 28px 20px; } .names { grid-template-columns: 1fr; } }
+`;
+
+const styleHash = createHash("sha256").update(style).digest("base64");
+
+/** Nothing is loaded, no script runs, forms go nowhere else, and no other page shows this one in a frame. */
+export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+export const render = ({ title, body }: Page, appName: string): Html => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+${htmlEscape`<title>${title} - ${appName}</title>`}
+<style>${style}</style>
+</head>
+<body>
+<main>
+${htmlEscape`<p class="app">${appName}</p>
+<h1>${title}</h1>`}
+${body}
+</main>
+</body>
+</html>
+`;
+
+interface Field {
+  name: string;
+  label: string;
+  type?: "text" | "email" | "password";
+  value?: string;
+  autocomplete: string;
+  hint?: string;
+  required?: boolean;
+  readonly?: boolean;
+  /** What is wrong with it, as a sentence without its subject. */
+  wrong?: string | undefined;
+}
+
+export function field({ name, label, type = "text", value = "", autocomplete, hint, wrong, ...is }: Field): Html {
+  const told = [wrong && `${name}-wrong`, hint && `${name}-hint`].filter(Boolean).join(" ");
+  const flags = [
+    is.required && "required",
+    is.readonly && "readonly",
+    wrong && 'aria-invalid="true" autofocus',
+    told && `aria-describedby="${told}"`,
+  ].filter(Boolean);
+  return [
+    `<div>`,
+    htmlEscape`<label for="${name}">${label}</label>`,
+    `${htmlEscape`<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}"`} ${flags.join(" ")}>`,
+    wrong ? htmlEscape`<p class="wrong" id="${name}-wrong">It ${wrong}.</p>` : "",
+    hint ? htmlEscape`<p class="hint" id="${name}-hint">${hint}</p>` : "",
+    `</div>`,
+  ].join("");
+}
+
+export const newPasswordField = (name: string, label: string, minLength: number, wrong?: string) =>
+  field({
+    name,
+    label,
+    type: "password",
+    autocomplete: "new-password",
+    required: true,
+    hint: `At least ${minLength} characters. A few words in a row are good.`,
+    wrong,
+  });
+
+/** A page that only says something, with the way on to the application where the operator has named it. */
+export const notice = (status: number, title: string, text: string, appUrl?: string): Page => ({
+  status,
+  title,
+  body: htmlEscape`<p>${text}</p>` + (appUrl ? htmlEscape`<a class="go" href="${appUrl}">Continue</a>` : ""),
+});

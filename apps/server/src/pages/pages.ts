@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Context } from "../context.ts";
+import { readBody } from "../http/requests.ts";
+import { call } from "../roster.ts";
+import { acceptInvitation, showInvitation } from "./accept-invitation.ts";
+import { notice, type Page, pagePolicy, render } from "./page.ts";
+import { setPassword, showPassword } from "./set-password.ts";
+import type { Visit } from "./visit.ts";
+
+interface Handlers {
+  get(visit: Visit): Page | Promise<Page>;
+  post(visit: Visit): Promise<Page | "done">;
+}
+
+/** The pages that mailed links lead to, unless an application has its own. */
+const pages: Record<string, Handlers | undefined> = {
+  "/accept-invitation": { get: showInvitation, post: acceptInvitation },
+  "/set-password": { get: showPassword, post: setPassword },
+};
+
+const MAX_FORM_BYTES = 16 * 1024;
+
+export const isPage = (path: string) => pages[path] !== undefined;
+
+/** Answers a visit of one of the pages. They need no script: a form that is sent, and the answer. */
+export async function answerPage(request: IncomingMessage, response: ServerResponse, path: string, context: Context) {
+  const { settings } = context.services;
+  const page = await pageFor(request, path, context);
+  response.setHeader("content-security-policy", pagePolicy);
+  if (page === "done") return response.writeHead(303, { location: "?done" }).end();
+  response.writeHead(page.status, { "content-type": "text/html; charset=utf-8" });
+  return response.end(request.method === "HEAD" ? undefined : render(page, settings.appName));
+}
+
+async function pageFor(request: IncomingMessage, path: string, context: Context): Promise<Page | "done"> {
+  const handlers = pages[path];
+  if (!handlers) return notice(404, "There is no such page", "Open the link from the mail again.");
+  const visit: Visit = {
+    settings: context.services.settings,
+    query: new URLSearchParams(request.url?.split("?", 2)[1]),
+    sent: new URLSearchParams(),
+    call: (procedure, input) => call(context, procedure, input),
+  };
+  if (request.method === "GET" || request.method === "HEAD") return handlers.get(visit);
+  if (request.method !== "POST") return notice(405, "That is not possible", "Open the link from the mail again.");
+  const body = isForm(request) ? await readBody(request, MAX_FORM_BYTES) : "too large";
+  if (body === "too large") return notice(413, "That is not possible", "What was sent is not this page's form.");
+  return handlers.post({ ...visit, sent: new URLSearchParams(body.toString()) });
+}
+
+const isForm = ({ headers }: IncomingMessage) =>
+  /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");

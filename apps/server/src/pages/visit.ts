@@ -1,0 +1,33 @@
+import type { Input, ProcedureName } from "@roster/contract";
+import type { Settings } from "../config.ts";
+import type { Failure } from "../errors.ts";
+import type { CallResult } from "../roster.ts";
+import { notice, type Page } from "./page.ts";
+
+/** What a page is made from. */
+export interface Visit {
+  settings: Settings;
+  query: URLSearchParams;
+  /** The fields of the form. */
+  sent: URLSearchParams;
+  /** Calls a public procedure as whoever visits, under the same limits. */
+  call<P extends ProcedureName>(procedure: P, input: Input<P>): Promise<CallResult<P>>;
+}
+
+/** What is wrong with which field, where the person can do something about it. */
+export function wrongIn({ data }: Failure): Record<string, string> | undefined {
+  const fields = data.field_errors?.filter(({ path }) => path !== "token") ?? [];
+  return fields.length > 0 ? Object.fromEntries(fields.map(({ path, message }) => [path, message])) : undefined;
+}
+
+/** A page for what nobody can help by filling in a form. */
+export function refusedPage({ message, data }: Failure): Page {
+  if (data.error_code === "rate_limited") {
+    return notice(429, "One moment", "That was tried often just now. Wait a little, then open the link again.");
+  }
+  if (data.error_code === "unavailable") return notice(503, "One moment", message);
+  if (data.error_code === "invalid_input") {
+    return notice(400, "This link is not complete", "Open it again from the mail.");
+  }
+  return notice(500, "Something went wrong", `Quote this when you report it: ${data.request_id}`);
+}

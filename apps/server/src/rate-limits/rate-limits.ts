@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
+import type { Settings } from "../config.ts";
+import type { Database } from "../database/database.ts";
+import { tooMany } from "../errors.ts";
+
+/** How often what is done, for each key: an address, an identifier, a token. */
+export const rules = {
+  joins: { points: 10, duration: 60 * 60 },
+  tokenTries: { points: 20, duration: 60 * 60 },
+  resets: { points: 5, duration: 60 * 60 },
+  codes: { points: 30, duration: 60 * 60 },
+  codeTries: { points: 5, duration: 10 * 60 },
+  signIns: { points: 10, duration: 10 * 60 },
+  signInsFromAnywhere: { points: 100, duration: 60 * 60 },
+} as const;
+
+export type Rule = keyof typeof rules | "publicCalls";
+
+export interface RateLimits {
+  /** Counts a call of an API key, in this process's memory. Refuses beyond the limit. */
+  call(key: string): Promise<void>;
+  /** Counts, durably and before anything is checked. Refuses beyond the limit, and writes nothing then. */
+  take(rule: Rule, key: string): Promise<void>;
+  /** Takes a count back. */
+  giveBack(rule: Rule, key: string): Promise<void>;
+  /** Forgets what was counted. */
+  forget(rule: Rule, key: string): Promise<void>;
+}
+
+interface Row {
+  points: number;
+  expires_at: string;
+}
+
+/** Keeps the counts in the database in use, so that they outlive a restart and hold for all servers on it. */
+class DatabaseRateLimiter extends RateLimiterStoreAbstract {
+  #database: Database;
+  #clock: () => Date;
+  constructor(options: { points: number; duration: number; keyPrefix: string }, database: Database, clock: () => Date) {
+    super({ ...options, storeClient: database });
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async _upsert(key: string, points: number, milliseconds: number): Promise<Row> {
+    const now = this.#clock();
+    const known = await this._get(key);
+    // What is refused is not counted, so that a flood writes nothing.
+    if (known && known.points + points > this.points) return { ...known, points: known.points + points };
+    const row = { key, points, expires_at: new Date(now.getTime() + milliseconds).toISOString() };
+    return this.#database.transaction((tx) =>
+      tx
+        .insertInto("rate_limits")
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.column("key").doUpdateSet((eb) => {
+            const isOver = eb("rate_limits.expires_at", "<=", now.toISOString());
+            return {
+              points: eb
+                .case()
+                .when(isOver)
+                .then(points)
+                .else(eb("rate_limits.points", "+", points))
+                .end(),
+              expires_at: eb.case().when(isOver).then(row.expires_at).else(eb.ref("rate_limits.expires_at")).end(),
+            };
+          }),
+        )
+        .returning(["points", "expires_at"])
+        .executeTakeFirstOrThrow(),
+    );
+  }
+
+  async _get(key: string): Promise<Row | undefined> {
+    return this.#database.read
+      .selectFrom("rate_limits")
+      .select(["points", "expires_at"])
+      .where("key", "=", key)
+      .where("expires_at", ">", this.#clock().toISOString())
+      .executeTakeFirst();
+  }
+
+  async _delete(key: string) {
+    await this.#database.transaction((tx) => tx.deleteFrom("rate_limits").where("key", "=", key).execute());
+    return true;
+  }
+
+  _getRateLimiterRes(_key: string, _changed: number, { points, expires_at }: Row) {
+    const wait = Math.max(0, Date.parse(expires_at) - this.#clock().getTime());
+    return new RateLimiterRes(Math.max(0, this.points - points), wait, points);
+  }
+
+  /** In place of the library's `reward`, which would begin a new time with a credit when the old one is over. */
+  async giveBack(key: string) {
+    await this.#database.transaction((tx) =>
+      tx
+        .updateTable("rate_limits")
+        .set((eb) => ({ points: eb("points", "-", 1) }))
+        .where("key", "=", this.getKey(key))
+        .where("points", ">", 0)
+        .execute(),
+    );
+  }
+}
+
+/** What the library throws beyond the limit, as a refusal. */
+const refuse = (thrown: unknown): never => {
+  throw thrown instanceof RateLimiterRes ? tooMany(thrown.msBeforeNext) : thrown;
+};
+
+export function createRateLimits(database: Database, settings: Settings, clock: () => Date): RateLimits {
+  const calls = new RateLimiterMemory({ points: settings.rateLimitPerKey, duration: 1 });
+  const publicCalls = { points: settings.rateLimitPublic, duration: 60 };
+  const limiters = Object.fromEntries(
+    Object.entries({ ...rules, publicCalls }).map(([keyPrefix, rule]) => [
+      keyPrefix,
+      new DatabaseRateLimiter({ ...rule, keyPrefix }, database, clock),
+    ]),
+  ) as Record<Rule, DatabaseRateLimiter>; // one for each rule
+  return {
+    call: async (key) => void (await calls.consume(key).catch(refuse)),
+    take: async (rule, key) => void (await limiters[rule].consume(digest(key)).catch(refuse)),
+    giveBack: async (rule, key) => limiters[rule].giveBack(digest(key)),
+    forget: async (rule, key) => void (await limiters[rule].delete(digest(key))),
+  };
+}
+
+/** Short, and nothing to read for whoever sees the table. */
+const digest = (key: string) => createHash("sha256").update(key).digest("base64url");

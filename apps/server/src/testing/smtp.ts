@@ -1,0 +1,171 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+
+/** What a mail server does wrong. */
+export type Fault =
+  /** Answers a command with this, such as 451 or 550. */
+  | { at: "connect" | "auth" | "mail" | "rcpt" | "data"; code: number; text?: string | ((raw: string) => string) }
+  /** Takes the connection and says nothing. */
+  | "hang"
+  /** Takes the mail, and cuts the line in place of saying so. */
+  | "cut"
+  /** Greets, and from then on says one character a second. */
+  | "drip";
+
+/** A mail that the server took. */
+export interface TakenMail extends ParsedMail {
+  /** Who it was handed over for, whatever its headers say. */
+  envelope: { from: string; to: string[] };
+  /** As it came over the line. */
+  raw: string;
+}
+
+export interface SmtpTestServer extends AsyncDisposable {
+  /** For SMTP_URL. */
+  url: string;
+  port: number;
+  mails: TakenMail[];
+  /** All that was said on all lines, in both directions. */
+  dialogue(): string;
+  /** How many times somebody connected. */
+  connections(): number;
+  /** Does wrong from now on; without a fault, right again. */
+  behave(fault?: Fault): void;
+  /** Closes the port: who connects is refused. */
+  close(): Promise<void>;
+  /** Opens the same port again. */
+  open(): Promise<void>;
+}
+
+interface SmtpOptions {
+  /** Offers STARTTLS, with a certificate that nobody knows. */
+  tls?: boolean;
+  /** Lets nobody in without. */
+  login?: { user: string; pass: string };
+}
+
+/** A mail server on this machine, with what is said to it on record. `login` is needed to send, where it is given. */
+export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promise<SmtpTestServer> {
+  const mails: TakenMail[] = [];
+  const said: string[] = [];
+  const sockets = new Set<Socket>();
+  let fault: Fault | undefined;
+  let count = 0;
+
+  const faultAt = (place: string, raw = "") => {
+    if (typeof fault !== "object" || fault.at !== place) return null;
+    const { code: responseCode, text = "not now" } = fault;
+    return Object.assign(new Error(typeof text === "string" ? text : text(raw)), { responseCode });
+  };
+  const smtp = new SMTPServer({
+    logger: false,
+    disabledCommands: [...(tls ? [] : ["STARTTLS"]), ...(login ? [] : ["AUTH"])],
+    disableReverseLookup: true,
+    hideENHANCEDSTATUSCODES: false,
+    authOptional: login === undefined,
+    onConnect: (_session, done) => done(faultAt("connect")),
+    onAuth({ username, password }, _session, done) {
+      const wrong = faultAt("auth");
+      if (wrong) return done(wrong);
+      done(null, username === login?.user && password === login?.pass ? { user: username } : {});
+    },
+    onMailFrom: (_address, _session, done) => done(faultAt("mail")),
+    onRcptTo: (_address, _session, done) => done(faultAt("rcpt")),
+    async onData(stream, session, done) {
+      const raw = await buffer(stream);
+      const refused = faultAt("data", raw.toString());
+      if (refused) return done(refused);
+      const { mailFrom, rcptTo } = session.envelope;
+      const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
+      mails.push({ ...(await simpleParser(raw)), envelope, raw: raw.toString() });
+      if (fault !== "cut") return done();
+      for (const socket of sockets) socket.destroy();
+    },
+  });
+  smtp.on("error", () => undefined); // lines that are cut
+
+  /** Stands before the server to hear both sides. */
+  const ear = createServer((socket) => {
+    count += 1;
+    sockets.add(socket);
+    const drop = () => void sockets.delete(socket);
+    socket.on("close", drop).on("error", drop);
+    socket.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+    if (fault === "hang") return;
+    const line = connect((smtp.server.address() as AddressInfo).port, "127.0.0.1"); // it listens
+    const end = () => {
+      line.destroy();
+      socket.destroy();
+    };
+    line.on("error", end).on("close", end);
+    socket.on("close", end).pipe(line);
+    const isSlow = fault === "drip";
+    let hasGreeted = false;
+    let written = Promise.resolve();
+    line.on("data", (chunk: Buffer) => {
+      said.push(chunk.toString());
+      const isDripping = isSlow && hasGreeted;
+      hasGreeted = true;
+      written = written.then(() => (isDripping ? drip(socket, chunk) : void socket.write(chunk)));
+    });
+  });
+  const open = async (port: number) => {
+    ear.listen(port, "127.0.0.1");
+    await once(ear, "listening");
+  };
+  const close = async () => {
+    if (!ear.listening) return;
+    const closed = once(ear, "close");
+    ear.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+
+  smtp.listen(0, "127.0.0.1");
+  await once(smtp.server, "listening");
+  await open(0);
+  const { port } = ear.address() as AddressInfo; // a TCP server that listens has one
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    port,
+    mails,
+    dialogue: () => said.join(""),
+    connections: () => count,
+    behave: (wrong) => {
+      fault = wrong;
+    },
+    close,
+    open: () => open(port),
+    [Symbol.asyncDispose]: async () => {
+      await close();
+      await new Promise<void>((resolve) => smtp.close(resolve));
+    },
+  };
+}
+
+async function drip(socket: Socket, chunk: Buffer) {
+  for (const character of chunk.toString()) {
+    await sleep(1000);
+    if (socket.destroyed) return;
+    socket.write(character);
+  }
+}
+
+/** The link in a mail. */
+export function linkIn({ text = "" }: Pick<ParsedMail, "text">): URL {
+  const [link] = /https?:\/\/\S+/.exec(text) ?? [];
+  if (link === undefined) throw new Error(`there is no link in ${text}`);
+  return new URL(link);
+}
+
+/** The code in a mail or text message. */
+export function codeIn(mail: Pick<ParsedMail, "text"> | string): string {
+  const text = typeof mail === "string" ? mail : (mail.text ?? "");
+  const [code] = /\b\d{6}\b/.exec(text) ?? [];
+  if (code === undefined) throw new Error(`there is no code in ${text}`);
+  return code;
+}

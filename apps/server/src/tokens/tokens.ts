@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Tx } from "../database/database.ts";
+import type { TokenTable } from "./token.table.ts";
+
+export const hashToken = (token: string) => createHash("sha256").update(token).digest("hex");
+
+/** Makes a token of 256 random bits for one subject. Only its hash is kept. */
+export async function mintToken(
+  tx: Tx,
+  subject: Pick<TokenTable, "email" | "created_at" | "expires_at"> & ({ invitation_id: string } | { user_id: string }),
+): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const row = { invitation_id: null, user_id: null, ...subject };
+  const purpose = row.invitation_id === null ? "password" : "invitation";
+  await tx
+    .insertInto("tokens")
+    .values({ hash: hashToken(token), purpose, ...row })
+    .execute();
+  return token;
+}
+
+/** Ends all links of a subject: those that were sent, and those that wait in somebody's mailbox. */
+export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
+  tx
+    .deleteFrom("tokens")
+    .where((eb) => eb.and(subject))
+    .execute();

@@ -1,0 +1,48 @@
+import type { RosterError } from "./errors.ts";
+
+const FIRST_PAUSE = 250;
+/** Seconds: who is told to wait longer hears of it at once. */
+const LONGEST_WAIT = 5;
+/** What servers and the proxies before them answer while they are busy or starting. */
+const PASSING = [429, 502, 503, 504];
+
+/** No answer of Roster's came. */
+export class NoAnswer extends Error {
+  /** Whether another try may bring one. */
+  readonly mayPass: boolean;
+  readonly retryAfter: number | undefined;
+  constructor(cause: unknown, mayPass: boolean, retryAfter?: string | null) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.mayPass = mayPass;
+    this.retryAfter = retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined;
+  }
+}
+
+export const noAnswerOf = (error: unknown) =>
+  error instanceof Error && error.cause instanceof NoAnswer ? error.cause : undefined;
+
+/** Sends a request and reads its answer to the end, so that a connection that breaks off is known as such. */
+export async function exchange(send: typeof fetch, url: Parameters<typeof fetch>[0], init: RequestInit) {
+  const { ok, status, headers, text } = await read(send, url, init);
+  const isRosters = text.includes('"error_code"');
+  if (PASSING.includes(status) && !isRosters) throw new NoAnswer(`status ${status}`, true, headers.get("retry-after"));
+  return { ok, json: async (): Promise<unknown> => JSON.parse(text) };
+}
+
+async function read(send: typeof fetch, url: Parameters<typeof fetch>[0], init: RequestInit) {
+  try {
+    const response = await send(url, init);
+    const { ok, status, headers } = response;
+    return { ok, status, headers, text: await response.text() };
+  } catch (cause) {
+    throw new NoAnswer(cause, !init.signal?.aborted);
+  }
+}
+
+/** Milliseconds to wait before a call is tried again after so many tries; nothing when it is not. */
+export function pauseAfter({ code, cause, retryAfter }: RosterError, tries: number): number | undefined {
+  const mayPass = code === "unavailable" || code === "rate_limited" || noAnswerOf(cause)?.mayPass;
+  if (!mayPass || (retryAfter ?? 0) > LONGEST_WAIT) return undefined;
+  const pause = retryAfter === undefined ? FIRST_PAUSE * 2 ** (tries - 1) : retryAfter * 1000;
+  return pause + FIRST_PAUSE * Math.random();
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { UserEmail } from "./emails.ts";
+import { id, timestamp } from "./ids.ts";
+import { UserPhone } from "./phones.ts";
+import { mutation } from "./procedure.ts";
+
+export const SentCode = z.object({
+  code: z.string().nullable().describe("Six digits with `deliver: false`, for you to send; else null"),
+  expires_at: timestamp,
+});
+export type SentCode = z.infer<typeof SentCode>;
+
+const email = { user_id: id("user"), email_id: id("email") };
+const phone = { user_id: id("user"), phone_id: id("phone") };
+
+const deliver = z.boolean().nullish().describe("false hands the code to you to send; default true");
+
+const code = z
+  .string()
+  .trim()
+  .regex(/^[0-9]{6}$/, "must be six digits")
+  .describe("The six digits that were sent");
+
+const life = "It holds for 10 minutes and 5 tries, and ends the one before. The next may be sent after 30 seconds.";
+
+export const verificationProcedures = {
+  sendEmailVerification: mutation({
+    scope: "users:write",
+    description: `Mails a code to an email that is not verified yet. ${life}`,
+    input: z.strictObject({ ...email, deliver }),
+    output: SentCode,
+    errors: ["email_not_found", "already_verified"],
+  }),
+  verifyEmail: mutation({
+    scope: "users:write",
+    description:
+      "Verifies an email by the code that was sent to it. Its unverified copies on other users go; the first verified " +
+      "email of a user becomes the primary one.",
+    input: z.strictObject({ ...email, code }),
+    output: UserEmail,
+    errors: ["email_not_found", "email_taken", "already_verified", "code_incorrect", "code_expired"],
+  }),
+  sendPhoneVerification: mutation({
+    scope: "users:write",
+    description: `Sends a code to a phone number that is not verified yet, by text message. ${life}`,
+    input: z.strictObject({ ...phone, deliver }),
+    output: SentCode,
+    errors: ["phone_not_found", "already_verified"],
+  }),
+  verifyPhone: mutation({
+    scope: "users:write",
+    description: "Verifies a phone number by the code that was sent to it, under the same rules as verifyEmail.",
+    input: z.strictObject({ ...phone, code }),
+    output: UserPhone,
+    errors: ["phone_not_found", "phone_taken", "already_verified", "code_incorrect", "code_expired"],
+  }),
+};
