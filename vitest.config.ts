@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const results = process.env.TEST_RESULTS;
@@ -14,6 +15,8 @@ export default defineConfig({
     },
     globalSetup: ["apps/server/src/testing/template.ts"],
     testTimeout: 30_000,
+    // Much of it is waiting for other processes.
+    maxWorkers: availableParallelism() + 1,
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
   },
 });

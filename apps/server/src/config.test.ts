@@ -21,6 +21,7 @@ test("without any variable the server listens to its own machine, on a file, wit
     databaseUrl: "file:data/roster.db",
     publicUrl: "http://127.0.0.1:4400",
     appName: "Roster",
+    appUrl: undefined,
     redirectOrigins: [],
     corsOrigins: [],
     passwordMinLength: 8,
@@ -62,6 +63,7 @@ describe("a variable is read:", () => {
     ["PUBLIC_URL", "https://people.example", "publicUrl", "https://people.example"],
     ["PUBLIC_URL", "https://example.com/people//", "publicUrl", "https://example.com/people"],
     ["APP_NAME", " Harbour ", "appName", "Harbour"],
+    ["APP_URL", "https://app.example/start", "appUrl", "https://app.example/start"],
     [
       "REDIRECT_ORIGINS",
       "https://a.example, http://localhost:3000,",
@@ -143,7 +145,8 @@ const wrong: [string, string[]][] = [
       "https://u:p@people.example",
     ],
   ],
-  ["APP_NAME", ["   ", "x".repeat(101)]],
+  ["APP_URL", ["app.example", "ftp://app.example", "javascript:alert(1)"]],
+  ["APP_NAME", ["   ", "x".repeat(101), "Harbour\r\nBcc: eve@evil.example"]],
   [
     "REDIRECT_ORIGINS",
     [
@@ -247,6 +250,7 @@ test("README's table has every variable that is read, and no other, with its def
     DATABASE_URL: defaults.databaseUrl,
     PUBLIC_URL: "http://HOST:PORT",
     APP_NAME: defaults.appName,
+    APP_URL: "none",
     REDIRECT_ORIGINS: "none",
     CORS_ORIGINS: "none",
     PASSWORD_MIN_LENGTH: String(defaults.passwordMinLength),

@@ -69,7 +69,13 @@ const variables = z.object({
     .url({ protocol: /^https?$/, error: "must be an http or https URL", abort: true })
     .refine(isPlainAddress, "must be a URL without a user, query or fragment: paths are added to it")
     .optional(),
-  APP_NAME: z.string().trim().min(1, "must not be blank").max(100, "must be at most 100 characters").default("Roster"),
+  APP_NAME: z
+    .string()
+    .trim()
+    .min(1, "must not be blank")
+    .max(100, "must be at most 100 characters")
+    .regex(/^\P{Cc}*$/u, "must be a single line")
+    .default("Roster"),
   APP_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
   REDIRECT_ORIGINS: origins,
   CORS_ORIGINS: origins,

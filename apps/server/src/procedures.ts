@@ -91,7 +91,9 @@ export function requireScope(actor: Actor, scope: Scope) {
 async function countCall({ services, address }: Context, actor: Actor, entry: Procedure) {
   if (address === undefined) return;
   if (actor !== anonymous) await services.limits.call(actor.name);
-  else if (entry.scope === "public") await services.limits.take("publicCalls", address);
+  if (entry.scope !== "public") return;
+  if (actor === anonymous) await services.limits.take("publicCalls", address);
+  else await services.limits.take("publicCallsOfKey", actor.name);
 }
 
 /**

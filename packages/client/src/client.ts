@@ -60,7 +60,7 @@ export function createClient(options: ClientOptions): RosterClient {
     for (let tries = 1; ; tries++) {
       const result = await attempt(op);
       const pause = result.ok || tries > retries ? undefined : pauseAfter(result.error, tries);
-      if (pause === undefined || performance.now() + pause > end) return result;
+      if (pause === undefined || performance.now() + pause > end) return result; // as after a request that took too long
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };

@@ -6,14 +6,11 @@ const LONGEST_WAIT = 5;
 /** What servers and the proxies before them answer while they are busy or starting. */
 const PASSING = [429, 502, 503, 504];
 
-/** No answer of Roster's came. */
-export class NoAnswer extends Error {
-  /** Whether another try may bring one. */
-  readonly mayPass: boolean;
+/** No answer of Roster's came; another try may bring one. */
+class NoAnswer extends Error {
   readonly retryAfter: number | undefined;
-  constructor(cause: unknown, mayPass: boolean, retryAfter?: string | null) {
+  constructor(cause: unknown, retryAfter?: string | null) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.mayPass = mayPass;
     this.retryAfter = retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined;
   }
 }
@@ -25,7 +22,7 @@ export const noAnswerOf = (error: unknown) =>
 export async function exchange(send: typeof fetch, url: Parameters<typeof fetch>[0], init: RequestInit) {
   const { ok, status, headers, text } = await read(send, url, init);
   const isRosters = text.includes('"error_code"');
-  if (PASSING.includes(status) && !isRosters) throw new NoAnswer(`status ${status}`, true, headers.get("retry-after"));
+  if (PASSING.includes(status) && !isRosters) throw new NoAnswer(`status ${status}`, headers.get("retry-after"));
   return { ok, json: async (): Promise<unknown> => JSON.parse(text) };
 }
 
@@ -35,13 +32,13 @@ async function read(send: typeof fetch, url: Parameters<typeof fetch>[0], init: 
     const { ok, status, headers } = response;
     return { ok, status, headers, text: await response.text() };
   } catch (cause) {
-    throw new NoAnswer(cause, !init.signal?.aborted);
+    throw new NoAnswer(cause);
   }
 }
 
 /** Milliseconds to wait before a call is tried again after so many tries; nothing when it is not. */
 export function pauseAfter({ code, cause, retryAfter }: RosterError, tries: number): number | undefined {
-  const mayPass = code === "unavailable" || code === "rate_limited" || noAnswerOf(cause)?.mayPass;
+  const mayPass = code === "unavailable" || code === "rate_limited" || noAnswerOf(cause) !== undefined;
   if (!mayPass || (retryAfter ?? 0) > LONGEST_WAIT) return undefined;
   const pause = retryAfter === undefined ? FIRST_PAUSE * 2 ** (tries - 1) : retryAfter * 1000;
   return pause + FIRST_PAUSE * Math.random();

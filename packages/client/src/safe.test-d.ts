@@ -122,6 +122,7 @@ test("an error carries what a caller branches on, quotes and shows", () => {
   expectTypeOf<RosterError["requestId"]>().toEqualTypeOf<string>();
   expectTypeOf<RosterError["fieldErrors"]>().toEqualTypeOf<readonly FieldError[]>();
   expectTypeOf<RosterError["reasons"]>().toEqualTypeOf<readonly PasswordRejection[]>();
+  expectTypeOf<RosterError["retryAfter"]>().toEqualTypeOf<number | undefined>();
   expectTypeOf<RosterErrorOf<"createUser">>().toExtend<RosterError>();
   expectTypeOf<RosterError>().toExtend<Error>();
 });

@@ -71,6 +71,9 @@ export function openSqlite(path: string): Database {
     close: async () => {
       await read.destroy();
       await write.destroy();
+      // What was never used is not closed by Kysely. The last one to close writes the log back into the file.
+      reader.close();
+      writer.close();
     },
   };
 }

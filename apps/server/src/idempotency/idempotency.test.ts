@@ -66,6 +66,16 @@ test("what is answered once only, an API key or a link, is answered again, and w
   expect(actions).toEqual(["createApiKey", "inviteUser", "createApiKey"]); // the first key is the test's own
 });
 
+test("a call that is sent again is not one try more", async () => {
+  await using server = await listen();
+  const join = (key: string) => send(server, key, "joinWaitlist", { email: "ada@example.com" });
+
+  // Ten in an hour are let through for one address.
+  for (let index = 0; index < 20; index++) expect((await join("key")).status).toBe(200);
+
+  expect((await join("another")).status).toBe(200);
+});
+
 test("the same input is the same however its fields are ordered and its text is spelt", async () => {
   await using server = await listen();
 

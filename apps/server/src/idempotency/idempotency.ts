@@ -57,10 +57,20 @@ export function idempotencyOf(
 
 /** What a call says, however its fields are ordered. */
 function said(procedure: string, input: unknown) {
+  const call = [procedure, input ?? null];
   try {
-    return canonicalize([procedure, input ?? null]) ?? "";
+    return canonicalize(call) ?? "";
   } catch {
-    throw invalidInput("", "must be well-formed Unicode"); // in a row of a bulk call, which is checked later
+    return inItsOwnOrder(call);
+  }
+}
+
+/** A row of a bulk call is checked later: it may hold what is no Unicode, and is then refused alone. */
+function inItsOwnOrder(call: unknown) {
+  try {
+    return JSON.stringify(call);
+  } catch {
+    throw invalidInput("", "is nested too deeply");
   }
 }
 

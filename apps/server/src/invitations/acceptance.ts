@@ -12,25 +12,31 @@ import { acceptRow, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";
 
 /** What a link's token still opens: the invitation, and the user who owns the address already. */
-async function open(db: Db, token: string, now: string) {
+async function find(db: Db, token: string, now: string) {
   const invitation = await findInvitationByToken(db, token, now);
-  if (!invitation) throw new Refusal("invitation_not_found");
+  if (!invitation) return undefined;
   const user = await findUserByEmail(db, invitation.email);
-  if (user && !user.is_active) throw new Refusal("invitation_not_found"); // who is out of use joins nothing
-  return { invitation, user };
+  return user && !user.is_active ? undefined : { invitation, user }; // who is out of use joins nothing
 }
 
-export async function fetchInvitation({ db, input, services }: QueryCall<"fetchInvitation">): Promise<InvitationOffer> {
-  const { invitation, user } = await open(db, input.token, services.clock().toISOString());
+async function open({ db, input, services }: QueryCall<"fetchInvitation" | "acceptInvitation">) {
+  const found = await find(db, input.token, services.clock().toISOString());
+  if (!found) throw new Refusal("invitation_not_found");
+  return found;
+}
+
+export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promise<InvitationOffer> {
+  const { invitation, user } = await open(call);
   const { email, first_name, last_name, role, expires_at, organization_id: id, organization_name: name } = invitation;
   const organization = id !== null && name !== null ? { id, name } : null;
   return { email, first_name, last_name, role, expires_at, organization, user_exists: user !== undefined };
 }
 
 /** Opens the invitation before it hashes a password; then, in the transaction, whoever is first accepts it. */
-export async function prepareAcceptance({ db, input, services }: QueryCall<"acceptInvitation">) {
+export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
+  const { input, services } = call;
+  const { invitation, user } = await open(call);
   await services.limits.take("tokenTries", hashToken(input.token));
-  const { invitation, user } = await open(db, input.token, services.clock().toISOString());
   const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
   const isNew = user === undefined && typeof input.password === "string";
   const password_hash = isNew ? await hashNewPassword(services, "password", input.password ?? "", owner) : null;
@@ -50,7 +56,9 @@ async function accept(
   password_hash: string | null,
 ): Promise<AcceptedInvitation> {
   const { tx, now } = change;
-  const { invitation, user } = await open(tx, input.token, now);
+  const found = await find(tx, input.token, now);
+  if (!found) throw new Refusal("invitation_not_found");
+  const { invitation, user } = found;
   const { id, organization_id, role } = invitation;
   const { id: user_id } =
     user ??

@@ -5,9 +5,7 @@ import { expectRefusedUnchanged, openTestRoster, type TestRoster } from "../test
 const DAY = 24 * 60 * 60 * 1000;
 
 interface StoredInvitation {
-  token_hash: string;
   public_metadata: string;
-  redirect_url: string | null;
 }
 const stored = ({ dump }: TestRoster) => dump().invitations as StoredInvitation[]; // the columns that matter here
 const tokenOf = (acceptUrl: string) => new URL(acceptUrl).searchParams.get("token") ?? "";

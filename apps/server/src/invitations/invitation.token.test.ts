@@ -96,16 +96,16 @@ describe("a token is for one thing:", () => {
     const ada = await api.createUser({ first_name: "Ada", last_name: "King", email_address: "grace@example.com" });
     const { id: organization_id } = await api.createOrganization({ name: "Acme" });
     const { token } = await invite(directory, { organization_id, notify: false });
-    await api.sendPasswordReset({ email: "grace@example.com" });
+    await api.sendPasswordReset("grace@example.com");
     await roster.deliver();
     const forPassword = mailedToken(smtp);
 
     await expectClosed(directory, forPassword);
-    const reset = () => api.resetPassword({ token, new_password: password });
+    const reset = () => api.resetPassword(token, password);
     await expectRefusedUnchanged(directory, reset, "token_not_found");
 
     expect(await api.acceptInvitation(token)).toMatchObject({ user_id: ada.id });
-    await api.resetPassword({ token: forPassword, new_password: password });
+    await api.resetPassword(forPassword, password);
   });
 
   test.for([
@@ -153,7 +153,7 @@ describe("the page behind the link", () => {
     await api.createUser({ first_name: "Amazing", last_name: "Hopper", email_address: "grace@example.com" });
     const { id: organization_id } = await api.createOrganization({ name: "Acme", public_metadata: { debt: "secret" } });
     const { token } = await invite(directory, { organization_id });
-    await api.updateOrganization(organization_id, { name: "Globex" });
+    await api.updateOrganization({ organization_id, name: "Globex" });
 
     const offer = await api.fetchInvitation(token);
 

@@ -10,6 +10,7 @@ import {
   findInvitationToSend,
   findOwner,
   findVerificationToSend,
+  isStillQueued,
   setCodeHash,
 } from "./delivery.queries.ts";
 import { writeLetter, writeTextMessage } from "./templates.ts";
@@ -58,7 +59,8 @@ function isRecipient({ template, recipient }: ClaimedMessage) {
 
 /** Writes a message that is still wanted. The secret in it is new, and the database has its hash with this transaction. */
 export async function compose(composing: Composing): Promise<Composed | Unwanted> {
-  const { message, now } = composing;
+  const { tx, message, now } = composing;
+  if (!(await isStillQueued(tx, message))) return { unwanted: "It was taken back before it went out." };
   if (!isRecipient(message))
     return { unwanted: "The recipient is not an address that can be sent to.", isSpoilt: true };
   if (message.give_up_at <= now) return { unwanted: "It could not be sent in time.", isSpoilt: message.attempts > 1 };

@@ -38,6 +38,16 @@ export async function endAttempt(tx: Tx, { id, attempts }: ClaimedMessage, end: 
   return numUpdatedRows === 1n;
 }
 
+/** Whether a claimed message is still this attempt's, and wanted. */
+export const isStillQueued = async (tx: Tx, { id, attempts }: ClaimedMessage) =>
+  (await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("id", "=", id)
+    .where("attempts", "=", attempts)
+    .where("state", "=", sql.lit("queued"))
+    .executeTakeFirst()) !== undefined;
+
 export const findInvitationToSend = (tx: Tx, id: string | null, now: string) =>
   tx
     .selectFrom("invitations")

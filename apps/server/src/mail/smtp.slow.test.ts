@@ -1,8 +1,6 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { listen } from "../testing/http.ts";
 import { startSmtp } from "../testing/smtp.ts";
-
-const MAIL_FROM = "no-reply@harbour.example";
 
 const slow = [
   ["says nothing", "hang", 10_000, /greeting/i],
@@ -14,13 +12,13 @@ test.concurrent.for(slow)(
   { timeout: 70_000 },
   async ([_what, fault, milliseconds, reason], { expect }) => {
     await using smtp = await startSmtp();
-    await using server = await listen({ SMTP_URL: smtp.url, MAIL_FROM });
+    await using server = await listen(smtp.env);
     const api = server.client();
     await api.inviteUser({ email: "grace@example.com" });
     smtp.behave(fault);
     const started = performance.now();
     const delivered = server.roster.deliver();
-    await expect.poll(smtp.connections).toBe(1);
+    await expect.poll(smtp.connections, { timeout: 10_000 }).toBe(1);
 
     await api.inviteUser({ email: "joan@example.com" });
     expect((await api.fetchInvitedUsers()).data).toHaveLength(2);

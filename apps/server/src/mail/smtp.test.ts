@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listen } from "../testing/http.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { codeIn, type Fault, linkIn, startSmtp } from "../testing/smtp.ts";
+import { codeIn, type Fault, linkIn, startSmtp, tokenIn } from "../testing/smtp.ts";
 
 const SECOND = 1000;
 const HOUR = 60 * 60 * SECOND;
@@ -32,7 +32,7 @@ test.for(passing)(
   "when the mail server %s, the mail goes out at the next attempt, as the same message",
   async ([_what, fault, reason]) => {
     await using smtp = await startSmtp();
-    await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM });
+    await using directory = await openTestRoster(smtp.env);
     const { api, roster, pass } = directory;
     smtp.behave(fault);
     await api.inviteUser({ email: "grace@example.com" });
@@ -48,7 +48,7 @@ test.for(passing)(
     expect(await delivery(directory)).toMatchObject({ state: "sent", attempts: 2, last_error: null });
     expect(new Set(smtp.mails.map(({ messageId }) => messageId)).size).toBe(1);
     for (const mail of smtp.mails) {
-      const token = linkIn(mail).searchParams.get("token") ?? "";
+      const token = tokenIn(mail);
       expect(await api.fetchInvitation(token)).toMatchObject({ email: "grace@example.com" });
     }
   },
@@ -56,7 +56,7 @@ test.for(passing)(
 
 test("while the mail server is down the API answers, and nothing is lost", async () => {
   await using smtp = await startSmtp();
-  await using server = await listen({ SMTP_URL: smtp.url, MAIL_FROM });
+  await using server = await listen(smtp.env);
   await smtp.close();
   const addresses = ["a@example.com", "b@example.com", "c@example.com"];
   for (const email of addresses) await server.client().inviteUser({ email });
@@ -74,7 +74,7 @@ test("while the mail server is down the API answers, and nothing is lost", async
 
 test("the pauses between attempts grow from five seconds to an hour; when the invitation ends it is given up", async () => {
   await using smtp = await startSmtp();
-  await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM });
+  await using directory = await openTestRoster(smtp.env);
   const { api, roster, pass } = directory;
   await smtp.close();
   await api.inviteUser({ email: "grace@example.com", expires_in_days: 1 });
@@ -105,20 +105,19 @@ test("the pauses between attempts grow from five seconds to an hour; when the in
   expect(waiting(directory)).toMatchObject(end);
 });
 
-const final: [string, Fault][] = [
+const final = [
   ["sender", { at: "mail", code: 550, text: "unknown sender" }],
   ["recipient", { at: "rcpt", code: 550, text: "no such mailbox" }],
   ["mail", { at: "data", code: 554, text: "looks like spam" }],
-];
+] as const;
 
 test.for(final)("a mail whose %s the server refuses for good is not sent again", async ([_what, fault]) => {
   await using smtp = await startSmtp();
-  await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM });
+  await using directory = await openTestRoster(smtp.env);
   smtp.behave(fault);
   await directory.api.inviteUser({ email: "grace@example.com" });
   await directory.roster.deliver();
-  const text = typeof fault === "object" ? fault.text : "";
-  const end = { state: "failed", attempts: 1, sent_at: null, last_error: expect.stringContaining(text ?? "") };
+  const end = { state: "failed", attempts: 1, sent_at: null, last_error: expect.stringContaining(fault.text) };
   expect(await delivery(directory)).toEqual(end);
   smtp.behave();
   directory.pass(HOUR);
@@ -129,7 +128,7 @@ test.for(final)("a mail whose %s the server refuses for good is not sent again",
 
 test("a code has the same digits in a second copy of its mail", async () => {
   await using smtp = await startSmtp();
-  await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM });
+  await using directory = await openTestRoster(smtp.env);
   const { api, roster, pass } = directory;
   const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
   const { id } = await api.addEmail(user.id, "ada@example.com");
@@ -147,12 +146,12 @@ test("a code has the same digits in a second copy of its mail", async () => {
 
 test("what a server repeats of a mail is kept without its link", async () => {
   await using smtp = await startSmtp();
-  await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM });
+  await using directory = await openTestRoster(smtp.env);
   await directory.api.inviteUser({ email: "grace@example.com" });
   let token = "";
   const text = (raw: string) => {
     const body = raw.replaceAll("=\r\n", "").replaceAll("=3D", "=");
-    const link = linkIn({ text: body });
+    const link = linkIn(body);
     token = link.searchParams.get("token") ?? "";
     return `I do not like ${link.href} nor ${token}`;
   };
@@ -238,5 +237,5 @@ test("the host of a request changes no link", async () => {
   await server.roster.deliver();
   const [mail] = smtp.mails;
   expect(mail?.raw).not.toContain("evil.example");
-  expect(linkIn(mail ?? {}).href).toMatch(/^https:\/\/people\.example\/app\/accept-invitation\?token=[\w-]{43}$/);
+  expect(linkIn(mail).href).toMatch(/^https:\/\/people\.example\/app\/accept-invitation\?token=[\w-]{43}$/);
 });

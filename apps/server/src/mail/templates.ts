@@ -9,7 +9,7 @@ type MailTemplate = Exclude<Template, "phone_code">;
 const WORD_JOINER = "\u2060";
 
 /** A value that somebody gave, as words among ours: one line, in our direction of writing, and no link by itself. */
-export const inWords = (value: string) =>
+const inWords = (value: string) =>
   value
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, "")

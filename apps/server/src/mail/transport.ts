@@ -7,7 +7,7 @@ export interface Letter {
 }
 
 /** A mail as it is handed over. `id` is the message's: the same in every attempt. */
-export interface OutgoingMail extends Letter {
+interface OutgoingMail extends Letter {
   id: string;
   template: Template;
   to: string;

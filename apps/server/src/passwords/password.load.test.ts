@@ -31,6 +31,29 @@ test("of five hundred passwords at once some are hashed, the rest are told to co
   await api.createUser({ ...mary, password: "a whale sings after the storm" });
 });
 
+test("of five hundred sign-ins at once some are looked at, the rest are told to come back, and reads go on", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  let settled = 0;
+  const attempts = Array.from({ length: 500 }, async (_, index) => {
+    const result = await api.safe.verifyPassword({ identifier: `user${index}`, password: "a whale sings at noon" });
+    settled++;
+    return result.ok ? "ok" : result.error.code;
+  });
+
+  const reads: number[] = [];
+  while (settled < attempts.length) {
+    const started = performance.now();
+    await api.fetchUsers({ include_total: true });
+    reads.push(performance.now() - started);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  expect(new Set(await Promise.all(attempts))).toEqual(new Set(["credentials_incorrect", "rate_limited"]));
+  const slow = reads.toSorted((a, b) => a - b)[Math.floor(reads.length * 0.99)];
+  expect(slow).toBeLessThan(500);
+});
+
 /** Milliseconds that a refused call takes when nothing else on the machine is in its way. */
 async function fastestOf(tries: number, call: () => Promise<unknown>) {
   let fastest = Number.POSITIVE_INFINITY;

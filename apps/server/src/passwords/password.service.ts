@@ -9,6 +9,7 @@ import { voidTokens } from "../tokens/tokens.ts";
 import { findUser } from "../users/user.queries.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
+import { countedTry } from "./sign-in.ts";
 
 /** Hashes a password that the policy has nothing against. An unchecked one needs only to be no longer than allowed. */
 export async function hashNewPassword(
@@ -44,9 +45,12 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   const owner = await findPasswordOwner(db, user_id);
   if (!owner) throw new Refusal("user_not_found");
   if (current_password !== undefined) {
-    if (owner.password_hash === null) throw new Refusal("no_password_set");
-    const isRight = await services.passwords.verify(owner.password_hash, current_password);
-    if (!isRight || owner.is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
+    const { password_hash, is_active } = owner;
+    if (password_hash === null) throw new Refusal("no_password_set");
+    await countedTry(services.limits, `id ${user_id}`, actor.name, async () => {
+      const isRight = await services.passwords.verify(password_hash, current_password);
+      if (!isRight || is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
+    });
   }
   const hash = await hashNewPassword(services, "new_password", new_password, owner);
   const condition = current_password === undefined ? undefined : owner.password_hash;
@@ -75,7 +79,7 @@ export async function endPasswordLinks(tx: Tx, userId: string) {
     tx,
     "password_reset",
     { user_id: userId },
-    "The password was changed before this mail went out.",
+    "The user or the password was changed before this mail went out.",
   );
 }
 

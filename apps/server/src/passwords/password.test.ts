@@ -191,3 +191,17 @@ describe("what is stored", () => {
     expect(JSON.stringify(directory.dump())).not.toContain(OLD);
   });
 });
+
+test("the current password is tried ten times in ten minutes, and then even the right one has to wait", async () => {
+  await using directory = await openTestRoster();
+  const { api, pass } = directory;
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace", password: OLD });
+  const change = (current_password: string) => api.updatePassword(id, { current_password, new_password: NEW });
+  for (let index = 0; index < 10; index++) await expectRefusal(change("not hers"), "current_password_incorrect");
+  expect((await expectRefusal(change(OLD), "rate_limited")).retryAfter).toBe(600);
+  await expectRefusal(api.verifyPassword({ user_id: id, password: OLD }), "rate_limited");
+
+  await api.updatePassword(id, { new_password: NEW }); // an administrator's reset needs no try
+  pass(10 * 60 * 1000);
+  expect(await api.verifyPassword({ user_id: id, password: NEW })).toMatchObject({ id });
+});

@@ -17,7 +17,7 @@ export interface Passwords {
 const current = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
 
 /** Whether a hash was made with other parameters than a new one would be. */
-export const isOutdated = (hash: string) => !hash.startsWith(current);
+export const isOutdated = (stored: string) => !stored.startsWith(current);
 
 /** A hash of no password, for comparing where there is none: that takes as long. */
 export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`;

@@ -29,10 +29,10 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
 /** Opens the link before it hashes; then, in the transaction, whoever is first sets the password. */
 export async function prepareNewPasswordByLink({ input, db, services }: QueryCall<"resetPassword">) {
   const hash = hashToken(input.token);
-  await services.limits.take("tokenTries", hash);
   const id = await findTokenOwner(db, hash, services.clock().toISOString());
   const owner = id === undefined ? undefined : await findPasswordOwner(db, id);
   if (!owner) throw new Refusal("token_not_found");
+  await services.limits.take("tokenTries", hash);
   const passwordHash = await hashNewPassword(services, "new_password", input.new_password, owner);
   return async (change: Change) => {
     const { tx, now } = change;

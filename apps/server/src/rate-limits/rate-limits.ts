@@ -16,7 +16,7 @@ export const rules = {
   signInsFromAnywhere: { points: 100, duration: 60 * 60 },
 } as const;
 
-export type Rule = keyof typeof rules | "publicCalls";
+export type Rule = keyof typeof rules | "publicCalls" | "publicCallsOfKey";
 
 export interface RateLimits {
   /** Counts a call of an API key, in this process's memory. Refuses beyond the limit. */
@@ -28,6 +28,9 @@ export interface RateLimits {
   /** Forgets what was counted. */
   forget(rule: Rule, key: string): Promise<void>;
 }
+
+/** An application that calls for people with its key may do so for as many at a time. */
+const PEOPLE_BEHIND_A_KEY = 10;
 
 interface Row {
   points: number;
@@ -113,8 +116,9 @@ const refuse = (thrown: unknown): never => {
 export function createRateLimits(database: Database, settings: Settings, clock: () => Date): RateLimits {
   const calls = new RateLimiterMemory({ points: settings.rateLimitPerKey, duration: 1 });
   const publicCalls = { points: settings.rateLimitPublic, duration: 60 };
+  const publicCallsOfKey = { points: settings.rateLimitPublic * PEOPLE_BEHIND_A_KEY, duration: 60 };
   const limiters = Object.fromEntries(
-    Object.entries({ ...rules, publicCalls }).map(([keyPrefix, rule]) => [
+    Object.entries({ ...rules, publicCalls, publicCallsOfKey }).map(([keyPrefix, rule]) => [
       keyPrefix,
       new DatabaseRateLimiter({ ...rule, keyPrefix }, database, clock),
     ]),

@@ -1,4 +1,12 @@
-import type { CreateUserRequest, ErrorCode, RosterClient, UserDetailsResponse } from "@roster/client";
+import type {
+  CreateUserRequest,
+  DeliveryOptions,
+  ErrorCode,
+  RosterClient,
+  SentCode,
+  UserDetailsResponse,
+} from "@roster/client";
+import type { Call } from "./race.ts";
 
 export interface Identifier {
   id: string;
@@ -21,6 +29,10 @@ export interface KindUnderTest {
   /** `wanted` says what the identifier shall be: primary, verified. */
   update(api: RosterClient, userId: string, id: string, wanted: [boolean, boolean]): Promise<Identifier>;
   remove(api: RosterClient, userId: string, id: string): Promise<void>;
+  sendCode(api: RosterClient, userId: string, id: string, options?: DeliveryOptions): Promise<SentCode>;
+  verify(api: RosterClient, userId: string, id: string, code: string): Promise<Identifier>;
+  /** The call of `verify`, for a race. */
+  verification(user_id: string, id: string, code: string): Call<"verifyEmail" | "verifyPhone">;
   of(details: UserDetailsResponse): Identifier[];
   primaryOf(user: { email: string | null; phone_number: string | null }): string | null;
   table: string;
@@ -38,6 +50,9 @@ export const emailUnderTest: KindUnderTest = {
   add: async (api, userId, value) => fromEmail(await api.addEmail(userId, value)),
   update: async (api, userId, id, wanted) => fromEmail(await api.updateEmail(userId, id, ...wanted)),
   remove: (api, userId, id) => api.deleteEmail(userId, id),
+  sendCode: (api, userId, id, options) => api.sendEmailVerification(userId, id, options),
+  verify: async (api, userId, id, code) => fromEmail(await api.verifyEmail(userId, id, code)),
+  verification: (user_id, email_id, code) => ["verifyEmail", { user_id, email_id, code }],
   of: ({ emails }) => emails.map(fromEmail),
   primaryOf: ({ email }) => email,
   table: "user_emails",
@@ -54,6 +69,9 @@ export const phoneUnderTest: KindUnderTest = {
   add: async (api, userId, value) => fromPhone(await api.addPhone(userId, value)),
   update: async (api, userId, id, wanted) => fromPhone(await api.updatePhone(userId, id, ...wanted)),
   remove: (api, userId, id) => api.deletePhone(userId, id),
+  sendCode: (api, userId, id, options) => api.sendPhoneVerification(userId, id, options),
+  verify: async (api, userId, id, code) => fromPhone(await api.verifyPhone(userId, id, code)),
+  verification: (user_id, phone_id, code) => ["verifyPhone", { user_id, phone_id, code }],
   of: ({ phones }) => phones.map(fromPhone),
   primaryOf: ({ phone_number }) => phone_number,
   table: "user_phones",

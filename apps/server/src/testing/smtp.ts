@@ -11,6 +11,8 @@ export type Fault =
   | { at: "connect" | "auth" | "mail" | "rcpt" | "data"; code: number; text?: string | ((raw: string) => string) }
   /** Takes the connection and says nothing. */
   | "hang"
+  /** Takes a second to say that it took the mail. */
+  | "slow"
   /** Takes the mail, and cuts the line in place of saying so. */
   | "cut"
   /** Greets, and from then on says one character a second. */
@@ -27,6 +29,8 @@ export interface TakenMail extends ParsedMail {
 export interface SmtpTestServer extends AsyncDisposable {
   /** For SMTP_URL. */
   url: string;
+  /** The settings to send over it, for `openTestRoster` or `listen`. */
+  env: { SMTP_URL: string; MAIL_FROM: string };
   port: number;
   mails: TakenMail[];
   /** All that was said on all lines, in both directions. */
@@ -82,6 +86,7 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
       const { mailFrom, rcptTo } = session.envelope;
       const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
       mails.push({ ...(await simpleParser(raw)), envelope, raw: raw.toString() });
+      if (fault === "slow") await sleep(1000);
       if (fault !== "cut") return done();
       for (const socket of sockets) socket.destroy();
     },
@@ -129,8 +134,10 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
   await once(smtp.server, "listening");
   await open(0);
   const { port } = ear.address() as AddressInfo; // a TCP server that listens has one
+  const url = `smtp://127.0.0.1:${port}`;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url,
+    env: { SMTP_URL: url, MAIL_FROM: "Harbour <no-reply@harbour.example>" },
     port,
     mails,
     dialogue: () => said.join(""),
@@ -155,17 +162,30 @@ async function drip(socket: Socket, chunk: Buffer) {
   }
 }
 
+/** A mail, or the text of a message; nothing where none came. */
+type Message = Pick<ParsedMail, "text"> | string | undefined;
+
+const textOf = (message: Message) => (typeof message === "string" ? message : (message?.text ?? ""));
+
 /** The link in a mail. */
-export function linkIn({ text = "" }: Pick<ParsedMail, "text">): URL {
+export function linkIn(mail: Message): URL {
+  const text = textOf(mail);
   const [link] = /https?:\/\/\S+/.exec(text) ?? [];
-  if (link === undefined) throw new Error(`there is no link in ${text}`);
+  if (link === undefined) throw new Error(`there is no link in ${text || "no mail"}`);
   return new URL(link);
 }
 
+/** The token of the link in a mail. */
+export function tokenIn(mail: Message): string {
+  const token = linkIn(mail).searchParams.get("token");
+  if (token === null) throw new Error(`there is no token in ${linkIn(mail).href}`);
+  return token;
+}
+
 /** The code in a mail or text message. */
-export function codeIn(mail: Pick<ParsedMail, "text"> | string): string {
-  const text = typeof mail === "string" ? mail : (mail.text ?? "");
+export function codeIn(message: Message): string {
+  const text = textOf(message);
   const [code] = /\b\d{6}\b/.exec(text) ?? [];
-  if (code === undefined) throw new Error(`there is no code in ${text}`);
+  if (code === undefined) throw new Error(`there is no code in ${text || "no message"}`);
   return code;
 }

@@ -45,12 +45,13 @@ export function expectSound(path: string) {
   expect(rows("select id from waitlist where (status = 'approved') <> (user_id is not null)")).toEqual([]);
 }
 
-/** The entry of a new user: others of the same calls tell that the address was taken from those who had it waiting. */
+const creating = ["createUser", "approveWaitlistUser", "approveNextWaitlistUsers", "acceptInvitation"];
+
+/** The entry of a new user: others of the same calls tell of addresses taken from others, and of memberships. */
 const isCreationOfUser = ({ action, target_type, changes }: StoredEntry) =>
-  (action === "createUser" || action === "approveWaitlistUser") &&
+  creating.includes(action) &&
   target_type === "user" &&
-  changes !== '["emails"]' &&
-  changes !== '["phones"]';
+  !['["emails"]', '["phones"]', '["organizations"]'].includes(changes);
 
 /** Expects that a database file holds all that callers were told, and nothing that they were told is gone. */
 export function expectKept(path: string, ledgers: readonly Ledger[], counterId: string) {

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { openRoster } from "../roster.ts";
+import { openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { startSmtp } from "../testing/smtp.ts";
+
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+
+const messages = (directory: TestRoster) => directory.dump().messages as Record<string, unknown>[]; // rows are objects
+
+const expectSoon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
+test("two workers on one database send each mail once", async () => {
+  await using smtp = await startSmtp();
+  await using directory = await openTestRoster(smtp.env);
+  const { api, roster } = directory;
+  const { settings, clock, log } = roster.services;
+  await using other = await openRoster(settings, { clock, log });
+  const addresses = Array.from({ length: 40 }, (_, index) => `guest${index}@example.com`);
+  for (const email of addresses) await api.inviteUser({ email });
+
+  await Promise.all([roster.deliver(), other.deliver(), roster.deliver()]);
+
+  expect(smtp.mails.map(({ envelope }) => envelope.to[0]).toSorted()).toEqual(addresses.toSorted());
+  expect(messages(directory)).toMatchObject(addresses.map(() => ({ state: "sent", attempts: 1 })));
+});
+
+test("not more than five mails are on their way at a time", async () => {
+  await using smtp = await startSmtp();
+  await using directory = await openTestRoster(smtp.env);
+  for (let guest = 0; guest < 12; guest++) await directory.api.inviteUser({ email: `guest${guest}@example.com` });
+  smtp.behave("hang");
+  await directory.roster.outbox.begin();
+  await directory.roster.outbox.begin();
+  await expectSoon(smtp.connections).toBe(5);
+  expect(messages(directory).filter(({ attempts }) => attempts === 1)).toHaveLength(5);
+});
+
+test("an attempt that is lost with its process is made again after a minute, and not before", async () => {
+  await using smtp = await startSmtp();
+  await using directory = await openTestRoster(smtp.env);
+  const { api, roster, pass } = directory;
+  await api.inviteUser({ email: "grace@example.com" });
+  const { settings, clock, log } = roster.services;
+  smtp.behave("hang");
+  const lost = await openRoster(settings, { clock, log });
+  await lost.outbox.begin();
+  await expectSoon(smtp.connections).toBe(1);
+
+  smtp.behave();
+  pass(MINUTE - 1);
+  await roster.deliver();
+  expect(smtp.mails).toHaveLength(0);
+  pass(1);
+  await roster.deliver();
+  expect(smtp.mails).toHaveLength(1);
+  const sent = messages(directory);
+  expect(sent).toMatchObject([{ state: "sent", attempts: 2 }]);
+
+  await lost.close(); // which cuts its attempt off: too late to say anything of the message
+  expect(messages(directory)).toEqual(sent);
+});
+
+test("an attempt that ends after its time has no say in the one that came after it", async () => {
+  await using smtp = await startSmtp();
+  await using directory = await openTestRoster(smtp.env);
+  const { api, roster, pass } = directory;
+  await api.inviteUser({ email: "grace@example.com" });
+  const { settings, clock, log } = roster.services;
+  smtp.behave("hang");
+  const late = await openRoster(settings, { clock, log });
+  await late.outbox.begin();
+  await expectSoon(smtp.connections).toBe(1);
+  pass(MINUTE);
+  await roster.outbox.begin();
+  await expectSoon(smtp.connections).toBe(2);
+  const second = messages(directory);
+  await late.close(); // cuts the first one off
+  expect(messages(directory)).toEqual(second);
+});
+
+test("an invitation that is revoked while its mail is on its way is not sent again", async () => {
+  await using smtp = await startSmtp();
+  await using directory = await openTestRoster(smtp.env);
+  const { api, roster, pass } = directory;
+  const { id } = await api.inviteUser({ email: "grace@example.com" });
+  smtp.behave("hang");
+  await roster.outbox.begin();
+  await expectSoon(smtp.connections).toBe(1);
+  await api.revokeInvitation(id);
+  const revoked = messages(directory);
+  await smtp.close();
+  await roster.deliver(); // until the one on its way has ended
+  expect(messages(directory)).toEqual(revoked);
+  await smtp.open();
+  smtp.behave();
+  pass(DAY / 2);
+  await roster.deliver();
+  expect(smtp.mails).toHaveLength(0);
+  expect(messages(directory)).toMatchObject([{ state: "cancelled" }]);
+});
+
+test("an open roster can be closed while a mail is on its way, which is then tried again", async () => {
+  await using smtp = await startSmtp();
+  await using directory = await openTestRoster(smtp.env);
+  const { settings, clock, log } = directory.roster.services;
+  await directory.api.inviteUser({ email: "grace@example.com" });
+  smtp.behave("hang");
+  const closing = await openRoster(settings, { clock, log });
+  await closing.outbox.begin();
+  await closing.close();
+  expect(messages(directory)).toMatchObject([{ state: "queued", attempts: 1, last_error: "The server stopped." }]);
+});

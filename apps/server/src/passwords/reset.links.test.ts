@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { onFile } from "../testing/database-file.ts";
+import { type Call, type Racers, startRacers, tally } from "../testing/race.ts";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { tokenIn } from "../testing/samples.ts";
+import { sendAll, sendAndRead } from "../testing/sent.ts";
+import { hashToken } from "../tokens/tokens.ts";
+
+const OLD = "a green whale sings at noon";
+const NEW = "a blue whale sings at dusk";
+const OTHER = "a red whale sings at dawn";
+const HOUR = 60 * 60 * 1000;
+
+/** A user with a verified address, and a link in its mailbox. */
+async function openWithLink(password: string | null = OLD) {
+  const directory = await openTestRoster();
+  const { api } = directory;
+  const ada = await api.createUser({
+    first_name: "Ada",
+    last_name: "Lovelace",
+    username: "ada",
+    email_address: "ada@example.com",
+    ...(password && { password }),
+  });
+  const mailLink = async () => {
+    await api.sendPasswordReset("ada@example.com");
+    return tokenIn(await sendAndRead(directory));
+  };
+  const token = await mailLink();
+  const reset = (used = token, newPassword = NEW) => directory.as("page", []).resetPassword(used, newPassword);
+  return { directory, api, ada, token, reset, mailLink };
+}
+
+const templates = async (directory: TestRoster) => (await sendAll(directory)).map(({ template }) => template);
+
+test("a link works once", async () => {
+  const { directory, api, ada, reset } = await openWithLink();
+  await using _ = directory;
+
+  await reset();
+
+  await expectRefusedUnchanged(directory, () => reset(), "token_not_found");
+  expect(directory.dump().tokens).toEqual([]);
+  expect((await api.fetchUserDetails(ada.id)).user).toMatchObject({ has_password: true, version: ada.version + 1 });
+});
+
+test("a link works for an hour after it was mailed, to the millisecond", async () => {
+  const { directory, reset, mailLink } = await openWithLink();
+  await using _ = directory;
+  directory.pass(HOUR);
+  await expectRefusedUnchanged(directory, () => reset(), "token_not_found");
+
+  const inTime = await mailLink();
+  directory.pass(HOUR - 1);
+  await reset(inTime);
+});
+
+describe("a link ends with", () => {
+  type Case = [string, (world: Awaited<ReturnType<typeof openWithLink>>) => Promise<unknown>];
+  const unverify = async ({ api, ada }: Parameters<Case[1]>[0], deleted: boolean) => {
+    const second = await api.addEmail(ada.id, "countess@example.com");
+    await api.updateEmail(ada.id, second.id, true, true);
+    const first = (await api.fetchUserDetails(ada.id)).emails.find(({ email }) => email === "ada@example.com");
+    const id = first?.id ?? "";
+    await (deleted ? api.deleteEmail(ada.id, id) : api.updateEmail(ada.id, id, false, false));
+  };
+  test.for<Case>([
+    ["the use of another one", async ({ reset, mailLink }) => reset(await mailLink(), OTHER)],
+    ["a new password", ({ api, ada }) => api.updatePassword(ada.id, { new_password: OTHER, current_password: OLD })],
+    ["an administrator's reset", ({ api, ada }) => api.updatePassword(ada.id, { new_password: OTHER })],
+    ["the removal of the password", ({ api, ada }) => api.removePassword(ada.id)],
+    ["the user's deactivation", ({ api, ada }) => api.deactivateUser(ada.id)],
+    [
+      "the user's deactivation, even when it is over",
+      async ({ api, ada }) => {
+        await api.deactivateUser(ada.id);
+        await api.reactivateUser(ada.id);
+      },
+    ],
+    ["the user", ({ api, ada }) => api.deleteUser(ada.id)],
+    ["the address, when it is no longer verified", (world) => unverify(world, false)],
+    ["the address, when it is no longer the user's", (world) => unverify(world, true)],
+    [
+      "the address, when it became another user's",
+      async (world) => {
+        await unverify(world, true);
+        const named = { first_name: "Grace", last_name: "Hopper" };
+        await world.api.createUser({ ...named, email_address: "ada@example.com", password: OTHER });
+      },
+    ],
+  ])("%s", async ([, happens]) => {
+    const world = await openWithLink();
+    await using directory = world.directory;
+    await happens(world);
+    await expectRefusedUnchanged(directory, () => world.reset(), "token_not_found");
+  });
+
+  test("a new password, even if its mail was still waiting", async () => {
+    const { directory, api, ada } = await openWithLink();
+    await using _ = directory;
+    await api.sendPasswordReset("ada@example.com");
+    await api.updatePassword(ada.id, { new_password: OTHER });
+    expect(await templates(directory)).toEqual(["password_reset", "password_changed"]);
+  });
+});
+
+test("whoever asks again has two links; the use of one ends both", async () => {
+  const { directory, token, reset, mailLink } = await openWithLink();
+  await using _ = directory;
+  const second = await mailLink();
+  expect(second).not.toBe(token);
+  await reset(token);
+  await expectRefusedUnchanged(directory, () => reset(second), "token_not_found");
+});
+
+test("the link of an invitation sets no password, nor does a reset's link accept an invitation", async () => {
+  const { directory, api, token, reset } = await openWithLink();
+  await using _ = directory;
+  const organization = await api.createOrganization({ name: "Acme" });
+  const invited = await api.inviteUser({ email: "ada@example.com", organization_id: organization.id });
+
+  await expectRefusedUnchanged(directory, () => reset(tokenIn(invited.accept_url)), "token_not_found");
+  await expectRefusedUnchanged(directory, () => api.acceptInvitation(token), "invitation_not_found");
+  await expectRefusal(api.fetchInvitation(token), "invitation_not_found");
+});
+
+test.for(["nothing", "null", "%", "' or 1=1 --", "0".repeat(64)])("%j opens nothing", async (token) => {
+  const { directory, reset } = await openWithLink();
+  await using _ = directory;
+  await expectRefusedUnchanged(directory, () => reset(token), "token_not_found");
+});
+
+test("what the database keeps of a link opens nothing", async () => {
+  const { directory, token, reset } = await openWithLink();
+  await using _ = directory;
+  expect(token).toMatch(/^[\w-]{43}$/);
+  expect(JSON.stringify(directory.dump())).not.toContain(token);
+  for (const { hash } of directory.dump().tokens as { hash: string }[]) {
+    expect(hash).toBe(hashToken(token));
+    await expectRefusedUnchanged(directory, () => reset(hash), "token_not_found");
+  }
+});
+
+test("a password that the policy refuses leaves the link as it was", async () => {
+  const { directory, api, ada, reset, token } = await openWithLink();
+  await using _ = directory;
+  for (const [password, reasons] of [
+    ["password", ["common"]],
+    ["Lovelace-Ada", ["personal"]],
+    ["short", ["too_short"]],
+  ] as const) {
+    const error = await expectRefusedUnchanged(directory, () => reset(token, password), "password_rejected");
+    expect(error.reasons).toEqual(expect.arrayContaining([...reasons]));
+    expect(error.fieldErrors[0]?.path).toBe("new_password");
+  }
+  await reset();
+  expect(await api.verifyPassword({ user_id: ada.id, password: NEW })).toMatchObject({ id: ada.id });
+});
+
+test("a password of a megabyte is refused before anything is done with it", async () => {
+  const { directory, api, reset, token } = await openWithLink();
+  await using _ = directory;
+  const huge = "ab!".repeat(350_000);
+  for (const call of [() => reset(token, huge), () => api.verifyPassword({ identifier: "ada", password: huge })]) {
+    let fastest = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < 5; index++) {
+      const started = performance.now();
+      await expectRefusedOnce(call);
+      fastest = Math.min(fastest, performance.now() - started);
+    }
+    expect(fastest).toBeLessThan(50);
+  }
+  await reset();
+});
+
+const expectRefusedOnce = (call: () => Promise<unknown>) => expectRefusal(call(), "invalid_input");
+
+test("a link is tried twenty times in an hour, and one that is unknown leaves no trace", async () => {
+  const { directory, reset, token } = await openWithLink();
+  await using _ = directory;
+  for (let index = 0; index < 20; index++) await expectRefusal(reset(token, "password"), "password_rejected");
+  expect((await expectRefusedUnchanged(directory, () => reset(token), "rate_limited")).retryAfter).toBe(3600);
+  const counted = () => onFile(directory, (file) => file.prepare("select * from rate_limits").all());
+  const before = counted();
+  for (let index = 0; index < 30; index++) await expectRefusal(reset("unknown", "password"), "token_not_found");
+  expect(counted()).toEqual(before);
+});
+
+describe("of fifty at the same moment", () => {
+  let racers: Racers;
+  beforeAll(() => {
+    racers = startRacers();
+  });
+  afterAll(() => racers[Symbol.asyncDispose]());
+
+  test("who use one link, one sets the password", async () => {
+    const { directory, api, ada, mailLink } = await openWithLink();
+    await using _ = directory;
+    directory.pass(Date.now() - Date.parse("2026-03-01T12:00:00.000Z")); // the racers have clocks of their own
+    const token = await mailLink();
+    const passwords = Array.from({ length: 50 }, (_unused, index) => `a whale sings at noon of day ${index}`);
+    const calls = passwords.map((new_password): Call<"resetPassword"> => ["resetPassword", { token, new_password }]);
+
+    const { ok, ...refused } = tally(await racers.race(directory.databaseUrl, calls));
+
+    expect(ok).toBe(1);
+    expect(refused).toEqual({ token_not_found: 19, rate_limited: 30 });
+    expect((await api.fetchUserDetails(ada.id)).user.version).toBe(ada.version + 1);
+    const entries = (await api.fetchAuditLog({ target_id: ada.id })).data;
+    expect(entries.filter(({ action }) => action === "resetPassword")).toHaveLength(1);
+    directory.pass(HOUR);
+    expect((await templates(directory)).filter((template) => template === "password_changed")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,38 @@
+import type { TestRoster } from "./roster.ts";
+import { codeIn } from "./smtp.ts";
+
+interface Sent {
+  /** The address or number. */
+  to: string;
+  template: string;
+  /** The link or code in it. */
+  carries: string | undefined;
+}
+
+interface Line {
+  msg: string;
+  to: string;
+  template: string;
+  carries?: string;
+  text: string;
+}
+
+/** Sends what is due, and answers all that ever went out, in its order: what development logs of it. */
+export async function sendAll({ roster, logged }: TestRoster): Promise<Sent[]> {
+  await roster.deliver();
+  const lines = logged()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line); // as mail-folder.ts writes them
+  return lines.flatMap(({ msg, to, template, carries, text }) => {
+    if (msg === "mail") return [{ to, template, carries }];
+    return msg === "text message" ? [{ to, template: "phone_code", carries: codeIn(text) }] : [];
+  });
+}
+
+/** Sends what is due, and answers the link or code that went out last. */
+export async function sendAndRead(directory: TestRoster): Promise<string> {
+  const last = (await sendAll(directory)).at(-1);
+  if (last?.carries === undefined) throw new Error("nothing that carries a link or code went out");
+  return last.carries;
+}
