@@ -94,16 +94,16 @@ test("people get their mail, follow its link or type its code, and can sign in",
   ]);
 });
 
-describe("when 50 do it at the same moment,", () => {
-  /** How 50 calls made at once end: how many succeeded, and with which codes the others failed. */
-  async function race(call: () => Promise<{ ok: true } | { ok: false; error: RosterError }>) {
-    const ends = await Promise.all(Array.from({ length: 50 }, call));
-    return {
-      succeeded: ends.filter((end) => end.ok).length,
-      codes: new Set(ends.flatMap((end) => (end.ok ? [] : [end.error.code]))),
-    };
-  }
+/** How 50 calls made at once end: how many succeeded, and with which codes the others failed. */
+async function race(call: () => Promise<{ ok: true } | { ok: false; error: RosterError }>) {
+  const ends = await Promise.all(Array.from({ length: 50 }, call));
+  return {
+    succeeded: ends.filter((end) => end.ok).length,
+    codes: new Set(ends.flatMap((end) => (end.ok ? [] : [end.error.code]))),
+  };
+}
 
+describe("when 50 do it at the same moment,", () => {
   test("one accepts, one sets a password, one verifies, one approves, and everybody gets one mail", {
     timeout: 60_000,
   }, async () => {

@@ -25,9 +25,14 @@ program
   .action(async () => {
     const roster = await openRoster(readSettings());
     const url = await serve(roster);
-    roster.services.log.info({ url }, "listening");
+    const { log, settings } = roster.services;
+    log.info({ url }, "listening");
+    const { smtp, smsWebhook, mailFolder } = settings;
+    if (!smtp) log.warn(`mails are not sent but written to ${mailFolder}: set SMTP_URL to send them`);
+    if (!smsWebhook)
+      log.warn(`text messages are not sent but written to ${mailFolder}: set SMS_WEBHOOK_URL to send them`);
     if ((await listKeys(roster)).length === 0) {
-      roster.services.log.warn("there is no API key yet: make one with the command `keys create`");
+      log.warn("there is no API key yet: make one with the command `keys create`");
     }
   });
 

@@ -35,11 +35,11 @@ export interface Change {
   /** Records, in the same transaction, that fields of a record were changed. Give names, never values. */
   audit(targetType: string, targetId: string, changes: string[]): Promise<void>;
   /**
-   * Does what a call of `procedure` would do, as one of many. When it is refused with one of `codes`, that alone is undone
+   * Does what a call of the procedure `name` would do, as one of many. When it is refused with one of `codes`, that alone is undone
    * and answered as the row's error; anything else ends them all.
    */
-  attempt<P extends ProcedureName, Code extends ErrorCode, T>(
-    procedure: P,
+  attempt<Code extends ErrorCode, T>(
+    name: ProcedureName,
     codes: readonly Code[],
     work: () => Promise<T>,
   ): Promise<{ ok: true; data: T } | { ok: false; error: RowError<Code> }>;
@@ -149,7 +149,7 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
     return guarded.query(run(query));
   }
   const mutation = handler as Mutate<P> | Prepared<P>; // by kind, as Handler<P> says
-  const change = async ({ ctx, input }: Guarded, idempotency: Idempotency | undefined) => {
+  const carryOut = async ({ ctx, input }: Guarded, idempotency: Idempotency | undefined) => {
     const { services, actor } = ctx;
     const { database } = services;
     const work =
@@ -171,7 +171,7 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
     const first = await idempotency?.find(read);
     if (first) return first.output as Output<P>; // what `check` let through the first time
     try {
-      return (await change(call, idempotency)) as Output<P>; // likewise, or just checked
+      return (await carryOut(call, idempotency)) as Output<P>; // likewise, or just checked
     } catch (error) {
       // The first call may have come through meanwhile, and left nothing for a second one to do.
       const meanwhile = await idempotency?.find(read);
@@ -191,10 +191,10 @@ function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }:
     services,
     audit: (targetType, targetId, changes) =>
       recordAudit(tx, { at: now, actor: actor.name, action, targetType, targetId, changes, requestId }),
-    attempt: (procedure, codes, work) =>
+    attempt: (one, codes, work) =>
       inSavepoint(tx, work).then(
         (data) => ({ ok: true, data }),
-        (error) => ({ ok: false, error: rowError(toRefusal(error, contract[procedure], services), codes) }),
+        (error) => ({ ok: false, error: rowError(toRefusal(error, contract[one], services), codes) }),
       ),
   };
 }

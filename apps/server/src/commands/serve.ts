@@ -16,10 +16,6 @@ export async function serve(roster: Roster): Promise<string> {
     );
     server.listen(settings.port, settings.host, resolve);
   });
-  const { smtp, smsWebhook, mailFolder } = settings;
-  if (!smtp) log.warn(`mails are not sent but written to ${mailFolder}: set SMTP_URL to send them`);
-  if (!smsWebhook)
-    log.warn(`text messages are not sent but written to ${mailFolder}: set SMS_WEBHOOK_URL to send them`);
   const worker = startWorker(roster);
   closeWithGrace({ delay: 15_000, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "unexpected error, stopping");

@@ -1,7 +1,7 @@
 import { scopes } from "@roster/contract";
 import { pino } from "pino";
 import pretty from "pino-pretty";
-import { readSettings } from "../config.ts";
+import { readSettings, type Settings } from "../config.ts";
 import { databaseExists } from "../database/open.ts";
 import { openRoster } from "../roster.ts";
 import { createKey, listKeys } from "./keys.ts";
@@ -17,11 +17,12 @@ export async function start() {
   const url = await serve(roster);
   const isFirst = (await listKeys(roster)).length === 0;
   const key = isFirst ? (await createKey(roster, "development", scopes)).key : undefined;
-  console.log(welcome(url, settings.databaseUrl, key));
+  console.log(welcome(url, settings, key));
 }
 
-const welcome = (url: string, databaseUrl: string, key: string | undefined) => `
+const welcome = (url: string, { databaseUrl, smtp, mailFolder }: Settings, key: string | undefined) => `
   Roster is running at ${url} on ${databaseUrl}
+  ${smtp ? "Mails are sent by the server that SMTP_URL names" : `Mails are written to ${mailFolder}, and their links to this log`}
 
   ${key ? firstSteps(url, key) : "Your development key was shown at the first start. To make another one:\n\n    npx pnpm@12.21.0 roster keys create my-key --scopes all"}
 

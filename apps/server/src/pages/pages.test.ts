@@ -12,6 +12,11 @@ const pageOf = ({ url }: ListeningRoster, link: string) => `${url}/accept-invita
 const post = (url: string, fields: Record<string, string>, headers = {}) =>
   fetch(url, { method: "POST", body: new URLSearchParams(fields), headers, redirect: "manual" });
 
+const type = async (page: Page, label: string, text: string) => {
+  await page.getByLabel(label, { exact: true }).focus();
+  await page.keyboard.type(text);
+};
+
 describe.runIf(hasBrowser)("in a browser, by keyboard alone,", { timeout: 60_000 }, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   beforeAll(async () => {
@@ -28,11 +33,6 @@ describe.runIf(hasBrowser)("in a browser, by keyboard alone,", { timeout: 60_000
     page.on("pageerror", (error) => heard.push(error.message));
     return { page, heard };
   }
-
-  const type = async (page: Page, label: string, text: string) => {
-    await page.getByLabel(label, { exact: true }).focus();
-    await page.keyboard.type(text);
-  };
 
   test("somebody invited chooses a password, is told what is wrong with a bad one, and can sign in", async () => {
     await using server = await listen({ APP_NAME: "Acme", APP_URL: "https://app.example.com/" });

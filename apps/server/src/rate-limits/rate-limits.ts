@@ -16,7 +16,7 @@ export const rules = {
   signInsFromAnywhere: { points: 100, duration: 60 * 60 },
 } as const;
 
-export type Rule = keyof typeof rules | "publicCalls" | "publicCallsOfKey";
+type Rule = keyof typeof rules | "publicCalls" | "publicCallsOfKey";
 
 export interface RateLimits {
   /** Counts a call of an API key, in this process's memory. Refuses beyond the limit. */
