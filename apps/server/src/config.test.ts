@@ -32,7 +32,7 @@ test("without any variable the server listens to its own machine, on a file, wit
     smtp: undefined,
     mailFrom: { name: "Roster", address: "no-reply@127.0.0.1" },
     mailSubjects: {
-      invitation: "You are invited to {app}",
+      invitation: "You are invited to {organization}",
       welcome: "Welcome to {app}",
       email_code: "Your code for {app}",
       password_reset: "Reset your password for {app}",
@@ -54,7 +54,7 @@ const harbour = (name: string) => ({ name, address: "no-reply@a.example" });
 describe("a variable is read:", () => {
   test.for<[string, string, keyof ReturnType<typeof readSettings>, unknown]>([
     ["HOST", "0.0.0.0", "host", "0.0.0.0"],
-    ["HOST", "0.0.0.0", "publicUrl", "http://0.0.0.0:4400"],
+    ["HOST", "0.0.0.0", "publicUrl", "http://127.0.0.1:4400"],
     ["HOST", "::1", "publicUrl", "http://[::1]:4400"],
     ["PORT", "0", "port", 0],
     ["PORT", "65535", "port", 65_535],
@@ -105,14 +105,16 @@ describe("the address of a mail server is read:", () => {
       { host: "mail.example", port: 2465, secure: true, auth: { user: "ada@a.example", pass: "p:ss/word" } },
     ],
   ] as const)("%s", ([SMTP_URL, server]) => {
-    expect(readSettings({ SMTP_URL, MAIL_FROM: "a@a.example" }).smtp).toEqual(server);
+    expect(readSettings({ SMTP_URL, MAIL_FROM: "a@a.example", PUBLIC_URL: "https://a.example" }).smtp).toEqual(server);
   });
 });
 
-test("who mails are from must be said where there is a mail server, and a hook needs its secret", () => {
+test("who mails are from and where links lead must be said where there is a mail server, and a hook needs its secret", () => {
   const url = "https://hooks.example/sms";
   const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
-  expect(refused({ SMTP_URL: "smtp://mail.example" })).toMatch(/MAIL_FROM must be set when SMTP_URL is$/);
+  expect(refused({ SMTP_URL: "smtp://mail.example" })).toMatch(
+    /MAIL_FROM must be .*\n.*PUBLIC_URL must be set when SMTP_URL is$/,
+  );
   expect(refused({ SMS_WEBHOOK_URL: url })).toMatch(/SMS_WEBHOOK_SECRET must be set when SMS_WEBHOOK_URL is$/);
   expect(refused({ SMS_WEBHOOK_SECRET: secret })).toMatch(/SMS_WEBHOOK_URL must be set when SMS_WEBHOOK_SECRET is$/);
   const { smsWebhook } = readSettings({ SMS_WEBHOOK_URL: url, SMS_WEBHOOK_SECRET: secret });

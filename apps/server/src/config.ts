@@ -48,7 +48,11 @@ const isPlainAddress = (text: string) => {
   return username + password + search + hash === "";
 };
 
-const inUrl = (host: string) => (isIPv6(host) ? `[${host}]` : host);
+/** How this machine itself reaches a server that listens on an address: on all of them, for 0.0.0.0 and ::. */
+function inUrl(host: string) {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return isIPv6(host) ? `[${host}]` : host;
+}
 
 /** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
 const trustedProxies = commaSeparated.refine(
@@ -86,7 +90,7 @@ const variables = z.object({
   TRUSTED_PROXIES: trustedProxies,
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
-  MAIL_SUBJECT_INVITATION: subject("You are invited to {app}"),
+  MAIL_SUBJECT_INVITATION: subject("You are invited to {organization}"),
   MAIL_SUBJECT_WELCOME: subject("Welcome to {app}"),
   MAIL_SUBJECT_CODE: subject("Your code for {app}"),
   MAIL_SUBJECT_PASSWORD_RESET: subject("Reset your password for {app}"),
@@ -106,6 +110,7 @@ export const variableNames = Object.keys(variables.shape);
 const requireTogether = (env: z.output<typeof variables>, context: z.RefinementCtx) => {
   const needed = {
     MAIL_FROM: env.SMTP_URL && !env.MAIL_FROM && "SMTP_URL",
+    PUBLIC_URL: env.SMTP_URL && !env.PUBLIC_URL && "SMTP_URL",
     SMS_WEBHOOK_SECRET: env.SMS_WEBHOOK_URL && !env.SMS_WEBHOOK_SECRET && "SMS_WEBHOOK_URL",
     SMS_WEBHOOK_URL: env.SMS_WEBHOOK_SECRET && !env.SMS_WEBHOOK_URL && "SMS_WEBHOOK_SECRET",
   };

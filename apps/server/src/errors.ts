@@ -48,8 +48,15 @@ export class Refusal extends TRPCError {
 export const invalidInput = (path: string, message: string) => invalidFields([{ path, message }]);
 
 /** A refusal of somebody who may come back in so many milliseconds. */
-export const tooMany = (milliseconds: number, message?: string) =>
-  new Refusal("rate_limited", { retryAfter: Math.max(1, Math.ceil(milliseconds / 1000)), ...(message && { message }) });
+export function tooMany(milliseconds: number, what = "Too many requests.") {
+  const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000));
+  return new Refusal("rate_limited", { retryAfter, message: `${what} Try again in ${inUnits(retryAfter)}.` });
+}
+
+const inUnits = (seconds: number) => {
+  const [count, unit] = seconds <= 90 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
+};
 
 /** More than these say nothing new, and an answer must not grow with what is wrong. */
 const MAX_FIELD_ERRORS = 50;
@@ -86,15 +93,18 @@ function textOf(issue: ZodError["issues"][number]) {
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     case "too_small":
-      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+      return `must be at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
     case "too_big":
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return `must be at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     default:
       return issue.message;
   }
 }
 
-const unitOf = (origin: string) => ({ string: " characters", array: " entries" })[origin] ?? "";
+const unitOf = (origin: string, count: unknown) => {
+  const unit = { string: ["character", "characters"], array: ["entry", "entries"] }[origin];
+  return unit ? ` ${unit[count === 1 ? 0 : 1]}` : "";
+};
 
 /** tRPC's own refusals, by its codes, in the catalogue's words. */
 const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {

@@ -69,6 +69,7 @@ async function answerMails(
 const env = (smtp: SmtpTestServer) => ({
   SMTP_URL: smtp.url,
   MAIL_FROM: "Roster <roster@example.com>",
+  PUBLIC_URL: "https://people.example",
   RATE_LIMIT_PUBLIC: "10000",
 });
 

@@ -8,6 +8,8 @@ const SWEEP_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 10_000;
 const BATCH = 500;
 const HOUR = 60 * 60 * 1000;
+/** For how long it can be seen how a message fared that no invitation shows. */
+const KEPT_DAYS = 30;
 
 export interface Worker {
   /** Begins nothing more, and waits for what is under way, ten seconds at most. */
@@ -58,6 +60,16 @@ const sweeps: ((tx: Tx, now: Date) => Promise<{ numDeletedRows: bigint }>)[] = [
   (tx, now) => {
     const old = tx.selectFrom("verifications").select("id").where("expires_at", "<=", before(now, HOUR)).limit(BATCH);
     return tx.deleteFrom("verifications").where("id", "in", old).executeTakeFirst();
+  },
+  (tx, now) => {
+    const done = tx
+      .selectFrom("messages")
+      .select("seq")
+      .where("invitation_id", "is", null)
+      .where("state", "<>", "queued")
+      .where("created_at", "<=", before(now, KEPT_DAYS * 24 * HOUR))
+      .limit(BATCH);
+    return tx.deleteFrom("messages").where("seq", "in", done).executeTakeFirst();
   },
 ];
 

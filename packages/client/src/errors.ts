@@ -1,9 +1,9 @@
 import type { ErrorCode, ErrorCodeOf, ErrorData, FieldError, PasswordRejection, ProcedureName } from "@roster/contract";
 
 /** A call that failed. Branch on `code`; the message is for people and may change. */
-export class RosterError<Code extends ErrorCode = ErrorCode> extends Error {
+export class RosterError extends Error {
   override readonly name = "RosterError";
-  readonly code: Code;
+  readonly code: ErrorCode;
   /** What to quote when reporting it. Empty when no server answered. */
   readonly requestId: string;
   /** What is wrong with which field, with `invalid_input` and wherever a refusal is about one field. */
@@ -13,7 +13,7 @@ export class RosterError<Code extends ErrorCode = ErrorCode> extends Error {
   /** Seconds after which another try has a chance, mostly with `rate_limited`. */
   readonly retryAfter: number | undefined;
 
-  constructor(message: string, data: Omit<ErrorData, "error_code"> & { error_code: Code }, options?: ErrorOptions) {
+  constructor(message: string, data: ErrorData, options?: ErrorOptions) {
     super(message, options);
     this.code = data.error_code;
     this.requestId = data.request_id;
@@ -24,4 +24,4 @@ export class RosterError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 /** What a call of procedure `P` can fail with. */
-export type RosterErrorOf<P extends ProcedureName> = RosterError<ErrorCodeOf<P>>;
+export type RosterErrorOf<P extends ProcedureName> = RosterError & { readonly code: ErrorCodeOf<P> };

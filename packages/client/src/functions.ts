@@ -54,6 +54,8 @@ interface PositionalFunctions {
    * 60 minutes. Fails with `redirect_url_not_allowed`, and beyond 5 for an address in an hour with `rate_limited`.
    */
   sendPasswordReset(email: string, redirectUrl?: string): Promise<void>;
+  /** What the page behind a link to set a password shows; needs no key. Fails with `token_not_found`. */
+  fetchPasswordLink(token: string): Promise<Output<"fetchPasswordLink">>;
   /** Sets the password by a mailed link's token; needs no key. Fails with `token_not_found`, `password_rejected`. */
   resetPassword(token: string, newPassword: string): Promise<void>;
   /** Adds an email, neither verified nor primary. Fails with `user_not_found`, `email_taken`, `too_many_identifiers`. */
@@ -126,8 +128,8 @@ interface PositionalFunctions {
    */
   approveWaitlistUser(waitlistUserId: string): Promise<Output<"approveWaitlistUser">>;
   /**
-   * Approves the next entries of the queue. The results tell of each one that was tried: those whose address has a user by
-   * now stay pending.
+   * Approves the next entries of the queue, and passes over those whose address has a user by now: they stay pending. The
+   * results tell of each one that was tried.
    */
   approveNextWaitlistUsers(count: number): Promise<Output<"approveNextWaitlistUsers">>;
   /** Rejects a pending entry. Fails as approveWaitlistUser does, but for `email_taken`. */
@@ -234,6 +236,7 @@ const positional: { [P in keyof PositionalFunctions]: (...args: Parameters<Posit
   },
   removePassword: (user_id) => ({ user_id }),
   sendPasswordReset: (email, redirect_url) => ({ email, redirect_url }),
+  fetchPasswordLink: (token) => ({ token }),
   resetPassword: (token, new_password) => ({ token, new_password }),
   addEmail: (user_id, email) => ({ user_id, email }),
   updateEmail: (user_id, email_id, is_primary, is_verified) => ({ user_id, email_id, is_primary, is_verified }),

@@ -41,5 +41,14 @@ export function pauseAfter({ code, cause, retryAfter }: RosterError, tries: numb
   const mayPass = code === "unavailable" || code === "rate_limited" || noAnswerOf(cause) !== undefined;
   if (!mayPass || (retryAfter ?? 0) > LONGEST_WAIT) return undefined;
   const pause = retryAfter === undefined ? FIRST_PAUSE * 2 ** (tries - 1) : retryAfter * 1000;
-  return pause + FIRST_PAUSE * Math.random();
+  return pause + FIRST_PAUSE * jitter();
+}
+
+let last = { at: 0, jitter: 0 };
+
+/** Alike for calls that failed together, so that they are tried again in one batch. */
+function jitter() {
+  const now = performance.now();
+  if (now - last.at > 5) last = { at: now, jitter: Math.random() };
+  return last.jitter;
 }

@@ -7,7 +7,7 @@ export const errorCatalogue = {
   invalid_input: { status: 400, message: "The input is not valid." },
   unauthorized: { status: 401, message: "A valid API key is needed: send it as `Authorization: Bearer <key>`." },
   forbidden: { status: 403, message: "This caller may not do that." },
-  rate_limited: { status: 429, message: "Too many requests. Wait a moment and try again." },
+  rate_limited: { status: 429, message: "Too many requests. Try again after retry_after seconds." },
   unavailable: { status: 503, message: "The service cannot answer now. Nothing was changed. Try again shortly." },
   internal_error: {
     status: 500,
@@ -65,9 +65,9 @@ export const errorCatalogue = {
   invitation_not_found: { status: 404, message: "There is no such invitation, or it can no longer be accepted." },
   invitation_already_accepted: { status: 409, message: "This invitation has been accepted already." },
   invitation_already_revoked: { status: 409, message: "This invitation has been revoked. Invite anew." },
-  invitation_pending: { status: 409, message: "This address already has a pending invitation." },
+  invitation_pending: { status: 409, message: "This address already has a pending invitation. Use resendInvitation." },
   user_exists: { status: 409, message: "A user with this address exists already." },
-  redirect_url_not_allowed: { status: 400, message: "The origin of redirect_url is not in the configured list." },
+  redirect_url_not_allowed: { status: 400, message: "The origin of redirect_url is not among REDIRECT_ORIGINS." },
   // Waitlist
   waitlist_user_not_found: { status: 404, message: "There is no such waitlist entry." },
   waitlist_already_approved: { status: 409, message: "This waitlist entry has been approved already." },

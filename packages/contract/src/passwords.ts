@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { emailAddress } from "./identifiers.ts";
-import { id } from "./ids.ts";
+import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { mutation } from "./procedure.ts";
+import { mutation, query } from "./procedure.ts";
 import { password, redirectUrl, singleLine, token } from "./text.ts";
 import { User } from "./users.ts";
 
@@ -11,7 +11,7 @@ export const passwordProcedures = {
     scope: "users:write",
     description:
       "Sets a user's password. With `current_password`, that is checked first; without it the call is an " +
-      "administrator's reset and needs the scope users:password as well.",
+      "administrator's reset and needs the scope users:password as well. Who had a password is told by mail.",
     input: z.strictObject({
       user_id: id("user"),
       new_password: password,
@@ -46,7 +46,7 @@ export const passwordProcedures = {
           .describe("Where the person is, as you see it: a stranger elsewhere then cannot use up the owner's tries"),
       })
       .refine(({ identifier, user_id }) => (identifier === undefined) !== (user_id === undefined), {
-        error: "give identifier or user_id, and not both",
+        error: "must be given, or else user_id, and not both",
         path: ["identifier"],
       }),
     output: User,
@@ -61,11 +61,22 @@ export const passwordProcedures = {
     output: z.void(),
     errors: ["redirect_url_not_allowed"],
   }),
+  fetchPasswordLink: query({
+    scope: "public",
+    description: "What the page behind a link to set a password shows, by the link's token.",
+    input: z.strictObject({ token }),
+    output: z.object({
+      email: z.string().describe("The address that the link was mailed to"),
+      has_password: z.boolean().describe("Whether there is one that will be replaced"),
+      expires_at: timestamp,
+    }),
+    errors: ["token_not_found"],
+  }),
   resetPassword: mutation({
     scope: "public",
     description:
       "Sets the password by the one-time link of a welcome mail or a password reset. All other such links of the user " +
-      "end with it.",
+      "end with it, and the tries that were counted. Who had a password is told by mail.",
     input: z.strictObject({ token, new_password: password }),
     output: z.void(),
     errors: ["token_not_found", "password_rejected"],

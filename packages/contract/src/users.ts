@@ -23,7 +23,7 @@ export const User = z.object({
   is_active: z.boolean(),
   external_id: z.string().nullable().describe("The user's id in your own system"),
   public_metadata: storedMetadata,
-  version: z.int().describe("Grows by one with every change of the user's own row"),
+  version: z.int().describe("Grows by one with every change of the user's own row, a sign-in too"),
   created_at: timestamp,
   updated_at: timestamp,
   last_sign_in_at: timestamp.nullable(),

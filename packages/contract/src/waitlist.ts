@@ -75,8 +75,8 @@ export const waitlistProcedures = {
   approveNextWaitlistUsers: mutation({
     scope: "waitlist:write",
     description:
-      "Approves the next entries of the queue, each as approveWaitlistUser does. The answer has a result for each entry " +
-      "that was tried: one whose address has a user by now stays pending, and the one behind it is taken.",
+      "Approves the next entries of the queue, each as approveWaitlistUser does. Those whose address has a user by now are " +
+      "passed over and stay pending. The answer has a result for each entry that was tried.",
     input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve, 1 to 100") }),
     output: z.object({
       results: z.array(

@@ -28,7 +28,9 @@ export function idempotencyOf(
   input: unknown,
 ): Idempotency | undefined {
   if (idempotency === undefined) return undefined;
-  const key = `${keyOf(idempotency, call)}\n${idempotency.credential}`;
+  // Callers without a key may have chosen the same one, so there another input is another call.
+  const whose = idempotency.credential === "" ? said(procedure, input) : idempotency.credential;
+  const key = `${keyOf(idempotency, call)}\n${whose}`;
   const derive = (use: string) => Buffer.from(hkdfSync("sha256", key, "", `roster ${use}`, 32));
   const id = derive("id").toString("base64url");
   const fingerprint = createHmac("sha256", derive("fingerprint")).update(said(procedure, input)).digest("base64url");

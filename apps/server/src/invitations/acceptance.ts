@@ -36,10 +36,11 @@ export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promi
 export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const { input, services } = call;
   const { invitation, user } = await open(call);
-  await services.limits.take("tokenTries", hashToken(input.token));
   const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
   const isNew = user === undefined && typeof input.password === "string";
-  const password_hash = isNew ? await hashNewPassword(services, "password", input.password ?? "", owner) : null;
+  const password_hash = await services.limits.counted("tokenTries", hashToken(input.token), async () =>
+    isNew ? hashNewPassword(services, "password", input.password ?? "", owner) : null,
+  );
   return (change: Change) => accept(change, input, password_hash);
 }
 

@@ -1,6 +1,5 @@
-import type { ProcedureName } from "@roster/contract";
+import { type ProcedureName, rateLimits } from "@roster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rules } from "../rate-limits/rate-limits.ts";
 import type { Call, Outcome, Racers } from "../testing/race.ts";
 import { startRacers, tally } from "../testing/race.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
@@ -17,7 +16,7 @@ afterAll(() => racers[Symbol.asyncDispose]());
 
 const password = "wind tunnels hum all night";
 const email = "grace@example.com";
-const TRIES = rules.tokenTries.points;
+const TRIES = rateLimits.tokenTries.points;
 
 /** A directory whose clock stands at the time of the processes, who have no other one. */
 async function openToday() {

@@ -86,7 +86,7 @@ export async function resendInvitation(change: Change, { invitation_id: id, noti
   await refuseWhoIsThere(tx, row.email, row.organization_id);
   await expireInvitations(tx, row.email, now);
   await renewInvitation(tx, id, inDays(now, row.lifetime_days));
-  await endLinks(tx, id, "The invitation was sent again before this mail went out.");
+  await endLinks(tx, id, "The invitation was renewed before this mail went out.");
   await change.audit("invitation", id, ["expires_at"]);
   return sendInvitation(change, id, row.redirect_url, notify);
 }

@@ -58,7 +58,11 @@ describe("a link opens nothing any more", () => {
 
   test("once its invitation was accepted by the link in the mail", async () => {
     await using smtp = await startSmtp();
-    await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM: "no-reply@harbour.example" });
+    await using directory = await openTestRoster({
+      SMTP_URL: smtp.url,
+      MAIL_FROM: "no-reply@harbour.example",
+      PUBLIC_URL: "https://people.example",
+    });
     const { token } = await invite(directory);
     await directory.roster.deliver();
     const mailed = mailedToken(smtp);
@@ -73,7 +77,11 @@ describe("a link opens nothing any more", () => {
 
   test("once its invitation was sent again or revoked, if it came by mail", async () => {
     await using smtp = await startSmtp();
-    await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM: "no-reply@harbour.example" });
+    await using directory = await openTestRoster({
+      SMTP_URL: smtp.url,
+      MAIL_FROM: "no-reply@harbour.example",
+      PUBLIC_URL: "https://people.example",
+    });
     const { id } = await invite(directory);
     await directory.roster.deliver();
     const first = mailedToken(smtp);
@@ -91,7 +99,11 @@ describe("a link opens nothing any more", () => {
 describe("a token is for one thing:", () => {
   test("one that sets a password opens no invitation, and one of an invitation sets no password", async () => {
     await using smtp = await startSmtp();
-    await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM: "no-reply@harbour.example" });
+    await using directory = await openTestRoster({
+      SMTP_URL: smtp.url,
+      MAIL_FROM: "no-reply@harbour.example",
+      PUBLIC_URL: "https://people.example",
+    });
     const { api, roster } = directory;
     const ada = await api.createUser({ first_name: "Ada", last_name: "King", email_address: "grace@example.com" });
     const { id: organization_id } = await api.createOrganization({ name: "Acme" });
@@ -187,7 +199,11 @@ describe("the page behind the link", () => {
 
 test("no token stands in any list, audit entry, log or table, from the first link to the last", async () => {
   await using smtp = await startSmtp();
-  await using directory = await openTestRoster({ SMTP_URL: smtp.url, MAIL_FROM: "no-reply@harbour.example" });
+  await using directory = await openTestRoster({
+    SMTP_URL: smtp.url,
+    MAIL_FROM: "no-reply@harbour.example",
+    PUBLIC_URL: "https://people.example",
+  });
   const { api, roster } = directory;
   const { id, token } = await invite(directory);
   await roster.deliver();

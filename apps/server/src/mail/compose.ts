@@ -63,7 +63,7 @@ export async function compose(composing: Composing): Promise<Composed | Unwanted
   if (!(await isStillQueued(tx, message))) return { unwanted: "It was taken back before it went out." };
   if (!isRecipient(message))
     return { unwanted: "The recipient is not an address that can be sent to.", isSpoilt: true };
-  if (message.give_up_at <= now) return { unwanted: "It could not be sent in time.", isSpoilt: message.attempts > 1 };
+  if (message.give_up_at <= now) return { unwanted: "It could not be sent in time.", isSpoilt: true };
   try {
     return await templates[message.template](composing);
   } catch (error) {
@@ -94,7 +94,7 @@ async function takeCode({ tx, message, code, now }: Composing) {
   const verification = await findVerificationToSend(tx, message.verification_id, message.recipient, now);
   if (!verification || !code) return undefined;
   await setCodeHash(tx, verification.id, code.hash);
-  const minutes = Math.max(1, Math.floor((Date.parse(verification.expires_at) - Date.parse(now)) / MINUTE));
+  const minutes = Math.max(1, Math.ceil((Date.parse(verification.expires_at) - Date.parse(now)) / MINUTE));
   return { code: code.plain, minutes, firstName: verification.first_name };
 }
 

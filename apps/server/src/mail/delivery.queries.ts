@@ -1,27 +1,34 @@
 import { type Selectable, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import type { MessageTable } from "./message.table.ts";
+import type { MessageTable, Template } from "./message.table.ts";
 
 /** A message that one attempt has to itself, for as long as its lease lasts. */
 export type ClaimedMessage = Selectable<MessageTable>;
 
-const due = (db: Db, now: string) =>
+const due = (db: Db, templates: readonly Template[], now: string) =>
   db
     .selectFrom("messages")
     .select("seq")
     .where("state", "=", sql.lit("queued"))
     .where("due_at", "<=", now)
+    .where("template", "in", templates)
     .orderBy("due_at")
     .limit(sql.lit(1));
 
-export const isMessageDue = async (db: Db, now: string) => (await due(db, now).executeTakeFirst()) !== undefined;
+export const isMessageDue = async (db: Db, templates: readonly Template[], now: string) =>
+  (await due(db, templates, now).executeTakeFirst()) !== undefined;
 
-/** Takes the message that has been due for longest, until the lease ends. */
-export const claimMessage = (tx: Tx, now: string, leaseEnd: string): Promise<ClaimedMessage | undefined> =>
+/** Takes the message of these templates that has been due for longest, until the lease ends. */
+export const claimMessage = (
+  tx: Tx,
+  templates: readonly Template[],
+  now: string,
+  leaseEnd: string,
+): Promise<ClaimedMessage | undefined> =>
   tx
     .updateTable("messages")
     .set((eb) => ({ due_at: leaseEnd, attempts: eb("attempts", "+", 1) }))
-    .where("seq", "=", due(tx, now))
+    .where("seq", "=", due(tx, templates, now))
     .where("state", "=", sql.lit("queued"))
     .where("due_at", "<=", now)
     .returningAll()

@@ -4,12 +4,18 @@ import type { Services } from "../context.ts";
 import { codeOf, compose, type Unwanted } from "./compose.ts";
 import { type ClaimedMessage, claimMessage, endAttempt, isMessageDue } from "./delivery.queries.ts";
 import { createMailFolder, createSmsFolder } from "./mail-folder.ts";
-import type { MessageTable } from "./message.table.ts";
+import type { MessageTable, Template } from "./message.table.ts";
 import { createSmsHook } from "./sms.ts";
 import { createSmtp } from "./smtp.ts";
 import { type MailSender, RefusedForGood, type SmsSender } from "./transport.ts";
 
-const AT_A_TIME = 5;
+/** What waits for one does not wait for the others: a phone for a mail server, or a code for a thousand invitations. */
+const lanes: readonly (readonly Template[])[] = [
+  ["phone_code"],
+  ["email_code", "password_reset", "password_changed"],
+  ["invitation", "welcome"],
+];
+const AT_A_TIME_IN_A_LANE = 5;
 /** How long a message is an attempt's own. Longer than any attempt: what outlives it was lost with its process. */
 const LEASE_MILLISECONDS = 60_000;
 const ATTEMPT_MILLISECONDS = 45_000;
@@ -45,23 +51,32 @@ type Sending = Pick<Services, "database" | "passwords" | "settings" | "clock" | 
 
 export function createOutbox(services: Sending, senders: Senders): Outbox {
   const { database, clock, log } = services;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Template>();
   const cut = new AbortController();
   const inTurn = pLimit(1);
   const stopping = new AbortController();
 
-  async function claim() {
+  async function claim(lane: readonly Template[]) {
     const now = clock();
-    if (!(await isMessageDue(database.read, now.toISOString()))) return undefined;
-    return database.transaction((tx) => claimMessage(tx, now.toISOString(), after(now, LEASE_MILLISECONDS)));
+    if (!(await isMessageDue(database.read, lane, now.toISOString()))) return undefined;
+    return database.transaction((tx) => claimMessage(tx, lane, now.toISOString(), after(now, LEASE_MILLISECONDS)));
   }
 
   async function fill() {
-    while (!stopping.signal.aborted && underWay.size < AT_A_TIME) {
-      const message = await claim();
+    for (const lane of lanes) await fillLane(lane);
+  }
+
+  async function fillLane(lane: readonly Template[]) {
+    const inLane = () => [...underWay.values()].filter((template) => lane.includes(template)).length;
+    while (!stopping.signal.aborted && inLane() < AT_A_TIME_IN_A_LANE) {
+      const message = await claim(lane);
       if (!message) return;
-      const attempt = attemptTo(message).finally(() => underWay.delete(attempt));
-      underWay.add(attempt);
+      const attempt = attemptTo(message).finally(() => {
+        underWay.delete(attempt);
+        if (!stopping.signal.aborted)
+          void inTurn(fill).catch((error) => log.error({ err: error }, "looking for messages failed"));
+      });
+      underWay.set(attempt, message.template);
     }
   }
 
@@ -72,7 +87,11 @@ export function createOutbox(services: Sending, senders: Senders): Outbox {
       const isNoted = await database.transaction((tx) => endAttempt(tx, message, end));
       const { state = "queued", last_error, due_at } = end;
       const level = state === "sent" || state === "cancelled" ? "info" : "warn";
-      log[level]({ message: id, template, attempts, state, last_error, due_at, isNoted }, "attempt to send a message");
+      const what = { sent: "sent", queued: "not sent yet", failed: "not sent", cancelled: "no longer wanted" }[state];
+      log[level](
+        { message: id, template, attempts, last_error, due_at, ...(!isNoted && { isLate: true }) },
+        `message ${what}`,
+      );
     } catch (error) {
       log.error(
         { err: error, message: id, template },
@@ -87,14 +106,14 @@ export function createOutbox(services: Sending, senders: Senders): Outbox {
       for (;;) {
         await inTurn(fill);
         if (underWay.size === 0) return;
-        await Promise.race(underWay);
+        await Promise.race(underWay.keys());
       }
     },
     async stop(milliseconds) {
       stopping.abort();
       await inTurn(async () => undefined);
       const timer = setTimeout(() => cut.abort(), milliseconds);
-      await Promise.all(underWay);
+      await Promise.all(underWay.keys());
       clearTimeout(timer);
     },
   };

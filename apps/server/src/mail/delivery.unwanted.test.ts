@@ -63,7 +63,7 @@ test("a code that ran out on its way is not sent", async () => {
   opened.pass(limits.codeMinutes * MINUTE);
   await opened.roster.deliver();
   expect(smtp.connections()).toBe(0);
-  expect(messages(opened)).toMatchObject([{ state: "cancelled", attempts: 0 }]);
+  expect(messages(opened)).toMatchObject([{ state: "failed", attempts: 0 }]);
 });
 
 test("a mail to a redirect whose origin is no longer allowed is given up", async () => {

@@ -50,9 +50,15 @@ export const mailbox = z.string().transform((text, context): Mailbox => {
     /^\s*(?:(?:"([^"<>]*)"|([^"<>]*?))\s*<([^<>]+)>|([^<>]+))\s*$/.exec(text) ?? [];
   const address = emailAddress.safeParse(inBrackets ?? bare);
   if (address.success && !/\p{Cc}/u.test(text)) return { name: quoted ?? plain ?? "", address: address.data };
-  context.addIssue({ code: "custom", message: "must be an email address, or a name with one: Harbour <no-reply@…>" });
+  context.addIssue({
+    code: "custom",
+    message: "must be an email address, or a name with one, such as Acme <hello@acme.example>",
+  });
   return z.NEVER;
 });
+
+/** Words in braces that a subject may have in it. */
+const places = ["{app}", "{organization}"];
 
 export const subject = (standard: string) =>
   z
@@ -61,6 +67,9 @@ export const subject = (standard: string) =>
     .min(1, "must not be blank")
     .max(200, "must be at most 200 characters")
     .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), "must be a single line")
+    .refine((text) => (text.match(/\{[^}]*\}/g) ?? []).every((place) => places.includes(place)), {
+      error: `may have ${places.join(" and ")} in it, and nothing else in braces`,
+    })
     .default(standard);
 
 const isWebhook = (text: string) => {

@@ -22,8 +22,8 @@ interface NewMessage {
 
 /** Puts a message into the queue. It goes out after the transaction is committed, or not at all. */
 export async function queueMessage({ tx, now }: Change, message: NewMessage) {
-  const waiting = await untilNextMessage(tx, message.recipient, now);
-  if (waiting > 0) throw tooMany(waiting, "Too many messages to this address in the last hour.");
+  const waiting = await untilNextMessage(tx, message.template, message.recipient, now);
+  if (waiting > 0) throw tooMany(waiting, "Too many messages of this kind to this address.");
   const give_up_at = new Date(Date.parse(now) + DAY).toISOString();
   await tx
     .insertInto("messages")
@@ -31,13 +31,14 @@ export async function queueMessage({ tx, now }: Change, message: NewMessage) {
     .execute();
 }
 
-/** Milliseconds until a recipient may be sent another message; 0 for now. */
-export async function untilNextMessage(tx: Tx, recipient: string, now: string) {
+/** Milliseconds until a recipient may be sent another message of a kind; 0 for now. One kind does not keep off another. */
+export async function untilNextMessage(tx: Tx, template: Template, recipient: string, now: string) {
   const hourAgo = new Date(Date.parse(now) - HOUR).toISOString();
   const oldest = await tx
     .selectFrom("messages")
     .select("created_at")
     .where("recipient", "=", recipient)
+    .where("template", "=", template)
     .where("created_at", ">", hourAgo)
     .orderBy("created_at", "desc")
     .limit(sql.lit(1))

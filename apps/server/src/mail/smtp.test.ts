@@ -21,6 +21,8 @@ function waiting({ dump }: TestRoster) {
 const passing: [string, Fault, RegExp][] = [
   ["greets with 421", { at: "connect", code: 421, text: "closing" }, /421.*closing/],
   ["greets with 554", { at: "connect", code: 554, text: "no service here" }, /554.*no service/],
+  ["knows no such sender", { at: "mail", code: 550, text: "unknown sender" }, /550.*unknown sender/],
+  ["does not relay", { at: "rcpt", code: 550, text: "5.7.1 Relaying denied" }, /550.*Relaying denied/],
   ["answers the sender with 451", { at: "mail", code: 451, text: "try again later" }, /451.*try again later/],
   ["answers the recipient with 450", { at: "rcpt", code: 450, text: "greylisted" }, /450.*greylisted/],
   ["answers the mail with 452", { at: "data", code: 452, text: "no space" }, /452.*no space/],
@@ -106,7 +108,6 @@ test("the pauses between attempts grow from five seconds to an hour; when the in
 });
 
 const final = [
-  ["sender", { at: "mail", code: 550, text: "unknown sender" }],
   ["recipient", { at: "rcpt", code: 550, text: "no such mailbox" }],
   ["mail", { at: "data", code: 554, text: "looks like spam" }],
 ] as const;
@@ -169,7 +170,7 @@ test("a certificate that nobody vouches for is not trusted: no mail, and no logi
   const login = { user: "harbour", pass: "hunter2" };
   await using smtp = await startSmtp({ tls: true, login });
   const SMTP_URL = smtp.url.replace("//", "//harbour:hunter2@");
-  await using directory = await openTestRoster({ SMTP_URL, MAIL_FROM });
+  await using directory = await openTestRoster({ SMTP_URL, MAIL_FROM, PUBLIC_URL: "https://people.example" });
   await directory.api.inviteUser({ email: "grace@example.com" });
   await directory.roster.deliver();
   expect(await delivery(directory)).toMatchObject({
@@ -184,7 +185,7 @@ test("a login at another machine needs TLS: without it the password stays here",
   await using smtp = await startSmtp({ login: { user: "harbour", pass: "hunter2" } });
   // Another name of this machine, which does not look like one.
   const SMTP_URL = `smtp://harbour:hunter2@0.0.0.0:${smtp.port}`;
-  await using directory = await openTestRoster({ SMTP_URL, MAIL_FROM });
+  await using directory = await openTestRoster({ SMTP_URL, MAIL_FROM, PUBLIC_URL: "https://people.example" });
   await directory.api.inviteUser({ email: "grace@example.com" });
   await directory.roster.deliver();
   expect(smtp.connections()).toBe(1);
@@ -195,12 +196,20 @@ test("a login at another machine needs TLS: without it the password stays here",
 test("a login that works sends; one that is refused is tried again, and its password is nowhere to be read", async () => {
   await using smtp = await startSmtp({ login: { user: "harbour", pass: "hunter2:/@" } });
   const as = (password: string) => smtp.url.replace("//", `//harbour:${encodeURIComponent(password)}@`);
-  await using right = await openTestRoster({ SMTP_URL: as("hunter2:/@"), MAIL_FROM });
+  await using right = await openTestRoster({
+    SMTP_URL: as("hunter2:/@"),
+    MAIL_FROM,
+    PUBLIC_URL: "https://people.example",
+  });
   await right.api.inviteUser({ email: "grace@example.com" });
   await right.roster.deliver();
   expect(await delivery(right)).toMatchObject({ state: "sent" });
 
-  await using wrong = await openTestRoster({ SMTP_URL: as("letmein"), MAIL_FROM });
+  await using wrong = await openTestRoster({
+    SMTP_URL: as("letmein"),
+    MAIL_FROM,
+    PUBLIC_URL: "https://people.example",
+  });
   const encoded = Buffer.from("\0harbour\0letmein").toString("base64");
   await wrong.api.inviteUser({ email: "grace@example.com" });
   await wrong.roster.deliver();

@@ -16,6 +16,8 @@ export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: ()
   const transport = createTransport({
     ...server,
     requireTLS: server.auth !== undefined && !server.secure && !isLoopback(server.host),
+    // A relay on this machine has a certificate that nobody signed, and nobody listens on the way.
+    ignoreTLS: server.auth === undefined && !server.secure && isLoopback(server.host),
     dnsTimeout: CONNECTION_MILLISECONDS,
     connectionTimeout: CONNECTION_MILLISECONDS,
     greetingTimeout: CONNECTION_MILLISECONDS,
@@ -51,17 +53,19 @@ export const headersOf = (mail: { id: string; to: string }, from: Settings["mail
   xMailer: false as const,
 });
 
-const aboutTheMail = ["MAIL FROM", "RCPT TO", "DATA"];
+/** A refused sender is a wrong MAIL_FROM: that is about the settings, and will be put right. */
+const aboutTheMail = ["RCPT TO", "DATA"];
 
-/** Replies that ask for a login or for TLS: they are about this server's settings, not about the mail. */
-const aboutTheLogin = [530, 534, 535, 538];
+/** Replies about the settings, not about the mail: they ask for a login or TLS, or do not relay (X.7.X, RFC 3463). */
+const isAboutSettings = (code: number, response: string) =>
+  [530, 534, 535, 538].includes(code) || /\b5\.7\.\d/.test(response);
 
 function told(error: NodemailerError) {
   const { code, command = "", permanent, response, responseCode = 0 } = error;
   // A server may repeat what it did not understand, and in a login that is the password.
   if (code === "EAUTH") return new Error(`The login was refused: ${responseCode || "no answer"}`);
   if (response === undefined) return new Error(error.message);
-  const isFinal = permanent === true && aboutTheMail.includes(command) && !aboutTheLogin.includes(responseCode);
+  const isFinal = permanent === true && aboutTheMail.includes(command) && !isAboutSettings(responseCode, response);
   const said = `${command}: ${response}`;
   return isFinal ? new RefusedForGood(said) : new Error(said);
 }

@@ -37,7 +37,7 @@ test.for([
   expect(mail.html).toContain(`invited to join ${shown} on Roster.`);
   expect(mail.html).not.toMatch(/<(img|script|iframe|link|form)\b|<[^>]*\bsrc=|url\(/i);
   const link = linkIn(mail);
-  expect(link.origin).toBe("http://127.0.0.1:4400");
+  expect(link.origin).toBe("https://people.harbour.example");
   expect(hrefsIn(mail)).toEqual([link.href, link.href]);
   expect(mail.text).not.toMatch(/\bevil\.example|@evil|www\.evil/);
 });
@@ -47,6 +47,7 @@ test("not even a name with line breaks, from a database that was tampered with, 
   await using directory = await openTestRoster({
     SMTP_URL: smtp.url,
     MAIL_FROM,
+    PUBLIC_URL: "https://people.example",
   });
   await directory.api.inviteUser({ email: "grace@example.com" });
   behindTheServer(directory, "update invitations set first_name = ?", "Grace\r\n.\r\nRCPT TO:<eve@evil.example>\r\n");
@@ -62,10 +63,10 @@ test("not even a name with line breaks, from a database that was tampered with, 
   expect(mail?.text).toContain("Hello Grace . RCPT TO:\u2060<eve@\u2060evil.\u2060example> ,");
 });
 
-test("an operator's subject is used, with the application's name where it says so", async () => {
+test("an operator's subject is used, with the names of the application and the organization where it says so", async () => {
   const env = { APP_NAME: "$& Harbour", MAIL_SUBJECT_INVITATION: "Komm zu {app} – {app}! {organization}" };
   const mail = await invite("Grace", "Acme", env);
-  expect(mail.subject).toBe("Komm zu $& Harbour – $& Harbour! {organization}");
+  expect(mail.subject).toBe("Komm zu $& Harbour – $& Harbour! Acme");
 });
 
 test("a mail says until when its link works, in plain text and in HTML alike", async () => {

@@ -86,7 +86,10 @@ const contents: { [T in MailTemplate]: (facts: Facts[T], app: string) => Content
 /** A mail's subject, text and HTML. */
 export function writeLetter<T extends MailTemplate>(template: T, facts: Facts[T], settings: Settings): Letter {
   const { appName, mailSubjects } = settings;
-  const subject = mailSubjects[template].replaceAll("{app}", () => appName);
+  const organization = "organization" in facts ? facts.organization : null;
+  const subject = mailSubjects[template]
+    .replaceAll("{app}", () => appName)
+    .replaceAll("{organization}", () => (organization === null ? appName : inWords(organization)));
   const content = contents[template](facts, appName);
   return { subject, text: toText(appName, content), html: toHtml(appName, subject, content) };
 }

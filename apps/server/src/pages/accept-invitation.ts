@@ -14,7 +14,12 @@ export async function showInvitation({ call, settings, query }: Visit): Promise<
   if (query.has("done"))
     return notice(200, "Welcome", "Your invitation is accepted. You can sign in now.", settings.appUrl);
   const offer = await call("fetchInvitation", { token: query.get("token") ?? "" });
-  return offer.ok ? form(offer.data, new URLSearchParams(), settings.passwordMinLength) : refused(offer.failure);
+  if (!offer.ok) return refused(offer.failure);
+  const { user_exists, organization, email } = offer.data;
+  if (user_exists && !organization) {
+    return notice(200, "You have an account already", `Sign in with ${email}.`, settings.appUrl);
+  }
+  return form(offer.data, new URLSearchParams(), settings.passwordMinLength);
 }
 
 export async function acceptInvitation(visit: Visit): Promise<Page | "done"> {
@@ -32,8 +37,9 @@ export async function acceptInvitation(visit: Visit): Promise<Page | "done"> {
   return offer?.ok ? form(offer.data, sent, settings.passwordMinLength, wrong) : refused(accepted.failure);
 }
 
+/** Whoever sends something else after the link was used finds it used. */
 const refused = (failure: Failure) =>
-  failure.data.error_code === "invitation_not_found" ? gone : refusedPage(failure);
+  ["invitation_not_found", "idempotency_conflict"].includes(failure.data.error_code) ? gone : refusedPage(failure);
 
 function form(
   offer: InvitationOffer,
@@ -61,7 +67,7 @@ function form(
     status: Object.keys(wrong).length > 0 ? 400 : 200,
     title: organization ? `Join ${organization.name}` : "Accept your invitation",
     body: [
-      htmlEscape`<p>${user_exists ? "You have an account already: it becomes a member." : "Choose how you will be known, and a password."}</p>`,
+      htmlEscape`<p>${user_exists ? `You have an account already. It will be added to ${organization?.name}.` : "Choose how you will be known, and a password."}</p>`,
       `<form method="post">${fields.join("\n")}<button>${user_exists ? "Join" : "Create account"}</button></form>`,
     ].join("\n"),
   };

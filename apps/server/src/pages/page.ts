@@ -8,6 +8,8 @@ export interface Page {
   status: number;
   title: string;
   body: Html;
+  /** Seconds. */
+  retryAfter?: number | undefined;
 }
 
 const style = `

@@ -28,6 +28,7 @@ export async function answerPage(request: IncomingMessage, response: ServerRespo
   const page = await pageFor(request, path, context);
   response.setHeader("content-security-policy", pagePolicy);
   if (page === "done") return response.writeHead(303, { location: "?done" }).end();
+  if (page.retryAfter) response.setHeader("retry-after", page.retryAfter);
   response.writeHead(page.status, { "content-type": "text/html; charset=utf-8" });
   return response.end(request.method === "HEAD" ? undefined : render(page, settings.appName));
 }
@@ -35,11 +36,14 @@ export async function answerPage(request: IncomingMessage, response: ServerRespo
 async function pageFor(request: IncomingMessage, path: string, context: Context): Promise<Page | "done"> {
   const handlers = pages[path];
   if (!handlers) return notice(404, "There is no such page", "Open the link from the mail again.");
+  const query = new URLSearchParams(request.url?.split("?", 2)[1]);
+  // A form whose button is pressed twice is sent twice: the second answer is the first one again.
+  const idempotency = { keys: ["form"], calls: 1, credential: `link ${query.get("token")}` };
   const visit: Visit = {
     settings: context.services.settings,
-    query: new URLSearchParams(request.url?.split("?", 2)[1]),
+    query,
     sent: new URLSearchParams(),
-    call: (procedure, input) => call(context, procedure, input),
+    call: (procedure, input) => call({ ...context, idempotency }, procedure, input),
   };
   if (request.method === "GET" || request.method === "HEAD") return handlers.get(visit);
   if (request.method !== "POST") return notice(405, "That is not possible", "Open the link from the mail again.");

@@ -1,4 +1,5 @@
-import { newPasswordField, notice, type Page } from "./page.ts";
+import type { Failure } from "../errors.ts";
+import { field, newPasswordField, notice, type Page } from "./page.ts";
 import { refusedPage, type Visit, wrongIn } from "./visit.ts";
 
 const gone = notice(
@@ -7,23 +8,33 @@ const gone = notice(
   "It was used or has run out, or a newer one was sent. Ask for another one where you sign in.",
 );
 
-export function showPassword({ settings, query }: Visit): Page {
+export async function showPassword({ call, settings, query }: Visit): Promise<Page> {
   if (query.has("done")) return notice(200, "Your password is set", "You can sign in with it now.", settings.appUrl);
-  return form(settings.passwordMinLength);
+  const link = await call("fetchPasswordLink", { token: query.get("token") ?? "" });
+  return link.ok ? form(link.data.email, settings.passwordMinLength) : refused(link.failure);
 }
 
 export async function setPassword({ call, settings, query, sent }: Visit): Promise<Page | "done"> {
   const token = query.get("token") ?? "";
   const set = await call("resetPassword", { token, new_password: sent.get("new_password") ?? "" });
   if (set.ok) return "done";
-  const { failure } = set;
-  if (failure.data.error_code === "token_not_found") return gone;
-  const wrong = wrongIn(failure);
-  return wrong ? form(settings.passwordMinLength, wrong.new_password) : refusedPage(failure);
+  const wrong = wrongIn(set.failure);
+  const link = wrong && (await call("fetchPasswordLink", { token }));
+  return link?.ok ? form(link.data.email, settings.passwordMinLength, wrong?.new_password) : refused(set.failure);
 }
 
-const form = (minLength: number, wrong?: string): Page => ({
-  status: wrong ? 400 : 200,
-  title: "Choose a password",
-  body: `<form method="post">${newPasswordField("new_password", "New password", minLength, wrong)}<button>Set password</button></form>`,
-});
+/** Whoever sends something else after the link was used finds it used. */
+const refused = (failure: Failure) =>
+  ["token_not_found", "idempotency_conflict"].includes(failure.data.error_code) ? gone : refusedPage(failure);
+
+function form(email: string, minLength: number, wrong?: string): Page {
+  const fields = [
+    field({ name: "email", label: "Email", type: "email", value: email, autocomplete: "username", readonly: true }),
+    newPasswordField("new_password", "New password", minLength, wrong),
+  ];
+  return {
+    status: wrong ? 400 : 200,
+    title: "Choose a password",
+    body: `<form method="post">${fields.join("\n")}<button>Set password</button></form>`,
+  };
+}

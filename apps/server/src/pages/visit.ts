@@ -17,13 +17,16 @@ export interface Visit {
 /** What is wrong with which field, where the person can do something about it. */
 export function wrongIn({ data }: Failure): Record<string, string> | undefined {
   const fields = data.field_errors?.filter(({ path }) => path !== "token") ?? [];
-  return fields.length > 0 ? Object.fromEntries(fields.map(({ path, message }) => [path, message])) : undefined;
+  const wrong: Record<string, string> = {};
+  for (const { path, message } of fields) wrong[path] = path in wrong ? `${wrong[path]}, and ${message}` : message;
+  return fields.length > 0 ? wrong : undefined;
 }
 
 /** A page for what nobody can help by filling in a form. */
 export function refusedPage({ message, data }: Failure): Page {
   if (data.error_code === "rate_limited") {
-    return notice(429, "One moment", "That was tried often just now. Wait a little, then open the link again.");
+    const page = notice(429, "One moment", "That was tried often just now. Wait a little, then open the link again.");
+    return { ...page, retryAfter: data.retry_after };
   }
   if (data.error_code === "unavailable") return notice(503, "One moment", message);
   if (data.error_code === "invalid_input") {

@@ -33,9 +33,9 @@ export async function replacePasswordHash(
   return numUpdatedRows === 1n;
 }
 
-/** An active user's password and addresses by the token of a link that was mailed to one of them. */
-export async function findTokenOwner(db: Db, hash: string, now: string) {
-  const row = await db
+/** An active user by the token of a link that was mailed to one of the user's verified addresses. */
+export const findTokenOwner = (db: Db, hash: string, now: string) =>
+  db
     .selectFrom("tokens")
     .innerJoin("users", "users.id", "tokens.user_id")
     .innerJoin("user_emails", (join) =>
@@ -44,14 +44,12 @@ export async function findTokenOwner(db: Db, hash: string, now: string) {
         .onRef("user_emails.identifier", "=", "tokens.email")
         .on("user_emails.is_verified", "=", 1),
     )
-    .select("users.id")
+    .select(["users.id", "users.password_hash", "tokens.email", "tokens.expires_at"])
     .where("tokens.hash", "=", hash)
     .where("tokens.purpose", "=", "password")
     .where("tokens.expires_at", ">", now)
     .where("users.is_active", "=", 1)
     .executeTakeFirst();
-  return row?.id;
-}
 
 const accounts = (db: Db) => db.selectFrom("users").select(["users.id", "users.password_hash", "users.is_active"]);
 

@@ -9,7 +9,7 @@ import { voidTokens } from "../tokens/tokens.ts";
 import { findUser } from "../users/user.queries.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
-import { countedTry } from "./sign-in.ts";
+import { countedTry, triesOf } from "./sign-in.ts";
 
 /** Hashes a password that the policy has nothing against. An unchecked one needs only to be no longer than allowed. */
 export async function hashNewPassword(
@@ -47,7 +47,8 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   if (current_password !== undefined) {
     const { password_hash, is_active } = owner;
     if (password_hash === null) throw new Refusal("no_password_set");
-    await countedTry(services.limits, `id ${user_id}`, actor.name, async () => {
+    const tries = triesOf({ kind: "id", value: user_id }, null, actor, password_hash);
+    await countedTry(services.limits, tries, async () => {
       const isRight = await services.passwords.verify(password_hash, current_password);
       if (!isRight || is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
     });
@@ -68,7 +69,7 @@ export async function passwordReplaced(change: Change, userId: string, hadOne: b
   const { tx, now } = change;
   await endPasswordLinks(tx, userId);
   const user = hadOne ? await findUser(tx, userId) : undefined;
-  if (!user?.email || (await untilNextMessage(tx, user.email, now)) > 0) return; // a notice must not stop the change
+  if (!user?.email || (await untilNextMessage(tx, "password_changed", user.email, now)) > 0) return; // it must not stop the change
   await queueMessage(change, { template: "password_changed", recipient: user.email, user_id: userId });
 }
 

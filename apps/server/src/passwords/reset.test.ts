@@ -94,25 +94,16 @@ test.for(["ada@example.com", ...nobodys])("%s is taken five times in an hour, kn
   await api.sendPasswordReset(email);
 });
 
-test("an address that was sent its thirty messages gets no link, and the answer does not tell", async () => {
+test("however many other mails an address was sent, its owner gets the link", async () => {
   const { directory, api } = await openWithAda();
   await using _ = directory;
-  const copies = Array.from({ length: 30 }, async (_unused, index) => {
-    const user = await api.createUser({ first_name: "Claimant", last_name: String(index) });
-    return { user, email: await api.addEmail(user.id, "new@example.com") };
-  });
-  const claims = await Promise.all(copies);
-  for (const { user, email } of claims) await api.sendEmailVerification(user.id, email.id);
-  const [{ user, email } = expect.fail("there is a claim")] = claims;
-  await api.updateEmail(user.id, email.id, true, true);
-  const before = directory.dump();
+  const organization = await api.createOrganization({ name: "Nuisance" });
+  const { id } = await api.inviteUser({ email: "ada@example.com", organization_id: organization.id });
+  for (let sent = 1; sent < 30; sent++) await api.resendInvitation(id);
 
-  await api.sendPasswordReset("new@example.com");
+  await api.sendPasswordReset("ada@example.com");
 
-  expect(directory.dump()).toEqual(before);
-  directory.pass(HOUR);
-  await api.sendPasswordReset("new@example.com");
-  expect(await sendAll(directory)).toMatchObject([{ to: "new@example.com", template: "password_reset" }]);
+  expect((await sendAll(directory)).map(({ template }) => template)).toContain("password_reset");
 });
 
 describe("a link leads", () => {

@@ -18,7 +18,7 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
   return async (change: Change) => {
     const { tx, now } = change;
     const user = await findUserByEmail(tx, email);
-    if (!user?.is_active || (await untilNextMessage(tx, email, now)) > 0) return;
+    if (!user?.is_active || (await untilNextMessage(tx, "password_reset", email, now)) > 0) return;
     const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
     const message = { recipient: email, user_id: user.id, redirect_url, give_up_at };
     await queueMessage(change, { template: "password_reset", ...message });
@@ -26,20 +26,27 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
   };
 }
 
+export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetchPasswordLink">) {
+  const found = await findTokenOwner(db, hashToken(input.token), services.clock().toISOString());
+  if (!found) throw new Refusal("token_not_found");
+  return { email: found.email, has_password: found.password_hash !== null, expires_at: found.expires_at };
+}
+
 /** Opens the link before it hashes; then, in the transaction, whoever is first sets the password. */
 export async function prepareNewPasswordByLink({ input, db, services }: QueryCall<"resetPassword">) {
   const hash = hashToken(input.token);
-  const id = await findTokenOwner(db, hash, services.clock().toISOString());
-  const owner = id === undefined ? undefined : await findPasswordOwner(db, id);
+  const found = await findTokenOwner(db, hash, services.clock().toISOString());
+  const owner = found && (await findPasswordOwner(db, found.id));
   if (!owner) throw new Refusal("token_not_found");
-  await services.limits.take("tokenTries", hash);
-  const passwordHash = await hashNewPassword(services, "new_password", input.new_password, owner);
+  const passwordHash = await services.limits.counted("tokenTries", hash, () =>
+    hashNewPassword(services, "new_password", input.new_password, owner),
+  );
   return async (change: Change) => {
     const { tx, now } = change;
-    const userId = await findTokenOwner(tx, hash, now);
-    if (userId === undefined) throw new Refusal("token_not_found");
-    await replacePasswordHash(tx, userId, passwordHash, now);
-    await change.audit("user", userId, ["password"]);
-    await passwordReplaced(change, userId, owner.password_hash !== null);
+    const user = await findTokenOwner(tx, hash, now);
+    if (!user) throw new Refusal("token_not_found");
+    await replacePasswordHash(tx, user.id, passwordHash, now);
+    await change.audit("user", user.id, ["password"]);
+    await passwordReplaced(change, user.id, user.password_hash !== null);
   };
 }

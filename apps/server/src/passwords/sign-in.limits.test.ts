@@ -80,13 +80,36 @@ test("strangers from many places get a hundred tries an hour between them; then 
   expect(await attempt(PASSWORD, HOME)).toMatchObject({ id: ada.id });
 });
 
-test("right passwords give back their own try, and no stranger's", async () => {
+test("strangers everywhere cannot keep out whoever has signed in from here before, for thirty days", async () => {
   const { directory, attempt, fail } = await openWithAda();
   await using _ = directory;
-  for (const place of times(9)) await fail(10, `198.51.100.${place}`);
+  await attempt(PASSWORD, HOME);
+  for (const place of times(10)) await fail(10, `198.51.100.${place}`);
+  await expectRefusal(attempt(PASSWORD, "192.0.2.1"), "rate_limited");
   for (const _try of times(15)) await attempt(PASSWORD, HOME);
-  await fail(10, "192.0.2.1");
+
+  directory.pass(30 * 24 * 60 * 60 * 1000);
+  for (const place of times(10)) await fail(10, `198.51.100.${place}`);
   await expectRefusal(attempt(PASSWORD, HOME), "rate_limited");
+});
+
+test("whoever has reset the password need not wait", async () => {
+  const { directory, ada, attempt, fail } = await openWithAda();
+  await using _ = directory;
+  await fail(10, HOME);
+  await expectRefusal(attempt(PASSWORD, HOME), "rate_limited");
+  await directory.api.updatePassword(ada.id, { new_password: "a red whale sings at dawn" });
+  expect(await attempt("a red whale sings at dawn", HOME)).toMatchObject({ id: ada.id });
+});
+
+test("who tries one password on many from one place is stopped, and nobody else", async () => {
+  const { directory, ada, attempt } = await openWithAda();
+  await using _ = directory;
+  const spray = (index: number) =>
+    directory.api.verifyPassword({ identifier: `user${index}@example.com`, password: PASSWORD, ip_address: HOME });
+  for (const index of times(100)) await expectRefusal(spray(index), "credentials_incorrect");
+  await expectRefusal(spray(100), "rate_limited");
+  expect(await attempt(PASSWORD, "192.0.2.1")).toMatchObject({ id: ada.id });
 });
 
 describe("one place is one, however its address is spelled:", () => {

@@ -12,12 +12,12 @@ import { decoy, isOutdated } from "./passwords.ts";
 export async function prepareSignIn({ input, db, services, actor }: QueryCall<"verifyPassword">) {
   const { limits, passwords } = services;
   const who = whoIsMeant(input);
-  const [account, checked] = await countedTry(limits, `${who.kind} ${who.value}`, whereFrom(input, actor), async () => {
-    const found = await findAccount(db, who);
-    const stored = found?.password_hash ?? decoy;
-    const isRight = await passwords.verify(stored, input.password);
+  const found = await findAccount(db, who);
+  const checked = found?.password_hash ?? decoy;
+  const account = await countedTry(limits, triesOf(who, input.ip_address, actor, checked), async () => {
+    const isRight = await passwords.verify(checked, input.password);
     if (!found?.is_active || !isRight) throw new Refusal("credentials_incorrect");
-    return [found, stored] as const;
+    return found;
   });
   const hash = isOutdated(checked) ? await passwords.hash(input.password) : checked;
   return async (change: Change) => {
@@ -28,13 +28,46 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
   };
 }
 
-/** Counts a try of a password before it is made. A right one does not count: what was taken is given back. */
-export async function countedTry<T>(limits: RateLimits, who: string, where: string, work: () => Promise<T>) {
-  await limits.take("signIns", `${who} ${where}`);
-  await limits.take("signInsFromAnywhere", who);
-  const result = await work();
-  await limits.forget("signIns", `${who} ${where}`);
-  await limits.giveBack("signInsFromAnywhere", who);
+/** What tries of a password are counted by. A new password begins anew, so whoever has reset it need not wait. */
+interface Tries {
+  /** The identifier at this place. */
+  here: string;
+  /** The identifier everywhere. */
+  anywhere: string;
+  /** What makes the place known, whatever the password. */
+  known: string;
+  /** The place, whatever the identifier. */
+  place?: string;
+}
+
+export function triesOf(
+  who: { kind: string; value: string },
+  address: string | null | undefined,
+  actor: Actor,
+  hash: string,
+): Tries {
+  const name = `${who.kind} ${who.value}`;
+  const place = address ? networkOf(address) : undefined;
+  const where = place ?? actor.name;
+  const tries = { here: `${name} ${hash} ${where}`, anywhere: `${name} ${hash}`, known: `${name} ${where}` };
+  return place === undefined ? tries : { ...tries, place };
+}
+
+/**
+ * Counts a try of a password before it is made; a right one is given back. Strangers elsewhere cannot use up the tries of
+ * somebody who has signed in from here before.
+ */
+export async function countedTry<T>(limits: RateLimits, tries: Tries, work: () => Promise<T>): Promise<T> {
+  const { here, anywhere, known, place } = tries;
+  const isKnown = await limits.isCounted("knownPlaces", known);
+  const atPlace = () => (place === undefined ? work() : limits.counted("signInsOfPlace", place, work));
+  const everywhere = () => (isKnown ? atPlace() : limits.counted("signInsFromAnywhere", anywhere, atPlace));
+  const result = await limits.counted("signIns", here, everywhere);
+  await limits.forget("signIns", here);
+  if (place !== undefined) await limits.giveBack("signInsOfPlace", place);
+  if (isKnown) return result;
+  await limits.giveBack("signInsFromAnywhere", anywhere);
+  await limits.take("knownPlaces", known).catch(() => undefined); // another sign-in has just made it known
   return result;
 }
 
@@ -47,9 +80,4 @@ function whoIsMeant({ user_id, identifier = "" }: ParsedInput<"verifyPassword">)
       ? (["phone", phoneNumber] as const)
       : (["username", username] as const);
   return { kind, value: schema.safeParse(identifier).data ?? identifier };
-}
-
-/** The person's own address where the application tells it, else the application. */
-function whereFrom({ ip_address }: ParsedInput<"verifyPassword">, actor: Actor) {
-  return ip_address ? networkOf(ip_address) : actor.name;
 }

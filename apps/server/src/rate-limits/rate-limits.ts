@@ -1,22 +1,12 @@
 import { createHash } from "node:crypto";
+import { rateLimits } from "@roster/contract";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
-import { tooMany } from "../errors.ts";
+import { Refusal, tooMany } from "../errors.ts";
 
-/** How often what is done, for each key: an address, an identifier, a token. */
-export const rules = {
-  joins: { points: 10, duration: 60 * 60 },
-  tokenTries: { points: 20, duration: 60 * 60 },
-  resets: { points: 5, duration: 60 * 60 },
-  codes: { points: 30, duration: 60 * 60 },
-  codeTries: { points: 5, duration: 10 * 60 },
-  signIns: { points: 10, duration: 10 * 60 },
-  signInsFromAnywhere: { points: 100, duration: 60 * 60 },
-} as const;
-
-type Rule = keyof typeof rules | "publicCalls" | "publicCallsOfKey";
+type Rule = keyof typeof rateLimits | "publicCalls" | "publicCallsOfKey";
 
 export interface RateLimits {
   /** Counts a call of an API key, in this process's memory. Refuses beyond the limit. */
@@ -27,6 +17,12 @@ export interface RateLimits {
   giveBack(rule: Rule, key: string): Promise<void>;
   /** Forgets what was counted. */
   forget(rule: Rule, key: string): Promise<void>;
+  /** Whether anything was counted. */
+  isCounted(rule: Rule, key: string): Promise<boolean>;
+  /** Does what was counted; it does not count when this server was too busy for it. */
+  unlessBusy<T>(rule: Rule, key: string, work: () => Promise<T>): Promise<T>;
+  /** Counts, then does the work likewise. */
+  counted<T>(rule: Rule, key: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** An application that calls for people with its key may do so for as many at a time. */
@@ -118,16 +114,29 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
   const publicCalls = { points: settings.rateLimitPublic, duration: 60 };
   const publicCallsOfKey = { points: settings.rateLimitPublic * PEOPLE_BEHIND_A_KEY, duration: 60 };
   const limiters = Object.fromEntries(
-    Object.entries({ ...rules, publicCalls, publicCallsOfKey }).map(([keyPrefix, rule]) => [
+    Object.entries({ ...rateLimits, publicCalls, publicCallsOfKey }).map(([keyPrefix, rule]) => [
       keyPrefix,
       new DatabaseRateLimiter({ ...rule, keyPrefix }, database, clock),
     ]),
   ) as Record<Rule, DatabaseRateLimiter>; // one for each rule
+  const take = async (rule: Rule, key: string) => void (await limiters[rule].consume(digest(key)).catch(refuse));
+  const giveBack = async (rule: Rule, key: string) => limiters[rule].giveBack(digest(key));
+  const unlessBusy: RateLimits["unlessBusy"] = async (rule, key, work) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refusal && error.errorCode === "rate_limited") await giveBack(rule, key);
+      throw error;
+    }
+  };
   return {
     call: async (key) => void (await calls.consume(key).catch(refuse)),
-    take: async (rule, key) => void (await limiters[rule].consume(digest(key)).catch(refuse)),
-    giveBack: async (rule, key) => limiters[rule].giveBack(digest(key)),
+    take,
+    giveBack,
     forget: async (rule, key) => void (await limiters[rule].delete(digest(key))),
+    isCounted: async (rule, key) => (await limiters[rule].get(digest(key))) !== null,
+    unlessBusy,
+    counted: (rule, key, work) => take(rule, key).then(() => unlessBusy(rule, key, work)),
   };
 }
 

@@ -53,6 +53,7 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
   sendPasswordReset: {
     redirect_url_not_allowed: () => ({ email: "ada@example.com", redirect_url: "https://evil.example/" }),
   },
+  fetchPasswordLink: { token_not_found: () => ({ token: "nothing" }) },
   resetPassword: {
     token_not_found: () => ({ token: "nothing", new_password: "a red whale sings at dawn" }),
     password_rejected: ({ passwordToken }) => ({ token: passwordToken, new_password: "password" }),

@@ -131,6 +131,7 @@ export const samples: { [P in ProcedureName]: (world: World) => Input<P> } = {
   removePassword: ({ ada }) => ({ user_id: ada.id }),
   verifyPassword: () => ({ identifier: "ada@example.com", password }),
   sendPasswordReset: () => ({ email: "ada@example.com" }),
+  fetchPasswordLink: () => ({ token: passwordToken }),
   resetPassword: () => ({ token: passwordToken, new_password: "a red whale sings at dawn" }),
   addEmail: ({ ada }) => ({ user_id: ada.id, email: "countess@example.com" }),
   updateEmail: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id, is_primary: true, is_verified: true }),

@@ -30,7 +30,7 @@ export interface SmtpTestServer extends AsyncDisposable {
   /** For SMTP_URL. */
   url: string;
   /** The settings to send over it, for `openTestRoster` or `listen`. */
-  env: { SMTP_URL: string; MAIL_FROM: string };
+  env: { SMTP_URL: string; MAIL_FROM: string; PUBLIC_URL: string };
   port: number;
   mails: TakenMail[];
   /** All that was said on all lines, in both directions. */
@@ -137,7 +137,11 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
   const url = `smtp://127.0.0.1:${port}`;
   return {
     url,
-    env: { SMTP_URL: url, MAIL_FROM: "Harbour <no-reply@harbour.example>" },
+    env: {
+      SMTP_URL: url,
+      MAIL_FROM: "Harbour <no-reply@harbour.example>",
+      PUBLIC_URL: "https://people.harbour.example",
+    },
     port,
     mails,
     dialogue: () => said.join(""),

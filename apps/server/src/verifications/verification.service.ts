@@ -57,10 +57,12 @@ export async function prepareVerifying({ services, db }: Services, kind: Identif
   const verification = await findVerification(db, kind, of.id);
   const hash = verification?.code_hash ?? null;
   if (!verification || hash === null || verification.expires_at <= services.clock().toISOString()) throw expired();
-  await services.limits.take("codeTries", verification.id).catch((error: unknown) => {
+  const { limits: counts, passwords } = services;
+  await counts.take("codeTries", verification.id).catch((error: unknown) => {
     throw error instanceof Refusal && error.errorCode === "rate_limited" ? expired() : error;
   });
-  if (!(await services.passwords.verify(hash, code))) throw new Refusal("code_incorrect");
+  const isRight = await counts.unlessBusy("codeTries", verification.id, () => passwords.verify(hash, code));
+  if (!isRight) throw new Refusal("code_incorrect");
   return async (change: Change): Promise<Found> => {
     if (!(await useCode(change.tx, verification.id, hash))) throw expired();
     return updateIdentifier(change, kind, of.user_id, of.id, { is_verified: true, is_primary: false });

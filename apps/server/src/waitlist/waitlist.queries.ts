@@ -88,12 +88,22 @@ export async function findWaitlistUser(db: Db, id: string) {
   return { ...entry, position: positions.get(id) ?? null };
 }
 
-/** The ids of those who are next, first come first. */
+/** The ids of those who are next, first come first, without those whose address has a user by now. */
 export async function nextWaitlistUserIds(tx: Tx, most: number) {
   const rows = await tx
     .selectFrom("waitlist")
     .select("id")
     .where("status", "=", sql.lit("pending"))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("user_emails")
+            .select("user_emails.id")
+            .whereRef("user_emails.identifier", "=", "waitlist.email")
+            .where("is_verified", "=", sql.lit(1)),
+        ),
+      ),
+    )
     .orderBy("seq")
     .limit(sql.lit(most))
     .execute();

@@ -1,4 +1,4 @@
-import { limits, type Output, type ParsedInput, type User, type WaitlistUser } from "@roster/contract";
+import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
 import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -46,16 +46,13 @@ export async function approveWaitlistUser(change: Change, id: string): Promise<U
   return user;
 }
 
-/** Approves as many as asked for, and goes past those who cannot be: they stay pending, and are reported. */
+/** Approves as many as asked for, or as there are. Those whose address has a user by now are passed over. */
 export async function approveNextWaitlistUsers(change: Change, count: number) {
   const results: Output<"approveNextWaitlistUsers">["results"] = [];
-  let approved = 0;
-  for (const id of await nextWaitlistUserIds(change.tx, count + limits.bulkRows)) {
-    if (approved === count) break;
+  for (const id of await nextWaitlistUserIds(change.tx, count)) {
     const result = await change.attempt("approveWaitlistUser", ["email_taken", "rate_limited"], () =>
       approveWaitlistUser(change, id),
     );
-    if (result.ok) approved++;
     results.push(
       result.ok ? { ok: true, waitlist_user_id: id, user: result.data } : { ...result, waitlist_user_id: id },
     );
