@@ -136,6 +136,20 @@ test("the same key of another caller is another key", async () => {
   expect((await server.api.fetchUsers()).data).toHaveLength(2);
 });
 
+test("callers without an API key may have chosen the same key: another input is another call", async () => {
+  await using server = await listen();
+  const join = (email: string) =>
+    fetch(`${server.url}/trpc/joinWaitlist`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": "signup-form" },
+      body: JSON.stringify({ email }),
+    });
+  for (const email of ["joan@example.com", "mary@example.com", "joan@example.com"]) {
+    expect((await join(email)).status).toBe(200);
+  }
+  expect((await server.api.fetchWaitlist()).data).toHaveLength(2);
+});
+
 test("an answer is not given to who may not call any more", async () => {
   await using server = await listen();
   const { id, key } = await server.api.createApiKey({ name: "other", scopes: ["users:write"] });

@@ -154,9 +154,31 @@ test("a page takes its own form and nothing else, and only so much of it", async
   expect(server.dump()).toEqual(before);
 });
 
+test("a form whose button is pressed twice is done once, and both answers are the same", async () => {
+  await using server = await listen();
+  const { accept_url } = await server.api.inviteUser({ email: "grace@example.com" });
+  const send = (fields: Record<string, string>) => post(pageOf(server, accept_url), fields);
+  const answers = await Promise.all([send({ password }), send({ password }), send({ password })]);
+  expect(answers.map(({ status, headers }) => [status, headers.get("location")])).toEqual(
+    answers.map(() => [303, "?done"]),
+  );
+  expect((await send({ password: "something else entirely" })).status).toBe(404);
+  expect((await server.api.fetchUsers()).data).toHaveLength(1);
+});
+
+test("who has an account already and is invited to no organization is told to sign in", async () => {
+  await using server = await listen();
+  const { accept_url } = await server.api.inviteUser({ email: "grace@example.com" });
+  await server.api.createUser({ first_name: "Grace", last_name: "Hopper", email_address: "grace@example.com" });
+  const text = await (await fetch(pageOf(server, accept_url))).text();
+  expect(text).toContain("You have an account already");
+  expect(text).not.toContain("<form");
+});
+
 test("visits count for the address that they come from, as calls do", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
-  const statuses = [];
-  for (const _ of "1234") statuses.push((await fetch(`${server.url}/accept-invitation?token=guess`)).status);
-  expect(statuses).toEqual([404, 404, 404, 429]);
+  const answers = [];
+  for (const _ of "1234") answers.push(await fetch(`${server.url}/accept-invitation?token=guess`));
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 429]);
+  expect(Number(answers[3]?.headers.get("retry-after"))).toBeGreaterThan(0);
 });
