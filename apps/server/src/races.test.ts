@@ -199,7 +199,7 @@ test("a mixed load of four processes on one file loses nothing and never finds i
   const refusals = new Set(ledgers.flatMap((ledger) => Object.keys(ledger.refusals)));
   const expected = ["email_taken", "version_mismatch", "waitlist_already_approved"];
   expect([...refusals].filter((code) => !expected.includes(code))).toEqual([]);
-  for (const ledger of ledgers) expect(ledger.calls, "calls of one process").toBeGreaterThan(100);
+  for (const ledger of ledgers) expect(ledger.calls, "calls of one process").toBeGreaterThan(20);
   expectKept(pathOf(databaseUrl), ledgers, counter.id);
   // The counter, and the one who got the address that everybody wanted, are in no ledger.
   const total = (kind: "users" | "members" | "invitations" | "approved") =>
