@@ -3,20 +3,58 @@ import { defineConfig } from "vitest/config";
 
 const results = process.env.TEST_RESULTS;
 
+const server = "apps/server/src";
+
+/** What is about one of the databases, or about none. */
+const notOnPostgres = [
+  `${server}/{config,errors,metadata.limits,metadata.patch,browser,durability}.test.ts`,
+  `${server}/database/{sqlite,plans}.test.ts`,
+  `${server}/commands/{keys,serve,start}.test.ts`,
+  `${server}/mail/{templates,sms,smtp,smtp.slow,mail-folder}.test.ts`,
+  `${server}/passwords/{password.policy,sign-in.timing}.test.ts`,
+];
+
+/** What needs a PostgreSQL, and both databases at once some of it. */
+const onPostgresOnly = [
+  `${server}/database/postgres*.test.ts`,
+  `${server}/{differential,servers}.test.ts`,
+  `${server}/commands/copy.test.ts`,
+];
+
 export default defineConfig({
   resolve: { conditions: ["@roster/source"] },
   ssr: { resolve: { conditions: ["@roster/source"] } },
   test: {
-    include: ["{packages,apps}/*/src/**/*.test.ts"],
-    typecheck: {
-      enabled: true,
-      include: ["{packages,apps}/*/src/**/*.test-d.ts"],
-      tsconfig: "tsconfig.json",
-    },
-    globalSetup: ["apps/server/src/testing/template.ts"],
     testTimeout: 30_000,
     // Much of it is waiting for other processes.
     maxWorkers: availableParallelism() + 1,
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "sqlite",
+          include: ["{packages,apps}/*/src/**/*.test.ts"],
+          exclude: onPostgresOnly,
+          typecheck: {
+            enabled: true,
+            include: ["{packages,apps}/*/src/**/*.test-d.ts"],
+            tsconfig: "tsconfig.json",
+          },
+          globalSetup: [`${server}/testing/template.ts`],
+          env: { ROSTER_TEST_DATABASE: "sqlite" },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: [`${server}/**/*.test.ts`],
+          exclude: notOnPostgres,
+          globalSetup: [`${server}/testing/postgres-template.ts`],
+          env: { ROSTER_TEST_DATABASE: "postgres" },
+        },
+      },
+    ],
   },
 });

@@ -63,9 +63,9 @@ test.runIf(hasBrowser)(
     expect(await page.evaluate(visit({ url, apiKey, batch: true }))).toEqual({ ...good, listed: 2 });
 
     await page.goto(unlisted.origin);
-    const before = server.dump();
+    const before = await server.dump();
     const cut = { created: "unreachable", listed: "unreachable", refused: "unreachable", hasRequestId: false };
     expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual(cut);
-    expect(server.dump()).toEqual(before);
+    expect(await server.dump()).toEqual(before);
   },
 );

@@ -19,6 +19,7 @@ test("without any variable the server listens to its own machine, on a file, wit
     host: "127.0.0.1",
     port: 4400,
     databaseUrl: "file:data/roster.db",
+    databasePoolSize: 10,
     publicUrl: "http://127.0.0.1:4400",
     appName: "Roster",
     appUrl: undefined,
@@ -60,6 +61,8 @@ describe("a variable is read:", () => {
     ["PORT", "65535", "port", 65_535],
     ["PORT", "8080", "publicUrl", "http://127.0.0.1:8080"],
     ["DATABASE_URL", "file:/var/lib/roster.db", "databaseUrl", "file:/var/lib/roster.db"],
+    ["DATABASE_URL", "postgres://db.example/roster", "databaseUrl", "postgres://db.example/roster"],
+    ["DATABASE_POOL_SIZE", "50", "databasePoolSize", 50],
     ["PUBLIC_URL", "https://people.example", "publicUrl", "https://people.example"],
     ["PUBLIC_URL", "https://example.com/people//", "publicUrl", "https://example.com/people"],
     ["APP_NAME", " Harbour ", "appName", "Harbour"],
@@ -136,7 +139,8 @@ test("a password or secret in a wrong value is not repeated", () => {
 const wrong: [string, string[]][] = [
   ["HOST", [" ", "a b"]],
   ["PORT", ["-1", "65536", "80.5", "0x50", " 80", "http", "99999999999999999999"]],
-  ["DATABASE_URL", ["data/roster.db", "file:", "postgres://localhost/roster", ":memory:"]],
+  ["DATABASE_URL", ["data/roster.db", "file:", "postgres://", "mysql://localhost/roster", ":memory:"]],
+  ["DATABASE_POOL_SIZE", ["1", "1001", "many"]],
   [
     "PUBLIC_URL",
     [
@@ -250,6 +254,7 @@ test("README's table has every variable that is read, and no other, with its def
     HOST: defaults.host,
     PORT: String(defaults.port),
     DATABASE_URL: defaults.databaseUrl,
+    DATABASE_POOL_SIZE: String(defaults.databasePoolSize),
     PUBLIC_URL: "http://HOST:PORT",
     APP_NAME: defaults.appName,
     APP_URL: "none",

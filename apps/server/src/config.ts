@@ -67,8 +67,9 @@ const variables = z.object({
   PORT: whole(0, 65_535).default(4400),
   DATABASE_URL: z
     .string()
-    .regex(/^file:./, "must be file: and a path, such as file:data/roster.db")
+    .regex(/^(file:.|postgres(ql)?:\/\/.)/, "must be file: and a path, such as file:data/roster.db, or postgres://…")
     .default("file:data/roster.db"),
+  DATABASE_POOL_SIZE: whole(2, 1000).default(10),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "must be an http or https URL", abort: true })
     .refine(isPlainAddress, "must be a URL without a user, query or fragment: paths are added to it")
@@ -127,6 +128,7 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
     publicUrl,
     appName: env.APP_NAME,
     appUrl: env.APP_URL,

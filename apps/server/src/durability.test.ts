@@ -38,8 +38,8 @@ test("a server that is killed under load has lost nothing that it acknowledged",
     expect(ledger.calls, "calls before the kill").toBeGreaterThan(10);
     expect(ledger.refusals.internal_error).toBeUndefined();
     ledgers.push(ledger);
-    expectKept(place.database, ledgers, shared.counterId);
-    expectSound(place.database);
+    await expectKept(place.env.DATABASE_URL, ledgers, shared.counterId);
+    await expectSound(place.env.DATABASE_URL);
   }
 });
 
@@ -76,5 +76,5 @@ test("a disk that is full stops writes and nothing else, and loses nothing", asy
   const kept = database.prepare("select identifier from user_emails order by rowid").pluck().all();
   database.close();
   expect(kept).toEqual([...emails, "ada9000@example.com"]);
-  expectSound(place.database);
+  await expectSound(place.env.DATABASE_URL);
 });

@@ -1,6 +1,6 @@
 import { createClient, type RosterClient, type RosterError } from "@roster/client";
 import { describe, expect, test, vi } from "vitest";
-import { makeKey, openTestFolder, serveRoster } from "./testing/command.ts";
+import { makeKey, openTestPlace, serveRoster } from "./testing/command.ts";
 import { listen } from "./testing/http.ts";
 import { codeIn, linkIn, type SmtpTestServer, startSmtp, type TakenMail } from "./testing/smtp.ts";
 
@@ -147,10 +147,10 @@ test("a server that is killed between a commit and its mail sends it when it is 
   timeout: 90_000,
 }, async () => {
   await using smtp = await startSmtp();
-  using folder = openTestFolder();
-  const apiKey = await makeKey(folder.env);
+  await using place = await openTestPlace();
+  const apiKey = await makeKey(place.env);
   await smtp.close();
-  const settings = { ...folder.env, ...env(smtp) };
+  const settings = { ...place.env, ...env(smtp) };
   const first = await serveRoster(settings);
   const people = (url: string) => ({ api: createClient({ url, apiKey }), visitor: createClient({ url }) });
   const sent = await writeToPeople(people(first.url));

@@ -3,6 +3,7 @@ import "./node-version.ts";
 
 import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { pino } from "pino";
 import { createKey, describeKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { serve } from "./commands/serve.ts";
 import { readSettings } from "./config.ts";
@@ -78,6 +79,19 @@ keys
     }),
   );
 
+program
+  .command("copy")
+  .description("copies a whole directory into an empty database, such as from a SQLite file to PostgreSQL")
+  .addOption(new Option("--from <url>", "as DATABASE_URL names it: file:… or postgres://…").makeOptionMandatory())
+  .addOption(new Option("--to <url>", "an empty database, or a file that is not there yet").makeOptionMandatory())
+  .action(async ({ from, to }: { from: string; to: string }) => {
+    const { copyDirectory } = await import("./commands/copy.ts");
+    if (!databaseExists(from)) throw new Error(`There is no database at ${from}.`);
+    const counts = await copyDirectory(from, to);
+    for (const [table, rows] of Object.entries(counts)) console.log(`  ${table.padEnd(25)} ${rows} rows, compared`);
+    console.log("  Copied. Start the server with the new DATABASE_URL.");
+  });
+
 function parseScopes(text: string): Scope[] {
   if (text === "all") return [...scopes];
   const parsed = Scope.array().safeParse(text.split(",").map((scope) => scope.trim()));
@@ -91,7 +105,8 @@ async function withRoster(work: (roster: Roster) => Promise<void>) {
   if (!databaseExists(settings.databaseUrl)) {
     throw new Error(`There is no database at ${settings.databaseUrl}. Check DATABASE_URL, or start the server once.`);
   }
-  await using roster = await openRoster({ ...settings, logLevel: "warn" });
+  // To stderr: what a command answers stands alone on stdout.
+  await using roster = await openRoster(settings, { log: pino({ level: "warn" }, pino.destination(2)) });
   await work(roster);
 }
 

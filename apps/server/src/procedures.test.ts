@@ -16,9 +16,9 @@ const actor = { name: "tester", scopes };
 
 /** Calls a procedure with whatever was made of its input. When it is refused, expects that it changed nothing. */
 async function ask<P extends ProcedureName>(name: P, input: unknown) {
-  const before = directory.dump();
+  const before = await directory.dump();
   const answer = await directory.roster.call(name, input as Input<P>, actor); // the server has to find out what it is
-  expect(answer.ok ? before : directory.dump(), `${name} was refused but left something`).toEqual(before);
+  expect(answer.ok ? before : await directory.dump(), `${name} was refused but left something`).toEqual(before);
   return answer;
 }
 

@@ -194,7 +194,11 @@ function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }:
     attempt: (one, codes, work) =>
       inSavepoint(tx, work).then(
         (data) => ({ ok: true, data }),
-        (error) => ({ ok: false, error: rowError(toRefusal(error, contract[one], services), codes) }),
+        (error) => {
+          // Of the whole call, which may be tried again.
+          if (services.database.failure(error)?.kind === "unavailable") throw error;
+          return { ok: false, error: rowError(toRefusal(error, contract[one], services), codes) };
+        },
       ),
   };
 }

@@ -4,7 +4,7 @@ import { repeatDuring, startRacers, tally } from "./testing/race.ts";
 import { openTestRoster } from "./testing/roster.ts";
 import { expectKept, expectSound } from "./testing/soundness.ts";
 
-// Every call of a race is made at the same moment, from four processes that have the same file open.
+// Every call of a race is made at the same moment, from four processes that have the same database open.
 
 let racers: Racers;
 beforeAll(() => {
@@ -15,7 +15,6 @@ afterAll(() => racers[Symbol.asyncDispose]());
 const PLAYERS = 50;
 const times = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => make(index));
-const pathOf = (databaseUrl: string) => databaseUrl.slice("file:".length);
 
 test("of fifty users created with one address at the same moment, one is", async () => {
   await using directory = await openTestRoster();
@@ -32,7 +31,7 @@ test("of fifty users created with one address at the same moment, one is", async
   expect(tally(outcomes)).toEqual({ ok: 1, email_taken: PLAYERS - 1 });
   const winners = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
   expect((await directory.api.fetchUsers()).data).toEqual(winners);
-  expectSound(pathOf(directory.databaseUrl));
+  await expectSound(directory.databaseUrl);
 });
 
 test("of fifty users created with one username at the same moment, one is", async () => {
@@ -49,7 +48,7 @@ test("of fifty users created with one username at the same moment, one is", asyn
 
   expect(tally(outcomes)).toEqual({ ok: 1, username_taken: PLAYERS - 1 });
   expect((await directory.api.fetchUsers({ include_total: true })).total).toBe(1);
-  expectSound(pathOf(directory.databaseUrl));
+  await expectSound(directory.databaseUrl);
 });
 
 test("of fifty approvals of one waitlist entry at the same moment, one makes the user", async () => {
@@ -65,8 +64,8 @@ test("of fifty approvals of one waitlist entry at the same moment, one makes the
   const users = (await api.fetchUsers()).data;
   expect(users.map((user) => user.email)).toEqual(["ada@example.com"]);
   expect((await api.fetchWaitlist({ status: "approved" })).data).toMatchObject([{ id, user_id: users[0]?.id }]);
-  expect(directory.dump().messages).toHaveLength(1);
-  expectSound(pathOf(databaseUrl));
+  expect((await directory.dump()).messages).toHaveLength(1);
+  await expectSound(databaseUrl);
 });
 
 test("approving and rejecting an entry at the same moment decides it once", async () => {
@@ -87,7 +86,7 @@ test("approving and rejecting an entry at the same moment decides it once", asyn
   const status = (await api.fetchWaitlist({ status: "approved" })).data.length === 1 ? "approved" : "rejected";
   expect(counts).toEqual({ ok: 1, [`waitlist_already_${status}`]: PLAYERS - 1 });
   expect((await api.fetchUsers()).data).toHaveLength(status === "approved" ? 1 : 0);
-  expectSound(pathOf(databaseUrl));
+  await expectSound(databaseUrl);
 });
 
 test("while fifty emails of a user are made primary at the same moment, every read finds exactly one", async () => {
@@ -116,7 +115,7 @@ test("while fifty emails of a user are made primary at the same moment, every re
   expect(tally(await race)).toEqual({ ok: PLAYERS });
   expect(seen.size, "primary addresses seen while it went on").toBeGreaterThan(2);
   expect((await api.fetchUserDetails(user.id)).user.version).toBe(user.version + PLAYERS);
-  expectSound(pathOf(databaseUrl));
+  await expectSound(databaseUrl);
 });
 
 test("of fifty invitations of one address at the same moment, one is made", async () => {
@@ -126,8 +125,8 @@ test("of fifty invitations of one address at the same moment, one is made", asyn
   const outcomes = await racers.race(directory.databaseUrl, calls);
 
   expect(tally(outcomes)).toEqual({ ok: 1, invitation_pending: PLAYERS - 1 });
-  expect(directory.dump().messages).toHaveLength(1);
-  expectSound(pathOf(directory.databaseUrl));
+  expect((await directory.dump()).messages).toHaveLength(1);
+  await expectSound(directory.databaseUrl);
 });
 
 test("of fifty times that a user is made a member at the same moment, one counts", async () => {
@@ -148,7 +147,7 @@ test("of fifty times that a user is made a member at the same moment, one counts
   expect(tally(outcomes)).toEqual({ ok: 1, already_member: PLAYERS - 1 });
   const winners = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
   expect((await api.fetchUserDetails(user.id)).organizations).toEqual(winners);
-  expectSound(pathOf(databaseUrl));
+  await expectSound(databaseUrl);
 });
 
 test("when the last two identifiers of a user are deleted at the same moment, one of them stays", async () => {
@@ -179,10 +178,10 @@ test("when the last two identifiers of a user are deleted at the same moment, on
     email_not_found: (deletions[1 - stayed] ?? 0) - 1,
     last_identifier: deletions[stayed],
   });
-  expectSound(pathOf(databaseUrl));
+  await expectSound(databaseUrl);
 });
 
-test("a mixed load of four processes on one file loses nothing and never finds it busy", {
+test("a mixed load of four processes on one database loses nothing and never finds it busy", {
   timeout: 60_000,
 }, async () => {
   await using directory = await openTestRoster();
@@ -200,7 +199,7 @@ test("a mixed load of four processes on one file loses nothing and never finds i
   const expected = ["email_taken", "version_mismatch", "waitlist_already_approved"];
   expect([...refusals].filter((code) => !expected.includes(code))).toEqual([]);
   for (const ledger of ledgers) expect(ledger.calls, "calls of one process").toBeGreaterThan(20);
-  expectKept(pathOf(databaseUrl), ledgers, counter.id);
+  await expectKept(databaseUrl, ledgers, counter.id);
   // The counter, and the one who got the address that everybody wanted, are in no ledger.
   const total = (kind: "users" | "members" | "invitations" | "approved") =>
     ledgers.reduce((sum, ledger) => sum + ledger[kind].length, 0);
@@ -209,5 +208,5 @@ test("a mixed load of four processes on one file loses nothing and never finds i
   expect((await api.fetchOrganizations()).data).toMatchObject([{ member_count: total("members") }]);
   expect((await api.fetchInvitedUsers(onlyTotal)).total).toBe(total("invitations"));
   expect((await api.fetchWaitlist({ ...onlyTotal, status: "approved" })).total).toBe(total("approved"));
-  expectSound(pathOf(databaseUrl));
+  await expectSound(databaseUrl);
 });

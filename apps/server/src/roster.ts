@@ -31,11 +31,12 @@ export async function openRoster(
   settings: Settings,
   parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
-  const database = openDatabase(settings.databaseUrl);
+  const database = openDatabase(settings.databaseUrl, settings.databasePoolSize);
   const log = parts.log ?? pino({ level: settings.logLevel });
   const clock = parts.clock ?? (() => new Date());
   try {
     await database.migrate();
+    for (const warning of await database.warnings()) log.warn(warning);
   } catch (error) {
     await database.close();
     throw error;

@@ -26,13 +26,13 @@ describe("a key that is made", () => {
     const secret = /^roster_([\w-]{43})$/.exec(key)?.[1] ?? "";
     expect(Buffer.from(secret, "base64url")).toHaveLength(32);
     expect(key.length - made.prefix.length).toBeGreaterThanOrEqual(32);
-    expect(directory.dump().api_keys).toMatchObject([
+    expect((await directory.dump()).api_keys).toMatchObject([
       { hash: createHash("sha256").update(key).digest("hex"), created_by: "tester" },
     ]);
     expect((await api.fetchApiKeys()).data).toEqual([made]);
-    const seen = [directory.dump(), await api.fetchApiKeys(), await api.fetchAuditLog(), directory.logged()];
+    const seen = [await directory.dump(), await api.fetchApiKeys(), await api.fetchAuditLog(), directory.logged()];
     expect(JSON.stringify(seen)).not.toContain(secret);
-    const { hash } = (directory.dump().api_keys as { hash: string }[])[0] ?? { hash: "" }; // one key
+    const { hash } = ((await directory.dump()).api_keys as { hash: string }[])[0] ?? { hash: "" }; // one key
     expect(JSON.stringify(seen.slice(1))).not.toContain(hash);
   });
 
@@ -99,7 +99,7 @@ describe("a key is never wider than its maker", () => {
 
     expect((await directory.client({ apiKey: made.key }).fetchUsers()).data).toEqual([]);
     await expectRefusal(directory.client({ apiKey: made.key }).fetchApiKeys(), "forbidden");
-    expect((directory.dump().api_keys as { created_by: string }[]).at(-1)?.created_by).toBe(maker.id); // who made it
+    expect(((await directory.dump()).api_keys as { created_by: string }[]).at(-1)?.created_by).toBe(maker.id); // who made it
   });
 });
 
@@ -131,9 +131,9 @@ test("revoking is done once; to do it again answers the same and changes nothing
 
   expect(revoked).toEqual({ ...made, revoked_at: "2026-03-01T12:00:00.000Z" });
   pass(DAY);
-  const before = dump();
+  const before = await dump();
   expect(await api.revokeApiKey(made.id)).toEqual(revoked);
-  expect(dump()).toEqual(before);
+  expect(await dump()).toEqual(before);
   expect((await api.fetchApiKeys()).data).toEqual([revoked]);
 });
 

@@ -7,14 +7,15 @@ import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 export const insertAuditEntry = (tx: Tx, row: Insertable<AuditEntryTable>) =>
   tx.insertInto("audit_entries").values(row).execute();
 
-export async function lastAuditHash(tx: Tx) {
+/** Where the chain ends. */
+export async function lastAuditEntry(tx: Tx) {
   const last = await tx
     .selectFrom("audit_entries")
-    .select("hash")
+    .select(["sequence", "hash"])
     .orderBy("sequence", "desc")
     .limit(sql.lit(1))
     .executeTakeFirst();
-  return last?.hash ?? "";
+  return last ?? { sequence: 0, hash: "" };
 }
 
 export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../database/database.ts";
 import { newId } from "../ids.ts";
-import { insertAuditEntry, lastAuditHash } from "./audit.queries.ts";
+import { insertAuditEntry, lastAuditEntry } from "./audit.queries.ts";
 import type { AuditEntryTable } from "./audit.table.ts";
 
 export interface AuditRecord {
@@ -43,6 +43,6 @@ export async function recordAudit(tx: Tx, record: AuditRecord) {
     changes: JSON.stringify(record.changes),
     request_id: record.requestId,
   };
-  const before = await lastAuditHash(tx);
-  await insertAuditEntry(tx, { ...entry, hash: auditHash(before, entry) });
+  const before = await lastAuditEntry(tx);
+  await insertAuditEntry(tx, { ...entry, sequence: before.sequence + 1, hash: auditHash(before.hash, entry) });
 }

@@ -1,8 +1,8 @@
 import type { AuditEntry } from "@roster/contract";
-import type { Generated, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 
 export interface AuditEntryTable {
-  sequence: Generated<number>;
+  sequence: number;
   id: string;
   at: string;
   actor: string;

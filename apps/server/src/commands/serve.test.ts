@@ -21,7 +21,7 @@ test("roster serve starts with an empty directory", async () => {
 test.for([
   [{ PORT: "http" }, ["PORT must be"]],
   [{ PORT: "70000" }, ["PORT must be"]],
-  [{ DATABASE_URL: "postgres://localhost/roster" }, ["DATABASE_URL must be"]],
+  [{ DATABASE_URL: "mysql://localhost/roster" }, ["DATABASE_URL must be"]],
   [{ PUBLIC_URL: "roster.example" }, ["PUBLIC_URL must be"]],
   [{ REDIRECT_ORIGINS: "https://app.example/path" }, ["REDIRECT_ORIGINS must be"]],
   [{ CORS_ORIGINS: "*", LOG_LEVEL: "loud" }, ["CORS_ORIGINS must be", "LOG_LEVEL"]],
@@ -91,8 +91,8 @@ test("on SIGTERM the requests under way are finished, no new ones are taken, and
   expect(existsSync(`${place.database}-wal`), "a log that is not folded back into the file").toBe(false);
   expect(Object.keys(ledger.refusals).filter((code) => !/taken|mismatch|already|unreachable/.test(code))).toEqual([]);
   expect(ledger.calls).toBeGreaterThan(20);
-  expectKept(place.database, [ledger], counter.id);
-  expectSound(place.database);
+  await expectKept(place.env.DATABASE_URL, [ledger], counter.id);
+  await expectSound(place.env.DATABASE_URL);
 });
 
 test("a second SIGTERM ends the server at once", async () => {

@@ -30,7 +30,7 @@ test("the first start in an empty folder makes a directory in use and a key, the
   expect(tried.result.data).toMatchObject({ data: [{}, {}, {}], has_more: true });
   for (const list of [...invitations, ...waitlist]) expect(list.total).toBeGreaterThan(1);
   expect(emptyTables(path)).toEqual([]);
-  expectSound(path);
+  await expectSound(`file:${path}`);
 
   await using second = await serveRoster({ PORT: "0" }, { command, cwd: place.folder });
   expect(second.output.stdout).not.toMatch(/roster_[\w-]{43}|sample users/);
@@ -41,7 +41,7 @@ test("the first start in an empty folder makes a directory in use and a key, the
 /** What curl would do; the machine may have none. */
 async function paste(line: string) {
   const [, name = "", value = "", url = ""] = /^curl -H "([^:"]+): ([^"]+)" "([^"]+)"$/.exec(line) ?? [];
-  const answer: unknown = await (await fetch(url, { headers: { [name]: value } })).json();
+  const answer: unknown = (await fetch(url, { headers: { [name]: value } })).json();
   return answer as { result: { data: unknown } }; // tRPC's shape; the test looks at what is in it
 }
 

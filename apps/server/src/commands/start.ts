@@ -2,7 +2,7 @@ import { scopes } from "@roster/contract";
 import { pino } from "pino";
 import pretty from "pino-pretty";
 import { readSettings, type Settings } from "../config.ts";
-import { databaseExists } from "../database/open.ts";
+import { databaseExists, shownUrl } from "../database/open.ts";
 import { openRoster } from "../roster.ts";
 import { createKey, listKeys } from "./keys.ts";
 import { seed } from "./seed.ts";
@@ -21,7 +21,7 @@ export async function start() {
 }
 
 const welcome = (url: string, { databaseUrl, smtp, mailFolder }: Settings, key: string | undefined) => `
-  Roster is running at ${url} on ${databaseUrl}
+  Roster is running at ${url} on ${shownUrl(databaseUrl)}
   ${smtp ? "Mails are sent by the server that SMTP_URL names" : `Mails are written to ${mailFolder}, and their links to this log`}
 
   ${key ? firstSteps(url, key) : "Your development key was shown at the first start. To make another one:\n\n    npx pnpm@12.21.0 roster keys create my-key --scopes all"}

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@roster/contract";
 
-/** What it means to callers that a unique index refused a row. */
+/** What it means to callers that a unique index refused a row. SQLite names its columns, PostgreSQL the index. */
 const conflicts: Record<string, ErrorCode> = {
   "users.username": "username_taken",
   "users.external_id": "external_id_taken",
@@ -16,6 +16,19 @@ const conflicts: Record<string, ErrorCode> = {
   "workspaces.organization_id, workspaces.slug": "slug_taken",
   "workspace_memberships.workspace_id, workspace_memberships.user_id": "already_member",
   invitations_pending: "invitation_pending",
+  users_username_key: "username_taken",
+  users_external_id_key: "external_id_taken",
+  user_emails_verified: "email_taken",
+  user_emails_user_id_identifier_key: "email_taken",
+  user_emails_user_id_identifier_is_verified_key: "email_taken",
+  user_phones_verified: "phone_taken",
+  user_phones_user_id_identifier_key: "phone_taken",
+  user_phones_user_id_identifier_is_verified_key: "phone_taken",
+  social_connections_provider_provider_user_id_key: "social_connection_taken",
+  organizations_slug_key: "slug_taken",
+  organization_memberships_organization_id_user_id_key: "already_member",
+  workspaces_organization_id_slug_key: "slug_taken",
+  workspace_memberships_workspace_id_user_id_key: "already_member",
 };
 
 export const codeOfConflict = (constraint: string) => conflicts[constraint];

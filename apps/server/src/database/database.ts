@@ -17,5 +17,7 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   failure(error: unknown): Failure | undefined;
   migrate(): Promise<void>;
+  /** How its settings are weaker than they should be, and what may come of it. */
+  warnings(): Promise<string[]>;
   close(): Promise<void>;
 }

@@ -1,11 +1,16 @@
 import type { RawBuilder } from "kysely";
-import { jsonArrayFrom } from "kysely/helpers/sqlite";
+import { jsonArrayFrom as postgresArray } from "kysely/helpers/postgres";
+import { jsonArrayFrom as sqliteArray } from "kysely/helpers/sqlite";
+import type { Db } from "./database.ts";
+import { isPostgres } from "./dialect.ts";
 
-/** Rows of a subquery as the database hands them over: JSON text. */
+/** Rows of a subquery as the database hands them over: JSON text, or what its driver has made of it. */
 export type JsonRows<Row> = string & { readonly rows?: Row };
 
 /** A subquery's rows in one column. Name its columns; `selectAll` does not work here. */
-export const jsonRows = <Row>(subquery: Parameters<typeof jsonArrayFrom<Row>>[0]) =>
-  jsonArrayFrom(subquery) as RawBuilder<unknown> as RawBuilder<JsonRows<Row>>; // on SQLite it arrives as text
+export const jsonRows = <Row>(db: Db, subquery: Parameters<typeof sqliteArray<Row>>[0]) =>
+  (isPostgres(db) ? postgresArray(subquery) : sqliteArray(subquery)) as RawBuilder<unknown> as RawBuilder<
+    JsonRows<Row>
+  >; // see above
 
-export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => JSON.parse(rows);
+export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "string" ? JSON.parse(rows) : rows); // parsed by the driver of PostgreSQL

@@ -1,25 +1,20 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { makeKey, openTestFolder, runRoster, serveRoster } from "../testing/command.ts";
+import { makeKey, openTestFolder, openTestPlace, runRoster, serveRoster } from "../testing/command.ts";
+import { createEmptyDatabase, dialect } from "../testing/database.ts";
 import { startRacers, tally } from "../testing/race.ts";
 import { expectSound } from "../testing/soundness.ts";
 
-function query(path: string, statement: string) {
-  const database = new Sqlite(path);
-  const rows = database.prepare(statement).all();
-  database.close();
-  return rows;
-}
-
-test("processes that start together on a new file migrate it once", async () => {
+test("processes that start together on a new database migrate it once", async () => {
   await using racers = startRacers();
   for (let round = 0; round < 5; round++) {
-    using place = openTestFolder();
+    await using database = await createEmptyDatabase();
 
     const outcomes = await racers.race(
-      place.env.DATABASE_URL,
+      database.url,
       Array.from(
         { length: 4 },
         (_, index) => ["createUser", { first_name: "Ada", last_name: `Lovelace ${index}` }] as const,
@@ -27,28 +22,35 @@ test("processes that start together on a new file migrate it once", async () => 
     );
 
     expect(tally(outcomes)).toEqual({ ok: 4 });
-    expect(query(place.database, "select name from kysely_migration")).toEqual([{ name: "0001-users-api" }]);
-    expectSound(place.database);
+    expect(await database.query("select name from kysely_migration")).toEqual([{ name: "0001-users-api" }]);
+    await expectSound(database.url);
   }
 });
 
-test("servers that start together on a new file all serve it", async () => {
+test("servers that start together on a new database all serve it", async () => {
+  await using database = await createEmptyDatabase();
   using place = openTestFolder();
   await using servers = new AsyncDisposableStack();
-  const started = await Promise.all([1, 2, 3].map(() => serveRoster(place.env)));
+  const env = { ...place.env, DATABASE_URL: database.url };
+  const started = await Promise.all([1, 2, 3].map(() => serveRoster(env)));
   for (const server of started) servers.use(server);
 
-  expect(query(place.database, "select name from kysely_migration")).toHaveLength(1);
+  expect(await database.query("select name from kysely_migration")).toHaveLength(1);
 });
 
+const schema =
+  dialect === "postgres"
+    ? "select oid, relname, relkind from pg_class where relnamespace = 'public'::regnamespace order by oid"
+    : "select * from sqlite_schema";
+
 test("a server that is older than the schema refuses to start, and changes nothing", async () => {
-  using place = openTestFolder();
+  await using place = await openTestPlace();
+  const { database } = place;
   await makeKey(place.env);
-  query(
-    place.database,
-    "insert into kysely_migration (name, timestamp) values ('0999-from-the-future', '2027-01-01T00:00:00.000Z') returning 1",
+  await database.query(
+    "insert into kysely_migration (name, timestamp) values ('0999-from-the-future', '2027-01-01T00:00:00.000Z')",
   );
-  const before = query(place.database, "select * from sqlite_schema");
+  const before = [await database.query(schema), await database.dump()];
 
   const { code, stdout, stderr } = await runRoster(["serve"], place.env);
 
@@ -57,10 +59,10 @@ test("a server that is older than the schema refuses to start, and changes nothi
     "The database was made by a newer Roster: it has the migration 0999-from-the-future, which this one does not know.",
   );
   expect(stdout).toBe("");
-  expect(query(place.database, "select * from sqlite_schema")).toEqual(before);
+  expect([await database.query(schema), await database.dump()]).toEqual(before);
 });
 
-test.for([
+test.runIf(dialect === "sqlite").for([
   [
     "a file that is no database",
     (folder: string) => {
@@ -86,4 +88,61 @@ test.for([
   expect(stdout).toBe("");
   expect(stderr).toContain(path);
   expect(stderr).not.toContain("    at "); // no stack
+});
+
+const wrongAddresses: [name: string, change: (url: URL) => void, reason: RegExp][] = [
+  ["a port that nobody listens on", (url) => Object.assign(url, { port: "1" }), /ECONNREFUSED/],
+  ["a name that stands for no host", (url) => Object.assign(url, { hostname: "nowhere.invalid" }), /nowhere\.invalid/],
+  ["a database that is not there", (url) => Object.assign(url, { pathname: "/nowhere" }), /"nowhere" does not exist/],
+  ["a user who is not there", (url) => Object.assign(url, { username: "nobody" }), /authentication failed/],
+  ["a wrong password", (url) => Object.assign(url, { password: "s3cret" }), /authentication failed/],
+];
+
+test.runIf(dialect === "postgres").for(wrongAddresses)(
+  "%s is refused at the start, with the address and the reason, but no password",
+  async ([, change, reason]) => {
+    await using place = await openTestPlace();
+    const url = new URL(place.env.DATABASE_URL);
+    url.password = "postgres";
+    change(url);
+    const started = performance.now();
+
+    const { code, stdout, stderr } = await runRoster(["serve"], { ...place.env, DATABASE_URL: url.href });
+
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(`The database ${url.host}${url.pathname} cannot be opened: `);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toMatch(/s3cret|postgres:postgres|    at /); // nor a stack
+    expect(performance.now() - started).toBeLessThan(10_000);
+  },
+);
+
+test.runIf(dialect === "postgres")(
+  "a host that does not answer is given up at the start after some seconds",
+  async () => {
+    using place = openTestFolder();
+    await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1"); // hears, and says nothing
+    await once(server, "listening");
+    const port = (server.address() as AddressInfo).port; // a TCP server that listens has one
+    const url = `postgres://roster:s3cret@127.0.0.1:${port}/roster`;
+
+    const { code, stderr } = await runRoster(["serve"], { ...place.env, DATABASE_URL: url });
+
+    expect(code).toBe(1);
+    expect(stderr.trim()).toMatch(/^The database 127\.0\.0\.1:\d+\/roster cannot be opened: .*timeout$/);
+  },
+);
+
+test.runIf(dialect === "postgres").for<[string, string]>([
+  ["a port that is no number", "postgres://roster:s3cret@one:port/roster"],
+  ["a host with a bracket", "postgres://roster:s3cret@[one/roster"],
+])("an address with %s is refused at the start", async ([, url]) => {
+  using place = openTestFolder();
+
+  const { code, stderr } = await runRoster(["serve"], { ...place.env, DATABASE_URL: url });
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The database that is no URL cannot be opened: /);
+  expect(stderr).not.toMatch(/s3cret|    at /);
 });

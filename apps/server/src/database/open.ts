@@ -1,14 +1,20 @@
 import { existsSync } from "node:fs";
 import type { Database } from "./database.ts";
+import { openPostgres } from "./postgres.ts";
+import { shownAddress } from "./postgres-pool.ts";
 import { openSqlite } from "./sqlite.ts";
 
+const isFile = (url: string) => url.startsWith("file:");
+
 /** The file that `DATABASE_URL` names as `file:<path>`. */
-export function pathOf(url: string) {
-  if (url.startsWith("file:")) return url.slice("file:".length);
-  throw new Error(`DATABASE_URL must start with file: (it is ${JSON.stringify(url)})`);
-}
+export const pathOf = (url: string) => url.slice("file:".length);
 
-export const databaseExists = (url: string) => existsSync(pathOf(url));
+/** Whether there is a database to open without making it. One on a server is found out by asking. */
+export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf(url));
 
-/** Opens the database that `DATABASE_URL` names, which is made if need be. */
-export const openDatabase = (url: string): Database => openSqlite(pathOf(url));
+/** `DATABASE_URL` for people to read: without the password. */
+export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
+
+/** Opens the database that `DATABASE_URL` names; a file is made if need be. */
+export const openDatabase = (url: string, poolSize = 10): Database =>
+  isFile(url) ? openSqlite(pathOf(url)) : openPostgres(url, poolSize);

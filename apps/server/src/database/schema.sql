@@ -22,9 +22,11 @@ CREATE TABLE users (
   created_at text not null,
   updated_at text not null,
   last_sign_in_at text,
-  foreign key (id, email, primary_is_verified) references user_emails (user_id, identifier, is_verified)
+  foreign key (id, email, primary_is_verified)
+    references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,
-  foreign key (id, phone_number, primary_is_verified) references user_phones (user_id, identifier, is_verified)
+  foreign key (id, phone_number, primary_is_verified)
+    references user_phones (user_id, identifier, is_verified)
     deferrable initially deferred
 ) strict;
 
@@ -46,7 +48,7 @@ CREATE TABLE user_emails (
   id text not null primary key,
   user_id text not null references users (id) on delete cascade,
   identifier text not null,
-  is_verified integer not null check (is_verified = (verified_at is not null)),
+  is_verified integer not null check (is_verified in (0, 1) and (is_verified = 1) = (verified_at is not null)),
   verified_at text,
   created_at text not null,
   updated_at text not null,
@@ -62,7 +64,7 @@ CREATE TABLE user_phones (
   id text not null primary key,
   user_id text not null references users (id) on delete cascade,
   identifier text not null,
-  is_verified integer not null check (is_verified = (verified_at is not null)),
+  is_verified integer not null check (is_verified in (0, 1) and (is_verified = 1) = (verified_at is not null)),
   verified_at text,
   created_at text not null,
   updated_at text not null,

@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { fold } from "../fold.ts";
-import type { Tx } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
+import { isPostgres } from "./dialect.ts";
 
 export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
 
@@ -27,6 +28,7 @@ function grams(word: string, shortest: number, longest: number) {
 
 /** Makes a record findable by its texts as they now are, and by its id. */
 export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id: string, ...texts: string[]) {
+  if (isPostgres(tx)) return; // its index is on the texts themselves
   const terms = new Set([idTerm(id)]);
   for (const word of texts.flatMap(wordsOf)) for (const gram of grams(word, 1, 3)) terms.add(gram);
   const name = sql.table(`${table}_search`);
@@ -35,6 +37,7 @@ export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id:
 
 /** Makes records findable no more: one by its `seq`, or all that a query names. */
 export async function removeFromSearch(tx: Tx, table: Searchable, seq: number | Expression<{ seq: number }>) {
+  if (isPostgres(tx)) return;
   await sql`delete from ${sql.table(`${table}_search`)} where rowid in (${seq})`.execute(tx);
 }
 
@@ -48,11 +51,11 @@ const termsOf = (word: string) => {
 const isWrittenNumber = (word: string) => /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
 
 export interface Search {
-  /** The query of the full-text index. */
-  match: string;
-  /** What the index cannot say: that a word's runs of three stand together. */
+  /** The query of SQLite's full-text index; none where the index is on the texts themselves. */
+  match?: string;
+  /** What the full-text index cannot say: that a word's runs of three stand together. */
   holds: RawBuilder<SqlBool>;
-  /** Both, as one condition on the table. */
+  /** All of it, as one condition on the table. */
   found: RawBuilder<SqlBool>;
 }
 
@@ -67,16 +70,20 @@ function tellingWords(search: string) {
 }
 
 /** Turns a search into its parts, or nothing when it asks for everything. */
-export function parseSearch(table: Searchable, search: string | undefined): Search | undefined {
+export function parseSearch(db: Db, table: Searchable, search: string | undefined): Search | undefined {
   const words = tellingWords(search ?? "");
   if (words.length === 0) return undefined;
   const column = (name: string) => sql.ref(`${table}.${name}`);
+  const contains = (name: string, text: string) =>
+    isPostgres(db)
+      ? sql<SqlBool>`${column(name)} like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`
+      : sql<SqlBool>`instr(${column(name)}, ${text}) > 0`;
   const parts = words.map((word) => {
     const matches = [termsOf(word)];
-    const conditions = [sql<SqlBool>`instr(${column("search_text")}, ${word}) > 0`];
+    const conditions = [contains("search_text", word)];
     if (table === "users" && isWrittenNumber(word)) {
       matches.push(termsOf(digitsOf(word)));
-      conditions.push(sql<SqlBool>`instr(${column("search_digits")}, ${digitsOf(word)}) > 0`);
+      conditions.push(contains("search_digits", digitsOf(word)));
     }
     if (isId(word)) {
       matches.push(`"${idTerm(word)}"`);
@@ -84,9 +91,10 @@ export function parseSearch(table: Searchable, search: string | undefined): Sear
     }
     return { match: `(${matches.join(" OR ")})`, holds: sql<SqlBool>`(${sql.join(conditions, sql` or `)})` };
   });
-  const match = parts.map((part) => part.match).join(" AND ");
   const all = parts.map((part) => part.holds);
   const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
+  if (isPostgres(db)) return { holds, found: holds };
+  const match = parts.map((part) => part.match).join(" AND ");
   const index = sql.table(`${table}_search`);
   const found = sql<SqlBool>`${column("seq")} in (select rowid from ${index} where ${index} match ${match}) and ${holds}`;
   return { match, holds, found };

@@ -115,7 +115,7 @@ test.for(Object.entries(failures))("when %s, nothing of a change stays", async (
   repair();
 
   await changes.createUser?.();
-  expectSound(path);
+  await expectSound(`file:${path}`);
 });
 
 test("when the mail of a change cannot be queued, nothing of the change stays", async () => {
@@ -139,7 +139,7 @@ test("while another process keeps the database locked, writes answer unavailable
   const { key } = await api.createApiKey({ name: "test", scopes: [...scopes] });
   await using server = await serveRoster({ DATABASE_URL: databaseUrl, PORT: "0" });
   const client = createClient({ url: server.url, apiKey: key });
-  const before = directory.dump();
+  const before = await directory.dump();
 
   const lock = new Sqlite(pathOf(databaseUrl));
   lock.exec("begin immediate");
@@ -151,7 +151,7 @@ test("while another process keeps the database locked, writes answer unavailable
   });
   expect(reads, "reads of the same server while its writes wait").toBeGreaterThan(50);
   for (const write of await writes) expect(write).toMatchObject({ ok: false, error: { code: "unavailable" } });
-  expect(directory.dump()).toEqual(before);
+  expect(await directory.dump()).toEqual(before);
 
   lock.close();
   expect(await create("Hopper")).toMatchObject({ ok: true });

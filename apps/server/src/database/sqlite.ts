@@ -68,6 +68,7 @@ export function openSqlite(path: string): Database {
     transaction: (work) => write.transaction().execute(work),
     failure,
     migrate: () => migrate(write),
+    warnings: async () => [],
     close: async () => {
       await read.destroy();
       await write.destroy();

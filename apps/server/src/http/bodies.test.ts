@@ -21,14 +21,14 @@ test.for([
   "",
 ])("a body that does not say it is JSON is refused: %s", async (type) => {
   await using server = await listen();
-  const before = server.dump();
+  const before = await server.dump();
 
   for (const path of ["/trpc/joinWaitlist", "/trpc/joinWaitlist?batch=1"]) {
     const response = await server.request(path, { method: "POST", headers: { "content-type": type }, body });
     await expectFailure(response, 415, "unsupported_media_type");
   }
 
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 test.for([
@@ -50,14 +50,14 @@ test.for([
 
 test.for(["gzip", "deflate", "br", "identity, gzip"])("a compressed body is refused: %s", async (encoding) => {
   await using server = await listen();
-  const before = server.dump();
+  const before = await server.dump();
   const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, " "));
 
   const headers = { "content-encoding": encoding };
   const response = await server.request("/trpc/joinWaitlist", { method: "POST", headers, body: bomb });
 
   await expectFailure(response, 415, "unsupported_media_type");
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 /** A body of so many bytes that is valid JSON. */
@@ -68,9 +68,9 @@ test("a body of 256 KiB is read, and one byte more is refused", async () => {
   const send = (bytes: number) => server.request("/trpc/joinWaitlist", { method: "POST", body: sized(bytes) });
 
   expect((await send(limits.bodyBytes)).status).toBe(200);
-  const before = server.dump();
+  const before = await server.dump();
   await expectFailure(await send(limits.bodyBytes + 1), 413, "payload_too_large");
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 test("a body whose announced length is too large is refused before any of it is sent", async () => {
@@ -133,19 +133,19 @@ test.for([
   ["100,000 levels in an address", `{"email":${deep("[", "]", 100_000)}}`],
 ] as [string, string][])("a body that is not what the contract says is refused: %s", async ([, text]) => {
   await using server = await listen();
-  const before = server.dump();
+  const before = await server.dump();
 
   const response = await server.request("/trpc/joinWaitlist", { method: "POST", body: text });
 
   const { data } = await expectFailure(response, 400, "invalid_input");
   expect(data.field_errors).not.toHaveLength(0);
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
 
 test("bytes that are no UTF-8 are refused", async () => {
   await using server = await listen();
-  const before = server.dump();
+  const before = await server.dump();
 
   for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xc0, 0x80]]) {
     const text = Buffer.concat([
@@ -157,7 +157,7 @@ test("bytes that are no UTF-8 are refused", async () => {
     await expectFailure(response, 400, "invalid_input");
   }
 
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 const length = `content-length: ${body.length}`;
@@ -179,13 +179,13 @@ test.for([
   "a request of two meanings is refused and its connection closed: %s",
   async ([, extra, sent]) => {
     await using server = await listen();
-    const before = server.dump();
+    const before = await server.dump();
 
     const text = requestText(post, { ...json, connection: "keep-alive" }).replace("\r\n\r\n", `\r\n${extra}\r\n\r\n`);
     const answer = await exchange(server.url, `${text}${sent}`);
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
-    expect(server.dump()).toEqual(before);
+    expect(await server.dump()).toEqual(before);
   },
 );

@@ -1,25 +1,16 @@
-import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { expectFailure, type ListeningRoster, listen } from "../testing/http.ts";
+import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
-
-/** Does to the database file what no request can. */
-function meddle({ databaseUrl }: ListeningRoster, statement: string) {
-  const database = new Sqlite(databaseUrl.replace(/^file:/, ""));
-  database.pragma("foreign_keys = off");
-  database.exec(statement);
-  database.close();
-}
 
 /** What no caller may learn of the inside. */
 const inside =
-  /sqlite|no such|constraint|check|table|select|insert|kysely|node_modules|\.ts\b|\.js\b|\/tmp|stack| at /i;
+  /sqlite|postgres|relation|no such|does not exist|constraint|check|table|select|insert|kysely|node_modules|\.ts\b|\.js\b|\/tmp|stack| at /i;
 
 const invite = { method: "POST", body: '{"email":"ada@example.com"}' };
 
 test("of an unexpected error a caller learns a request id, by which the operator finds the rest", async () => {
   await using server = await listen();
-  meddle(server, "drop table invitations");
+  await server.database.dropTable("invitations");
 
   for (const response of [
     await server.request("/trpc/fetchInvitedUsers"),
@@ -42,17 +33,16 @@ test("of an unexpected error a caller learns a request id, by which the operator
       .logged()
       .split("\n")
       .filter((line) => line.includes(error.data.request_id));
-    expect(logged.some((line) => line.includes("no such table: invitations"))).toBe(true);
+    expect(logged.some((line) => /no such table: invitations|relation .*invitations.* does not exist/.test(line))).toBe(
+      true,
+    );
   }
 });
 
 test("a constraint that nobody foresaw is unexpected: the caller learns nothing, and nothing is kept", async () => {
   await using server = await listen();
-  meddle(
-    server,
-    `create trigger secret_rule before insert on users begin select raise(abort, 'secret_rule on users'); end`,
-  );
-  const before = server.dump();
+  await server.database.refuse("insert", "users", "secret_rule on users");
+  const before = await server.dump();
   const body = JSON.stringify({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });
 
   const text = await (await server.request("/trpc/createUser", { method: "POST", body })).text();
@@ -60,13 +50,13 @@ test("a constraint that nobody foresaw is unexpected: the caller learns nothing,
   expect(text).toContain('"error_code":"internal_error"');
   expect(text.replaceAll("createUser", "")).not.toMatch(/secret_rule|users/);
   expect(text).not.toMatch(inside);
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 test("a row that breaks the contract is not answered, and what is wrong with it stays inside", async () => {
   await using server = await listen();
   const user = await server.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
-  meddle(server, `update users set created_at = 'canary' where id = '${user.id}'`);
+  await server.database.query("update users set created_at = 'canary' where id = ?", user.id);
 
   const text = await (await server.request("/trpc/fetchUsers")).text();
 
@@ -78,18 +68,19 @@ test("a row that breaks the contract is not answered, and what is wrong with it 
 test("a change whose answer breaks the contract is not kept", async () => {
   await using server = await listen();
   const user = await server.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
-  meddle(server, `update users set created_at = 'canary' where id = '${user.id}'`);
-  const before = server.dump();
+  await server.database.query("update users set created_at = 'canary' where id = ?", user.id);
+  const before = await server.dump();
 
   await expectRefusal(server.client().updateUser(user.id, { first_name: "Eve" }), "internal_error");
 
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 test("one unexpected error says nothing of another's", async () => {
   await using server = await listen();
   const { key } = await server.api.createApiKey({ name: "other", scopes: ["invitations:read", "waitlist:read"] });
-  meddle(server, "drop table invitations; drop table waitlist");
+  await server.database.dropTable("invitations");
+  await server.database.dropTable("waitlist");
 
   const first = await expectRefusal(server.client().inviteUser({ email: "canary@example.com" }), "internal_error");
   const other = await server.request("/trpc/fetchWaitlist", { headers: { authorization: `Bearer ${key}` } });
@@ -102,7 +93,7 @@ test("one unexpected error says nothing of another's", async () => {
 
 test("a key that cannot be looked up opens nothing", async () => {
   await using server = await listen();
-  meddle(server, "drop table api_keys");
+  await server.database.dropTable("api_keys");
 
   await expectRefusal(server.client().fetchUsers(), "internal_error");
   await expectRefusal(server.client({ apiKey: undefined }).fetchUsers(), "unauthorized");
@@ -115,7 +106,7 @@ test("what a caller sends that is secret is in no log, not even of its failure",
   await client.safe.updatePassword(user.id, { new_password: "canary-two horse staple", current_password: "canary-no" });
   await client.safe.createUser({ first_name: "", last_name: "L", password: "canary-three horse staple" });
   const { accept_url } = await client.inviteUser({ email: "invited@example.com" });
-  meddle(server, "drop table users");
+  await server.database.dropTable("users");
   await client.safe.createUser({ first_name: "Eve", last_name: "L", password: "canary-four horse staple" });
   await server.request("/trpc/createUser", { method: "POST", body: '{"password":"canary-five" oops' });
 

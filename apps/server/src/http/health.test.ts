@@ -1,4 +1,3 @@
-import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { exchange, listen, requestText } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
@@ -26,10 +25,7 @@ test("a server whose database does not answer is alive but not ready", async () 
 
 test("a server whose database has lost its tables is not ready", async () => {
   await using server = await listen();
-  const database = new Sqlite(server.databaseUrl.replace(/^file:/, ""));
-  database.pragma("foreign_keys = off");
-  database.exec("drop table users");
-  database.close();
+  await server.database.dropTable("users");
 
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(503);

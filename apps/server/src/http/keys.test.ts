@@ -30,7 +30,7 @@ test.for([
       value.replaceAll("$KEY", server.key).replaceAll("$CUT", server.key.slice(0, -1)),
     ]),
   );
-  const before = server.dump();
+  const before = await server.dump();
 
   const response = await fetch(`${server.url}/trpc/createUser`, {
     method: "POST",
@@ -40,7 +40,7 @@ test.for([
 
   await expectFailure(response, 401, "unauthorized");
   expect(response.headers.get("www-authenticate")).toBe("Bearer");
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
   expect(server.logged()).not.toContain(server.key);
 });
 
@@ -96,14 +96,14 @@ test("a key that has another scope is forbidden, and changes nothing", async () 
   const { key } = await server.api.createApiKey({ name: "read", scopes: ["users:read", "invitations:read"] });
   const reader = server.client({ apiKey: key });
   await reader.fetchUsers();
-  const before = server.dump();
+  const before = await server.dump();
 
   await expectRefusal(reader.createUser({ first_name: "Ada", last_name: "Lovelace" }), "forbidden");
   await expectRefusal(reader.inviteUser({ email: "ada@example.com" }), "forbidden");
   await expectRefusal(reader.fetchWaitlist(), "forbidden");
   await expectRefusal(reader.createApiKey({ name: "wider", scopes: [...scopes] }), "forbidden");
 
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 test("what is public is answered with no key, and with a wrong one", async () => {
@@ -125,5 +125,5 @@ test("a key is logged by its id, never by its value", async () => {
   expect(server.logged()).toContain("createApiKey");
   expect(server.logged()).not.toContain(server.key);
   expect(server.logged()).not.toContain(made.key);
-  expect(JSON.stringify(server.dump())).not.toContain(made.key);
+  expect(JSON.stringify(await server.dump())).not.toContain(made.key);
 });

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
-import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openTestFolder, serveRoster } from "../testing/command.ts";
-import { onFile } from "../testing/database-file.ts";
-import { expectFailure, type ListeningRoster, listen, type WireFailure } from "../testing/http.ts";
+import { openTestPlace, serveRoster } from "../testing/command.ts";
+import { expectFailure, listen, type WireFailure } from "../testing/http.ts";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 
 const outcomeOf = (answer: { error?: WireFailure }) => answer.error?.data.error_code ?? "ok";
@@ -32,19 +30,6 @@ const join = (url: string, headers: Record<string, string> = {}) =>
   });
 
 const token = (index: number) => `wrong-token-${String(index).padStart(43, "0")}`.slice(-43);
-
-const limitRows = (server: ListeningRoster) =>
-  onFile(server, (file) => file.prepare("select * from rate_limits").all());
-
-/** Expects that nothing at all is committed to the file meanwhile. */
-async function expectNothingWritten({ databaseUrl }: ListeningRoster, work: () => Promise<unknown>) {
-  const file = new Sqlite(databaseUrl.slice("file:".length));
-  const version = () => file.pragma("data_version", { simple: true });
-  const before = version();
-  await work();
-  expect(version()).toBe(before);
-  file.close();
-}
 
 test("a key has so many calls a second, and each call in a batch counts", async () => {
   await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
@@ -135,7 +120,7 @@ test("a key lifts the limit of its address and does not use it up; one that is n
 test("who only lacks a key for what needs one is told so, however often", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "1" });
 
-  await expectNothingWritten(server, async () => {
+  await server.database.expectNothingWritten(async () => {
     for (let index = 0; index < 5; index++) {
       await expectFailure(await fetch(`${server.url}/trpc/fetchUsers`), 401, "unauthorized");
     }
@@ -160,13 +145,13 @@ test("a thousand addresses that a caller makes up are one caller, whose flood of
   const outcomes: string[] = [];
 
   for (let index = 0; index < 60; index++) outcomes.push(await outcome(ask(index)));
-  const before = { ...server.dump(), limits: limitRows(server) };
-  await expectNothingWritten(server, async () => {
+  const before = await server.database.dump();
+  await server.database.expectNothingWritten(async () => {
     for (let index = 60; index < 1000; index++) outcomes.push(await outcome(ask(index)));
   });
 
   expect(tally(outcomes)).toEqual({ invitation_not_found: 60, rate_limited: 940 });
-  expect({ ...server.dump(), limits: limitRows(server) }).toEqual(before);
+  expect(await server.database.dump()).toEqual(before);
 });
 
 test("behind a proxy that is trusted, callers count by the last address that is not a proxy's", async () => {
@@ -186,8 +171,8 @@ test("behind a proxy that is trusted, callers count by the last address that is 
   expect(await from("more, garbage\u00ff")).toBe(429);
 });
 
-test("two servers on one file count together, and a restart forgets nothing", async () => {
-  using place = openTestFolder();
+test("two servers on one database count together, and a restart forgets nothing", async () => {
+  await using place = await openTestPlace();
   const env = { ...place.env, RATE_LIMIT_PUBLIC: "3" };
   {
     await using first = await serveRoster(env);
@@ -225,7 +210,7 @@ test("the table of what is counted names nobody", async () => {
 
   await join(server.url, { "x-forwarded-for": "198.51.100.1" });
 
-  const rows = JSON.stringify(limitRows(server));
+  const rows = JSON.stringify(await server.database.query("select * from rate_limits"));
   expect(rows).toContain("publicCalls");
   expect(rows).not.toMatch(/198\.51|example\.com/);
 });

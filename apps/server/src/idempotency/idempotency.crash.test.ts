@@ -2,19 +2,17 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
 import { scopes } from "@roster/contract";
-import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { makeKey, openTestFolder, serveRoster } from "../testing/command.ts";
+import { makeKey, openTestPlace, serveRoster } from "../testing/command.ts";
+import type { TestDatabase } from "../testing/database.ts";
 import { listen } from "../testing/http.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 
 /** Rows of a table, past any server. */
-function count(path: string, table: string) {
-  const database = new Sqlite(path, { readonly: true });
-  const rows = database.prepare<[], number>(`select count(*) from ${table}`).pluck().get();
-  database.close();
-  return rows;
+async function count(database: TestDatabase, table: string) {
+  const [row] = await database.query<{ rows: number }>(`select count(*) as rows from ${table}`);
+  return row?.rows;
 }
 
 /** Stands between a client and a server, and cuts the connections that `isCut` says as soon as the server answers on them. */
@@ -61,7 +59,7 @@ test.for([false, true])(
     expect(proxy.connections()).toBeGreaterThanOrEqual(3);
     expect((await server.api.fetchUsers()).data).toEqual([user]);
     expect((await server.api.fetchInvitedUsers()).data).toMatchObject([{ id: invitation.id }]);
-    expect(server.dump().messages).toHaveLength(1);
+    expect((await server.dump()).messages).toHaveLength(1);
     expect((await server.client({ apiKey: key.key }).fetchUsers()).data).toEqual([user]);
     const actions = (await server.api.fetchAuditLog()).data.map(({ action }) => action);
     expect(actions.toSorted()).toEqual(["createApiKey", "createApiKey", "createUser", "inviteUser"]);
@@ -81,7 +79,7 @@ test("without retries a lost answer is an error, and what was done is done", asy
 test.for(["SIGTERM", "SIGKILL"] as const)(
   "a server that is started again after a %s knows its first answers",
   async (signal) => {
-    using place = openTestFolder();
+    await using place = await openTestPlace();
     const apiKey = await makeKey(place.env);
     const make = async () => {
       await using server = await serveRoster(place.env);
@@ -95,14 +93,14 @@ test.for(["SIGTERM", "SIGKILL"] as const)(
     const first = await make();
     expect(await make()).toEqual(first);
 
-    expect(count(place.database, "api_keys")).toBe(2);
+    expect(await count(place.database, "api_keys")).toBe(2);
   },
 );
 
 test("a job that is cut down in the middle of its calls, and made again, has done each of them once", {
   timeout: 60_000,
 }, async () => {
-  using place = openTestFolder();
+  await using place = await openTestPlace();
   const apiKey = await makeKey(place.env);
   const run = (url: string, retries: number) =>
     Promise.all(
@@ -116,7 +114,7 @@ test("a job that is cut down in the middle of its calls, and made again, has don
   {
     await using server = await serveRoster(place.env);
     const job = run(server.url, 0);
-    while (count(place.database, "invitations") === 0) await sleep(1);
+    while ((await count(place.database, "invitations")) === 0) await sleep(1);
     server.signal("SIGKILL");
     await server.ended;
     await job;
@@ -125,12 +123,12 @@ test("a job that is cut down in the middle of its calls, and made again, has don
   const results = await run(server.url, 2);
 
   expect(results.filter(({ ok }) => !ok)).toEqual([]);
-  expect(count(place.database, "invitations")).toBe(40);
-  expect(count(place.database, "messages")).toBe(40);
+  expect(await count(place.database, "invitations")).toBe(40);
+  expect(await count(place.database, "messages")).toBe(40);
 });
 
 test("of fifty calls with one key at the same moment, at three servers, one is done and all have its answer", async () => {
-  using place = openTestFolder();
+  await using place = await openTestPlace();
   const apiKey = await makeKey(place.env);
   await using first = await serveRoster(place.env);
   await using second = await serveRoster(place.env);
@@ -145,6 +143,6 @@ test("of fifty calls with one key at the same moment, at three servers, one is d
   );
 
   expect(new Set(users.map((user) => JSON.stringify(user))).size).toBe(1);
-  expect(count(place.database, "users")).toBe(1);
-  expect(count(place.database, "audit_entries where action = 'createUser'")).toBe(1);
+  expect(await count(place.database, "users")).toBe(1);
+  expect(await count(place.database, "audit_entries where action = 'createUser'")).toBe(1);
 });

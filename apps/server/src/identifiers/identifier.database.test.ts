@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { onFile } from "../testing/database-file.ts";
+import { refusals } from "../testing/database.ts";
 import { kindsUnderTest } from "../testing/identifier-kinds.ts";
 import { openTestRoster } from "../testing/roster.ts";
 
@@ -15,65 +15,65 @@ describe.each(kindsUnderTest)("the database refuses of a user's $noun", (kind) =
     {
       state: "a second verified copy in the directory",
       statement: ({ graceId }: Ids) => inserted("copy", graceId, kind.value(1)),
-      error: "UNIQUE constraint failed",
+      error: refusals.unique,
     },
     {
       state: "verifying a copy of what somebody has verified",
       statement: () => `update ${table} set is_verified = 1, verified_at = created_at where is_verified = 0`,
-      error: "UNIQUE constraint failed",
+      error: refusals.unique,
     },
     {
       state: "the same value twice on one user",
       statement: ({ adaId }: Ids) =>
         `update ${table} set identifier = '${kind.value(1)}' where user_id = '${adaId}' and is_verified = 0`,
-      error: "UNIQUE constraint failed",
+      error: refusals.unique,
     },
     {
       state: "a primary that is another user's",
       statement: ({ graceId }: Ids) => `update users set ${primaryColumn} = '${kind.value(1)}' where id = '${graceId}'`,
-      error: "FOREIGN KEY constraint failed",
+      error: refusals.foreignKey,
     },
     {
       state: "a primary that nobody has",
       statement: ({ adaId }: Ids) => `update users set ${primaryColumn} = '${kind.value(9)}' where id = '${adaId}'`,
-      error: "FOREIGN KEY constraint failed",
+      error: refusals.foreignKey,
     },
     {
       state: "a primary that is not verified",
       statement: ({ adaId }: Ids) => `update users set ${primaryColumn} = '${kind.value(2)}' where id = '${adaId}'`,
-      error: "FOREIGN KEY constraint failed",
+      error: refusals.foreignKey,
     },
     {
       state: "a primary marked as one that may be unverified",
       statement: ({ adaId }: Ids) =>
         `update users set ${primaryColumn} = '${kind.value(2)}', primary_is_verified = 0 where id = '${adaId}'`,
-      error: "CHECK constraint failed",
+      error: refusals.check,
     },
     {
       state: "unverifying the primary",
       statement: ({ adaId }: Ids) =>
         `update ${table} set is_verified = 0, verified_at = null where user_id = '${adaId}' and is_verified = 1`,
-      error: "FOREIGN KEY constraint failed",
+      error: refusals.foreignKey,
     },
     {
       state: "deleting the primary while the user names it",
       statement: ({ adaId }: Ids) => `delete from ${table} where user_id = '${adaId}' and is_verified = 1`,
-      error: "FOREIGN KEY constraint failed",
+      error: refusals.foreignKey,
     },
     {
       state: "giving the primary to somebody else",
       statement: ({ graceId }: Ids) => `update ${table} set user_id = '${graceId}' where is_verified = 1`,
-      error: "constraint failed",
+      error: refusals.unique,
     },
     {
       state: "being verified at no time",
       statement: () => `update ${table} set verified_at = null where is_verified = 1`,
-      error: "CHECK constraint failed",
+      error: refusals.check,
     },
     {
       state: "belonging to nobody",
       statement: () => inserted("orphan", "user_01k00000000000000000000000", kind.value(5)),
-      error: "FOREIGN KEY constraint failed",
+      error: refusals.foreignKey,
     },
   ])("$state", async ({ statement, error }) => {
     await using directory = await openTestRoster();
@@ -82,13 +82,13 @@ describe.each(kindsUnderTest)("the database refuses of a user's $noun", (kind) =
     const grace = await api.createUser({ first_name: "Grace", last_name: "Hopper" });
     await kind.add(api, ada.id, kind.value(2));
     // A copy that waits on Grace, which only a race could leave behind.
-    onFile(directory, (database) => database.exec(inserted("waiting", grace.id, kind.value(1), false)));
-    const before = directory.dump();
+    await directory.database.query(inserted("waiting", grace.id, kind.value(1), false));
+    const before = await directory.dump();
 
-    const write = () => onFile(directory, (database) => database.exec(statement({ adaId: ada.id, graceId: grace.id })));
+    const write = directory.database.query(statement({ adaId: ada.id, graceId: grace.id }));
 
-    expect(write).toThrow(error);
-    expect(directory.dump()).toEqual(before);
+    await expect(write).rejects.toThrow(error);
+    expect(await directory.dump()).toEqual(before);
   });
 });
 
@@ -104,8 +104,7 @@ test("the database refuses two connections of one provider account", async () =>
   await api.linkSocialConnection(ada.id, { provider: "github", provider_user_id: "1" });
   await api.linkSocialConnection(ada.id, { provider: "github", provider_user_id: "2" });
 
-  const write = () =>
-    onFile(directory, (database) => database.exec("update social_connections set provider_user_id = '1'"));
+  const write = directory.database.query("update social_connections set provider_user_id = '1'");
 
-  expect(write).toThrow("UNIQUE constraint failed");
+  await expect(write).rejects.toThrow(refusals.unique);
 });

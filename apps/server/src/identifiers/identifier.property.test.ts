@@ -80,7 +80,9 @@ function expectVersions(before: All, after: All) {
   }
 }
 
-test("whatever is added, changed and deleted, the rules of identifiers hold after every step", async () => {
+test("whatever is added, changed and deleted, the rules of identifiers hold after every step", {
+  timeout: 120_000,
+}, async () => {
   const seen = new Set<string | undefined>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40 }), async (steps) => {

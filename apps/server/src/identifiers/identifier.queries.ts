@@ -78,7 +78,7 @@ export async function countIdentifiers(tx: Tx, userId: string) {
     .selectFrom("users")
     .where("id", "=", userId)
     .select(
-      sql<number>`(username is not null)
+      sql<number>`case when username is null then 0 else 1 end
         + (select count(*) from user_emails where user_id = users.id)
         + (select count(*) from user_phones where user_id = users.id)
         + (select count(*) from social_connections where user_id = users.id)`.as("identifiers"),

@@ -100,13 +100,13 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
   test("saying what already is changes nothing, not even a time", async () => {
     const { directory, api, id, primary, verified, waiting } = await openWithThree();
     await using _ = directory;
-    const before = directory.dump();
+    const before = await directory.dump();
 
     expect(await kind.update(api, id, primary.id, [true, true])).toEqual(primary);
     await kind.update(api, id, verified.id, [false, true]);
     await kind.update(api, id, waiting.id, [false, false]);
 
-    expect(directory.dump()).toEqual(before);
+    expect(await directory.dump()).toEqual(before);
   });
 
   test.each([

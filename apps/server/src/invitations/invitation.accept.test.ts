@@ -137,7 +137,7 @@ describe("accepting", () => {
       await expectRefusedUnchanged(directory, again, "invitation_not_found");
     }
     await expectRefusal(api.fetchInvitation(token), "invitation_not_found");
-    expect(directory.dump().tokens).toEqual([]);
+    expect((await directory.dump()).tokens).toEqual([]);
   });
 
   test("leaves the invitation accepted when its user is deleted later, and the link closed", async () => {

@@ -1,12 +1,11 @@
 import type { InviteUserRequest } from "@roster/client";
 import { describe, expect, test } from "vitest";
-import { behindTheServer } from "../testing/database-file.ts";
 import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
 
-const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl.slice("file:".length));
+const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
 
 const rows = (count: number): InviteUserRequest[] =>
   Array.from({ length: count }, (_, index) => ({ email: `guest${index}@example.com` }));
@@ -45,7 +44,7 @@ describe("inviting many at once", () => {
     for (const { accept_url, email } of invitations) {
       expect((await api.fetchInvitation(tokenIn(accept_url))).email).toBe(email);
     }
-    expect(directory.dump().messages).toMatchObject([
+    expect((await directory.dump()).messages).toMatchObject([
       { recipient: "grace@example.com", state: "queued" },
       { recipient: "grace@example.com", state: "queued" },
     ]);
@@ -114,8 +113,8 @@ describe("inviting many at once", () => {
       "first@example.com",
       "waiting@example.com",
     ]);
-    expect(directory.dump().messages).toHaveLength(3);
-    soundly(directory);
+    expect((await directory.dump()).messages).toHaveLength(3);
+    await soundly(directory);
 
     for (const [index, result] of results.entries()) {
       const request = tried[index];
@@ -140,7 +139,7 @@ describe("inviting many at once", () => {
 
     expect(results.map((result) => result.ok && result.invitation.email)).toEqual(rows(100).map(({ email }) => email));
     expect((await api.fetchInvitedUsers({ include_total: true })).total).toBe(100);
-    soundly(directory);
+    await soundly(directory);
   });
 
   test.for([[null], ["grace@example.com"], [7], [undefined]])("refuses a row that is no object: %j", async ([row]) => {
@@ -156,30 +155,28 @@ describe("inviting many at once", () => {
     const { id } = await api.inviteUser({ email: "guest1@example.com" });
     for (let sent = 1; sent < 30; sent++) await api.resendInvitation(id);
     await api.revokeInvitation(id);
-    const countsOf = ({ tokens, audit_entries, invitations }: ReturnType<typeof dump>) =>
-      [tokens, audit_entries, invitations].map((table = []) => table.length);
-    const before = countsOf(dump());
+    const counts = async () => {
+      const { tokens, audit_entries, invitations } = await dump();
+      return [tokens, audit_entries, invitations].map((table = []) => table.length);
+    };
+    const before = await counts();
 
     const { results } = await api.inviteUsers(rows(3));
 
     expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
     expect(results[1]).toMatchObject({ error: { code: "rate_limited", retry_after: 3600 } });
-    expect(countsOf(dump())).toEqual(before.map((count) => count + 2));
+    expect(await counts()).toEqual(before.map((count) => count + 2));
     expect((await api.fetchInvitedUsers({ search: "guest1" })).data).toEqual([]);
-    soundly(directory);
+    await soundly(directory);
   });
 
   test("is nothing at all when the database fails in the middle, and works when it is well again", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
-    behindTheServer(
-      directory,
-      `create trigger full before insert on messages when new.recipient = 'guest2@example.com'
-       begin select raise(abort, 'no more'); end`,
-    );
+    await directory.database.refuse("insert", "messages", "no more", "new.recipient = 'guest2@example.com'");
     await expectRefusedUnchanged(directory, () => api.inviteUsers(rows(4)), "internal_error");
 
-    behindTheServer(directory, "drop trigger full");
+    await directory.database.allow("messages");
     expect((await api.inviteUsers(rows(4))).results.every(({ ok }) => ok)).toBe(true);
   });
 

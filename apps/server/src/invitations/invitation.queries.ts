@@ -23,7 +23,7 @@ const invitations = (db: Db) =>
 
 export function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">, now: string) {
   const status = input.status ?? "pending";
-  const search = parseSearch("invitations", input.search);
+  const search = parseSearch(db, "invitations", input.search);
   let found = invitations(db);
   if (status === "pending") found = found.where("status", "=", "pending").where("expires_at", ">", now);
   else if (status === "expired") {

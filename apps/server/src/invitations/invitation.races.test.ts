@@ -6,7 +6,7 @@ import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
 
-// Every call of a race is made at the same moment, from four processes that have the same file open.
+// Every call of a race is made at the same moment, from four processes that have the same database open.
 
 let racers: Racers;
 beforeAll(() => {
@@ -36,7 +36,7 @@ const accept = (token: string, index = 0): Call<"acceptInvitation"> => [
 const successes = <P extends ProcedureName>(outcomes: readonly Outcome<P>[]) =>
   outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
 
-const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl.slice("file:".length));
+const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
 
 describe("of those who accept an invitation at the same moment", () => {
   test.for([50, 100])("one does: of %i with one link, of whom more are heard than may try it", async (players) => {
@@ -57,7 +57,7 @@ describe("of those who accept an invitation at the same moment", () => {
       { id, accepted_user_id: winner?.user_id },
     ]);
     expect((await api.verifyPassword({ identifier: email, password })).id).toBe(winner?.user_id);
-    soundly(directory);
+    await soundly(directory);
   });
 
   test("one does, when the user is there already and joins", async () => {
@@ -75,7 +75,7 @@ describe("of those who accept an invitation at the same moment", () => {
     expect(tally(outcomes)).toEqual({ ok: 1, invitation_not_found: TRIES - 1 });
     expect(successes(outcomes)).toEqual([{ user_id: grace.id, organization_id, is_new_user: false }]);
     expect((await api.fetchUserDetails(grace.id)).organizations).toHaveLength(1);
-    soundly(directory);
+    await soundly(directory);
   });
 
   test("each of several for one address does, and one of them makes the user", async () => {
@@ -99,7 +99,7 @@ describe("of those who accept an invitation at the same moment", () => {
     expect(accepted.filter(({ is_new_user }) => is_new_user)).toHaveLength(1);
     const details = await api.fetchUserDetails(accepted[0]?.user_id ?? "");
     expect(details.organizations).toHaveLength(3);
-    soundly(directory);
+    await soundly(directory);
   });
 
   test("one does or it is revoked, and never both", async () => {
@@ -124,7 +124,7 @@ describe("of those who accept an invitation at the same moment", () => {
         ? { ok: 1, invitation_not_found: TRIES - 1, invitation_already_accepted: TRIES }
         : { ok: TRIES, invitation_not_found: TRIES },
     );
-    soundly(directory);
+    await soundly(directory);
   });
 
   test("nobody is a user twice, when the address is given to a new user elsewhere", async () => {
@@ -150,7 +150,7 @@ describe("of those who accept an invitation at the same moment", () => {
     const newUsers = successes(outcomes).filter((data) => !("is_new_user" in data) || data.is_new_user);
     expect([accepted.length, newUsers.length]).toEqual([1, 1]);
     expect(ok).toBeLessThanOrEqual(2); // whoever accepts may be the new user, or meet it
-    soundly(directory);
+    await soundly(directory);
   });
 });
 
@@ -177,10 +177,10 @@ describe("at the same moment", () => {
     );
     expect(invited.filter((invitation) => invitation.email === email)).toHaveLength(1);
     expect((await api.fetchInvitedUsers({ include_total: true })).total).toBe(invited.length);
-    expect(directory.dump().messages).toHaveLength(invited.length);
+    expect((await directory.dump()).messages).toHaveLength(invited.length);
     const codes = Object.keys(tally(outcomes)).filter((code) => code !== "ok");
     expect(codes).toEqual(["invitation_pending"]);
-    soundly(directory);
+    await soundly(directory);
   });
 
   test("twenty resends each answer a link, of which one opens", async () => {
@@ -198,9 +198,9 @@ describe("at the same moment", () => {
       successes(outcomes).map(({ accept_url }) => api.safe.fetchInvitation(tokenIn(accept_url))),
     );
     expect(opened.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(directory.dump().tokens).toHaveLength(1);
-    const waiting = directory.dump().messages as { state: string }[]; // the column that matters here
+    expect((await directory.dump()).tokens).toHaveLength(1);
+    const waiting = (await directory.dump()).messages as { state: string }[]; // the column that matters here
     expect(waiting.filter(({ state }) => state === "queued")).toHaveLength(1);
-    soundly(directory);
+    await soundly(directory);
   });
 });

@@ -4,10 +4,8 @@ import { expectRefusedUnchanged, openTestRoster, type TestRoster } from "../test
 
 const DAY = 24 * 60 * 60 * 1000;
 
-interface StoredInvitation {
-  public_metadata: string;
-}
-const stored = ({ dump }: TestRoster) => dump().invitations as StoredInvitation[]; // the columns that matter here
+type StoredInvitation = { public_metadata: string };
+const stored = async ({ dump }: TestRoster) => (await dump()).invitations as StoredInvitation[]; // the columns that matter here
 const tokenOf = (acceptUrl: string) => new URL(acceptUrl).searchParams.get("token") ?? "";
 
 test("an invitation is pending for seven days, its mail queued with it, its link answered once", async () => {
@@ -33,7 +31,7 @@ test("an invitation is pending for seven days, its mail queued with it, its link
   });
   expect(accept_url).toMatch(/^https:\/\/people\.example\/accept-invitation\?token=[\w-]{43}$/);
   expect((await api.fetchInvitedUsers()).data).toEqual([invitation]);
-  expect(directory.dump().messages).toMatchObject([
+  expect((await directory.dump()).messages).toMatchObject([
     { template: "invitation", recipient: "grace@example.com", invitation_id: invitation.id, state: "queued" },
   ]);
 });
@@ -48,11 +46,11 @@ test("the token has 256 bits, is new for each invitation, and stands nowhere but
   expect(new Set(tokens).size).toBe(3);
   expect(tokens.map((token) => Buffer.from(token, "base64url").length)).toEqual([32, 32, 32]);
   const hashes = tokens.map((token) => createHash("sha256").update(token).digest("hex"));
-  expect(directory.dump().tokens).toMatchObject(hashes.map((hash) => ({ hash, purpose: "invitation" })));
+  expect((await directory.dump()).tokens).toMatchObject(hashes.map((hash) => ({ hash, purpose: "invitation" })));
   const answers = [await api.fetchInvitedUsers({ search: tokens[0]?.slice(0, 20) }), await api.fetchInvitedUsers()];
   const seen = JSON.stringify([...answers, await api.fetchAuditLog()]) + directory.logged();
   for (const secret of [...tokens, ...hashes]) expect(seen).not.toContain(secret);
-  for (const token of tokens) expect(JSON.stringify(directory.dump())).not.toContain(token);
+  for (const token of tokens) expect(JSON.stringify(await directory.dump())).not.toContain(token);
 });
 
 test("without notify there is no mail, and the link is the caller's to send", async () => {
@@ -61,7 +59,7 @@ test("without notify there is no mail, and the link is the caller's to send", as
 
   expect(delivery).toBeNull();
   expect(tokenOf(accept_url)).toHaveLength(43);
-  expect(directory.dump().messages).toEqual([]);
+  expect((await directory.dump()).messages).toEqual([]);
 });
 
 test("the role is that of the organization, member unless told otherwise, and without one it is kept", async () => {
@@ -69,7 +67,7 @@ test("the role is that of the organization, member unless told otherwise, and wi
   const { api } = directory;
   const organization = await api.createOrganization({ name: "Acme" });
   const roleOf = async (request: object) =>
-    (await api.inviteUser({ email: `user${stored(directory).length}@example.com`, ...request })).role;
+    (await api.inviteUser({ email: `user${(await stored(directory)).length}@example.com`, ...request })).role;
 
   expect(await roleOf({ organization_id: organization.id })).toBe("member");
   expect(await roleOf({ organization_id: organization.id, role: "admin" })).toBe("admin");
@@ -94,7 +92,7 @@ test("metadata for the new user is kept with the invitation, under the limits of
   const { api } = directory;
   await api.inviteUser({ email: "grace@example.com", public_metadata: { plan: "pro" } });
 
-  expect(JSON.parse(stored(directory)[0]?.public_metadata ?? "")).toEqual({ plan: "pro" });
+  expect(JSON.parse((await stored(directory))[0]?.public_metadata ?? "")).toEqual({ plan: "pro" });
   const call = () => api.inviteUser({ email: "alan@example.com", public_metadata: { big: "x".repeat(16_384) } });
   await expectRefusedUnchanged(directory, call, "invalid_input");
 });
@@ -167,7 +165,7 @@ describe("whom to invite", () => {
     await api.deleteOrganization(acme.id);
 
     expect((await api.fetchInvitedUsers({ search: "grace" })).data).toEqual([]);
-    expect(directory.dump().messages).toEqual([]);
+    expect((await directory.dump()).messages).toEqual([]);
     const call = () => api.inviteUser({ email: "grace@example.com", organization_id: acme.id });
     await expectRefusedUnchanged(directory, call, "organization_not_found");
   });

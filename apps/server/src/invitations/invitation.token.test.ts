@@ -212,14 +212,14 @@ test("no token stands in any list, audit entry, log or table, from the first lin
   tokens.push(mailedToken(smtp));
   const { results } = await api.inviteUsers([{ email: "alan@example.com" }, { email: "grace@example.com" }]);
   for (const result of results) if (result.ok) tokens.push(tokenIn(result.invitation.accept_url));
-  const seen = [JSON.stringify(directory.dump())];
+  const seen = [JSON.stringify(await directory.dump())];
   await expectRefusal(api.acceptInvitation(tokens[3] ?? "", { password: "short" }), "password_rejected");
   await api.acceptInvitation(tokens[3] ?? "", { password });
   for (const old of tokens.slice(0, 4)) await expectRefusal(api.acceptInvitation(old), "invitation_not_found");
   for (const status of ["pending", "accepted", "revoked", "expired"] as const) {
     seen.push(JSON.stringify(await api.fetchInvitedUsers({ status, include_total: true })));
   }
-  seen.push(JSON.stringify(await api.fetchAuditLog({ per_page: 100 })), JSON.stringify(directory.dump()));
+  seen.push(JSON.stringify(await api.fetchAuditLog({ per_page: 100 })), JSON.stringify(await directory.dump()));
   seen.push(directory.logged());
 
   expect(new Set(tokens).size).toBe(5);

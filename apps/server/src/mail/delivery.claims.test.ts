@@ -6,7 +6,7 @@ import { startSmtp } from "../testing/smtp.ts";
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
 
-const messages = (directory: TestRoster) => directory.dump().messages as Record<string, unknown>[]; // rows are objects
+const messages = async (directory: TestRoster) => (await directory.dump()).messages as Record<string, unknown>[]; // rows are objects
 
 const expectSoon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 
@@ -22,7 +22,7 @@ test("two workers on one database send each mail once", async () => {
   await Promise.all([roster.deliver(), other.deliver(), roster.deliver()]);
 
   expect(smtp.mails.map(({ envelope }) => envelope.to[0]).toSorted()).toEqual(addresses.toSorted());
-  expect(messages(directory)).toMatchObject(addresses.map(() => ({ state: "sent", attempts: 1 })));
+  expect(await messages(directory)).toMatchObject(addresses.map(() => ({ state: "sent", attempts: 1 })));
 });
 
 test("not more than five mails are on their way at a time", async () => {
@@ -33,7 +33,7 @@ test("not more than five mails are on their way at a time", async () => {
   await directory.roster.outbox.begin();
   await directory.roster.outbox.begin();
   await expectSoon(smtp.connections).toBe(5);
-  expect(messages(directory).filter(({ attempts }) => attempts === 1)).toHaveLength(5);
+  expect((await messages(directory)).filter(({ attempts }) => attempts === 1)).toHaveLength(5);
 });
 
 test("an attempt that is lost with its process is made again after a minute, and not before", async () => {
@@ -54,11 +54,11 @@ test("an attempt that is lost with its process is made again after a minute, and
   pass(1);
   await roster.deliver();
   expect(smtp.mails).toHaveLength(1);
-  const sent = messages(directory);
+  const sent = await messages(directory);
   expect(sent).toMatchObject([{ state: "sent", attempts: 2 }]);
 
   await lost.close(); // which cuts its attempt off: too late to say anything of the message
-  expect(messages(directory)).toEqual(sent);
+  expect(await messages(directory)).toEqual(sent);
 });
 
 test("an attempt that ends after its time has no say in the one that came after it", async () => {
@@ -74,9 +74,9 @@ test("an attempt that ends after its time has no say in the one that came after 
   pass(MINUTE);
   await roster.outbox.begin();
   await expectSoon(smtp.connections).toBe(2);
-  const second = messages(directory);
+  const second = await messages(directory);
   await late.close(); // cuts the first one off
-  expect(messages(directory)).toEqual(second);
+  expect(await messages(directory)).toEqual(second);
 });
 
 test("an invitation that is revoked while its mail is on its way is not sent again", async () => {
@@ -88,16 +88,16 @@ test("an invitation that is revoked while its mail is on its way is not sent aga
   await roster.outbox.begin();
   await expectSoon(smtp.connections).toBe(1);
   await api.revokeInvitation(id);
-  const revoked = messages(directory);
+  const revoked = await messages(directory);
   await smtp.close();
   await roster.deliver(); // until the one on its way has ended
-  expect(messages(directory)).toEqual(revoked);
+  expect(await messages(directory)).toEqual(revoked);
   await smtp.open();
   smtp.behave();
   pass(DAY / 2);
   await roster.deliver();
   expect(smtp.mails).toHaveLength(0);
-  expect(messages(directory)).toMatchObject([{ state: "cancelled" }]);
+  expect(await messages(directory)).toMatchObject([{ state: "cancelled" }]);
 });
 
 test("an open roster can be closed while a mail is on its way, which is then tried again", async () => {
@@ -109,5 +109,7 @@ test("an open roster can be closed while a mail is on its way, which is then tri
   const closing = await openRoster(settings, { clock, log });
   await closing.outbox.begin();
   await closing.close();
-  expect(messages(directory)).toMatchObject([{ state: "queued", attempts: 1, last_error: "The server stopped." }]);
+  expect(await messages(directory)).toMatchObject([
+    { state: "queued", attempts: 1, last_error: "The server stopped." },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { type Selectable, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { lockFree } from "../database/dialect.ts";
 import type { MessageTable, Template } from "./message.table.ts";
 
 /** A message that one attempt has to itself, for as long as its lease lasts. */
@@ -28,7 +29,7 @@ export const claimMessage = (
   tx
     .updateTable("messages")
     .set((eb) => ({ due_at: leaseEnd, attempts: eb("attempts", "+", 1) }))
-    .where("seq", "=", due(tx, templates, now))
+    .where("seq", "=", lockFree(tx, due(tx, templates, now)))
     .where("state", "=", sql.lit("queued"))
     .where("due_at", "<=", now)
     .returningAll()

@@ -6,7 +6,7 @@ import { codeIn, linkIn, type SmtpTestServer, startSmtp, tokenIn } from "../test
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
 
-const messages = (directory: TestRoster) => directory.dump().messages as Record<string, unknown>[]; // rows are objects
+const messages = async (directory: TestRoster) => (await directory.dump()).messages as Record<string, unknown>[]; // rows are objects
 
 /** A user with a verified address, and no mail under way. */
 async function openWithUser(smtp: SmtpTestServer, email = "ada@example.com") {
@@ -33,7 +33,7 @@ test("an invitation arrives once, with a link that opens it", async () => {
     date: new Date("2026-03-01T12:00:00.000Z"),
   });
   expect(mail?.headers.get("auto-submitted")).toBe("auto-generated");
-  expect(mail?.messageId).toBe(`<${String(messages(directory)[0]?.id)}@harbour.example>`);
+  expect(mail?.messageId).toBe(`<${String((await messages(directory))[0]?.id)}@harbour.example>`);
   expect(await api.fetchInvitation(tokenIn(mail))).toMatchObject({ email: "grace@example.com", first_name: "Grace" });
   const delivery = { state: "sent", attempts: 1, last_error: null, sent_at: "2026-03-01T12:00:00.000Z" };
   expect((await api.fetchInvitedUsers()).data).toMatchObject([{ id, delivery }]);
@@ -105,13 +105,13 @@ test("a mailed code verifies the address, and the database never has it", async 
   const { id } = await api.addEmail(user.id, "countess@example.com");
   const sent = await api.sendEmailVerification(user.id, id);
   expect(sent.code).toBeNull();
-  expect(dump().verifications).toMatchObject([{ code_hash: null }]);
+  expect((await dump()).verifications).toMatchObject([{ code_hash: null }]);
   await roster.deliver();
 
   const [mail] = smtp.mails;
   expect(mail).toMatchObject({ subject: "Your code for Roster", envelope: { to: ["countess@example.com"] } });
   const code = codeIn(mail);
-  expect(JSON.stringify(dump())).not.toContain(code);
+  expect(JSON.stringify(await dump())).not.toContain(code);
   expect(await api.verifyEmail(user.id, id, code)).toMatchObject({ is_verified: true });
 });
 
@@ -120,10 +120,10 @@ test("the database holds no token that works, neither while a mail waits nor aft
   await using directory = await openTestRoster(smtp.env);
   const { api, roster, dump } = directory;
   await api.inviteUser({ email: "grace@example.com" });
-  const waiting = JSON.stringify(dump());
+  const waiting = JSON.stringify(await dump());
   await roster.deliver();
   const token = tokenIn(smtp.mails[0]);
-  for (const stored of [waiting, JSON.stringify(dump())]) {
+  for (const stored of [waiting, JSON.stringify(await dump())]) {
     expect(stored).not.toContain(token);
     const words = new Set(stored.match(/[\w-]{40,}/g));
     for (const word of words) await expectRefusal(api.fetchInvitation(word), "invitation_not_found");

@@ -1,13 +1,12 @@
 import { limits } from "@roster/contract";
 import { expect, test } from "vitest";
-import { behindTheServer, onFile } from "../testing/database-file.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { type SmtpTestServer, startSmtp } from "../testing/smtp.ts";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
 
-const messages = (directory: TestRoster) => directory.dump().messages as Record<string, unknown>[]; // rows are objects
+const messages = async (directory: TestRoster) => (await directory.dump()).messages as Record<string, unknown>[]; // rows are objects
 
 /** A user with a verified address, and no mail under way. */
 async function openWithUser(smtp: SmtpTestServer, email = "ada@example.com") {
@@ -26,17 +25,17 @@ test("what is no longer wanted when its turn comes is not sent, and says why", a
   await api.revokeInvitation(revoked.id);
   await api.sendPasswordReset("ada@example.com");
   await api.deactivateUser(user.id);
-  onFile(opened, (file) => file.exec("update messages set give_up_at = '2027-01-01T00:00:00.000Z'"));
+  await opened.database.query("update messages set give_up_at = '2027-01-01T00:00:00.000Z'");
   pass(DAY);
   await roster.deliver();
 
   expect(smtp.connections()).toBe(0);
-  expect(messages(opened)).toMatchObject([
+  expect(await messages(opened)).toMatchObject([
     { recipient: "revoked@example.com", state: "cancelled", attempts: 0, last_error: expect.stringMatching(/./) },
     { invitation_id: expired.id, state: "cancelled", attempts: 0, last_error: "The invitation was no longer open." },
     { template: "password_reset", state: "cancelled", attempts: 0, last_error: expect.stringMatching(/./) },
   ]);
-  expect(opened.dump().tokens).toMatchObject([{ email: "expired@example.com" }]); // the one that its caller was shown
+  expect((await opened.dump()).tokens).toMatchObject([{ email: "expired@example.com" }]); // the one that its caller was shown
 });
 
 test("a reset that was asked for goes nowhere once the address is no longer the user's", async () => {
@@ -51,7 +50,7 @@ test("a reset that was asked for goes nowhere once the address is no longer the 
   await roster.deliver();
   expect(smtp.connections()).toBe(0);
   const last_error = "The address is no longer that of an active user.";
-  expect(messages(opened)).toMatchObject([{ state: "cancelled", attempts: 0, last_error }]);
+  expect(await messages(opened)).toMatchObject([{ state: "cancelled", attempts: 0, last_error }]);
 });
 
 test("a code that ran out on its way is not sent", async () => {
@@ -63,17 +62,17 @@ test("a code that ran out on its way is not sent", async () => {
   opened.pass(limits.codeMinutes * MINUTE);
   await opened.roster.deliver();
   expect(smtp.connections()).toBe(0);
-  expect(messages(opened)).toMatchObject([{ state: "failed", attempts: 0 }]);
+  expect(await messages(opened)).toMatchObject([{ state: "failed", attempts: 0 }]);
 });
 
 test("a mail to a redirect whose origin is no longer allowed is given up", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster({ ...smtp.env, REDIRECT_ORIGINS: "https://app.example" });
   await directory.api.inviteUser({ email: "grace@example.com", redirect_url: "https://app.example/join" });
-  behindTheServer(directory, "update invitations set redirect_url = 'https://evil.example/join'");
+  await directory.database.query("update invitations set redirect_url = 'https://evil.example/join'");
   await directory.roster.deliver();
   expect(smtp.connections()).toBe(0);
-  expect(messages(directory)).toMatchObject([{ state: "failed", attempts: 0 }]);
+  expect(await messages(directory)).toMatchObject([{ state: "failed", attempts: 0 }]);
 });
 
 test.for([
@@ -89,7 +88,7 @@ test.for([
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
   await directory.api.inviteUser({ email: "grace@example.com" });
-  behindTheServer(directory, "update messages set recipient = ?", recipient);
+  await directory.database.query("update messages set recipient = ?", recipient);
   await directory.roster.deliver();
   expect(smtp.connections()).toBe(0);
   expect((await directory.api.fetchInvitedUsers()).data).toMatchObject([

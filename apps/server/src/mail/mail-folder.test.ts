@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { expect, test } from "vitest";
-import { behindTheServer } from "../testing/database-file.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { codeIn, linkIn } from "../testing/smtp.ts";
 
@@ -35,7 +34,7 @@ test("a mail that is written again is the same file", async () => {
   await directory.api.inviteUser({ email: "grace@example.com" });
   await directory.roster.deliver();
   const before = filesOf(directory);
-  behindTheServer(directory, "update messages set state = 'queued'"); // as after a crash between file and note
+  await directory.database.query("update messages set state = 'queued'"); // as after a crash between file and note
   directory.pass(60_000);
   await directory.roster.deliver();
   expect(filesOf(directory)).toEqual(before);

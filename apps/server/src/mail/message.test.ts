@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { behindTheServer } from "../testing/database-file.ts";
 import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 
 test("a mail waits in the same transaction as what calls for it: without the one there is not the other", async () => {
@@ -9,14 +8,14 @@ test("a mail waits in the same transaction as what calls for it: without the one
   const [entry] = (await api.fetchWaitlist()).data;
   const invite = () => api.inviteUser({ email: "grace@example.com" });
   const approve = () => api.approveWaitlistUser(entry?.id ?? "");
-  behindTheServer(directory, "create trigger full before insert on messages begin select raise(abort, 'no more'); end");
+  await directory.database.refuse("insert", "messages");
   await expectRefusedUnchanged(directory, invite, "internal_error");
   await expectRefusedUnchanged(directory, approve, "internal_error");
 
-  behindTheServer(directory, "drop trigger full");
+  await directory.database.allow("messages");
   await invite();
   await approve();
-  expect(dump().messages).toMatchObject([
+  expect((await dump()).messages).toMatchObject([
     { template: "invitation", recipient: "grace@example.com", state: "queued", attempts: 0, sent_at: null },
     { template: "welcome", recipient: "joan@example.com", state: "queued", attempts: 0, sent_at: null },
   ]);
@@ -27,11 +26,11 @@ test("a call that is refused leaves no mail behind", async () => {
   const { api, dump } = directory;
   await api.inviteUser({ email: "grace@example.com" });
   await expectRefusedUnchanged(directory, () => api.inviteUser({ email: "grace@example.com" }), "invitation_pending");
-  expect(dump().messages).toHaveLength(1);
+  expect((await dump()).messages).toHaveLength(1);
 });
 
 test("mail goes to the address as it is stored, without the spaces and capitals of the request", async () => {
   await using directory = await openTestRoster();
   await directory.api.inviteUser({ email: "  GRACE@Example.COM " });
-  expect(directory.dump().messages).toMatchObject([{ recipient: "grace@example.com" }]);
+  expect((await directory.dump()).messages).toMatchObject([{ recipient: "grace@example.com" }]);
 });

@@ -49,7 +49,7 @@ async function askForCode({ api }: TestRoster) {
   return { verify: (code: string) => api.verifyPhone(user.id, id, code) };
 }
 
-const message = ({ dump }: TestRoster) => dump().messages?.[0];
+const message = async ({ dump }: TestRoster) => (await dump()).messages?.[0];
 
 // The verifier looks at the clock of the machine.
 beforeEach(() => void vi.useFakeTimers({ now: new Date("2026-03-01T12:00:00.000Z"), toFake: ["Date"] }));
@@ -64,7 +64,7 @@ test("a code by text message is posted to the hook, signed, and verifies the num
   expect(hook.posts).toHaveLength(1);
   const [{ method, url, headers, body }] = hook.posts as [Post]; // as just counted
   expect({ method, url }).toEqual({ method: "POST", url: "/sms" });
-  const { id } = message(directory) as { id: string }; // rows are objects
+  const { id } = (await message(directory)) as { id: string }; // rows are objects
   expect(headers).toMatchObject({ "content-type": "application/json", "webhook-id": id });
   expect(headers.authorization).toBeUndefined();
   expect(headers.cookie).toBeUndefined();
@@ -75,9 +75,9 @@ test("a code by text message is posted to the hook, signed, and verifies the num
     data: { to: number, text: expect.stringMatching(/^\d{6} is your code for Roster\./) },
   });
   const code = codeIn(body);
-  expect(JSON.stringify(directory.dump())).not.toContain(code);
+  expect(JSON.stringify(await directory.dump())).not.toContain(code);
   expect(directory.logged()).not.toContain(code);
-  expect(message(directory)).toMatchObject({ state: "sent", attempts: 1 });
+  expect(await message(directory)).toMatchObject({ state: "sent", attempts: 1 });
   expect(await verify(code)).toMatchObject({ is_verified: true });
 });
 
@@ -106,11 +106,11 @@ test.for([408, 425, 429, 500, 503])("after a %i the text message is sent again, 
   await askForCode(directory);
   await directory.roster.deliver();
   const last_error = `The hook answered ${status}: busy`;
-  expect(message(directory)).toMatchObject({ state: "queued", attempts: 1, last_error });
+  expect(await message(directory)).toMatchObject({ state: "queued", attempts: 1, last_error });
   hook.behave((response) => response.end());
   directory.pass(6000);
   await directory.roster.deliver();
-  expect(message(directory)).toMatchObject({ state: "sent", attempts: 2, last_error: null });
+  expect(await message(directory)).toMatchObject({ state: "sent", attempts: 2, last_error: null });
   const [first, second] = hook.posts;
   expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
   expect(codeIn(second?.body)).toBe(codeIn(first?.body));
@@ -125,7 +125,7 @@ test.for([400, 401, 404, 410, 422])("after a %i the text message is not sent aga
   await directory.roster.deliver();
   expect(hook.posts).toHaveLength(1);
   const last_error = `The hook answered ${status}: no such number`;
-  expect(message(directory)).toMatchObject({ state: "failed", attempts: 1, last_error });
+  expect(await message(directory)).toMatchObject({ state: "failed", attempts: 1, last_error });
 });
 
 test("a redirect is not followed: the code goes to the hook alone", async () => {
@@ -136,7 +136,7 @@ test("a redirect is not followed: the code goes to the hook alone", async () => 
   await askForCode(directory);
   await directory.roster.deliver();
   expect(elsewhere.posts).toHaveLength(0);
-  expect(message(directory)).toMatchObject({ state: "failed", last_error: expect.stringContaining("307") });
+  expect(await message(directory)).toMatchObject({ state: "failed", last_error: expect.stringContaining("307") });
 });
 
 test("an answer that repeats the code, or never ends, is neither kept nor read to its end", async () => {
@@ -154,7 +154,7 @@ test("an answer that repeats the code, or never ends, is neither kept nor read t
   await using directory = await openTestRoster(hook.env);
   await askForCode(directory);
   await directory.roster.deliver();
-  const { last_error } = message(directory) as { last_error: string }; // rows are objects
+  const { last_error } = (await message(directory)) as { last_error: string }; // rows are objects
   expect(last_error).toMatch(/^The hook answered 500: cannot send … x+$/);
   expect(last_error).toHaveLength(500);
   expect(sent).toBeLessThan(512 * flood.length); // what fits into the buffers on its way
@@ -165,14 +165,17 @@ test("a hook that is not there, or hangs up, is asked again", async () => {
   await using directory = await openTestRoster(hook.env);
   await askForCode(directory);
   await directory.roster.deliver();
-  expect(message(directory)).toMatchObject({
+  expect(await message(directory)).toMatchObject({
     state: "queued",
     last_error: expect.stringContaining("cannot be reached"),
   });
   await hook[Symbol.asyncDispose]();
   directory.pass(6000);
   await directory.roster.deliver();
-  expect(message(directory)).toMatchObject({ state: "queued", last_error: expect.stringContaining("ECONNREFUSED") });
+  expect(await message(directory)).toMatchObject({
+    state: "queued",
+    last_error: expect.stringContaining("ECONNREFUSED"),
+  });
 });
 
 test("a hook that does not answer is given ten seconds", async () => {
@@ -182,7 +185,7 @@ test("a hook that does not answer is given ten seconds", async () => {
   const started = performance.now();
   await directory.roster.deliver();
   expect(performance.now() - started).toBeLessThan(13_000);
-  expect(message(directory)).toMatchObject({ state: "queued", last_error: expect.stringContaining("timeout") });
+  expect(await message(directory)).toMatchObject({ state: "queued", last_error: expect.stringContaining("timeout") });
 });
 
 test("whoever opens a roster in the same process may send text messages in a way of its own", async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { behindTheServer } from "../testing/database-file.ts";
 import { openTestRoster } from "../testing/roster.ts";
 import { linkIn, startSmtp, type TakenMail } from "../testing/smtp.ts";
 
@@ -50,7 +49,10 @@ test("not even a name with line breaks, from a database that was tampered with, 
     PUBLIC_URL: "https://people.example",
   });
   await directory.api.inviteUser({ email: "grace@example.com" });
-  behindTheServer(directory, "update invitations set first_name = ?", "Grace\r\n.\r\nRCPT TO:<eve@evil.example>\r\n");
+  await directory.database.query(
+    "update invitations set first_name = ?",
+    "Grace\r\n.\r\nRCPT TO:<eve@evil.example>\r\n",
+  );
   await directory.roster.deliver();
 
   expect(smtp.mails).toHaveLength(1);

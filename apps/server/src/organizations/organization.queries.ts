@@ -28,7 +28,7 @@ const toOrganization = (row: Row): Organization => ({
 });
 
 export function listOrganizations(db: Db, input: ParsedInput<"fetchOrganizations">) {
-  const search = parseSearch("organizations", input.search);
+  const search = parseSearch(db, "organizations", input.search);
   const found = search ? organizations(db).where(search.found) : organizations(db);
   return paginate(found, newestFirst, input, toOrganization);
 }

@@ -145,13 +145,13 @@ test("a page runs no script, loads nothing, is framed by no other page, and its 
 test("a page takes its own form and nothing else, and only so much of it", async () => {
   await using server = await listen();
   const { accept_url } = await server.api.inviteUser({ email: "grace@example.com" });
-  const before = server.dump();
+  const before = await server.dump();
   const page = pageOf(server, accept_url);
   const put = await fetch(page, { method: "PUT", body: "x" });
   const json = await fetch(page, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
   const large = await post(page, { password: "x".repeat(20_000) });
   expect([put.status, json.status, large.status]).toEqual([405, 413, 413]);
-  expect(server.dump()).toEqual(before);
+  expect(await server.dump()).toEqual(before);
 });
 
 test("a form whose button is pressed twice is done once, and both answers are the same", async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { behindTheServer } from "../testing/database-file.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/samples.ts";
 import { sendAll, sendAndRead } from "../testing/sent.ts";
@@ -65,12 +64,12 @@ describe("who had a password is told that it was changed:", () => {
     const copy = `insert into messages (id, template, recipient, state, created_at, due_at, give_up_at)
       values (?, 'password_changed', 'ada@example.com', 'sent', ?, ?, ?)`;
     const now = "2026-03-01T12:00:00.000Z";
-    for (let index = 0; index < 30; index++) behindTheServer(directory, copy, `msg_${index}`, now, now, now);
+    for (let index = 0; index < 30; index++) await directory.database.query(copy, `msg_${index}`, now, now, now);
 
     await reset();
     await api.updatePassword(ada.id, { new_password: OTHER, current_password: NEW });
 
-    expect(directory.dump().messages).toHaveLength(31);
+    expect((await directory.dump()).messages).toHaveLength(31);
     expect(await api.verifyPassword({ user_id: ada.id, password: OTHER })).toMatchObject({ id: ada.id });
   });
 });

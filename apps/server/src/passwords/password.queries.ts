@@ -8,7 +8,7 @@ export async function findPasswordOwner(db: Db, userId: string) {
     .selectFrom("users")
     .select(["password_hash", "is_active", "first_name", "last_name", "username"])
     .select((eb) =>
-      jsonRows(eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id")).as("emails"),
+      jsonRows(db, eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id")).as("emails"),
     )
     .where("id", "=", userId)
     .executeTakeFirst();
@@ -28,7 +28,9 @@ export async function replacePasswordHash(
     .set({ password_hash: hash, updated_at: now })
     .set((eb) => ({ version: eb("version", "+", 1) }))
     .where("id", "=", userId)
-    .$if(condition !== undefined, (q) => q.where("password_hash", "is", condition ?? null).where("is_active", "=", 1))
+    .$if(condition !== undefined, (q) =>
+      q.where("password_hash", "is not distinct from", condition ?? null).where("is_active", "=", 1),
+    )
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

@@ -1,7 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { describe, expect, test, vi } from "vitest";
 import { newId } from "../ids.ts";
-import { behindTheServer, onFile } from "../testing/database-file.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 
 const PASSWORD = "a green whale sings at noon";
@@ -21,13 +20,14 @@ async function openWithAda() {
   return { directory, api: directory.api, ada };
 }
 
-const storedHash = ({ dump }: TestRoster, id: string) =>
-  (dump().users as { id: string; password_hash: string | null }[]).find((user) => user.id === id)?.password_hash ?? "";
+const storedHash = async ({ dump }: TestRoster, id: string) =>
+  ((await dump()).users as { id: string; password_hash: string | null }[]).find((user) => user.id === id)
+    ?.password_hash ?? "";
 
 /** Gives a user a hash of the same password as other software, or this one long ago, would have made it. */
 async function plantHash(directory: TestRoster, id: string, options: Parameters<typeof hash>[1]) {
   const old = await hash(PASSWORD, options);
-  behindTheServer(directory, "update users set password_hash = ? where id = ?", old, id);
+  await directory.database.query("update users set password_hash = ? where id = ?", old, id);
   return old;
 }
 
@@ -116,7 +116,7 @@ test("every way in which a sign-in fails is answered alike, and leaves nothing b
     { identifier: "gone", password: PASSWORD },
     { user_id: gone.id, password: PASSWORD },
   ];
-  const before = directory.dump();
+  const before = await directory.dump();
   const answers = new Set<string>();
   for (const attempt of attempts) {
     const result = await directory.roster.call("verifyPassword", attempt, { name: "app", scopes: ["users:verify"] });
@@ -128,7 +128,7 @@ test("every way in which a sign-in fails is answered alike, and leaves nothing b
   expect([...answers]).toEqual([
     '{"message":"The identifier or the password is not right.","data":{"error_code":"credentials_incorrect"}}',
   ]);
-  expect(directory.dump()).toEqual(before);
+  expect(await directory.dump()).toEqual(before);
   for (const secret of [PASSWORD, WRONG]) expect(directory.logged()).not.toContain(secret);
 });
 
@@ -183,14 +183,14 @@ describe("a hash that was made with other parameters", () => {
     const signIn = (password: string) => api.verifyPassword({ user_id: ada.id, password });
 
     await expectRefusedUnchanged(directory, () => signIn(WRONG), "credentials_incorrect");
-    expect(storedHash(directory, ada.id)).toBe(old);
+    expect(await storedHash(directory, ada.id)).toBe(old);
     await signIn(PASSWORD);
 
-    const renewed = storedHash(directory, ada.id);
+    const renewed = await storedHash(directory, ada.id);
     expect(renewed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     await expectRefusal(signIn(WRONG), "credentials_incorrect");
     await signIn(PASSWORD);
-    expect(storedHash(directory, ada.id)).toBe(renewed);
+    expect(await storedHash(directory, ada.id)).toBe(renewed);
   });
 });
 
@@ -198,8 +198,7 @@ describe("what happens to an account while its password is being checked counts:
   test.for<[string, (directory: TestRoster, id: string, hash: string) => unknown]>([
     [
       "another password, set by another server on the same database",
-      (directory, id, other) =>
-        behindTheServer(directory, "update users set password_hash = ? where id = ?", other, id),
+      ({ database }, id, other) => database.query("update users set password_hash = ? where id = ?", other, id),
     ],
     ["none any more", ({ api }, id) => api.removePassword(id)],
     ["deactivation", ({ api }, id) => api.deactivateUser(id)],
@@ -210,8 +209,8 @@ describe("what happens to an account while its password is being checked counts:
     const other = await hash("a blue whale sings at dusk");
     await plantHash(directory, ada.id, { memoryCost: 200_000, timeCost: 2, parallelism: 1 }); // takes long to check
     const signIn = api.safe.verifyPassword({ user_id: ada.id, password: PASSWORD });
-    const counted = () => onFile(directory, (file) => file.prepare("select key from rate_limits").all());
-    await vi.waitFor(() => expect(counted()).toHaveLength(2), { interval: 2 }); // the check comes right after
+    const counted = () => directory.database.query("select key from rate_limits");
+    await vi.waitFor(async () => expect(await counted()).toHaveLength(2), { interval: 2 }); // the check comes right after
 
     await happens(directory, ada.id, other);
 

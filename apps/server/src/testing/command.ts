@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inject } from "vitest";
+import { databaseExists, pathOf } from "../database/open.ts";
+import { createDatabase } from "./database.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -22,6 +24,21 @@ export function openTestFolder() {
     database,
     env: { DATABASE_URL: `file:${database}`, MAIL_FOLDER: join(folder, "mail"), PORT: "0" } satisfies Env,
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** What servers in processes of their own share for one test: a database that is there, and a folder for mails. */
+export async function openTestPlace(env: Env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
+  const database = await createDatabase();
+  const own = { DATABASE_URL: database.url, MAIL_FOLDER: join(folder, "mail") };
+  return {
+    database,
+    env: { PORT: "0", ...env, ...own } as Env & typeof own, // which spreading forgets
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -98,8 +115,8 @@ export async function serveRoster(
 
 /** Makes a key at the command line, as an operator does; where there is no database yet, in one with nothing in it. */
 export async function makeKey(env: Env & { DATABASE_URL: string }): Promise<string> {
-  const path = env.DATABASE_URL.slice("file:".length);
-  if (!existsSync(path)) copyFileSync(inject("template"), path);
+  const { DATABASE_URL: url } = env;
+  if (!databaseExists(url)) copyFileSync(inject("template"), pathOf(url));
   const { code, stdout, stderr } = await runRoster(["keys", "create", "test", "--scopes", "all"], env);
   if (code !== 0) throw new Error(stderr);
   return stdout.trim();

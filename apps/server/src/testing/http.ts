@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { type ClientOptions, createClient, type RosterClient } from "@roster/client";
 import { type ErrorCode, type ErrorData, scopes } from "@roster/contract";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { createHttpServer } from "../http.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
@@ -29,7 +29,11 @@ export async function listenOn(directory: TestRoster): Promise<ListeningRoster> 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://127.0.0.1:${port}`;
-  await createClient({ url, apiKey: key }).fetchUsers(); // so that the key's first use is noted before a test looks
+  await createClient({ url, apiKey: key }).fetchUsers();
+  await vi.waitFor(async () => {
+    // The key's first use is noted by and by: before a test looks.
+    expect((await directory.api.fetchApiKeys()).data[0]?.last_used_at).not.toBeNull();
+  });
   return {
     ...directory,
     url,

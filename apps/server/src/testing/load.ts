@@ -104,10 +104,11 @@ export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger
     if (!read) return;
     const { public_metadata, version } = read.data.user;
     const patch = { public_metadata: { count: Number(public_metadata.count ?? 0) + 1 }, if_version: version };
-    const before = ledger.refusals.unreachable ?? 0;
+    const unknown = () => (ledger.refusals.unreachable ?? 0) + (ledger.refusals.internal_error ?? 0);
+    const before = unknown();
     const counted: { data: User } | undefined = await note(safe.updateUser(plan.counterId, patch));
     if (counted) ledger.counted++;
-    else if ((ledger.refusals.unreachable ?? 0) > before) ledger.maybeCounted++;
+    else if (unknown() > before) ledger.maybeCounted++;
   }
 
   async function invite() {

@@ -1,6 +1,5 @@
 import { type Contract, type Input, limits, type ProcedureName } from "@roster/contract";
 import { newId } from "../ids.ts";
-import { behindTheServer } from "./database-file.ts";
 import type { TestRoster } from "./roster.ts";
 import { tokenIn, type World } from "./samples.ts";
 
@@ -68,9 +67,9 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
   },
   updateEmail: {
     email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id, ...both }),
-    email_taken: ({ member }, directory) => ({
+    email_taken: async ({ member }, directory) => ({
       user_id: member.id,
-      email_id: plantCopy(directory, "email", member.id, "ada@example.com"),
+      email_id: await plantCopy(directory, "email", member.id, "ada@example.com"),
       ...both,
     }),
     primary_must_be_verified: ({ ada, email }) => ({
@@ -103,9 +102,9 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
   },
   updatePhone: {
     phone_not_found: ({ member, phone }) => ({ user_id: member.id, phone_id: phone.id, ...both }),
-    phone_taken: ({ member }, directory) => ({
+    phone_taken: async ({ member }, directory) => ({
       user_id: member.id,
-      phone_id: plantCopy(directory, "phone", member.id, "+14155552671"),
+      phone_id: await plantCopy(directory, "phone", member.id, "+14155552671"),
       ...both,
     }),
     primary_must_be_verified: ({ ada, phone }) => ({
@@ -138,7 +137,10 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
   verifyEmail: {
     email_not_found: ({ member, coded, code }) => ({ user_id: member.id, email_id: coded.id, code }),
     email_taken: async ({ stranger }, directory) => {
-      const at = { user_id: stranger.id, email_id: plantCopy(directory, "email", stranger.id, "ada@example.com") };
+      const at = {
+        user_id: stranger.id,
+        email_id: await plantCopy(directory, "email", stranger.id, "ada@example.com"),
+      };
       const { code } = await directory.api.sendEmailVerification(at.user_id, at.email_id, { deliver: false });
       return { ...at, code: code ?? "" };
     },
@@ -164,7 +166,7 @@ export const provocations: { [P in Refusing]: { [Code in Listed<P>]: Provoke<P> 
       code: phoneCode,
     }),
     phone_taken: async ({ stranger }, directory) => {
-      const at = { user_id: stranger.id, phone_id: plantCopy(directory, "phone", stranger.id, "+14155552671") };
+      const at = { user_id: stranger.id, phone_id: await plantCopy(directory, "phone", stranger.id, "+14155552671") };
       const { code } = await directory.api.sendPhoneVerification(at.user_id, at.phone_id, { deliver: false });
       return { ...at, code: code ?? "" };
     },
@@ -334,10 +336,10 @@ async function decided(decide: (id: string) => Promise<unknown>, api: TestRoster
 }
 
 /** An unverified copy of what another user has verified: no calls leave one behind, but the database must hold out. */
-function plantCopy(directory: TestRoster, kind: "email" | "phone", userId: string, identifier: string) {
+async function plantCopy(directory: TestRoster, kind: "email" | "phone", userId: string, identifier: string) {
   const id = newId(kind);
   const now = new Date().toISOString();
   const insert = `insert into user_${kind}s values (?, ?, ?, 0, null, ?, ?)`;
-  behindTheServer(directory, insert, id, userId, identifier, now, now);
+  await directory.database.query(insert, id, userId, identifier, now, now);
   return id;
 }

@@ -1,8 +1,6 @@
 import type { Input, ProcedureName } from "@roster/contract";
 import { contract } from "@roster/contract";
-import Sqlite from "better-sqlite3";
 import { hashToken } from "../tokens/tokens.ts";
-import { behindTheServer } from "./database-file.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
 /** One of every record, so that there is a call of each procedure that succeeds. */
@@ -12,21 +10,20 @@ export interface PopulatedRoster extends TestRoster {
   world: World;
 }
 
-let template: Promise<{ world: World; file: Buffer }> | undefined;
+let populated: Promise<{ world: World; template: string }> | undefined;
 
 /** A directory of its own for one test that holds a world: copied from the first one, which is made only once. */
 export async function openPopulatedRoster(): Promise<PopulatedRoster> {
-  const { world, file } = await (template ??= makeTemplate());
-  return { ...(await openTestRoster({}, file)), world };
+  const { world, template } = await (populated ??= makeTemplate());
+  return { ...(await openTestRoster({}, template)), world };
 }
 
 async function makeTemplate() {
-  await using directory = await openTestRoster();
+  const directory = await openTestRoster();
   const world = await createWorld(directory);
-  const database = new Sqlite(directory.databaseUrl.slice("file:".length));
-  const file = database.serialize();
-  database.close();
-  return { world, file };
+  await directory.roster.close();
+  await directory.database.leave();
+  return { world, template: directory.databaseUrl };
 }
 
 const password = "a green whale sings at noon";
@@ -34,16 +31,16 @@ const password = "a green whale sings at noon";
 /** The token of a link that was mailed to somebody to set a password. */
 const passwordToken = "a-token-of-a-link-to-set-a-password-sample";
 
-function plantPasswordToken(directory: TestRoster, userId: string, email: string) {
+function plantPasswordToken(directory: Pick<TestRoster, "database">, userId: string, email: string) {
   const insert = "insert into tokens values (?, 'password', null, ?, ?, ?, ?)";
   const times = ["2026-03-01T12:00:00.000Z", "2026-03-08T12:00:00.000Z"];
-  behindTheServer(directory, insert, hashToken(passwordToken), userId, email, ...times);
+  return directory.database.query(insert, hashToken(passwordToken), userId, email, ...times);
 }
 
 /** The token that an invitation's link carries. */
 export const tokenIn = (link: string) => new URL(link).searchParams.get("token") ?? "";
 
-export async function createWorld(directory: TestRoster) {
+export async function createWorld(directory: Pick<TestRoster, "api" | "database">) {
   const { api } = directory;
   const ada = await api.createUser({
     first_name: "Ada",
@@ -63,7 +60,7 @@ export async function createWorld(directory: TestRoster) {
   const { code } = await api.sendEmailVerification(ada.id, coded.id, ownDevice);
   const codedPhone = await api.addPhone(ada.id, "+14155552673");
   const { code: phoneCode } = await api.sendPhoneVerification(ada.id, codedPhone.id, ownDevice);
-  plantPasswordToken(directory, ada.id, "ada@example.com");
+  await plantPasswordToken(directory, ada.id, "ada@example.com");
   const connection = await api.linkSocialConnection(ada.id, { provider: "google", provider_user_id: "g-1" });
   const organization = await api.createOrganization({ name: "Acme", slug: "acme" });
   const inOrganization = { organization_id: organization.id };

@@ -4,12 +4,6 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../database/open.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    template: string;
-  }
-}
-
 /** Migrates one database for the whole run; each test copies the file. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "roster-template-"));

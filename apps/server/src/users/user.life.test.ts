@@ -35,17 +35,17 @@ test("deactivating or reactivating twice changes nothing the second time", async
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
-  const fresh = directory.dump();
+  const fresh = await directory.dump();
   expect(await api.reactivateUser(user.id)).toEqual(user);
-  expect(directory.dump()).toEqual(fresh);
+  expect(await directory.dump()).toEqual(fresh);
 
   const off = await api.deactivateUser(user.id, "First");
   directory.pass(1000);
-  const before = directory.dump();
+  const before = await directory.dump();
 
   expect(await api.deactivateUser(user.id)).toEqual(off);
   expect(await api.deactivateUser(user.id, "First")).toEqual(off);
-  expect(directory.dump()).toEqual(before);
+  expect(await directory.dump()).toEqual(before);
 });
 
 test("deactivating again with another reason changes the reason and not the time", async () => {
@@ -85,7 +85,7 @@ test("deleting a user takes along all that hangs on it, and nothing of others", 
   const workspace = await api.createWorkspace({ organization_id: organization.id, name: "Lab" });
   const other = await api.createUser({ first_name: "Grace", last_name: "Hopper", email_address: "grace@example.com" });
   await api.addOrganizationMember({ organization_id: organization.id, user_id: other.id });
-  const { audit_entries: _entries, sqlite_sequence: _seq, ...before } = dump();
+  const { audit_entries: _entries, sqlite_sequence: _seq, ...before } = await dump();
   const user = await api.createUser({
     first_name: "Ada",
     last_name: "Lovelace",
@@ -101,7 +101,7 @@ test("deleting a user takes along all that hangs on it, and nothing of others", 
 
   await api.deleteUser(user.id);
 
-  const { audit_entries, sqlite_sequence, ...after } = dump();
+  const { audit_entries, sqlite_sequence, ...after } = await dump();
   expect(withoutIndexPages(after)).toEqual(withoutIndexPages(before));
   expect(audit_entries?.at(-1)).toMatchObject({ action: "deleteUser", target_id: user.id });
   await expectRefusedUnchanged(directory, () => api.deleteUser(user.id), "user_not_found");

@@ -1,7 +1,6 @@
 import type { User } from "@roster/client";
 import { userOrders } from "@roster/contract";
 import { describe, expect, test } from "vitest";
-import { onFile } from "../testing/database-file.ts";
 import { expectRefusal, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { walkByCursor, walkByPage } from "../testing/walk.ts";
 
@@ -17,9 +16,7 @@ async function fill(directory: TestRoster): Promise<User[]> {
     });
     if (n % 4 === 2) await api.deactivateUser(id);
     const signedIn = n % 3 === 1 ? null : `2026-02-0${1 + (n % 4)}T00:00:00.000Z`;
-    onFile(directory, (database) =>
-      database.prepare("update users set last_sign_in_at = ? where id = ?").run(signedIn, id),
-    );
+    await directory.database.query("update users set last_sign_in_at = ? where id = ?", signedIn, id);
     users.push((await api.fetchUserDetails(id)).user);
     directory.pass(n % 2 === 0 ? 0 : 1000);
   }

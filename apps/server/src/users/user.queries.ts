@@ -10,13 +10,14 @@ import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
 import { toUser, type UserTable, userColumns } from "./user.table.ts";
 
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
-  const search = parseSearch("users", input.search);
-  const order = orderOf(input.order_by ?? "created_at_desc", search !== undefined);
-  const filtered = search
+  const search = parseSearch(db, "users", input.search);
+  const match = search?.match;
+  const order = orderOf(input.order_by ?? "created_at_desc", match !== undefined);
+  const filtered = match
     ? db
         .selectFrom("users_search")
         .innerJoin("users", "users.seq", "users_search.rowid")
-        .where(sql`users_search`, "match", search.match)
+        .where(sql`users_search`, "match", match)
         .where(search.holds)
         // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
         .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
@@ -24,6 +25,7 @@ export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
     : db
         .selectFrom("users")
         .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
+        .$if(search !== undefined, (q) => (search ? q.where(search.found) : q))
         .select(userColumns);
   return paginate(filtered, order, input, toUser);
 }
@@ -37,8 +39,8 @@ const keys: Record<string, RawBuilder<string> | undefined> = {
   name: sql<string>`users.name_key`,
 };
 
-function orderOf(name: UserOrder, searching: boolean): Order {
-  const seq = searching ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
+function orderOf(name: UserOrder, byIndex: boolean): Order {
+  const seq = byIndex ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
   const direction = name.endsWith("_asc") ? "asc" : "desc";
   return { name, direction, seq, key: keys[name.replace(/_(asc|desc)$/, "")] };
 }
@@ -70,9 +72,10 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
   const row = await one(db)
     .where("users.id", "=", id)
     .select(["private_metadata", "deactivated_at", "deactivation_reason"])
-    .select(sql<number>`password_hash is not null`.as("has_password"))
+    .select(sql<number>`case when password_hash is null then 0 else 1 end`.as("has_password"))
     .select((eb) => [
       jsonRows(
+        db,
         eb
           .selectFrom("user_emails")
           .select(identifierColumns)
@@ -81,6 +84,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
           .orderBy("id"),
       ).as("emails"),
       jsonRows(
+        db,
         eb
           .selectFrom("user_phones")
           .select(identifierColumns)
@@ -89,6 +93,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
           .orderBy("id"),
       ).as("phones"),
       jsonRows(
+        db,
         eb
           .selectFrom("social_connections")
           .select(["id", "provider", "provider_user_id", "email", "display_name", "created_at", "updated_at"])
@@ -97,6 +102,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
           .orderBy("id"),
       ).as("social_connections"),
       jsonRows(
+        db,
         eb
           .selectFrom("organization_memberships as member")
           .innerJoin("organizations", "organizations.id", "member.organization_id")
@@ -106,6 +112,7 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
           .orderBy("member.id"),
       ).as("organizations"),
       jsonRows(
+        db,
         eb
           .selectFrom("workspace_memberships as member")
           .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
@@ -172,8 +179,14 @@ export async function reindexUser(tx: Tx, id: string) {
     .selectFrom("users")
     .select(["seq", "first_name", "last_name", "username", "external_id"])
     .select((eb) => [
-      jsonRows(eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id")).as("emails"),
-      jsonRows(eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id")).as("phones"),
+      jsonRows(
+        tx,
+        eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id").orderBy("id"),
+      ).as("emails"),
+      jsonRows(
+        tx,
+        eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("id"),
+      ).as("phones"),
     ])
     .where("id", "=", id)
     .executeTakeFirstOrThrow();

@@ -78,13 +78,13 @@ test("saying what already is makes no new version", async () => {
   const { directory, api, user } = await openWithAda();
   await using _ = directory;
   const { email_address: _email, ...same } = given;
-  const before = directory.dump();
+  const before = await directory.dump();
 
   expect(await api.updateUser(user.id, {})).toEqual(user);
   expect(await api.updateUser(user.id, same)).toEqual(user);
   expect(await api.updateUser(user.id, { username: "ADA", first_name: " Ada ", public_metadata: {} })).toEqual(user);
 
-  expect(directory.dump()).toEqual(before);
+  expect(await directory.dump()).toEqual(before);
 });
 
 test.each([

@@ -1,7 +1,6 @@
 import type { AuditEntry } from "@roster/client";
 import { describe, expect, test } from "vitest";
 import { newId } from "../ids.ts";
-import { behindTheServer } from "../testing/database-file.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 
@@ -18,7 +17,7 @@ async function queue({ api }: TestRoster) {
 }
 
 /** Everything but the count of row numbers, which may skip some. */
-const records = ({ dump }: TestRoster) => ({ ...dump(), sqlite_sequence: null });
+const records = async ({ dump }: TestRoster) => ({ ...(await dump()), sqlite_sequence: null });
 
 const lineOf = ({ actor, action, changes }: AuditEntry) => `${actor}: ${action} (${changes.join(", ")})`;
 
@@ -70,11 +69,11 @@ describe("rejecting", () => {
     const { api } = directory;
     const { joan = "" } = await joinAll(directory, "joan");
     await api.rejectWaitlistUser(joan, "no");
-    const before = records(directory);
+    const before = await records(directory);
 
     expect(await api.joinWaitlist({ email: "JOAN@example.com", first_name: "Other" })).toBeUndefined();
 
-    expect(records(directory)).toEqual(before);
+    expect(await records(directory)).toEqual(before);
     await expectRefusedUnchanged(directory, () => api.approveWaitlistUser(joan), "waitlist_already_rejected");
     await expectRefusedUnchanged(directory, () => api.rejectWaitlistUser(joan), "waitlist_already_rejected");
   });
@@ -120,7 +119,7 @@ describe("reopening", () => {
     expect(user.email).toBe("joan@example.com");
     expect((await api.rejectWaitlistUser(mary, "still no")).decision_reason).toBe("still no");
     await expectRefusedUnchanged(directory, () => api.reopenWaitlistUser(joan), "waitlist_not_rejected");
-    expectSound(directory.databaseUrl.slice("file:".length));
+    await expectSound(directory.databaseUrl);
   });
 
   test("is for rejected entries only", async () => {
@@ -166,11 +165,11 @@ describe("joining again", () => {
     const { joan = "" } = await joinAll(directory, "joan");
     const user = await api.approveWaitlistUser(joan);
     await api.deactivateUser(user.id);
-    const before = records(directory);
+    const before = await records(directory);
 
     await api.joinWaitlist({ email: "joan@example.com" });
 
-    expect(records(directory)).toEqual(before);
+    expect(await records(directory)).toEqual(before);
   });
 
   test.for(["joan", "stranger"])("is counted alike for %s: ten times in an hour", async (name) => {
@@ -196,17 +195,15 @@ describe("approving", () => {
     await using directory = await openTestRoster();
     const { api, dump } = directory;
     const { joan = "" } = await joinAll(directory, "joan");
-    behindTheServer(
-      directory,
-      `create trigger full before insert on audit_entries when new.target_type = 'user'
-       begin select raise(abort, 'no more'); end`,
-    );
+    await directory.database.refuse("insert", "audit_entries", "no more", "new.target_type = 'user'");
     await expectRefusedUnchanged(directory, () => api.approveWaitlistUser(joan), "internal_error");
-    behindTheServer(directory, "drop trigger full");
+    await directory.database.allow("audit_entries");
 
     const user = await api.approveWaitlistUser(joan);
     await expectRefusedUnchanged(directory, () => api.approveWaitlistUser(joan), "waitlist_already_approved");
 
-    expect(dump().messages).toMatchObject([{ template: "welcome", recipient: "joan@example.com", user_id: user.id }]);
+    expect((await dump()).messages).toMatchObject([
+      { template: "welcome", recipient: "joan@example.com", user_id: user.id },
+    ]);
   });
 });

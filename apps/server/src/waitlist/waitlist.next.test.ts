@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { behindTheServer } from "../testing/database-file.ts";
 import { expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 
@@ -24,12 +23,9 @@ async function queue({ api }: TestRoster) {
   return data.map((entry) => `${entry.position} ${entry.first_name}`);
 }
 
-interface StoredMessage {
-  template: string;
-  recipient: string;
-}
-const welcomed = ({ dump }: TestRoster) =>
-  (dump().messages as StoredMessage[]).map(({ template, recipient }) => `${template} ${recipient}`); // what matters here
+type StoredMessage = { template: string; recipient: string };
+const welcomed = async ({ dump }: TestRoster) =>
+  ((await dump()).messages as StoredMessage[]).map(({ template, recipient }) => `${template} ${recipient}`); // what matters here
 
 describe("approving the next ones", () => {
   test("takes them first come first, each as an approval of its own would", async () => {
@@ -56,11 +52,11 @@ describe("approving the next ones", () => {
       const { emails } = await api.fetchUserDetails(id);
       expect(emails).toMatchObject([{ email: `${name}@example.com`, is_verified: true, is_primary: true }]);
     }
-    expect(welcomed(directory)).toEqual(names(3).map((name) => `welcome ${name}@example.com`));
+    expect(await welcomed(directory)).toEqual(names(3).map((name) => `welcome ${name}@example.com`));
     expect(await queue(directory)).toEqual(["1 guest4", "2 guest5"]);
     const { data } = await api.fetchAuditLog({ target_id: approved[0]?.id ?? "" });
     expect(data[0]).toMatchObject({ actor: "chooser", action: "approveNextWaitlistUsers", changes: ["status"] });
-    expectSound(directory.databaseUrl.slice("file:".length));
+    await expectSound(directory.databaseUrl);
   });
 
   test("takes as many as there are when there are fewer, and none from an empty queue", async () => {
@@ -99,9 +95,9 @@ describe("approving the next ones", () => {
       [pending[4]?.id, "ok"],
     ]);
     expect(await queue(directory)).toEqual(["1 guest1", "2 guest3", "3 guest6"]);
-    expect(welcomed(directory)).toEqual([2, 4, 5].map((index) => `welcome guest${index}@example.com`));
+    expect(await welcomed(directory)).toEqual([2, 4, 5].map((index) => `welcome guest${index}@example.com`));
     expect((await api.fetchUsers({ include_total: true })).total).toBe(5);
-    expectSound(directory.databaseUrl.slice("file:".length));
+    await expectSound(directory.databaseUrl);
     expect(await approveNext(directory, 100)).toEqual(["guest6"]);
   });
 
@@ -113,12 +109,10 @@ describe("approving the next ones", () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     await joinAll(directory, names(4));
-    const trigger = `create trigger full before insert on ${table} when ${when}
-      begin select raise(abort, 'no more'); end`;
-    behindTheServer(directory, trigger);
+    await directory.database.refuse("insert", table, "no more", when);
     await expectRefusedUnchanged(directory, () => api.approveNextWaitlistUsers(4), "internal_error");
 
-    behindTheServer(directory, "drop trigger full");
+    await directory.database.allow(table);
     expect(await approveNext(directory, 4)).toEqual(names(4));
   });
 
@@ -138,7 +132,7 @@ describe("approving the next ones", () => {
     await joinAll(directory, names(102));
     expect(await approveNext(directory, 100)).toEqual(names(100));
     expect(await queue(directory)).toEqual(["1 guest101", "2 guest102"]);
-    expectSound(directory.databaseUrl.slice("file:".length));
+    await expectSound(directory.databaseUrl);
   });
 
   test("gets past a hundred addresses that have a user by now", async () => {

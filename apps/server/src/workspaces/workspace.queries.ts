@@ -29,7 +29,7 @@ const toWorkspace = (row: Row): Workspace => ({
 
 export function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
   const { organization_id } = input;
-  const search = parseSearch("workspaces", input.search);
+  const search = parseSearch(db, "workspaces", input.search);
   let found = workspaces(db);
   if (organization_id !== undefined) found = found.where("organization_id", "=", organization_id);
   if (search) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onFile } from "../testing/database-file.ts";
+import { refusals } from "../testing/database.ts";
 import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { walkByCursor, walkByPage } from "../testing/walk.ts";
 
@@ -57,9 +57,9 @@ test("a change takes what is named, merges metadata, and is found at once", asyn
   const updated_at = "2026-03-01T12:00:01.000Z";
   expect(changed).toEqual({ ...lab, name: "Études", public_metadata: { b: 2 }, updated_at });
   expect((await api.fetchWorkspaces({ search: "éTUDES lab" })).data).toEqual([changed]);
-  const before = directory.dump();
+  const before = await directory.dump();
   expect(await api.updateWorkspace({ workspace_id: lab.id, name: "Études", slug: "lab" })).toEqual(changed);
-  expect(directory.dump()).toEqual(before);
+  expect(await directory.dump()).toEqual(before);
 });
 
 test("workspaces are listed newest first, of one organization or of all, by page and by cursor", async () => {
@@ -170,13 +170,14 @@ test("the database itself lets nobody into a workspace who is not in its organiz
   const lab = await api.createWorkspace({ organization_id: acme.id, name: "Lab" });
   const stranger = await api.createUser({ first_name: "Eve", last_name: "Stranger" });
   const insert = (organizationId: string, userId: string) =>
-    onFile(directory, (database) =>
-      database
-        .prepare("insert into workspace_memberships values ('m', ?, ?, ?, 'member', '', '')")
-        .run(lab.id, organizationId, userId),
+    directory.database.query(
+      "insert into workspace_memberships values ('m', ?, ?, ?, 'member', '', '') returning user_id",
+      lab.id,
+      organizationId,
+      userId,
     );
 
-  expect(() => insert(acme.id, stranger.id)).toThrow("FOREIGN KEY constraint failed");
-  expect(() => insert(other.id, ada.id)).toThrow("FOREIGN KEY constraint failed");
-  expect(insert(acme.id, ada.id).changes).toBe(1);
+  await expect(insert(acme.id, stranger.id)).rejects.toThrow(refusals.foreignKey);
+  await expect(insert(other.id, ada.id)).rejects.toThrow(refusals.foreignKey);
+  expect(await insert(acme.id, ada.id)).toEqual([{ user_id: ada.id }]);
 });

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { Presets, SingleBar } from "cli-progress";
+import type { Kysely } from "kysely";
+import { countOnFrom, lastNumber } from "../database/counters.ts";
+import type { Db, Tx } from "../database/database.ts";
+import { openDatabase } from "../database/open.ts";
+import { indexForSearch, type Searchable } from "../database/search.ts";
+import type { Tables } from "../database/tables.ts";
+
+type Row = Record<string, unknown>;
+
+/** Every table with the column that its rows are read in the order of. What one refers to comes before it, or is deferred. */
+const keys = {
+  users: "seq",
+  user_emails: "id",
+  user_phones: "id",
+  social_connections: "id",
+  organizations: "seq",
+  organization_memberships: "id",
+  workspaces: "seq",
+  workspace_memberships: "id",
+  invitations: "seq",
+  waitlist: "seq",
+  verifications: "id",
+  tokens: "hash",
+  messages: "seq",
+  rate_limits: "key",
+  idempotent_answers: "id",
+  api_keys: "seq",
+  audit_entries: "sequence",
+} as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
+
+type Copied = keyof typeof keys;
+const tables = Object.keys(keys) as Copied[]; // its own keys
+
+const searchables: readonly string[] = ["users", "organizations", "workspaces", "invitations", "waitlist"];
+const isSearchable = (table: string): table is Searchable & Copied => searchables.includes(table);
+
+const BATCH = 500;
+
+/** Rows as they come: a copy does not care what a table's columns are called. */
+const plain = (db: Db | Tx) => db as unknown as Kysely<Record<string, Row>>;
+
+/**
+ * Copies a whole directory into a database that holds none, in one transaction: what is interrupted leaves nothing behind,
+ * and nothing is committed whose count and hash are not those of the source. Answers how many rows each table has.
+ */
+export async function copyDirectory(from: string, to: string): Promise<Record<string, number>> {
+  const source = openDatabase(from);
+  const target = openDatabase(to);
+  try {
+    await source.migrate();
+    await target.migrate();
+    return await source.snapshot((db) => target.transaction((tx) => copyTables(db, tx)));
+  } finally {
+    await source.close();
+    await target.close();
+  }
+}
+
+async function copyTables(db: Db, tx: Tx) {
+  const counts: Record<string, number> = {};
+  let total = 0;
+  for (const table of tables) {
+    if ((await countOf(tx, table)) > 0) throw new Error(`The target is not empty: it has rows in ${table}.`);
+    counts[table] = await countOf(db, table);
+    total += counts[table];
+  }
+  const bar = new SingleBar({ format: "  {table} [{bar}] {value}/{total}", hideCursor: true }, Presets.shades_classic);
+  bar.start(total, 0, { table: "" });
+  try {
+    for (const table of tables) {
+      bar.update({ table: table.padEnd(25) });
+      const sent = await copyTable(db, tx, table, (rows) => bar.increment(rows));
+      const arrived = createHash("sha256");
+      for await (const rows of batches(tx, table)) arrived.update(textOf(rows));
+      if (sent !== arrived.digest("hex")) throw new Error(`${table} did not arrive as it was. Nothing was copied.`);
+    }
+  } finally {
+    bar.stop();
+  }
+  return counts;
+}
+
+/** Answers the hash of what was read. */
+async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) => void) {
+  const sent = createHash("sha256");
+  for await (const rows of batches(db, table)) {
+    sent.update(textOf(rows));
+    await plain(tx).insertInto(table).values(rows).execute();
+    if (isSearchable(table)) {
+      for (const row of rows) await indexForSearch(tx, table, Number(row.seq), String(row.id), String(row.search_text));
+    }
+    onBatch(rows.length);
+  }
+  if (keys[table] === "seq") await countOnFrom(tx, table, await lastNumber(db, table));
+  return sent.digest("hex");
+}
+
+async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
+  const key = keys[table];
+  for (let last: unknown; ; ) {
+    const after = plain(db).selectFrom(table).selectAll().orderBy(key).limit(BATCH);
+    const rows = await (last === undefined ? after : after.where(key, ">", last)).execute();
+    if (rows.length > 0) yield rows;
+    if (rows.length < BATCH) return;
+    last = rows.at(-1)?.[key];
+  }
+}
+
+/** The same for the same rows on each database: columns may come in another order. */
+const textOf = (rows: Row[]) =>
+  rows.map((row) => `${JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))}\n`).join("");
+
+async function countOf(db: Db | Tx, table: Copied) {
+  const { count } = await plain(db)
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,0 +1,11 @@
+import { type Kysely, PostgresAdapter, type SelectQueryBuilder } from "kysely";
+
+/** Which of the two databases a query is for. Asked in this folder only. */
+export const isPostgres = (db: Pick<Kysely<never>, "getExecutor">) =>
+  db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** Locks the rows of a query, and passes over those that somebody else is working on. SQLite has one writer at a time. */
+export const lockFree = <DB, TB extends keyof DB, O>(
+  db: Pick<Kysely<never>, "getExecutor">,
+  query: SelectQueryBuilder<DB, TB, O>,
+) => (isPostgres(db) ? query.forUpdate().skipLocked() : query);

@@ -1,0 +1,98 @@
+import pg from "pg";
+
+const CONNECT_MILLISECONDS = 1500;
+/** After how much silence on a line it is found out whether somebody is still there. */
+const KEEP_ALIVE_MILLISECONDS = 10_000;
+const MAX_STATEMENTS = 1000;
+
+/** All connections are in use, which says nothing about the host. */
+const isExhausted = (error: unknown) =>
+  error instanceof Error && error.message === "timeout exceeded when trying to connect";
+
+/** Names its statements, so that the database parses and plans each one once for a connection. */
+class PreparingClient extends pg.Client {
+  readonly #names = new Map<string, string>();
+
+  // Kysely asks by text and values alone; the library's other ways to ask are left as they are.
+  override query = ((text: unknown, values?: unknown, callback?: unknown) => {
+    const ask = super.query.bind(this) as (...asked: unknown[]) => unknown; // it has eight signatures
+    const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
+    if (!isOurs) return ask(text, values, callback);
+    const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // as there is no callback
+    return answer.catch(withoutValues);
+  }) as pg.Client["query"];
+
+  #nameOf(text: string) {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= MAX_STATEMENTS) return known;
+    const name = `s${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
+/** PostgreSQL quotes the row that it refuses, which is for no log. */
+function withoutValues(error: unknown): never {
+  if (error instanceof pg.DatabaseError) delete error.detail;
+  throw error;
+}
+
+/** Each host of `postgres://user:password@one:5432,two:5432/roster`, in an address of its own. */
+function addressesOf(url: string) {
+  const [, start = "", hosts = "", rest = ""] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
+  return hosts.split(",").map((host) => `${start}${host}${rest}`);
+}
+
+/** An address without the name and the password in it. */
+export const shownAddress = (url: string) =>
+  addressesOf(url)
+    .map((address) => (URL.canParse(address) ? new URL(address) : { host: "that is no URL", pathname: "" }))
+    .map(({ host, pathname }) => host + pathname)
+    .join(", ");
+
+/** Connections to the first host that takes writes; when it goes, to the next. */
+export function openPool(url: string, max: number): pg.Pool {
+  const addresses = addressesOf(url);
+  let current = 0;
+
+  class Client extends PreparingClient {
+    constructor(config: pg.ClientConfig = {}) {
+      super({ ...config, connectionString: addresses[current % addresses.length] });
+    }
+  }
+
+  class Pool extends pg.Pool {
+    override connect = (async () => {
+      for (let left = addresses.length; ; left--) {
+        const tried = current;
+        try {
+          return await super.connect();
+        } catch (error) {
+          if (left === 1 || isExhausted(error)) throw error;
+          if (current === tried) current++;
+        }
+      }
+    }) as pg.Pool["connect"]; // Kysely calls it without a callback
+  }
+
+  const pool = new Pool({
+    Client,
+    max,
+    application_name: "roster",
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
+    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    types: {
+      getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
+    onConnect: async (client) => {
+      if (addresses.length === 1) return;
+      const { rows } = await client.query("show transaction_read_only");
+      if (rows[0]?.transaction_read_only === "on") throw new Error("Connection terminated: this host takes no writes");
+    },
+  });
+  // A connection was cut: whoever was using it is told by its query, and whoever needs one next gets another.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => void client.on("error", () => undefined));
+  return pool;
+}

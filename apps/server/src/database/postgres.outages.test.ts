@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { createDatabase, openTestDatabase } from "../testing/database.ts";
+import { putLoad } from "../testing/load.ts";
+import { named } from "../testing/postgres-database.ts";
+import { startPostgres } from "../testing/postgres-template.ts";
+import { repeatDuring } from "../testing/race.ts";
+import { openTestRoster } from "../testing/roster.ts";
+import { expectKept, expectSound } from "../testing/soundness.ts";
+import { openDatabase } from "./open.ts";
+
+const grace = { first_name: "Grace", last_name: "Hopper" };
+
+test("what was acknowledged is there once, however often connections are cut in the middle of it", async () => {
+  await using directory = await openTestRoster();
+  const { api, database, databaseUrl } = directory;
+  const counter = await api.createUser({ first_name: "Count", last_name: "Er" });
+  const organization = await api.createOrganization({ name: "All" });
+  const plan = { name: "cut", milliseconds: 6000, lanes: 8, counterId: counter.id, organizationId: organization.id };
+
+  const load = putLoad(api, plan);
+  let cut = 0;
+  let before = 0;
+  await repeatDuring(load, async () => {
+    await sleep(10);
+    const [{ changes } = { changes: 0 }] = await database.query<{ changes: number }>(
+      "select count(*) as changes from audit_entries",
+    );
+    if (changes <= before + 1) return; // so slow a machine would get nothing done
+    before = changes;
+    const ended = await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'roster' and state <> 'idle'`);
+    cut += ended.length;
+  });
+  const ledger = await load;
+
+  expect(cut).toBeGreaterThan(5);
+  expect(ledger.users.length).toBeGreaterThan(0);
+  expect(Object.keys(ledger.refusals).filter((code) => !/taken|mismatch|already|unavailable/.test(code))).toEqual([]);
+  await expectKept(databaseUrl, [ledger], counter.id);
+  await expectSound(databaseUrl);
+});
+
+test("while PostgreSQL is stopped calls answer unavailable within two seconds, and work again when it is back", async () => {
+  const postgres = await startPostgres();
+  await using _ = { [Symbol.asyncDispose]: postgres.stop };
+  await using directory = await openTestRoster({}, postgres.url);
+  const { api } = directory;
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const calls = [
+    () => api.safe.fetchUsers(),
+    () => api.safe.createUser(grace),
+    () => api.safe.updatePassword(id, { new_password: "four random words here" }),
+  ];
+  const thirty = Array.from({ length: 10 }, () => calls).flat();
+  await Promise.all(thirty.map((call) => call())); // so that there are connections to be lost
+
+  await postgres.halt();
+  for (let round = 0; round < 3; round++) {
+    const started = performance.now();
+    for (const result of await Promise.all(thirty.map((call) => call()))) {
+      expect(result).toMatchObject({ ok: false, error: { code: "unavailable" } });
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  }
+
+  await postgres.start();
+  await vi.waitFor(() => api.fetchUsers(), { timeout: 5000 });
+  for (const result of await Promise.all(thirty.map((call) => call()))) expect(result).toMatchObject({ ok: true });
+  await expectSound(directory.databaseUrl);
+});
+
+test("a stop in the middle of a load loses nothing that was acknowledged", async () => {
+  const postgres = await startPostgres(["-c", "fsync=on"]);
+  await using _ = { [Symbol.asyncDispose]: postgres.stop };
+  await using directory = await openTestRoster({}, postgres.url);
+  const { api, databaseUrl } = directory;
+  const counter = await api.createUser({ first_name: "Count", last_name: "Er" });
+  const organization = await api.createOrganization({ name: "All" });
+  const plan = { name: "stop", milliseconds: 5000, lanes: 8, counterId: counter.id, organizationId: organization.id };
+
+  const load = putLoad(api, plan);
+  await vi.waitFor(async () => expect((await api.fetchUsers()).data.length).toBeGreaterThan(2), { timeout: 4000 });
+  await postgres.halt();
+  await sleep(1500);
+  await postgres.start();
+  const ledger = await load;
+
+  expect(ledger.refusals.unavailable ?? 0).toBeGreaterThan(0);
+  expect(ledger.users.length).toBeGreaterThan(0);
+  await expectKept(databaseUrl, [ledger], counter.id);
+  await expectSound(databaseUrl);
+});
+
+test("of several hosts the one that takes writes is used, and when it takes none any more, the next one", async () => {
+  const other = await startPostgres();
+  await using _ = { [Symbol.asyncDispose]: other.stop };
+  await using one = await createDatabase();
+  const name = new URL(one.url).pathname.slice(1);
+  await using server = openTestDatabase(named(other.url, "postgres"));
+  await server.query(`create database ${name}`);
+  await using two = openTestDatabase(named(other.url, name));
+  const migrated = openDatabase(two.url);
+  await migrated.migrate();
+  await migrated.close();
+  /** As a standby is, until it is promoted. */
+  const setStandby = async (database: typeof one, isStandby: boolean) => {
+    await database.query(`alter database ${name} set default_transaction_read_only = ${isStandby ? "on" : "off"}`);
+    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'roster'`);
+  };
+  const namesIn = async (database: typeof one) =>
+    (await database.query<{ last_name: string }>("select last_name from users order by seq")).map((u) => u.last_name);
+  const hosts = ["127.0.0.1:1", new URL(one.url).host, new URL(two.url).host];
+  await setStandby(one, true);
+  const url = one.url.replace(new URL(one.url).host, hosts.join(","));
+
+  await using directory = await openTestRoster({ DATABASE_URL: url });
+  const { api } = directory;
+  const create = (last_name: string) => api.createUser({ first_name: "Ada", last_name });
+  await create("first");
+  expect([await namesIn(one), await namesIn(two)]).toEqual([[], ["first"]]);
+
+  await setStandby(one, false);
+  await setStandby(two, true);
+  await create("second");
+  expect([await namesIn(one), await namesIn(two)]).toEqual([["second"], ["first"]]);
+  expect((await api.fetchUsers()).data).toMatchObject([{ last_name: "second" }]);
+
+  await other.halt();
+  await create("third");
+  await other.start();
+  await create("fourth");
+  expect(await namesIn(one)).toEqual(["second", "third", "fourth"]);
+});

@@ -1,0 +1,221 @@
+import pg from "pg";
+import { expect, test, vi } from "vitest";
+import { openProxy } from "../testing/proxy.ts";
+import { repeatDuring } from "../testing/race.ts";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { expectSound } from "../testing/soundness.ts";
+
+const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
+const grace = { first_name: "Grace", last_name: "Hopper" };
+
+/** Somebody else on the same database. */
+async function openStranger({ database }: TestRoster) {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}
+
+/** Lets the first inserts into a table fail with an error code. Answers how many there were at all. */
+async function failAtFirst({ database }: TestRoster, table: string, code: string, times: number) {
+  await database.query("create sequence tries");
+  await database.query(`create function fail() returns trigger language plpgsql as $$ begin
+    if nextval('tries') <= ${times} then raise exception 'not now' using errcode = '${code}'; end if;
+    return new; end $$`);
+  await database.query(`create trigger fail before insert on ${table} for each row execute function fail()`);
+  return async () => (await database.query<{ last_value: number }>("select last_value from tries"))[0]?.last_value;
+}
+
+const conflicts = [
+  ["a serialization failure", "40001"],
+  ["a deadlock", "40P01"],
+] as const;
+
+test.for(conflicts)("a change that %s ends is done again, and once", async ([, code]) => {
+  await using directory = await openTestRoster();
+  const tries = await failAtFirst(directory, "users", code, 4);
+
+  const { id } = await directory.api.createUser(ada);
+
+  expect(await tries()).toBe(5);
+  const { users, audit_entries } = await directory.dump();
+  expect(users).toMatchObject([{ id }]);
+  expect(audit_entries).toHaveLength(1);
+  await expectSound(directory.databaseUrl);
+});
+
+test.for(conflicts)("a change that %s ends five times is given up, and leaves nothing", async ([, code]) => {
+  await using directory = await openTestRoster();
+  const tries = await failAtFirst(directory, "users", code, 5);
+
+  await expectRefusedUnchanged(directory, () => directory.api.createUser(ada), "unavailable");
+
+  expect(await tries()).toBe(5);
+  await directory.api.createUser(ada);
+});
+
+test("a bulk call that a conflict ends is done again as a whole: no row is refused for it", async () => {
+  await using directory = await openTestRoster();
+  await failAtFirst(directory, "invitations", "40001", 3);
+
+  const { results } = await directory.api.inviteUsers([{ email: "ada@example.com" }, { email: "grace@example.com" }]);
+
+  expect(results).toMatchObject([{ ok: true }, { ok: true }]);
+  expect((await directory.dump()).invitations).toHaveLength(2);
+});
+
+test("a change that loses in a deadlock with somebody else's is done after it", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const { id } = await api.createUser({ ...grace, username: "grace" });
+  await api.addEmail(id, ada.email_address); // whoever is created with it verified takes it from here
+  await using stranger = await openStranger(directory);
+  await stranger.query("begin");
+  await stranger.query("update users set version = version + 1 where id = $1", [id]);
+
+  const created = api.createUser({ ...ada, username: "ada" });
+  await vi.waitFor(async () => {
+    const waiting = await database.query("select 1 from pg_locks where not granted and locktype = 'transactionid'");
+    expect(waiting).toHaveLength(1);
+  });
+  await stranger.query("update users set username = 'ada' where id = $1", [id]); // waits until the deadlock is found
+  await stranger.query("rollback");
+
+  expect(await created).toMatchObject({ username: "ada" });
+  expect((await api.fetchUserDetails(id)).emails).toEqual([]);
+  const [{ deadlocks } = { deadlocks: 0 }] = await database.query<{ deadlocks: number }>(
+    "select deadlocks from pg_stat_database where datname = current_database()",
+  );
+  expect(deadlocks).toBe(1);
+  await expectSound(directory.databaseUrl);
+});
+
+test.for([
+  ["its commit is answered", "answer", "COMMIT\0"],
+  ["it is to be committed", "request", "commit"],
+  ["it has begun", "answer", "START TRANSACTION\0"],
+  ["half of it is done", "request", "audit_entries"],
+] as const)("a change is done once when the line is cut as %s", async ([, direction, text]) => {
+  await using directory = await openTestRoster();
+  await using proxy = await openProxy(directory.databaseUrl);
+  await using through = await openTestRoster({ DATABASE_URL: proxy.url });
+  proxy.cutAt(direction, text);
+
+  const { id } = await through.api.createUser(ada);
+
+  expect(proxy.cuts()).toBe(1);
+  const { users, audit_entries } = await directory.dump();
+  expect(users).toMatchObject([{ id, email: ada.email_address }]);
+  expect(audit_entries).toHaveLength(1);
+  expect(await through.api.fetchUsers()).toMatchObject({ data: [{ id }] });
+  await expectSound(directory.databaseUrl);
+});
+
+test("a change of which nobody can say whether it was committed is not done again, nor said not to be done", async () => {
+  await using directory = await openTestRoster();
+  await using proxy = await openProxy(directory.databaseUrl);
+  await using through = await openTestRoster({ DATABASE_URL: proxy.url });
+  const { api } = through;
+  const create = { first_name: "Ada", last_name: "Lovelace" }; // nothing in it would collide
+  proxy.cutAt("answer", "COMMIT\0");
+  proxy.refuse(5); // those that ask what became of it
+
+  await expectRefusal(api.createUser(create), "internal_error");
+
+  expect(proxy.cuts()).toBe(6);
+  expect(through.logged()).toMatch(/the connection was lost while transaction \d+ was committed/);
+  expect((await directory.dump()).users).toHaveLength(1);
+  expect(await api.createUser(grace)).toMatchObject(grace);
+  await expectSound(directory.databaseUrl);
+});
+
+test("a server that falls silent in the middle of a change keeps the others waiting for some seconds only", async () => {
+  await using directory = await openTestRoster();
+  await using proxy = await openProxy(directory.databaseUrl);
+  await using through = await openTestRoster({ DATABASE_URL: proxy.url });
+  proxy.stallAt("audit_entries");
+  const silent = through.api.safe.createUser(ada);
+  await vi.waitFor(async () => {
+    const locks = await directory.database.query("select 1 from pg_locks where granted and locktype = 'advisory'");
+    expect(locks).toHaveLength(1);
+  });
+
+  await vi.waitFor(() => directory.api.createUser(grace), { timeout: 12_000 });
+
+  expect((await directory.dump()).users).toMatchObject([grace]);
+  await proxy[Symbol.asyncDispose]();
+  expect(await silent).toMatchObject({ ok: false, error: { code: "unavailable" } });
+});
+
+test("while somebody else keeps the database locked, writes answer unavailable and reads go on", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  await api.createUser(ada);
+  const before = await directory.dump();
+  await using stranger = await openStranger(directory);
+  await stranger.query("begin");
+  await stranger.query("select pg_advisory_xact_lock(4400)");
+  const started = performance.now();
+
+  const writes = Promise.all(Array.from({ length: 10 }, () => api.safe.createUser(grace)));
+  const reads = await repeatDuring(writes, async () => expect((await api.fetchUsers()).data).toHaveLength(1));
+
+  for (const write of await writes) expect(write).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  expect(performance.now() - started).toBeLessThan(8000); // five seconds, for all at the same time
+  expect(reads).toBeGreaterThan(50);
+  expect(await directory.dump()).toEqual(before);
+  await stranger.query("rollback");
+  expect(await api.createUser(grace)).toMatchObject(grace);
+});
+
+test("when all connections are in use, calls answer unavailable within two seconds, and none waits for ever", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  await api.createUser(ada);
+  await using stranger = await openStranger(directory);
+  await stranger.query("begin");
+  await stranger.query("lock table users in access exclusive mode"); // whoever reads it waits, connection in hand
+  const connections = 10;
+
+  const stuck = Array.from({ length: connections }, () => api.safe.fetchUsers());
+  await vi.waitFor(async () => {
+    const { rows } = await stranger.query("select 1 from pg_locks where not granted and relation = 'users'::regclass");
+    expect(rows).toHaveLength(connections);
+  });
+  const started = performance.now();
+  const more = Array.from({ length: 30 }, (_, n) => (n % 2 ? api.safe.fetchUsers() : api.safe.createUser(grace)));
+  for (const result of await Promise.all(more)) {
+    expect(result).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  }
+  expect(performance.now() - started).toBeLessThan(2000);
+  await stranger.query("rollback");
+
+  for (const result of await Promise.all(stuck)) expect(result).toMatchObject({ ok: true, data: { data: [{}] } });
+  const many = Array.from({ length: 60 }, (_, n) => (n % 2 ? api.safe.fetchUsers() : api.safe.createUser(grace)));
+  for (const result of await Promise.all(many)) expect(result).toMatchObject({ ok: true });
+});
+
+test("the row that the database refuses, which it quotes, is in no log", async () => {
+  await using directory = await openTestRoster();
+  await directory.database.query("alter table users add constraint no_ada check (first_name <> 'Ada')");
+
+  const change = () => directory.api.createUser({ ...ada, private_metadata: { note: "a private note" } });
+  await expectRefusedUnchanged(directory, change, "internal_error");
+
+  expect(directory.logged()).toContain("no_ada");
+  expect(directory.logged()).not.toMatch(/Lovelace|ada@example|private note/);
+});
+
+test("on a database that takes no writes, writes answer unavailable and reads go on", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  await api.createUser(ada);
+  await database.query(
+    `alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = on`,
+  );
+  await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'roster' and datname = current_database()`);
+
+  await expectRefusedUnchanged(directory, () => api.createUser(grace), "unavailable");
+
+  expect((await api.fetchUsers()).data).toHaveLength(1);
+});

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Kysely, PostgresDialect, sql } from "kysely";
+import pLimit from "p-limit";
+import pg from "pg";
+import type { Database, Failure, Tx } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { openPool, shownAddress } from "./postgres-pool.ts";
+import type { Tables } from "./tables.ts";
+
+const MAX_ATTEMPTS = 5;
+const FIRST_PAUSE = 20;
+/** Milliseconds after which a call that finds no database is told so. */
+const PATIENCE = 1000;
+/** How long to wait for somebody else who writes, and how long a writer of whom nothing is heard may keep others waiting. */
+const LOCK_MILLISECONDS = 5000;
+
+/** A PostgreSQL database, or what speaks its protocol. */
+export function openPostgres(url: string, poolSize: number): Database {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, poolSize) }) });
+  const inTurn = pLimit(1);
+  let lastFailure = { at: 0, error: new Error("") };
+  /** Not more than one waits for its turn with a connection in its hand. Who waited while another found nobody knows. */
+  const transaction: Database["transaction"] = (work) => {
+    const asked = performance.now();
+    return inTurn(async () => {
+      if (lastFailure.at > asked) throw lastFailure.error;
+      try {
+        return await retried(() => write(db, work));
+      } catch (error) {
+        if (error instanceof Error && isForAll(error)) lastFailure = { at: performance.now(), error };
+        throw error;
+      }
+    });
+  };
+  return {
+    read: db,
+    snapshot: (work) =>
+      retried(() => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work)),
+    transaction,
+    failure,
+    migrate: async () => {
+      await expectDatabase(db, url);
+      await migrate(db);
+    },
+    warnings: () => warnings(db),
+    close: () => db.destroy(),
+  };
+}
+
+/** What an acknowledged change survives with each setting that is weaker than `on`. */
+const weakCommits: Record<string, string> = {
+  off: "PostgreSQL may lose changes of the last moments, which were acknowledged, when it goes down",
+  local: "changes that were acknowledged may be missing on a standby that takes over",
+  remote_write: "changes that were acknowledged may be missing on a standby that goes down and takes over",
+};
+
+async function warnings(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);
+  const setting = rows[0]?.synchronous_commit ?? "";
+  const loss = weakCommits[setting];
+  return loss === undefined ? [] : [`synchronous_commit is ${setting}: ${loss}. Set it to on.`];
+}
+
+async function expectDatabase(db: Kysely<Tables>, url: string) {
+  try {
+    await sql`select 1`.execute(db);
+  } catch (error) {
+    const reasons = error instanceof AggregateError ? error.errors : [error]; // of each address that a name stands for
+    const texts = reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason)));
+    throw new Error(`The database ${shownAddress(url)} cannot be opened: ${texts.join(", ")}`, { cause: error });
+  }
+}
+
+/** One writer at a time in the whole database, as on SQLite: what is read in a transaction stays so until its end. */
+const WRITER_LOCK = 4400;
+
+/** Nobody knows whether it was committed. So it is not done again, nor `unavailable`, which says that nothing was changed. */
+class InDoubt extends Error {}
+
+async function write<T>(db: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const limit = sql.lit(String(LOCK_MILLISECONDS));
+  let xid = "";
+  let ended: { result: T } | undefined;
+  try {
+    return await db
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async (tx) => {
+        const { rows } = await sql<{ xid: string }>`
+        select set_config('lock_timeout', ${limit}, true),
+          set_config('idle_in_transaction_session_timeout', ${limit}, true),
+          pg_advisory_xact_lock(${sql.lit(WRITER_LOCK)}), pg_current_xact_id()::text as xid`.execute(tx);
+        xid = rows[0]?.xid ?? "";
+        const result = await work(tx);
+        ended = { result };
+        return result;
+      });
+  } catch (error) {
+    // The line was cut while it committed: only the database knows whether it did.
+    if (ended && isLost(error) && (await wasCommitted(db, xid))) return ended.result;
+    throw error;
+  }
+}
+
+async function wasCommitted(db: Kysely<Tables>, xid: string) {
+  const end = performance.now() + PATIENCE;
+  try {
+    for (;;) {
+      const { rows } = await retried(() =>
+        sql<{ status: string | null }>`select pg_xact_status(${xid}::xid8) as status`.execute(db),
+      );
+      const status = rows[0]?.status;
+      if (status === "committed" || status === "aborted") return status === "committed";
+      if (status !== "in progress" || performance.now() > end) throw new Error(`its status is ${status}`);
+      await sleep(FIRST_PAUSE);
+    }
+  } catch (error) {
+    throw new InDoubt(`the connection was lost while transaction ${xid} was committed`, { cause: error });
+  }
+}
+
+/** Does again what failed by no fault of its own and left nothing behind. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isWorthIt = isConflict(error) || (isLost(error) && performance.now() - started < PATIENCE);
+      if (attempt === MAX_ATTEMPTS || !isWorthIt) throw error;
+      await sleep(FIRST_PAUSE * 2 ** attempt * (0.5 + Math.random()));
+    }
+  }
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+const lostCodes = /^(08|57P0[123]|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
+const lostTexts =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection|Client was closed)/;
+
+/** The connection is gone, or was never there. The driver has no codes for some of it. */
+const isLost = (error: unknown) =>
+  lostCodes.test(codeOf(error)) || (error instanceof Error && lostTexts.test(error.message));
+
+/** Serialization failures and deadlocks. */
+const isConflict = (error: unknown) => /^40(001|P01)$/.test(codeOf(error));
+
+/** What whoever waits for a turn would find as well: it is told at once. */
+const isForAll = (error: unknown) => isLost(error) || codeOf(error) === "55P03";
+
+/** Also out of resources, read-only (a standby), cancelled by a timeout, or an I/O error. */
+const isUnavailable = (error: unknown) =>
+  isForAll(error) || isConflict(error) || /^(53|25006|57014|58)/.test(codeOf(error));
+
+function failure(error: unknown): Failure | undefined {
+  if (error instanceof pg.DatabaseError && error.code === "23505") {
+    return { kind: "unique", constraint: error.constraint ?? "" };
+  }
+  return isUnavailable(error) ? { kind: "unavailable" } : undefined;
+}

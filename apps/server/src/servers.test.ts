@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient, type RosterClient } from "@roster/client";
+import { expect, test } from "vitest";
+import { makeKey, openTestPlace, type ServedRoster, serveRoster } from "./testing/command.ts";
+import { openTestDatabase } from "./testing/database.ts";
+import { putLoad } from "./testing/load.ts";
+import { copyDatabase } from "./testing/postgres-database.ts";
+import { startPostgres } from "./testing/postgres-template.ts";
+import { tokenIn } from "./testing/samples.ts";
+import { startSmtp } from "./testing/smtp.ts";
+import { expectKept, expectSound } from "./testing/soundness.ts";
+
+const serveTwo = (env: Record<string, string>) => Promise.all([serveRoster(env), serveRoster(env)]);
+
+/** Milliseconds until a server answers. */
+async function untilAnswered(api: RosterClient) {
+  const started = performance.now();
+  while (!(await api.safe.fetchUsers({ per_page: 1 })).ok) await sleep(50);
+  return performance.now() - started;
+}
+
+/** Fails unless nothing is there twice of which there is to be one. */
+async function expectNothingTwice(url: string) {
+  await using database = openTestDatabase(url);
+  const twice = (column: string, table: string, where = "1 = 1") =>
+    database.query(`select ${column} from ${table} where ${where} group by ${column} having count(*) > 1`);
+  expect(await twice("invitation_id", "messages", "template = 'invitation'")).toEqual([]);
+  expect(await twice("email", "invitations")).toEqual([]);
+  expect(await twice("username", "users", "username is not null")).toEqual([]);
+  expect(await twice("target_id", "audit_entries", "action = 'inviteUser'")).toEqual([]);
+}
+
+test("three servers lose and double nothing when one of them is killed and PostgreSQL goes and comes back", {
+  timeout: 120_000,
+}, async () => {
+  const postgres = await startPostgres(["-c", "fsync=on"]);
+  try {
+    const DATABASE_URL = await copyDatabase(postgres.url);
+    await using place = await openTestPlace();
+    const env = { ...place.env, DATABASE_URL };
+    await using first = await serveRoster(env);
+    await using second = await serveRoster(env);
+    await using third = await serveRoster(env);
+    const apiKey = await makeKey(env);
+    const clientOf = ({ url }: ServedRoster) => createClient({ url, apiKey });
+    const [stays, staysToo, goes] = [first, second, third].map(clientOf) as [RosterClient, RosterClient, RosterClient]; // of three
+    const counter = await stays.createUser({ first_name: "Counter", last_name: "Load", username: "counter" });
+    const organization = await stays.createOrganization({ name: "Load" });
+
+    const plan = { counterId: counter.id, organizationId: organization.id, milliseconds: 12_000, lanes: 4 };
+    const loads = [stays, staysToo, goes].map((api, index) => putLoad(api, { ...plan, name: `server${index}` }));
+    const changes = () => entries(DATABASE_URL);
+    await expect.poll(changes, { timeout: 20_000 }).toBeGreaterThan(150);
+    third.signal("SIGKILL");
+    await sleep(1500);
+    await postgres.halt();
+    await sleep(1500);
+    expect(await stays.safe.fetchUsers()).toMatchObject({ error: { code: "unavailable" } });
+    await postgres.start();
+    const waits = await Promise.all([stays, staysToo].map(untilAnswered));
+    const during = await Promise.all(loads);
+    const load = (api: RosterClient, index: number) =>
+      putLoad(api, { ...plan, name: `again${index}`, milliseconds: 2000 });
+    const ledgers = [...during, ...(await Promise.all([stays, staysToo].map(load)))];
+
+    for (const wait of waits) expect(wait, "milliseconds until it answers again").toBeLessThan(5000);
+    for (const { calls, refusals } of ledgers) {
+      expect(calls).toBeGreaterThan(10);
+      expect(refusals.internal_error).toBeUndefined();
+    }
+    await expectKept(DATABASE_URL, ledgers, counter.id);
+    await expectSound(DATABASE_URL);
+    await expectNothingTwice(DATABASE_URL);
+    await using another = await serveRoster(env);
+    expect(await untilAnswered(clientOf(another))).toBeLessThan(5000);
+  } finally {
+    await postgres.stop();
+  }
+});
+
+async function entries(url: string) {
+  await using database = openTestDatabase(url);
+  return (await database.query("select sequence from audit_entries")).length;
+}
+
+test("what is limited is counted by all servers together", async () => {
+  await using place = await openTestPlace({ RATE_LIMIT_PUBLIC: "8" });
+  const [one, other] = await serveTwo(place.env);
+  await using _one = one;
+  await using _other = other;
+  const apiKey = await makeKey(place.env);
+  const clients = [one, other].map(({ url }) => createClient({ url, apiKey, retries: 0 }));
+  const strangers = [one, other].map(({ url }) => createClient({ url, retries: 0 }));
+  const tries = await ends(clients, (api) => api.safe.verifyPassword({ identifier: "ada", password: "not hers" }));
+  expect(tries).toEqual([...Array(10).fill("credentials_incorrect"), ...Array(10).fill("rate_limited")]);
+  const visits = await ends(strangers, (api) => api.safe.fetchInvitation("nothing"));
+  expect(visits).toEqual([...Array(8).fill("invitation_not_found"), ...Array(12).fill("rate_limited")]);
+});
+
+/** How the same calls end when both servers get half of them, at the same time. */
+async function ends(apis: RosterClient[], call: (api: RosterClient) => Promise<{ ok: boolean; error?: unknown }>) {
+  const results = await Promise.all(Array.from({ length: 10 }).flatMap(() => apis.map(call)));
+  return results.map(({ error }) => (error instanceof Error && "code" in error ? error.code : "ok")).toSorted();
+}
+
+test("a call that is made again on another server is answered as the first time, and done once", async () => {
+  await using place = await openTestPlace();
+  const [one, other] = await serveTwo(place.env);
+  await using _one = one;
+  await using _other = other;
+  const apiKey = await makeKey(place.env);
+
+  for (let round = 0; round < 10; round++) {
+    const call = (url: string) =>
+      createClient({ url, apiKey, idempotencyKey: `round-${round}` }).inviteUser({ email: `ada${round}@example.com` });
+    const [first, ...others] = await Promise.all([one.url, other.url, one.url, other.url].map(call));
+    for (const answer of others) expect(answer).toEqual(first);
+    expect(await createClient({ url: other.url }).fetchInvitation(tokenIn(first?.accept_url ?? ""))).toMatchObject({
+      email: `ada${round}@example.com`,
+    });
+  }
+  expect(await place.database.query("select count(*) as count from invitations")).toEqual([{ count: 10 }]);
+  await expectNothingTwice(place.env.DATABASE_URL);
+});
+
+test("an API key that is revoked on one server is refused by the other within a second", async () => {
+  await using place = await openTestPlace();
+  const [one, other] = await serveTwo(place.env);
+  await using _one = one;
+  await using _other = other;
+  const api = createClient({ url: one.url, apiKey: await makeKey(place.env) });
+  const { id, key } = await api.createApiKey({ name: "to be revoked", scopes: ["users:read"] });
+  const there = createClient({ url: other.url, apiKey: key });
+  expect((await there.fetchUsers()).data).toEqual([]);
+
+  await api.revokeApiKey(id);
+  const revoked = performance.now();
+  while ((await there.safe.fetchUsers()).ok) await sleep(10);
+  expect(performance.now() - revoked).toBeLessThan(1000);
+  expect(await there.safe.fetchUsers()).toMatchObject({ error: { code: "unauthorized" } });
+});
+
+test("two servers send each mail once", async () => {
+  await using smtp = await startSmtp();
+  await using place = await openTestPlace(smtp.env);
+  const [one, other] = await serveTwo(place.env);
+  await using _one = one;
+  await using _other = other;
+  const api = createClient({ url: one.url, apiKey: await makeKey(place.env) });
+  const emails = Array.from({ length: 100 }, (_, index) => `ada${index}@example.com`);
+  await api.inviteUsers(emails.map((email) => ({ email })));
+
+  const unsent = "select id from messages where state <> 'sent'";
+  await expect.poll(() => place.database.query(unsent), { timeout: 20_000 }).toEqual([]);
+  const recipients = smtp.mails.flatMap(({ envelope }) => envelope.to);
+  expect(recipients.toSorted()).toEqual(emails.toSorted());
+  const senders = [one, other].map(({ output }) => output.stdout.split('"message sent"').length - 1);
+  expect(senders.reduce((sum, sent) => sum + sent)).toBe(100);
+  for (const sent of senders) expect(sent).toBeGreaterThan(0);
+});

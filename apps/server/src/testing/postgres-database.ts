@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { expect } from "vitest";
+import type { Row, TestDatabase } from "./database.ts";
+
+const INT8 = pg.types.builtins.INT8;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+};
+
+/** Connections are dear: some milliseconds each. They do not keep a process alive, and may be cut. */
+function connect(url: string, max: number) {
+  const pool = new pg.Pool({ connectionString: url, max, types, allowExitOnIdle: true });
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/** The address of another database on the same server. */
+export const named = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
+
+const servers = new Map<string, pg.Pool>();
+
+/** For what is done to databases from outside. */
+function serverOf(url: string) {
+  const address = named(url, "postgres");
+  const pool = servers.get(address) ?? connect(address, 2);
+  servers.set(address, pool);
+  return pool;
+}
+
+/** What all databases of a run have in front of their names: the name of their template. */
+const familyOf = (url: string) => /^test_[0-9a-f]{16}/.exec(nameOf(url))?.[0] ?? "test";
+
+/** A copy of a database, which nobody may be connected to meanwhile. Copying files is several times faster than not. */
+export async function copyDatabase(template: string): Promise<string> {
+  const name = `${familyOf(template)}_${randomBytes(8).toString("hex")}`;
+  await serverOf(template).query(`create database ${name} template ${nameOf(template)} strategy file_copy`);
+  return named(template, name);
+}
+
+const dropDatabase = (url: string) => serverOf(url).query(`drop database if exists ${nameOf(url)} with (force)`);
+
+/** Drops a template and all its copies that are still there. */
+export async function dropFamily(template: string) {
+  const query = "select datname as name from pg_database where starts_with(datname, $1)";
+  const { rows } = await serverOf(template).query<{ name: string }>(query, [familyOf(template)]);
+  for (const { name } of rows) await dropDatabase(named(template, name));
+}
+
+/** Closes what copying and dropping has opened. */
+export async function leaveServers() {
+  await Promise.all([...servers.values()].map((pool) => pool.end()));
+  servers.clear();
+}
+
+export async function createPostgres(template: string): Promise<TestDatabase> {
+  const url = await copyDatabase(template);
+  const database = openPostgres(url);
+  return {
+    ...database,
+    [Symbol.asyncDispose]: async () => {
+      await database[Symbol.asyncDispose]();
+      // Nobody need wait until its connections are really gone. What a process leaves behind goes at the end of the run.
+      dropDatabase(url).catch(() => undefined);
+    },
+  };
+}
+
+const tables = `select relname as name,
+    (select attname from pg_attribute where attrelid = pg_class.oid and attname in ('seq', 'sequence')) as number
+  from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`;
+
+export function openPostgres(url: string): TestDatabase {
+  const pool = connect(url, 1);
+  const query = async <Answer = Row>(statement: string, ...values: unknown[]) => {
+    let place = 0;
+    const numbered = statement.replace(/\?/g, () => `$${++place}`);
+    return (await pool.query(numbered, values)).rows as Answer[]; // what was asked for
+  };
+  async function dump(columns: string) {
+    const found = await query<{ name: string; number: string | null }>(tables);
+    const statements = found.map(({ name, number }) => `select ${columns} from "${name}" order by ${number ?? "ctid"}`);
+    const results: unknown = await pool.query(statements.join(";"));
+    const all = [results].flat() as pg.QueryResult<Row>[]; // several for several statements
+    return Object.fromEntries(found.map(({ name }, index) => [name, all[index]?.rows ?? []]));
+  }
+  return {
+    url,
+    query,
+    dump: () => dump("*"),
+    async refuse(event, table, reason = "no more", when = "true") {
+      await query(`create function refuse_${table}() returns trigger language plpgsql
+        as $$ begin if ${when} then raise exception '${reason}'; end if; return new; end $$`);
+      await query(`create trigger refuse_${table} before ${event} on ${table} for each row
+        execute function refuse_${table}()`);
+    },
+    allow: async (table) => void (await query(`drop function refuse_${table} cascade`)),
+    dropTable: async (table) => void (await query(`drop table ${table} cascade`)),
+    async expectWhole() {
+      expect(await query("select 1 as one")).toEqual([{ one: 1 }]);
+    },
+    async expectNothingWritten(work) {
+      const before = await dump("xmin, *"); // who wrote the row
+      await work();
+      expect(await dump("xmin, *")).toEqual(before);
+    },
+    contents: async () => JSON.stringify(await dump("*")),
+    leave: () => pool.end(),
+    [Symbol.asyncDispose]: () => pool.end(),
+  };
+}
