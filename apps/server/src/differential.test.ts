@@ -8,13 +8,13 @@ import { type Operation, openTwins } from "./testing/twins.ts";
  * Random histories, done on SQLite and on PostgreSQL at the same time: every answer and all that is stored must be the same.
  * Twenty seeds of 5,000 operations take some minutes:
  *
- *     ROSTER_HISTORY_SEEDS=20 ROSTER_HISTORY_LENGTH=5000 npx pnpm@12.21.0 exec vitest run --project postgres differential
+ *     ROSTER_HISTORY_SEEDS=20 npx pnpm@12.21.0 exec vitest run --project postgres differential
  *
  * A difference names its seed and operation. ROSTER_HISTORY_SEED=7 replays one seed, and with ROSTER_HISTORY_SHORTEN=1 the
  * operations that the difference does not need are left out, as far as they can be found in some minutes.
  */
 const env = (name: string, otherwise: number) => Number(process.env[`ROSTER_HISTORY_${name}`] ?? otherwise);
-const LENGTH = env("LENGTH", 1500);
+const LENGTH = env("LENGTH", 5000);
 const SEEDS = env("SEEDS", 2);
 const only = process.env.ROSTER_HISTORY_SEED;
 const seeds = only === undefined ? Array.from({ length: SEEDS }, (_, index) => index + 1) : [Number(only)];

@@ -81,7 +81,7 @@ export async function serveRoster(
   { command = [...rosterCommand, "serve"], cwd }: { command?: readonly string[]; cwd?: string } = {},
 ): Promise<ServedRoster> {
   const [program = "", ...args] = command;
-  const environment = { PATH: process.env.PATH, ...env };
+  const environment = { PATH: process.env.PATH, MAIL_FOLDER: join(tmpdir(), "roster-test-mail"), ...env };
   const child = spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
   const { output, ended } = watch(child);
   const dispose = async () => {
