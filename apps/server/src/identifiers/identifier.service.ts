@@ -125,7 +125,9 @@ export async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userI
 
 /** Whoever verifies an identifier ends the waiting of all others who claimed it. */
 async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identifier: string) {
-  for (const { user_id } of await removeUnverifiedCopies(change.tx, kind, identifier)) {
+  const copies = await removeUnverifiedCopies(change.tx, kind, identifier);
+  // A deletion answers in no order of its own; the audit log has one.
+  for (const user_id of copies.map((copy) => copy.user_id).toSorted()) {
     await reindexUser(change.tx, user_id);
     await change.audit("user", user_id, [kind.part]);
   }

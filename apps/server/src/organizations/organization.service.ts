@@ -95,6 +95,7 @@ export async function removeOrganizationMember(change: Change, input: ParsedInpu
     .select("workspace_id")
     .where("organization_id", "=", organization_id)
     .where("user_id", "=", user_id)
+    .orderBy("workspace_id")
     .execute();
   const { numDeletedRows } = await change.tx
     .deleteFrom("organization_memberships")
