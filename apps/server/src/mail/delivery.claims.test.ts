@@ -113,3 +113,25 @@ test("an open roster can be closed while a mail is on its way, which is then tri
     { state: "queued", attempts: 1, last_error: "The server stopped." },
   ]);
 });
+
+test("a mail server that hangs holds up no text message, and invitations hold up no code", async () => {
+  await using smtp = await startSmtp();
+  const texts: string[] = [];
+  const sms = { send: async ({ to }: { to: string }) => void texts.push(to) };
+  await using directory = await openTestRoster(smtp.env, undefined, { sms });
+  const { api, roster } = directory;
+  smtp.behave("hang");
+  for (let guest = 0; guest < 8; guest++) await api.inviteUser({ email: `guest${guest}@example.com` });
+  await roster.outbox.begin();
+  await expectSoon(smtp.connections).toBe(5);
+
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const phone = await api.addPhone(id, "+14155552671");
+  await api.sendPhoneVerification(id, phone.id);
+  const email = await api.addEmail(id, "ada@example.com");
+  await api.sendEmailVerification(id, email.id);
+  await roster.outbox.begin();
+
+  await expectSoon(() => texts).toEqual(["+14155552671"]);
+  await expectSoon(smtp.connections).toBe(6);
+});
