@@ -1,9 +1,11 @@
 import pg from "pg";
 import { expect, test, vi } from "vitest";
+import { createDatabase } from "../testing/database.ts";
 import { openProxy } from "../testing/proxy.ts";
 import { repeatDuring } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
+import { openDatabase } from "./open.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 const grace = { first_name: "Grace", last_name: "Hopper" };
@@ -218,4 +220,21 @@ test("on a database that takes no writes, writes answer unavailable and reads go
   await expectRefusedUnchanged(directory, () => api.createUser(grace), "unavailable");
 
   expect((await api.fetchUsers()).data).toHaveLength(1);
+});
+
+test("a server whose PostgreSQL may lose what was acknowledged says so at its start", async () => {
+  await using database = await createDatabase();
+  const name = new URL(database.url).pathname.slice(1);
+  const warned = async (setting: string) => {
+    await database.query(`alter database ${name} set synchronous_commit = ${setting}`);
+    const opened = openDatabase(database.url);
+    const warnings = await opened.warnings();
+    await opened.close();
+    return warnings;
+  };
+  expect(await warned("'on'")).toEqual([]);
+  expect(await warned("off")).toEqual([
+    expect.stringMatching(/^synchronous_commit is off: .*may lose.* Set it to on\.$/),
+  ]);
+  expect(await warned("local")).toEqual([expect.stringContaining("standby")]);
 });

@@ -239,3 +239,17 @@ describe("of fifty at the same moment", () => {
     expect((await api.fetchUserDetails(ada.id)).user.version).toBe(ada.version + ok);
   });
 });
+
+test("a server too busy to check burns nobody's tries", async () => {
+  const { directory, ada, attempt } = await openWithAda();
+  await using _ = directory;
+  const { passwords } = directory.roster.services;
+  const fill = () =>
+    Promise.allSettled(times(80).map((index) => passwords.hash(`a password that keeps it busy ${index}`)));
+  const filling = [fill()];
+  const timer = setInterval(() => filling.push(fill()), 1);
+  for (const _try of times(12)) await expectRefusal(attempt(PASSWORD, HOME), "rate_limited");
+  clearInterval(timer);
+  await Promise.all(filling);
+  expect(await attempt(PASSWORD, HOME)).toMatchObject({ id: ada.id });
+});
