@@ -3,15 +3,38 @@ import pg from "pg";
 const CONNECT_MILLISECONDS = 1500;
 /** After how much silence on a line it is found out whether somebody is still there. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
+/** After how long without an answer it is asked whether the host is still there; after a yes, not for this long. */
+const SILENT_MILLISECONDS = 200;
+const TRUSTED_MILLISECONDS = 5000;
 const MAX_STATEMENTS = 1000;
 
 /** All connections are in use, which says nothing about the host. */
 const isExhausted = (error: unknown) =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
+/** Whether a host greets a newcomer, or has at least words for it. One that hangs keeps its old connections open. */
+async function greets(config: pg.ClientConfig) {
+  const newcomer = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_MILLISECONDS });
+  newcomer.on("error", () => undefined);
+  try {
+    await newcomer.connect();
+    return true;
+  } catch (error) {
+    return error instanceof pg.DatabaseError;
+  } finally {
+    void newcomer.end().catch(() => undefined);
+  }
+}
+
 /** Names its statements, so that the database parses and plans each one once for a connection. */
 class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
+  readonly #config: pg.ClientConfig;
+
+  constructor(config: pg.ClientConfig) {
+    super(config);
+    this.#config = config;
+  }
 
   // Kysely asks by text and values alone; the library's other ways to ask are left as they are.
   override query = ((text: unknown, values?: unknown, callback?: unknown) => {
@@ -19,8 +42,29 @@ class PreparingClient extends pg.Client {
     const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
     if (!isOurs) return ask(text, values, callback);
     const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // as there is no callback
-    return answer.catch(withoutValues);
+    return this.#watched(answer).catch(withoutValues);
   }) as pg.Client["query"];
+
+  /** Hangs up on a host that has stopped answering. */
+  async #watched(answer: Promise<unknown>) {
+    let timer: NodeJS.Timeout | undefined;
+    let isDone = false;
+    const lookIn = (milliseconds: number) => {
+      timer = setTimeout(async () => {
+        const isThere = await greets(this.#config);
+        if (isDone) return;
+        if (isThere) lookIn(TRUSTED_MILLISECONDS);
+        else this.connection.stream.destroy();
+      }, milliseconds);
+    };
+    lookIn(SILENT_MILLISECONDS);
+    try {
+      return await answer;
+    } finally {
+      isDone = true;
+      clearTimeout(timer);
+    }
+  }
 
   #nameOf(text: string) {
     const known = this.#names.get(text);

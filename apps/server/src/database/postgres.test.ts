@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { createDatabase } from "../testing/database.ts";
@@ -130,12 +131,15 @@ test("a change of which nobody can say whether it was committed is not done agai
   await expectSound(directory.databaseUrl);
 });
 
-test("a server that falls silent in the middle of a change keeps the others waiting for some seconds only", async () => {
+test("a line that falls silent in the middle of a change keeps both ends waiting for some seconds only", async () => {
   await using directory = await openTestRoster();
   await using proxy = await openProxy(directory.databaseUrl);
   await using through = await openTestRoster({ DATABASE_URL: proxy.url });
   proxy.stallAt("audit_entries");
-  const silent = through.api.safe.createUser(ada);
+  const started = performance.now();
+  const silent = through.api.safe
+    .createUser(ada)
+    .then((result) => ({ result, milliseconds: performance.now() - started }));
   await vi.waitFor(async () => {
     const locks = await directory.database.query("select 1 from pg_locks where granted and locktype = 'advisory'");
     expect(locks).toHaveLength(1);
@@ -144,8 +148,18 @@ test("a server that falls silent in the middle of a change keeps the others wait
   await vi.waitFor(() => directory.api.createUser(grace), { timeout: 12_000 });
 
   expect((await directory.dump()).users).toMatchObject([grace]);
-  await proxy[Symbol.asyncDispose]();
-  expect(await silent).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  const { result, milliseconds } = await silent;
+  expect(result).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  expect(milliseconds).toBeLessThan(3000); // 200 ms of silence, and 1.5 s for a newcomer to be greeted
+});
+
+test("a query may take its time while the database greets newcomers", async () => {
+  await using directory = await openTestRoster();
+  const { database } = directory.roster.services;
+
+  const { rows } = await sql<{ slept: string }>`select pg_sleep(2)::text as slept`.execute(database.read);
+
+  expect(rows).toEqual([{ slept: "" }]);
 });
 
 test("while somebody else keeps the database locked, writes answer unavailable and reads go on", async () => {

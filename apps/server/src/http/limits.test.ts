@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
 import { expect, test } from "vitest";
 import { openTestPlace, serveRoster } from "../testing/command.ts";
-import { expectFailure, listen, type WireFailure } from "../testing/http.ts";
+import { expectFailure, type ListeningRoster, listen, type WireFailure } from "../testing/http.ts";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 
 const outcomeOf = (answer: { error?: WireFailure }) => answer.error?.data.error_code ?? "ok";
@@ -63,6 +63,35 @@ test("calls of a key count together wherever they come from, those that are refu
   expect(tally(outcomes).rate_limited).toBe(6);
   expect(new Set(outcomes)).toEqual(new Set(["ok", "forbidden", "rate_limited"]));
   while ((await ask("fetchUsers")) !== "ok") await sleep(50);
+});
+
+test("servers on one database tell each other how busy a key is, and let it through so often together", async () => {
+  await using one = await listen({ RATE_LIMIT_PER_KEY: "6" });
+  await using two = await listen({ RATE_LIMIT_PER_KEY: "6", DATABASE_URL: one.databaseUrl });
+  const { key } = await one.api.createApiKey({ name: "busy", scopes: ["users:read"] });
+  const path = `/trpc/${Array(10).fill("fetchUsers").join(",")}?batch=1`;
+  /** How many of 10 calls at once each server lets through. */
+  const flood = (servers: ListeningRoster[]) =>
+    Promise.all(
+      servers.map(async ({ request }) => {
+        const response = await request(path, { headers: { authorization: `Bearer ${key}` } });
+        const answers = (await response.json()) as { error?: WireFailure }[]; // tRPC's shape of a batch
+        return tally(answers.map(outcomeOf)).ok ?? 0;
+      }),
+    );
+  const exchange = async (...servers: ListeningRoster[]) => {
+    for (const { roster } of servers) await roster.services.limits.exchangeCalls();
+  };
+
+  expect(await flood([one, two])).toEqual([6, 6]);
+  await exchange(one, two, one);
+  await sleep(1100);
+  expect(await flood([one, two])).toEqual([3, 3]);
+
+  for (let quarter = 0; quarter < 5; quarter++) await exchange(one, two);
+  one.pass(3001);
+  await sleep(1100);
+  expect(await flood([one])).toEqual([6]);
 });
 
 test("without a key an address has so many calls a minute, and hears when it may go on", async () => {

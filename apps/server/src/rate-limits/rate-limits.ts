@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterRes } from "rate-limiter-flexible";
 import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
+import { SharedCalls } from "./shared-calls.ts";
 
 type Rule = keyof typeof rateLimits | "publicCalls" | "publicCallsOfKey";
 
 export interface RateLimits {
   /** Counts a call of an API key, in this process's memory. Refuses beyond the limit. */
   call(key: string): Promise<void>;
+  /** Tells the other servers on the database how often their keys call here, so that a limit holds for all together. */
+  exchangeCalls(): Promise<void>;
   /** Counts, durably and before anything is checked. Refuses beyond the limit, and writes nothing then. */
   take(rule: Rule, key: string): Promise<void>;
   /** Takes a count back. */
@@ -110,7 +113,7 @@ const refuse = (thrown: unknown): never => {
 };
 
 export function createRateLimits(database: Database, settings: Settings, clock: () => Date): RateLimits {
-  const calls = new RateLimiterMemory({ points: settings.rateLimitPerKey, duration: 1 });
+  const calls = new SharedCalls(settings.rateLimitPerKey, database, clock);
   const publicCalls = { points: settings.rateLimitPublic, duration: 60 };
   const publicCallsOfKey = { points: settings.rateLimitPublic * PEOPLE_BEHIND_A_KEY, duration: 60 };
   const limiters = Object.fromEntries(
@@ -130,7 +133,8 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
     }
   };
   return {
-    call: async (key) => void (await calls.consume(key).catch(refuse)),
+    call: (key) => calls.count(key),
+    exchangeCalls: () => calls.exchange(),
     take,
     giveBack,
     forget: async (rule, key) => void (await limiters[rule].delete(digest(key))),

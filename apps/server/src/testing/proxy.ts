@@ -33,6 +33,7 @@ export async function openProxy(target: string): Promise<Proxy> {
     }
     const upstream = connect(Number(port), hostname);
     const end = () => {
+      if (isStalled) return; // as in a net that drops everything
       client.destroy();
       upstream.destroy();
     };
