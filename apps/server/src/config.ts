@@ -60,6 +60,9 @@ const trustedProxies = commaSeparated.refine(
   "must be addresses or networks such as 10.0.0.0/8, separated by commas",
 );
 
+/** Deep places that make it fast; each can be switched off (docs/performance.md). */
+const shortcuts = ["single-calls", "compiled-queries", "shared-commits", "blocks"] as const;
+
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const variables = z.object({
@@ -102,6 +105,7 @@ const variables = z.object({
     .default("data/mail"),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  SHORTCUTS_OFF: commaSeparated.pipe(z.array(z.enum(shortcuts, `must be some of ${shortcuts.join(", ")}`))),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -150,6 +154,7 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     },
     mailFolder: env.MAIL_FOLDER,
     smsWebhook: webhook(env.SMS_WEBHOOK_URL, env.SMS_WEBHOOK_SECRET),
+    shortcutsOff: env.SHORTCUTS_OFF,
     logLevel: env.LOG_LEVEL,
   };
 });

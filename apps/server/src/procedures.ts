@@ -9,9 +9,9 @@ import {
   type ProcedureName,
   type Scope,
 } from "@roster/contract";
-import { initTRPC } from "@trpc/server";
+import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import { recordAudit } from "./audit/audit.service.ts";
-import { type Actor, type Context, currentRequestId, type Resources } from "./context.ts";
+import type { Actor, Context, Resources } from "./context.ts";
 import type { Db, Tx } from "./database/database.ts";
 import { inSavepoint } from "./database/savepoint.ts";
 import { describeFailure, Refusal } from "./errors.ts";
@@ -59,22 +59,20 @@ interface Prepared<P extends ProcedureName> {
   prepare(call: QueryCall<P>): Promise<(change: Change) => Promise<Output<P>>>;
 }
 
+type Read<P extends ProcedureName> = (call: QueryCall<P>) => Promise<Output<P>>;
+
+/** A query that reads in one statement, for all its inputs or for some: it needs no snapshot to agree with itself. */
+interface SingleRead<P extends ProcedureName> {
+  single: Read<P>;
+  when?(input: ParsedInput<P>): boolean;
+}
+
 export type Handler<P extends ProcedureName> = Contract[P]["kind"] extends "query"
-  ? (call: QueryCall<P>) => Promise<Output<P>>
+  ? Read<P> | SingleRead<P>
   : Mutate<P> | Prepared<P>;
 
 /** The handlers of some procedures; of all of them for `Handlers<Contract>`. */
 export type Handlers<Slice> = { [P in keyof Slice & ProcedureName]: Handler<P> };
-
-const t = initTRPC.context<Context>().create({
-  errorFormatter({ shape, error, ctx, path }) {
-    const { message, data } = describeFailure(error, ctx?.requestId ?? currentRequestId.getStore() ?? "");
-    const { code, httpStatus } = shape.data;
-    return { ...shape, message, data: { code, httpStatus, ...(path !== undefined && { path }), ...data } };
-  },
-});
-
-export const { router, createCallerFactory } = t;
 
 /** Whoever calls without a valid key. */
 const anonymous: Actor = { name: "anonymous", scopes: [] };
@@ -96,60 +94,83 @@ async function countCall({ services, address }: Context, actor: Actor, entry: Pr
   else await services.limits.take("publicCallsOfKey", actor.name);
 }
 
+/** One call of a procedure, wherever it comes from. */
+export interface Call {
+  ctx: Context;
+  batchIndex: number;
+  getRawInput(): Promise<unknown>;
+}
+
+/** A call that was let in. */
+interface Admitted<P extends ProcedureName> {
+  ctx: Context & { actor: Actor };
+  batchIndex: number;
+  input: ParsedInput<P>;
+}
+
 /**
- * Turns a contract entry and its handler into a tRPC procedure. The way of every call, in this order: caller, rate limit,
- * scope, input, idempotency key, slow preparation, then one transaction that holds the change, its audit entries, the
- * check of its output and what is kept for a second call with the same key.
+ * Turns a contract entry and its handler into the way of every call, in this order: caller, rate limit, scope, input,
+ * idempotency key, slow preparation, then one transaction that holds the change, its audit entries, the check of its output
+ * and what is kept for a second call with the same key.
  */
-export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>) {
+export function implement<P extends ProcedureName>(name: P, handler: Handler<P>): (call: Call) => Promise<Output<P>> {
   const entry: Procedure = contract[name];
-  const guarded = t.procedure
-    .use(async ({ ctx, next, path, batchIndex }) => {
-      const { services, requestId, logLevel } = ctx;
-      const started = performance.now();
-      const log = (actor: Actor, outcome: string) => {
-        const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-        services.log[logLevel]({
-          request_id: requestId,
-          procedure: path,
-          actor: actor.name,
-          ...(ctx.address && { address: ctx.address }),
-          outcome,
-          milliseconds,
-        });
-      };
-      let actor = anonymous;
-      try {
-        actor = (await ctx.authenticate()) ?? anonymous;
-        await countCall(ctx, actor, entry);
-        if (entry.scope !== "public") requireScope(actor, entry.scope);
-      } catch (error) {
-        const refusal = toRefusal(error, entry, services);
-        log(actor, refusal instanceof Refusal ? refusal.errorCode : "internal_error");
-        throw refusal;
-      }
-      const result = await next({ ctx: { ...ctx, actor, batchIndex } });
-      log(actor, result.ok ? "ok" : describeFailure(result.error, requestId).data.error_code);
-      return result;
-    })
-    .input(entry.input);
+  const check = (output: unknown) => entry.output.parse(output) as Output<P>; // the entry is the one of this name
+  const answer =
+    entry.kind === "query"
+      ? reading(handler as Read<P> | SingleRead<P>, check) // by kind, as Handler<P> says
+      : changing(name, handler as Mutate<P> | Prepared<P>, check); // likewise
 
-  type Guarded = { ctx: Context & { actor: Actor; batchIndex: number }; input: ParsedInput<P> };
-  // tRPC infers the input from the erased entry; the entry's own schema has just parsed it.
-  const run = (work: (call: Guarded) => Promise<Output<P>>) => (call: { ctx: Guarded["ctx"]; input: unknown }) =>
-    work(call as Guarded).catch((error) => {
-      throw toRefusal(error, entry, call.ctx.services);
-    });
-  const check = (output: unknown) => entry.output.parse(output) as Output<P>;
+  return async ({ ctx, batchIndex, getRawInput }) => {
+    const { services, requestId } = ctx;
+    const started = performance.now();
+    let actor = anonymous;
+    let outcome = "ok";
+    try {
+      actor = (await ctx.authenticate()) ?? anonymous;
+      await countCall(ctx, actor, entry);
+      if (entry.scope !== "public") requireScope(actor, entry.scope);
+      const input = parse(entry, await getRawInput()) as ParsedInput<P>; // likewise
+      return await answer({ ctx: { ...ctx, actor }, batchIndex, input });
+    } catch (thrown) {
+      const error = getTRPCErrorFromUnknown(toRefusal(thrown, entry, services));
+      outcome = describeFailure(error, requestId).data.error_code;
+      throw error;
+    } finally {
+      services.log[ctx.logLevel]({
+        request_id: requestId,
+        procedure: name,
+        actor: actor.name,
+        ...(ctx.address && { address: ctx.address }),
+        outcome,
+        milliseconds: Math.round((performance.now() - started) * 100) / 100,
+      });
+    }
+  };
+}
 
-  if (entry.kind === "query") {
-    const read = handler as (call: QueryCall<P>) => Promise<Output<P>>; // by kind, as Handler<P> says
-    const query = async ({ ctx: { services, actor }, input }: Guarded) =>
-      check(await services.database.snapshot((db) => read({ input, db, services, actor })));
-    return guarded.query(run(query));
-  }
-  const mutation = handler as Mutate<P> | Prepared<P>; // by kind, as Handler<P> says
-  const carryOut = async ({ ctx, input }: Guarded, idempotency: Idempotency | undefined) => {
+function parse(entry: Procedure, input: unknown) {
+  const parsed = entry.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new TRPCError({ code: "BAD_REQUEST", cause: parsed.error });
+}
+
+function reading<P extends ProcedureName>(query: Read<P> | SingleRead<P>, check: (output: unknown) => Output<P>) {
+  const read = typeof query === "function" ? query : query.single;
+  const isSingle = typeof query === "function" ? () => false : (query.when ?? (() => true));
+  return async ({ ctx: { services, actor }, input }: Admitted<P>) => {
+    const { single, snapshot } = services.database;
+    const from = isSingle(input) ? single : snapshot;
+    return check(await from((db) => read({ input, db, services, actor })));
+  };
+}
+
+function changing<P extends ProcedureName>(
+  name: P,
+  mutation: Mutate<P> | Prepared<P>,
+  check: (output: unknown) => Output<P>,
+) {
+  const carryOut = async ({ ctx, input }: Admitted<P>, idempotency: Idempotency | undefined) => {
     const { services, actor } = ctx;
     const { database } = services;
     const work =
@@ -164,10 +185,10 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
       return output;
     });
   };
-  const mutate = async (call: Guarded) => {
-    const { ctx, input } = call;
+  return async (call: Admitted<P>) => {
+    const { ctx, batchIndex, input } = call;
     const { read } = ctx.services.database;
-    const idempotency = idempotencyOf(ctx, ctx.batchIndex, name, input);
+    const idempotency = idempotencyOf(ctx, batchIndex, name, input);
     const first = await idempotency?.find(read);
     if (first) return first.output as Output<P>; // what `check` let through the first time
     try {
@@ -179,7 +200,6 @@ export function procedure<P extends ProcedureName>(name: P, handler: Handler<P>)
       throw error;
     }
   };
-  return guarded.mutation(run(mutate));
 }
 
 function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }: Context & { actor: Actor }): Change {

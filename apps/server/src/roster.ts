@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Input, Output, ProcedureName } from "@roster/contract";
-import { TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, type TRPCError } from "@trpc/server";
 import { pino } from "pino";
 import type { Settings } from "./config.ts";
 import type { Actor, Context, Services } from "./context.ts";
@@ -10,7 +10,7 @@ import { createOutbox, createSenders, type Outbox } from "./mail/delivery.ts";
 import type { SmsSender } from "./mail/transport.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
-import { createCaller } from "./router.ts";
+import { implementation } from "./router.ts";
 
 /** Answers of a call as data: what a caller in the same process gets in place of an HTTP response. */
 export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; failure: Failure };
@@ -67,13 +67,11 @@ export async function call<P extends ProcedureName>(
   input: Input<P>,
 ): Promise<CallResult<P>> {
   const { services, requestId } = context;
-  const callers = createCaller(context);
   try {
-    const run = callers[procedure] as (input: Input<P>) => Promise<Output<P>>; // the router is built from the contract
-    return { ok: true, data: await run(input) } as const;
+    const call = { ctx: context, batchIndex: 0, getRawInput: async () => input };
+    return { ok: true, data: await implementation[procedure](call) } as const;
   } catch (thrown) {
-    const error =
-      thrown instanceof TRPCError ? thrown : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: thrown });
+    const error = getTRPCErrorFromUnknown(thrown);
     logUnexpected(services, error, requestId, procedure);
     return { ok: false, failure: describeFailure(error, requestId) } as const;
   }

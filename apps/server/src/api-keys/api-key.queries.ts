@@ -1,19 +1,30 @@
 import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { paginate } from "../database/page.ts";
 import { type ApiKeyTable, toApiKey } from "./api-key.table.ts";
 
 export const listApiKeys = (db: Db, input: ParsedInput<"fetchApiKeys">) =>
   paginate(
-    db.selectFrom("api_keys").selectAll(),
+    db,
+    { query: () => db.selectFrom("api_keys").selectAll() },
     { name: "api_keys", direction: "desc", seq: sql.ref("seq") },
     input,
     toApiKey,
   );
 
-export const findApiKeyByHash = (db: Db, hash: string) =>
-  db.selectFrom("api_keys").selectAll().where("hash", "=", hash).executeTakeFirst();
+const byHash = compiled((db, { hash }: { hash: string }) =>
+  db
+    .selectFrom("api_keys")
+    .select(["id", "scopes", "expires_at", "revoked_at", "last_used_at"])
+    .where("hash", "=", hash),
+);
+
+export async function findApiKeyByHash(db: Db, hash: string) {
+  const { rows } = await byHash(db, { hash });
+  return rows[0];
+}
 
 export const insertApiKey = (tx: Tx, row: Insertable<ApiKeyTable>) =>
   tx.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();

@@ -1,21 +1,22 @@
 import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { paginate } from "../database/page.ts";
 import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 
-export const insertAuditEntry = (tx: Tx, row: Insertable<AuditEntryTable>) =>
-  tx.insertInto("audit_entries").values(row).execute();
+export const insertAuditEntry = compiled((tx, row: Insertable<AuditEntryTable>) =>
+  tx.insertInto("audit_entries").values(row),
+);
+
+const last = compiled((tx) =>
+  tx.selectFrom("audit_entries").select(["sequence", "hash"]).orderBy("sequence", "desc").limit(sql.lit(1)),
+);
 
 /** Where the chain ends. */
 export async function lastAuditEntry(tx: Tx) {
-  const last = await tx
-    .selectFrom("audit_entries")
-    .select(["sequence", "hash"])
-    .orderBy("sequence", "desc")
-    .limit(sql.lit(1))
-    .executeTakeFirst();
-  return last ?? { sequence: 0, hash: "" };
+  const { rows } = await last(tx, {});
+  return rows[0] ?? { sequence: 0, hash: "" };
 }
 
 export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {
@@ -24,5 +25,11 @@ export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {
     .selectFrom("audit_entries")
     .selectAll()
     .$if(target_id !== undefined, (q) => q.where("target_id", "=", target_id ?? ""));
-  return paginate(entries, { name: "audit", direction: "desc", seq: sql.ref("sequence") }, input, toAuditEntry);
+  return paginate(
+    db,
+    { query: () => entries },
+    { name: "audit", direction: "desc", seq: sql.ref("sequence") },
+    input,
+    toAuditEntry,
+  );
 }

@@ -11,6 +11,8 @@ export type Failure = { kind: "unique"; constraint: string } | { kind: "unavaila
 export interface Database {
   /** Sees what is committed; cannot write. */
   read: Db;
+  /** A read of one statement. */
+  single<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Reads that must agree with each other: all of them see what was committed when the first one began. */
   snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** The one way to write: all of `work` is committed before this resolves, or nothing is. */

@@ -1,6 +1,8 @@
 import type { ParsedInput } from "@roster/contract";
-import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
+import { type CompiledQuery, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import { invalidInput } from "../errors.ts";
+import { runCompiled } from "./compiled.ts";
+import type { Db } from "./database.ts";
 
 type PageRequest = ParsedInput<"fetchApiKeys">;
 
@@ -39,43 +41,59 @@ function decode(cursor: string, order: Order): Place {
 }
 
 /** Where the rows after a place begin. Written so that an index on an expression bounds it. */
-function after([, seq, key]: Place, order: Order): RawBuilder<SqlBool> {
+function after(seq: number, key: string | undefined, order: Order): RawBuilder<SqlBool> {
   const beyond = order.direction === "asc" ? sql.raw(">") : sql.raw("<");
   const bySeq = sql<SqlBool>`${order.seq} ${beyond} ${seq}`;
   if (!order.key) return bySeq;
   return sql`${order.key} ${beyond}= ${key} and (${order.key} ${beyond} ${key} or ${bySeq})`;
 }
 
-/** One page of a query that has its filters and columns, as every list answers it. */
+/** The rows of a list, with its filters and columns. */
+interface List<DB, TB extends keyof DB, Row> {
+  query: () => SelectQueryBuilder<DB, TB, Row>;
+  /** What its SQL depends on, when it has no values in it: then it is made once. */
+  shape?: string;
+}
+
+const pages = new Map<string, CompiledQuery<unknown>>();
+
+/** One page of a list, as every list answers it. */
 export async function paginate<DB, TB extends keyof DB, Row, Answer>(
-  query: SelectQueryBuilder<DB, TB, Row>,
+  db: Db,
+  list: List<DB, TB, Row>,
   order: Order,
   request: PageRequest,
-  toRecord: (row: Row) => Answer,
+  toRecord: (row: Row & Placed) => Answer,
 ) {
   const perPage = request.per_page ?? 20;
   const page = request.cursor === undefined ? (request.page ?? 1) : null;
+  const [, seq, key] = request.cursor === undefined ? [] : decode(request.cursor, order);
+  const offset = page !== null && page > 1 ? (page - 1) * perPage : undefined;
   const direction = sql.raw(order.direction);
-  const placed = query
-    .select([order.seq.as("place_seq"), (order.key ?? sql<string | null>`null`).as("place_key")])
-    // A literal: a bound LIMIT makes SQLite prepare the statement anew at each execution.
-    .limit(sql.lit(perPage + 1));
-  let rowsQuery = placed as unknown as SelectQueryBuilder<DB, TB, Row & Placed>; // Kysely loses it for a generic table
-  if (request.cursor !== undefined) rowsQuery = rowsQuery.where(after(decode(request.cursor, order), order));
-  if (order.key) rowsQuery = rowsQuery.orderBy(sql`${order.key} ${direction}`);
-  rowsQuery = rowsQuery.orderBy(sql`${order.seq} ${direction}`);
-  if (page !== null && page > 1) rowsQuery = rowsQuery.offset((page - 1) * perPage);
-  const found: (Row & Placed)[] = await rowsQuery.execute();
-  const rows = found.slice(0, perPage);
+  const values = { seq, key, offset, limit: perPage + 1 };
+  const shape = list.shape && `${list.shape} ${order.name}`;
+  const { rows: found } = await runCompiled(pages, db, values, shape, (given) => {
+    const placed = list
+      .query()
+      .select([order.seq.as("place_seq"), (order.key ?? sql<string | null>`null`).as("place_key")])
+      // In a cast: SQLite prepares a statement anew for each value of a bare LIMIT.
+      .limit(sql<number>`cast(${given.limit} as integer)`);
+    let query = placed as unknown as SelectQueryBuilder<DB, TB, Row & Placed>; // Kysely loses it for a generic table
+    if (given.seq !== undefined) query = query.where(after(given.seq, given.key, order));
+    if (order.key) query = query.orderBy(sql`${order.key} ${direction}`);
+    query = query.orderBy(sql`${order.seq} ${direction}`);
+    return given.offset === undefined ? query : query.offset(sql<number>`cast(${given.offset} as integer)`);
+  });
+  const rows = found.slice(0, perPage) as (Row & Placed)[]; // of this shape
   const last = rows.at(-1);
   const hasMore = found.length > perPage;
   return {
-    data: rows.map(({ place_seq, place_key, ...row }) => toRecord(row as unknown as Row)),
+    data: rows.map(toRecord),
     has_more: hasMore,
     page,
     per_page: perPage,
     next_cursor: hasMore && last ? encode([order.name, last.place_seq, last.place_key ?? undefined]) : null,
-    total: request.include_total ? await count(query) : null,
+    total: request.include_total ? await count(list.query()) : null,
   };
 }
 

@@ -34,6 +34,7 @@ export function openPostgres(url: string, poolSize: number): Database {
   };
   return {
     read: db,
+    single: (work) => retried(() => work(db)),
     snapshot: (work) =>
       retried(() => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work)),
     transaction,

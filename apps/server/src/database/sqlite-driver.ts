@@ -56,6 +56,23 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+/** Statements of better-sqlite3 are done when they return: single ones need not wait for each other. */
+class UnlockedAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true;
+  }
+}
+
+/** For a connection that reads, each statement on its own. */
+export class SingleReadsDialect extends SqliteDialect {
+  constructor(database: Sqlite.Database) {
+    super({ database: withPreparedStatements(database) });
+  }
+  override createAdapter() {
+    return new UnlockedAdapter();
+  }
+}
+
 /** For the one connection that writes. */
 export class WriterDialect extends SqliteDialect {
   #database: Sqlite.Database;

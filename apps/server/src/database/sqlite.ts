@@ -5,7 +5,13 @@ import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import type { Database, Failure } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { isBusy, LOCK_MILLISECONDS, WriterDialect, withPreparedStatements } from "./sqlite-driver.ts";
+import {
+  isBusy,
+  LOCK_MILLISECONDS,
+  SingleReadsDialect,
+  WriterDialect,
+  withPreparedStatements,
+} from "./sqlite-driver.ts";
 import type { Tables } from "./tables.ts";
 
 function connect(path: string, options: Sqlite.Options) {
@@ -20,7 +26,7 @@ function openConnections(path: string) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const writer = connect(path, {});
     useWriteAheadLog(writer);
-    return { writer, reader: connect(path, { readonly: true }) };
+    return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`The database ${path} cannot be opened: ${reason}`, { cause: error });
@@ -42,11 +48,12 @@ function useWriteAheadLog(database: Sqlite.Database) {
 
 const SLOW_MILLISECONDS = 10;
 
-/** Runs reads one after the other, and after a slow one lets the event loop do what has come up meanwhile. */
+/** Runs reads as they come; after a slow one, one in each turn of the event loop, which does what has come up meanwhile. */
 function yieldAfterSlow() {
   let wasSlow = false;
+  let turn = Promise.resolve();
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (wasSlow) await nextTurn();
+    if (wasSlow) await (turn = turn.then(() => nextTurn()));
     const started = performance.now();
     try {
       return await work();
@@ -56,25 +63,25 @@ function yieldAfterSlow() {
   };
 }
 
-/** A SQLite file with one connection that writes and one that only reads. */
+/** A SQLite file with one connection that writes, one for reads of one statement, and one for snapshots. */
 export function openSqlite(path: string): Database {
-  const { writer, reader } = openConnections(path);
+  const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
   const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
-  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
+  const read = new Kysely<Tables>({ dialect: new SingleReadsDialect(singles) });
+  const snapshots = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
   return {
     read,
-    snapshot: (work) => read.transaction().execute((db) => yielding(() => work(db))),
+    single: (work) => yielding(() => work(read)),
+    snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),
     transaction: (work) => write.transaction().execute(work),
     failure,
     migrate: () => migrate(write),
     warnings: async () => [],
     close: async () => {
-      await read.destroy();
-      await write.destroy();
+      for (const db of [read, snapshots, write]) await db.destroy();
       // What was never used is not closed by Kysely. The last one to close writes the log back into the file.
-      reader.close();
-      writer.close();
+      for (const connection of [singles, reader, writer]) connection.close();
     },
   };
 }

@@ -50,16 +50,24 @@ function isPlainJson({ headers }: IncomingMessage) {
   return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;
 }
 
-export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
-  if (Number(request.headers["content-length"] ?? 0) > most) return "too large";
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) return "too large";
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+export function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = Number(request.headers["content-length"] ?? 0) > most ? Infinity : 0;
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) refuse();
+    };
+    const refuse = () => {
+      request.off("data", take).pause();
+      resolve("too large");
+    };
+    if (size > most) return refuse();
+    request.on("data", take);
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject); // the caller has hung up
+  });
 }
 
 /** Tells browsers which other pages may call: those of the listed origins, and no others. */

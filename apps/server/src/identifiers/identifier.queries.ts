@@ -1,10 +1,14 @@
 import { sql } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";
 import type { IdentifierRow } from "./identifier.table.ts";
 
-export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) =>
-  tx.insertInto(kind.table).values(row).execute();
+type Table = IdentifierKind["table"];
+
+const insert = compiled((tx, row: IdentifierRow, table: Table) => tx.insertInto(table).values(row));
+
+export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) => insert(tx, row, kind.table);
 
 /** Adds an unverified identifier, unless somebody has it verified. Answers whether it was added. */
 export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: IdentifierRow) {
@@ -30,14 +34,15 @@ export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified
 export const endVerification = (tx: Tx, kind: IdentifierKind, id: string) =>
   tx.deleteFrom("verifications").where(kind.verified, "=", id).execute();
 
+const removeCopies = compiled((tx, { identifier }: { identifier: string }, table: Table) =>
+  tx.deleteFrom(table).where("identifier", "=", identifier).where("is_verified", "=", sql.lit(0)).returning("user_id"),
+);
+
 /** Takes an identifier away from all who have it waiting unverified. Answers who they were. */
-export const removeUnverifiedCopies = (tx: Tx, kind: IdentifierKind, identifier: string) =>
-  tx
-    .deleteFrom(kind.table)
-    .where("identifier", "=", identifier)
-    .where("is_verified", "=", sql.lit(0))
-    .returning("user_id")
-    .execute();
+export async function removeUnverifiedCopies(tx: Tx, kind: IdentifierKind, identifier: string) {
+  const { rows } = await removeCopies(tx, { identifier }, kind.table);
+  return rows;
+}
 
 /** Marks identifiers of a user as changed just now: the one that became primary, and the one that was. */
 export const touchIdentifiers = (tx: Tx, kind: IdentifierKind, userId: string, identifiers: string[], now: string) =>

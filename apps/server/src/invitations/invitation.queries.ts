@@ -34,7 +34,7 @@ export function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">,
   if (search) {
     found = found.where(search.found);
   }
-  return paginate(found, newestFirst, input, toInvitation(now));
+  return paginate(db, { query: () => found }, newestFirst, input, toInvitation(now));
 }
 
 export async function findInvitation(db: Db, id: string, now: string) {

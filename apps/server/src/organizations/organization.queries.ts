@@ -30,7 +30,7 @@ const toOrganization = (row: Row): Organization => ({
 export function listOrganizations(db: Db, input: ParsedInput<"fetchOrganizations">) {
   const search = parseSearch(db, "organizations", input.search);
   const found = search ? organizations(db).where(search.found) : organizations(db);
-  return paginate(found, newestFirst, input, toOrganization);
+  return paginate(db, { query: () => found }, newestFirst, input, toOrganization);
 }
 
 export async function findOrganization(db: Db, id: string) {

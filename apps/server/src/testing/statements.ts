@@ -1,5 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { type KyselyPlugin, type QueryId, SqliteQueryCompiler } from "kysely";
+import type { Db } from "../database/database.ts";
 import type { Roster } from "../roster.ts";
 
 export interface Statement {
@@ -24,12 +25,25 @@ export async function readsOf(roster: Roster, work: () => Promise<unknown>): Pro
       return result;
     },
   };
+  const recorded = (db: Db) => {
+    const recording = db.withPlugin(recorder);
+    const execute = recording.executeQuery.bind(recording);
+    // Statements that were made before pass here only.
+    recording.executeQuery = (query) => {
+      const statement = "compile" in query ? query.compile() : query;
+      compiled.delete(statement.queryId);
+      statements.push(statement);
+      return execute(statement);
+    };
+    return recording;
+  };
   const { services } = roster;
   const { database } = services;
   services.database = {
     ...database,
-    read: database.read.withPlugin(recorder),
-    snapshot: (read) => database.snapshot((db) => read(db.withPlugin(recorder))),
+    read: recorded(database.read),
+    single: (read) => database.single((db) => read(recorded(db))),
+    snapshot: (read) => database.snapshot((db) => read(recorded(db))),
   };
   try {
     await work();

@@ -1,5 +1,6 @@
 import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
-import { type Insertable, type RawBuilder, type SqlBool, sql, type Updateable } from "kysely";
+import { type Insertable, type RawBuilder, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { type Order, paginate } from "../database/page.ts";
@@ -13,21 +14,23 @@ export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
   const search = parseSearch(db, "users", input.search);
   const match = search?.match;
   const order = orderOf(input.order_by ?? "created_at_desc", match !== undefined);
-  const filtered = match
-    ? db
-        .selectFrom("users_search")
-        .innerJoin("users", "users.seq", "users_search.rowid")
-        .where(sql`users_search`, "match", match)
-        .where(search.holds)
-        // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
-        .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
-        .select(userColumns)
-    : db
-        .selectFrom("users")
-        .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
-        .$if(search !== undefined, (q) => (search ? q.where(search.found) : q))
-        .select(userColumns);
-  return paginate(filtered, order, input, toUser);
+  const filtered = () =>
+    match
+      ? db
+          .selectFrom("users_search")
+          .innerJoin("users", "users.seq", "users_search.rowid")
+          .where(sql`users_search`, "match", match)
+          .where(search.holds)
+          // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
+          .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
+          .select(userColumns)
+      : db
+          .selectFrom("users")
+          .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
+          .$if(search !== undefined, (q) => (search ? q.where(search.found) : q))
+          .select(userColumns);
+  const shape = search ? undefined : `users ${input.is_active}`;
+  return paginate(db, { query: filtered, ...(shape && { shape }) }, order, input, toUser);
 }
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
@@ -47,29 +50,37 @@ function orderOf(name: UserOrder, byIndex: boolean): Order {
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
 
+const byId = compiled((db, { id }: { id: string }) => one(db).where("id", "=", id));
+
 export async function findUser(db: Db, id: string) {
-  const row = await one(db).where("id", "=", id).executeTakeFirst();
-  return row && toUser(row);
+  const { rows } = await byId(db, { id });
+  return rows[0] && toUser(rows[0]);
 }
 
+const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
+  one(db).where("external_id", "=", externalId),
+);
+
 export async function findUserByExternalId(db: Db, externalId: string) {
-  const row = await one(db).where("external_id", "=", externalId).executeTakeFirst();
-  return row && toUser(row);
+  const { rows } = await byExternalId(db, { externalId });
+  return rows[0] && toUser(rows[0]);
 }
+
+const byEmail = compiled((db, { email }: { email: string }) =>
+  one(db)
+    .innerJoin("user_emails", "user_emails.user_id", "users.id")
+    .where("user_emails.identifier", "=", email)
+    .where("user_emails.is_verified", "=", sql.lit(1)),
+);
 
 /** The user who owns a verified address. */
 export async function findUserByEmail(db: Db, email: string) {
-  const row = await one(db)
-    .innerJoin("user_emails", "user_emails.user_id", "users.id")
-    .where("user_emails.identifier", "=", email)
-    .where("user_emails.is_verified", "=", sql.lit(1))
-    .executeTakeFirst();
-  return row && toUser(row);
+  const { rows } = await byEmail(db, { email });
+  return rows[0] && toUser(rows[0]);
 }
 
-/** Everything about a user, in one statement. */
-export async function findUserDetails(db: Db, id: string): Promise<UserDetails | undefined> {
-  const row = await one(db)
+const details = compiled((db, { id }: { id: string }) =>
+  one(db)
     .where("users.id", "=", id)
     .select(["private_metadata", "deactivated_at", "deactivation_reason"])
     .select(sql<number>`case when password_hash is null then 0 else 1 end`.as("has_password"))
@@ -121,8 +132,13 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
           .orderBy("member.created_at")
           .orderBy("member.id"),
       ).as("workspaces"),
-    ])
-    .executeTakeFirst();
+    ]),
+);
+
+/** Everything about a user, in one statement. */
+export async function findUserDetails(db: Db, id: string): Promise<UserDetails | undefined> {
+  const { rows } = await details(db, { id });
+  const [row] = rows;
   if (!row) return undefined;
   return {
     user: {
@@ -143,20 +159,27 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
   };
 }
 
-/** The user's own row, which nobody else changes until this transaction ends. */
-export const lockUser = (tx: Tx, id: string) =>
-  tx.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
+const whole = compiled((db, { id }: { id: string }) => db.selectFrom("users").selectAll().where("id", "=", id));
 
-export const insertUser = (tx: Tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row).execute();
+/** The user's own row, which nobody else changes until this transaction ends. */
+export async function lockUser(tx: Tx, id: string) {
+  const { rows } = await whole(tx, { id });
+  return rows[0];
+}
+
+export const insertUser = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row));
+
+const update = compiled((tx, { changed, ...fields }: Updateable<UserTable> & { changed: string }) =>
+  tx
+    .updateTable("users")
+    .set(fields)
+    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .where("id", "=", changed),
+);
 
 /** Changes a user's own row, which makes a new version of it. */
 export const updateUserRow = (tx: Tx, id: string, fields: Updateable<UserTable>, now: string) =>
-  tx
-    .updateTable("users")
-    .set({ ...fields, updated_at: now })
-    .set((eb) => ({ version: eb("version", "+", 1) }))
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow();
+  update(tx, { ...fields, updated_at: now, changed: id });
 
 export const setPrimary = (
   tx: Tx,
@@ -173,9 +196,8 @@ export async function deleteUserRow(tx: Tx, id: string) {
   return gone !== undefined;
 }
 
-/** Brings what lists search and order by up to date with the user's names and identifiers. */
-export async function reindexUser(tx: Tx, id: string) {
-  const user = await tx
+const indexed = compiled((tx, { id }: { id: string }) =>
+  tx
     .selectFrom("users")
     .select(["seq", "first_name", "last_name", "username", "external_id"])
     .select((eb) => [
@@ -188,8 +210,19 @@ export async function reindexUser(tx: Tx, id: string) {
         eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("id"),
       ).as("phones"),
     ])
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow();
+    .where("id", "=", id),
+);
+
+const setIndexed = compiled(
+  (tx, { id, ...fields }: Pick<Selectable<UserTable>, "id" | "search_text" | "search_digits" | "name_key">) =>
+    tx.updateTable("users").set(fields).where("id", "=", id),
+);
+
+/** Brings what lists search and order by up to date with the user's names and identifiers. */
+export async function reindexUser(tx: Tx, id: string) {
+  const { rows } = await indexed(tx, { id });
+  const [user] = rows;
+  if (!user) throw new Error("there is no such user to index");
   const digits = parseRows(user.phones)
     .map((phone) => phone.identifier.slice(1))
     .join(" ");
@@ -201,10 +234,7 @@ export async function reindexUser(tx: Tx, id: string) {
     ...parseRows(user.emails).map((email) => email.identifier),
     digits,
   );
-  await tx
-    .updateTable("users")
-    .set({ search_text: text, search_digits: digits, name_key: searchText(user.first_name, user.last_name) })
-    .where("id", "=", id)
-    .execute();
+  const name_key = searchText(user.first_name, user.last_name);
+  await setIndexed(tx, { id, search_text: text, search_digits: digits, name_key });
   await indexForSearch(tx, "users", user.seq, id, text);
 }

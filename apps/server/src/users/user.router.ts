@@ -4,10 +4,12 @@ import { findUserByEmail, findUserByExternalId, findUserDetails, listUsers } fro
 import { deactivateUser, deleteUser, existing, prepareUser, reactivateUser, updateUser } from "./user.service.ts";
 
 export const users: Handlers<typeof userProcedures> = {
-  fetchUsers: ({ db, input }) => listUsers(db, input),
-  fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
-  fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input.email)),
-  fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input.external_id)),
+  fetchUsers: { single: ({ db, input }) => listUsers(db, input), when: ({ include_total }) => !include_total },
+  fetchUserDetails: { single: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)) },
+  fetchUserByEmail: { single: async ({ db, input }) => existing(await findUserByEmail(db, input.email)) },
+  fetchUserByExternalId: {
+    single: async ({ db, input }) => existing(await findUserByExternalId(db, input.external_id)),
+  },
   createUser: { prepare: prepareUser },
   updateUser,
   deactivateUser: (change, { user_id, reason }) => deactivateUser(change, user_id, reason ?? null),

@@ -38,7 +38,7 @@ export async function listWaitlist(db: Db, input: ParsedInput<"fetchWaitlist">) 
   if (search) {
     found = found.where(search.found);
   }
-  const page = await paginate(found, firstComeFirst, input, toWaitlistUser);
+  const page = await paginate(db, { query: () => found }, firstComeFirst, input, toWaitlistUser);
   const positions = search ? await positionsOf(db, page.data) : await positionsFrom(db, page.data);
   return { ...page, data: page.data.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null })) };
 }

@@ -35,7 +35,7 @@ export function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
   if (search) {
     found = found.where(search.found);
   }
-  return paginate(found, newestFirst, input, toWorkspace);
+  return paginate(db, { query: () => found }, newestFirst, input, toWorkspace);
 }
 
 export async function findWorkspace(db: Db, id: string) {

@@ -1,0 +1,60 @@
+import type { Compilable, CompiledQuery, QueryResult } from "kysely";
+import type { Db } from "./database.ts";
+
+/** Stands for a value while a statement is made. */
+class Parameter {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+type Value = string | number | null | undefined;
+
+/** Databases on which every query is made anew. */
+const plain = new WeakSet<object>();
+
+export const compileEachTime = (db: Db) => void plain.add(db.getExecutor().adapter);
+
+type Values<V> = { [name in keyof V]: Value };
+
+/**
+ * Runs a query whose SQL is made once, for all calls of one shape that give the same fields, with the values of each call:
+ * Kysely takes longer to put most statements together than SQLite takes to run them. What `build` gets are not the values
+ * themselves, so it must not look into them; what else the SQL depends on is named by the shape. Without one it is made anew.
+ */
+export async function runCompiled<V extends Values<V>, Row>(
+  made: Map<string, CompiledQuery<Row>>,
+  db: Db,
+  values: V,
+  shape: string | undefined,
+  build: (values: V) => Compilable<Row>,
+): Promise<QueryResult<Row>> {
+  const { adapter } = db.getExecutor();
+  if (shape === undefined || plain.has(adapter)) return db.executeQuery(build(values).compile());
+  let key = `${adapter.constructor.name} ${shape}`;
+  for (const name in values) if (values[name] !== undefined) key += ` ${name}`;
+  let query = made.get(key);
+  if (!query) {
+    const given = Object.keys(values).filter((name) => values[name as keyof V] !== undefined);
+    const parameters = Object.fromEntries(given.map((name) => [name, new Parameter(name)]));
+    query = build(parameters as unknown as V).compile(); // as documented
+    made.set(key, query);
+  }
+  const parameters = query.parameters.map((value) =>
+    value instanceof Parameter ? values[value.name as keyof V] : value,
+  );
+  return db.executeQuery({ ...query, parameters });
+}
+
+/** A query whose SQL is made once, as above. */
+export function compiled<V extends Values<V>, Row, Shape extends string = string>(
+  build: (db: Db, values: V, shape: Shape) => Compilable<Row>,
+): (db: Db, values: V, shape?: Shape) => Promise<QueryResult<Row>> {
+  const made = new Map<string, CompiledQuery<Row>>();
+  return (
+    db,
+    values,
+    shape = "" as Shape, // where there is only one
+  ) => runCompiled(made, db, values, shape, (given) => build(db, given, shape));
+}
