@@ -13,9 +13,9 @@ export interface PopulatedRoster extends TestRoster {
 let populated: Promise<{ world: World; template: string }> | undefined;
 
 /** A directory of its own for one test that holds a world: copied from the first one, which is made only once. */
-export async function openPopulatedRoster(): Promise<PopulatedRoster> {
+export async function openPopulatedRoster(env: Record<string, string> = {}): Promise<PopulatedRoster> {
   const { world, template } = await (populated ??= makeTemplate());
-  return { ...(await openTestRoster({}, template)), world };
+  return { ...(await openTestRoster(env, template)), world };
 }
 
 async function makeTemplate() {
