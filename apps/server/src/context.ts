@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Scope } from "@roster/contract";
 import type { Logger } from "pino";
+import type { KnownKeys } from "./api-keys/known-keys.ts";
 import type { Settings } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { Passwords } from "./passwords/passwords.ts";
@@ -17,6 +18,7 @@ export interface Actor {
 /** What the server stands on; made once, in roster.ts. */
 export interface Services {
   database: Database;
+  keys: KnownKeys;
   passwords: Passwords;
   limits: RateLimits;
   settings: Settings;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Input, Output, ProcedureName } from "@roster/contract";
 import { getTRPCErrorFromUnknown, type TRPCError } from "@trpc/server";
 import { pino } from "pino";
+import { KnownKeys } from "./api-keys/known-keys.ts";
 import type { Settings } from "./config.ts";
 import type { Actor, Context, Services } from "./context.ts";
 import { openDatabase } from "./database/open.ts";
@@ -42,7 +43,8 @@ export async function openRoster(
     throw error;
   }
   const limits = createRateLimits(database, settings, clock);
-  const services: Services = { database, passwords: createPasswords(), limits, settings, clock, log };
+  const keys = new KnownKeys(database);
+  const services: Services = { database, keys, passwords: createPasswords(), limits, settings, clock, log };
   const senders = createSenders(services);
   const outbox = createOutbox(services, { ...senders, ...(parts.sms && { sms: parts.sms }) });
   const close = async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { CreatedApiKey, ParsedInput } from "@roster/contract";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -9,7 +9,7 @@ import { toApiKey } from "./api-key.table.ts";
 const DAY = 24 * 60 * 60 * 1000;
 const SHOWN = "roster_".length + 6;
 
-export const hashKey = (key: string) => createHash("sha256").update(key).digest("hex");
+export const hashKey = (key: string) => hash("sha256", key);
 
 /** Makes a key of 256 random bits. Nobody can give away what they do not hold. */
 export async function createApiKey(change: Change, input: ParsedInput<"createApiKey">): Promise<CreatedApiKey> {
@@ -44,5 +44,6 @@ export async function revokeApiKey(change: Change, id: string) {
   if (revoked) await change.audit("api_key", id, ["revoked_at"]);
   const row = revoked ?? (await findApiKey(change.tx, id));
   if (!row) throw new Refusal("api_key_not_found");
+  change.services.keys.forget(row.hash);
   return toApiKey(row);
 }

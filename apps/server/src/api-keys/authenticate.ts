@@ -1,5 +1,5 @@
 import type { Actor, Services } from "../context.ts";
-import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
+import { stampLastUse } from "./api-key.queries.ts";
 import { hashKey } from "./api-key.service.ts";
 
 const MINUTE = 60 * 1000;
@@ -7,9 +7,11 @@ const MINUTE = 60 * 1000;
 /** Keys whose last use is being noted just now. */
 const beingStamped = new Set<string>();
 
-/** Whose key this is, or nobody for one that is unknown, revoked or expired. Asks the database every time. */
-export async function authenticate({ database, clock, log }: Services, key: string): Promise<Actor | undefined> {
-  const row = await findApiKeyByHash(database.read, hashKey(key));
+/** Whose key this is, or nobody for one that is unknown, revoked or expired. */
+export async function authenticate(services: Services, key: string): Promise<Actor | undefined> {
+  const { database, keys, clock, log } = services;
+  const hash = hashKey(key);
+  const row = await keys.find(hash);
   const now = clock();
   if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now.toISOString()))
     return undefined;
@@ -20,7 +22,10 @@ export async function authenticate({ database, clock, log }: Services, key: stri
     void database
       .transaction((tx) => stampLastUse(tx, row.id, now.toISOString()))
       .catch((error) => log.warn({ err: error }, "a key's last use could not be noted"))
-      .finally(() => beingStamped.delete(row.id));
+      .finally(() => {
+        keys.forget(hash);
+        beingStamped.delete(row.id);
+      });
   }
   return { name: row.id, scopes: JSON.parse(row.scopes), expiresAt: row.expires_at };
 }

@@ -33,6 +33,7 @@ export function openPostgres(url: string, poolSize: number): Database {
     });
   };
   return {
+    isRemote: true,
     read: db,
     single: (work) => retried(() => work(db)),
     snapshot: (work) =>

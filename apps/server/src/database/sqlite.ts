@@ -71,6 +71,7 @@ export function openSqlite(path: string): Database {
   const read = new Kysely<Tables>({ dialect: new SingleReadsDialect(singles) });
   const snapshots = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
   return {
+    isRemote: false,
     read,
     single: (work) => yielding(() => work(read)),
     snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),
