@@ -33,7 +33,8 @@ function decode(cursor: string, order: Order): Place {
     place = undefined;
   }
   const [name, seq, key] = Array.isArray(place) ? place : [];
-  const fits = name === order.name && Number.isSafeInteger(seq) && typeof key === (order.key ? "string" : "undefined");
+  const isKey = order.key ? typeof key === "string" && !key.includes("\0") : key === undefined;
+  const fits = name === order.name && Number.isSafeInteger(seq) && isKey;
   if (!fits || encode([name, seq, key]) !== cursor) {
     throw invalidInput("cursor", "must be the next_cursor of the same list");
   }

@@ -43,6 +43,7 @@ test("a cursor that is not the next_cursor of the same list is refused by its fi
     [encode(["created_at_desc", 1, null]), "created_at_desc"],
     [encode(["name_asc", 1]), "name_asc"],
     [encode(["name_asc", 1, 2]), "name_asc"],
+    [encode(["name_asc", 1, "a\0"]), "name_asc"],
     [encode(["name_asc", 1, ["a"]]), "name_asc"],
     ["x".repeat(5000), "created_at_desc"],
   ];
