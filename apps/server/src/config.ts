@@ -63,15 +63,18 @@ const trustedProxies = commaSeparated.refine(
 /** Deep places that make it fast; each can be switched off (docs/performance.md). */
 const shortcuts = ["single-calls", "compiled-queries", "shared-commits", "blocks"] as const;
 
+/** What `DATABASE_URL` may be, and what the command line takes for a database. */
+export const databaseUrl = {
+  pattern: /^((file|sqlite):.|postgres(ql)?:\/\/.)/,
+  error: "must be file: and a path, such as file:data/roster.db, or postgres://…",
+};
+
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const variables = z.object({
   HOST: z.string().regex(/^\S+$/, "must be an address or host name without spaces").default("127.0.0.1"),
   PORT: whole(0, 65_535).default(4400),
-  DATABASE_URL: z
-    .string()
-    .regex(/^(file:.|postgres(ql)?:\/\/.)/, "must be file: and a path, such as file:data/roster.db, or postgres://…")
-    .default("file:data/roster.db"),
+  DATABASE_URL: z.string().regex(databaseUrl.pattern, databaseUrl.error).default("file:data/roster.db"),
   DATABASE_POOL_SIZE: whole(2, 1000).default(10),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "must be an http or https URL", abort: true })

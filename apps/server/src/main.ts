@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { pino } from "pino";
 import { createKey, describeKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { serve } from "./commands/serve.ts";
-import { readSettings } from "./config.ts";
+import { databaseUrl, readSettings } from "./config.ts";
 import { databaseExists } from "./database/open.ts";
 import { openRoster, type Roster } from "./roster.ts";
 
@@ -86,6 +86,9 @@ program
   .addOption(new Option("--to <url>", "an empty database, or a file that is not there yet").makeOptionMandatory())
   .action(async ({ from, to }: { from: string; to: string }) => {
     const { copyDirectory } = await import("./commands/copy.ts");
+    for (const [option, url] of Object.entries({ from, to })) {
+      if (!databaseUrl.pattern.test(url)) throw new Error(`--${option} ${databaseUrl.error}.`);
+    }
     if (!databaseExists(from)) throw new Error(`There is no database at ${from}.`);
     const counts = await copyDirectory(from, to);
     for (const [table, rows] of Object.entries(counts)) console.log(`  ${table.padEnd(25)} ${rows} rows, compared`);

@@ -194,8 +194,11 @@ function changing<P extends ProcedureName>(
     try {
       return (await carryOut(call, idempotency)) as Output<P>; // likewise, or just checked
     } catch (error) {
+      if (ctx.services.database.failure(error)?.kind === "unavailable") throw error;
       // The first call may have come through meanwhile, and left nothing for a second one to do.
-      const meanwhile = await idempotency?.find(read);
+      const meanwhile = await idempotency?.find(read).catch((later) => {
+        throw later instanceof Refusal ? later : error;
+      });
       if (meanwhile) return meanwhile.output as Output<P>;
       throw error;
     }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, timestamp } from "./ids.ts";
 import { pageInput, pageOf } from "./page.ts";
 import { query } from "./procedure.ts";
+import { wellFormed } from "./text.ts";
 
 export const AuditEntry = z.object({
   sequence: z.int(),
@@ -21,7 +22,7 @@ export const auditProcedures = {
   fetchAuditLog: query({
     scope: "audit:read",
     description: "Lists what was changed and by whom, latest first.",
-    input: pageInput({ target_id: z.string().max(64).optional().describe("Only what was done to this record") }),
+    input: pageInput({ target_id: wellFormed(64).optional().describe("Only what was done to this record") }),
     output: pageOf(AuditEntry),
     errors: [],
   }),

@@ -1,6 +1,6 @@
 import { type AuditEntry, type Output, type Scope, scopes } from "@roster/contract";
 import { describe, expect, test } from "vitest";
-import type { TestRoster } from "../testing/roster.ts";
+import { expectRefusal, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { type MutationName, mutationNames, openPopulatedRoster, samples, type World } from "../testing/samples.ts";
 
 type Entry = readonly [target: string, id: string, ...changes: string[]];
@@ -128,6 +128,14 @@ async function expectEntries<M extends MutationName>(name: M, find: (typeof expe
 
 describe("every change leaves word of who did what to which record, and when:", () => {
   test.for(mutationNames)("%s", (name) => expectEntries(name, expected[name]));
+});
+
+test("the changes of what has a NUL in its id are not looked for", async () => {
+  await using directory = await openTestRoster();
+
+  const error = await expectRefusal(directory.api.fetchAuditLog({ target_id: "a\0" }), "invalid_input");
+
+  expect(error.fieldErrors).toEqual([{ path: "target_id", message: "must not contain NUL" }]);
 });
 
 test("a change whose audit entry cannot be written is not made", async () => {

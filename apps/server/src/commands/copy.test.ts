@@ -151,6 +151,27 @@ test("a copy refuses a target that is not empty, and leaves it as it is", async 
   expect(await dump()).toEqual(before);
 });
 
+test("a copy takes a file by either of its names, and nothing that is no database", async () => {
+  using place = openTestFolder();
+  const there = join(place.folder, "there.db");
+  await inDirectory(place.env.DATABASE_URL, (api) => api.createUser({ first_name: "Ada", last_name: "Lovelace" }));
+
+  const copied = await copy(place.env.DATABASE_URL.replace("file:", "sqlite:"), `sqlite:${there}`);
+  expect(copied).toMatchObject({ code: 0, stdout: expect.stringMatching(/users +1 rows/) });
+  expect(await rowsOf(`file:${there}`)).toEqual(await rowsOf(place.env.DATABASE_URL));
+
+  for (const other of [there, "mysql://roster@localhost/roster"]) {
+    expect(await copy(other, `file:${there}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^--from must be/),
+    });
+    expect(await copy(`file:${there}`, other)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^--to must be/),
+    });
+  }
+});
+
 /** A directory whose copy takes a while. */
 async function fill(url: string) {
   await using database = openTestDatabase(url);

@@ -4,10 +4,10 @@ import { openPostgres } from "./postgres.ts";
 import { shownAddress } from "./postgres-pool.ts";
 import { openSqlite } from "./sqlite.ts";
 
-const isFile = (url: string) => url.startsWith("file:");
+const isFile = (url: string) => /^(file|sqlite):/.test(url);
 
-/** The file that `DATABASE_URL` names as `file:<path>`. */
-export const pathOf = (url: string) => url.slice("file:".length);
+/** The file that `DATABASE_URL` names as `file:<path>`, or `sqlite:<path>`. */
+export const pathOf = (url: string) => url.slice(url.indexOf(":") + 1);
 
 /** Whether there is a database to open without making it. One on a server is found out by asking. */
 export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf(url));

@@ -33,7 +33,8 @@ function decode(cursor: string, order: Order): Place {
     place = undefined;
   }
   const [name, seq, key] = Array.isArray(place) ? place : [];
-  const fits = name === order.name && Number.isSafeInteger(seq) && typeof key === (order.key ? "string" : "undefined");
+  const isKey = order.key ? typeof key === "string" && !key.includes("\0") : key === undefined;
+  const fits = name === order.name && Number.isSafeInteger(seq) && isKey;
   if (!fits || encode([name, seq, key]) !== cursor) {
     throw invalidInput("cursor", "must be the next_cursor of the same list");
   }
@@ -77,12 +78,12 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
       .query()
       .select([order.seq.as("place_seq"), (order.key ?? sql<string | null>`null`).as("place_key")])
       // In a cast: SQLite prepares a statement anew for each value of a bare LIMIT.
-      .limit(sql<number>`cast(${given.limit} as integer)`);
+      .limit(sql<number>`cast(${given.limit} as bigint)`);
     let query = placed as unknown as SelectQueryBuilder<DB, TB, Row & Placed>; // Kysely loses it for a generic table
     if (given.seq !== undefined) query = query.where(after(given.seq, given.key, order));
     if (order.key) query = query.orderBy(sql`${order.key} ${direction}`);
     query = query.orderBy(sql`${order.seq} ${direction}`);
-    return given.offset === undefined ? query : query.offset(sql<number>`cast(${given.offset} as integer)`);
+    return given.offset === undefined ? query : query.offset(sql<number>`cast(${given.offset} as bigint)`);
   });
   const rows = found.slice(0, perPage) as (Row & Placed)[]; // of this shape
   const last = rows.at(-1);

@@ -8,7 +8,7 @@ import { planOf, readsOf, type Statement } from "../testing/statements.ts";
 
 /** Steps that walk through a whole table, or sort. An index that is walked in order ends with the LIMIT. */
 function slowSteps(path: string, statement: Statement) {
-  const isLimited = / limit (\d+|cast\(\? as integer\))/.test(statement.sql);
+  const isLimited = / limit (\d+|cast\(\? as bigint\))/.test(statement.sql);
   return planOf(path, statement).filter((step) => {
     if (/^SCAN \w+_search VIRTUAL TABLE INDEX \d+:M/.test(step)) return false; // a full-text match
     if (/^SCAN (\(subquery-\d+\)|agg|queue)/.test(step)) return false; // rows of a part that has its own steps

@@ -12,28 +12,47 @@ const MAX_STATEMENTS = 1000;
 const isExhausted = (error: unknown) =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
-/** Whether a host greets a newcomer, or has at least words for it. One that hangs keeps its old connections open. */
-async function greets(config: pg.ClientConfig) {
-  const newcomer = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_MILLISECONDS });
-  newcomer.on("error", () => undefined);
+const asking = new Map<string | undefined, Promise<boolean>>();
+
+/**
+ * Whether a host greets a newcomer, or has at least words for it. One that hangs keeps its old connections open. There is one
+ * newcomer for all who ask at the same time: one that is busy, or full, must not get as many as there are slow statements.
+ */
+function greets(config: pg.ClientConfig) {
+  const { connectionString } = config;
+  const answer = asking.get(connectionString) ?? greet(config).finally(() => asking.delete(connectionString));
+  asking.set(connectionString, answer);
+  return answer;
+}
+
+async function greet(config: pg.ClientConfig) {
+  let newcomer: pg.Client | undefined;
   try {
+    newcomer = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_MILLISECONDS }); // reads the files of certificates
+    newcomer.on("error", () => undefined);
     await newcomer.connect();
     return true;
   } catch (error) {
-    return error instanceof pg.DatabaseError;
+    return newcomer === undefined || error instanceof pg.DatabaseError;
   } finally {
-    void newcomer.end().catch(() => undefined);
+    void newcomer?.end().catch(() => undefined);
   }
 }
+
+/** A newer server has changed a table that the statement was prepared for. */
+const isOutdated = (error: unknown) =>
+  error instanceof pg.DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery";
 
 /** Names its statements, so that the database parses and plans each one once for a connection. */
 class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
   readonly #config: pg.ClientConfig;
+  readonly #onOutdated: () => void;
 
-  constructor(config: pg.ClientConfig) {
+  constructor(config: pg.ClientConfig, onOutdated: () => void) {
     super(config);
     this.#config = config;
+    this.#onOutdated = onOutdated;
   }
 
   // Kysely asks by text and values alone; the library's other ways to ask are left as they are.
@@ -42,7 +61,11 @@ class PreparingClient extends pg.Client {
     const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
     if (!isOurs) return ask(text, values, callback);
     const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // as there is no callback
-    return this.#watched(answer).catch(withoutValues);
+    return this.#watched(answer).catch((error: unknown) => {
+      if (!isOutdated(error)) throw withoutValues(error);
+      this.#onOutdated();
+      throw new Error("Connection terminated: a table has changed since its statements were prepared");
+    });
   }) as pg.Client["query"];
 
   /** Hangs up on a host that has stopped answering. */
@@ -76,9 +99,9 @@ class PreparingClient extends pg.Client {
 }
 
 /** PostgreSQL quotes the row that it refuses, which is for no log. */
-function withoutValues(error: unknown): never {
+function withoutValues(error: unknown) {
   if (error instanceof pg.DatabaseError) delete error.detail;
-  throw error;
+  return error;
 }
 
 /** Each host of `postgres://user:password@one:5432,two:5432/roster`, in an address of its own. */
@@ -98,19 +121,34 @@ export const shownAddress = (url: string) =>
 export function openPool(url: string, max: number): pg.Pool {
   const addresses = addressesOf(url);
   let current = 0;
+  let tables = 0; // how often they have changed, as far as is known
 
   class Client extends PreparingClient {
+    readonly tables: number;
     constructor(config: pg.ClientConfig = {}) {
-      super({ ...config, connectionString: addresses[current % addresses.length] });
+      const known = tables;
+      const onOutdated = () => {
+        tables = Math.max(tables, known + 1);
+      };
+      super({ ...config, connectionString: addresses[current % addresses.length] }, onOutdated);
+      this.tables = known;
     }
   }
 
   class Pool extends pg.Pool {
+    async #connect() {
+      for (;;) {
+        const client = await super.connect();
+        if (!(client instanceof Client) || client.tables === tables) return client;
+        client.release(true);
+      }
+    }
+
     override connect = (async () => {
       for (let left = addresses.length; ; left--) {
         const tried = current;
         try {
-          return await super.connect();
+          return await this.#connect();
         } catch (error) {
           if (left === 1 || isExhausted(error)) throw error;
           if (current === tried) current++;
@@ -131,7 +169,7 @@ export function openPool(url: string, max: number): pg.Pool {
     },
     onConnect: async (client) => {
       if (addresses.length === 1) return;
-      const { rows } = await client.query("show transaction_read_only");
+      const { rows } = await client.query("show transaction_read_only", []); // as ours, so that it is watched
       if (rows[0]?.transaction_read_only === "on") throw new Error("Connection terminated: this host takes no writes");
     },
   });

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { createDatabase } from "../testing/database.ts";
+import { named } from "../testing/postgres-database.ts";
 import { openProxy } from "../testing/proxy.ts";
 import { repeatDuring } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
@@ -94,7 +95,7 @@ test("a change that loses in a deadlock with somebody else's is done after it", 
 
 test.for([
   ["its commit is answered", "answer", "COMMIT\0"],
-  ["it is to be committed", "request", "commit"],
+  ["it is to be committed", "request", "commit\0"],
   ["it has begun", "answer", "START TRANSACTION\0"],
   ["half of it is done", "request", "audit_entries"],
 ] as const)("a change is done once when the line is cut as %s", async ([, direction, text]) => {
@@ -234,6 +235,19 @@ test("on a database that takes no writes, writes answer unavailable and reads go
   await expectRefusedUnchanged(directory, () => api.createUser(grace), "unavailable");
 
   expect((await api.fetchUsers()).data).toHaveLength(1);
+});
+
+test("a database whose encoding does not have every letter is refused at the start", async () => {
+  await using database = await createDatabase();
+  const name = `${new URL(database.url).pathname.slice(1)}_latin`;
+  await database.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
+  const opened = openDatabase(named(database.url, name));
+
+  await expect(opened.migrate()).rejects.toThrow(
+    "its encoding is LATIN1, which does not have every name: make it in UTF8",
+  );
+
+  await opened.close();
 });
 
 test("a server whose PostgreSQL may lose what was acknowledged says so at its start", async () => {

@@ -65,7 +65,10 @@ async function warnings(db: Kysely<Tables>): Promise<string[]> {
 
 async function expectDatabase(db: Kysely<Tables>, url: string) {
   try {
-    await sql`select 1`.execute(db);
+    const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
+    const encoding = rows[0]?.encoding;
+    if (encoding !== "UTF8")
+      throw new Error(`its encoding is ${encoding}, which does not have every name: make it in UTF8`);
   } catch (error) {
     const reasons = error instanceof AggregateError ? error.errors : [error]; // of each address that a name stands for
     const texts = reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason)));

@@ -1,4 +1,5 @@
 import type { RosterClient } from "@roster/client";
+import { limits } from "@roster/contract";
 import { expect, test } from "vitest";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 import { walkByCursor } from "../testing/walk.ts";
@@ -43,6 +44,7 @@ test("a cursor that is not the next_cursor of the same list is refused by its fi
     [encode(["created_at_desc", 1, null]), "created_at_desc"],
     [encode(["name_asc", 1]), "name_asc"],
     [encode(["name_asc", 1, 2]), "name_asc"],
+    [encode(["name_asc", 1, "a\0"]), "name_asc"],
     [encode(["name_asc", 1, ["a"]]), "name_asc"],
     ["x".repeat(5000), "created_at_desc"],
   ];
@@ -65,6 +67,15 @@ test.each(["😀", "\u{10400}", "ᾧ", '"', "\\"])("names of 100 %s can be walke
     const walked = await walkByCursor((place) => api.fetchUsers({ order_by, per_page: 1, ...place }));
     expect(walked.map(({ id }) => id)).toEqual(order_by === "name_asc" ? ids : ids.toReversed());
   }
+});
+
+test("the last page that can be asked for is empty", async () => {
+  await using directory = await openTestRoster();
+  await create(directory.api, "A");
+
+  const { data } = await directory.api.fetchUsers({ page: limits.pageNumber, per_page: limits.pageRows });
+
+  expect(data).toEqual([]);
 });
 
 test("users who come and go while a list is walked neither repeat nor hide the others", async () => {

@@ -1,0 +1,113 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import pg from "pg";
+import { expect, test } from "vitest";
+import { createDatabase } from "../testing/database.ts";
+import { expectFailure, listenOn } from "../testing/http.ts";
+import { openProxy } from "../testing/proxy.ts";
+import { openTestRoster } from "../testing/roster.ts";
+import { openDatabase } from "./open.ts";
+
+const grace = { first_name: "Grace", last_name: "Hopper" };
+
+/** A server whose way to its database falls silent at a text, and how a change with an Idempotency-Key ends there. */
+async function createAsSilenceFalls(text: string) {
+  await using database = await createDatabase();
+  await using proxy = await openProxy(database.url);
+  await using server = await listenOn(await openTestRoster({ DATABASE_URL: proxy.url }));
+  proxy.stallAt(text);
+  const started = performance.now();
+  const response = await server.request("/trpc/createUser", {
+    method: "POST",
+    headers: { "idempotency-key": "once" },
+    body: JSON.stringify(grace),
+  });
+  const milliseconds = performance.now() - started;
+  const users = await database.query("select id from users");
+  return { response, milliseconds, users };
+}
+
+test("a change with a key of which nobody can say whether it was committed is not said to have changed nothing", async () => {
+  const { response, users } = await createAsSilenceFalls("COMMIT\0");
+
+  await expectFailure(response, 500, "internal_error");
+  expect(users).toHaveLength(1);
+});
+
+test("a change with a key is answered within two seconds when the database falls silent in the middle of it", async () => {
+  const { response, milliseconds } = await createAsSilenceFalls("audit_entries");
+
+  await expectFailure(response, 503, "unavailable");
+  expect(milliseconds).toBeLessThan(2500); // 200 ms of silence, and 1.5 s for a newcomer to be greeted
+});
+
+test("of several hosts one that falls silent as soon as it was greeted is given up for the next one", async () => {
+  await using database = await createDatabase();
+  await using proxy = await openProxy(database.url);
+  proxy.stallAt("show transaction_read_only");
+  const hosts = `${new URL(proxy.url).host},${new URL(database.url).host}`;
+
+  const opened = openDatabase(database.url.replace(new URL(database.url).host, hosts));
+  const { rows } = await sql<{ one: number }>`select 1 as one`.execute(opened.read);
+  await opened.close();
+
+  expect(rows).toEqual([{ one: 1 }]);
+}, 8000);
+
+test("a query may take its time while the file of the certificate authority is being replaced", async () => {
+  await using database = await createDatabase();
+  const authority = join(tmpdir(), `roster-ca-${process.pid}.pem`);
+  writeFileSync(authority, "");
+  const opened = openDatabase(`${database.url}?sslmode=disable&sslrootcert=${authority}`);
+  await sql`select 1`.execute(opened.read);
+  rmSync(authority);
+
+  // Meanwhile it is asked whether the host is still there.
+  const { rows } = await sql<{ slept: string }>`select pg_sleep(1)::text as slept`.execute(opened.read);
+
+  expect(rows).toEqual([{ slept: "" }]);
+  await opened.close();
+});
+
+test("a server goes on when a newer one adds a column to a table", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const { id } = await api.createUser(grace);
+  const work = (last_name: string) => [
+    ...Array.from({ length: 20 }, () => api.fetchUserDetails(id)), // on all connections
+    api.updateUser(id, { last_name }),
+    api.createUser(grace),
+  ];
+  await Promise.all(work("Murray"));
+
+  for (const column of ["nickname", "pet_name"]) {
+    await database.query(`alter table users add column ${column} text`);
+    expect(await Promise.all(work(column))).toHaveLength(22);
+  }
+  expect(await api.fetchUserDetails(id)).toMatchObject({ user: { last_name: "pet_name" } });
+});
+
+test("slow statements ask for one connection more, however many there are", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const stranger = new pg.Client({ connectionString: database.url });
+  await stranger.connect();
+  await stranger.query("begin");
+  await stranger.query("lock table users in access exclusive mode");
+  const stuck = Array.from({ length: 10 }, () => api.safe.fetchUsers());
+  let most = 0;
+  const until = performance.now() + 1000;
+  while (performance.now() < until) {
+    const [row] = await database.query<{ count: number }>(
+      "select count(*) as count from pg_stat_activity where datname = current_database() and application_name = 'roster'",
+    );
+    most = Math.max(most, row?.count ?? 0);
+  }
+  await stranger.query("rollback");
+  await stranger.end();
+  await Promise.all(stuck);
+
+  expect(most).toBeLessThanOrEqual(11);
+});
