@@ -70,8 +70,8 @@ export async function call<P extends ProcedureName>(
 ): Promise<CallResult<P>> {
   const { services, requestId } = context;
   try {
-    const call = { ctx: context, batchIndex: 0, getRawInput: async () => input };
-    return { ok: true, data: await implementation[procedure](call) } as const;
+    const getRawInput = async () => input;
+    return { ok: true, data: await implementation[procedure]({ ctx: context, batchIndex: 0, getRawInput }) } as const;
   } catch (thrown) {
     const error = getTRPCErrorFromUnknown(thrown);
     logUnexpected(services, error, requestId, procedure);

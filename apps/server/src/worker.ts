@@ -38,6 +38,7 @@ export function startWorker(roster: Roster): Worker {
     async stop() {
       stopped.abort();
       await Promise.all([...loops, roster.outbox.stop(STOP_MILLISECONDS)]);
+      await roster.services.limits.leave().catch((error: unknown) => log.warn({ err: error }, "what was told is left"));
     },
   };
 }

@@ -56,7 +56,7 @@ interface List<DB, TB extends keyof DB, Row> {
   shape?: string;
 }
 
-const pages = new Map<string, CompiledQuery<unknown>>();
+const pages = new Map<string, CompiledQuery>();
 
 /** One page of a list, as every list answers it. */
 export async function paginate<DB, TB extends keyof DB, Row, Answer>(

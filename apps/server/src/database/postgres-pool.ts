@@ -12,28 +12,35 @@ const MAX_STATEMENTS = 1000;
 const isExhausted = (error: unknown) =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
-const asking = new Map<string | undefined, Promise<boolean>>();
+/** What the backends of a host are doing, by their numbers; nothing when it does not answer. */
+type Backends = Map<number, string> | undefined;
+
+const asking = new Map<string | undefined, Promise<Backends>>();
 
 /**
- * Whether a host greets a newcomer, or has at least words for it. One that hangs keeps its old connections open. There is one
- * newcomer for all who ask at the same time: one that is busy, or full, must not get as many as there are slow statements.
+ * Asks a host as a newcomer: one that hangs keeps its old connections open. There is one newcomer for all who ask at the same
+ * time: a host that is busy, or full, must not get as many as there are slow statements.
  */
-function greets(config: pg.ClientConfig) {
+function look(config: pg.ClientConfig) {
   const { connectionString } = config;
-  const answer = asking.get(connectionString) ?? greet(config).finally(() => asking.delete(connectionString));
+  const answer = asking.get(connectionString) ?? lookAnew(config).finally(() => asking.delete(connectionString));
   asking.set(connectionString, answer);
   return answer;
 }
 
-async function greet(config: pg.ClientConfig) {
+const BACKENDS = "select pid, state from pg_stat_activity where usename = current_user and state is not null";
+
+async function lookAnew(config: pg.ClientConfig): Promise<Backends> {
+  const timeouts = { connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: CONNECT_MILLISECONDS };
   let newcomer: pg.Client | undefined;
   try {
-    newcomer = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_MILLISECONDS }); // reads the files of certificates
+    newcomer = new pg.Client({ ...config, ...timeouts }); // reads the files of certificates
     newcomer.on("error", () => undefined);
     await newcomer.connect();
-    return true;
+    const { rows } = await newcomer.query<{ pid: number; state: string }>(BACKENDS);
+    return new Map(rows.map(({ pid, state }) => [pid, state]));
   } catch (error) {
-    return newcomer === undefined || error instanceof pg.DatabaseError;
+    return newcomer === undefined || error instanceof pg.DatabaseError ? new Map() : undefined; // it has words for us
   } finally {
     void newcomer?.end().catch(() => undefined);
   }
@@ -45,6 +52,7 @@ const isOutdated = (error: unknown) =>
 
 /** Names its statements, so that the database parses and plans each one once for a connection. */
 class PreparingClient extends pg.Client {
+  declare processID: number | null; // the types of the library lack it
   readonly #names = new Map<string, string>();
   readonly #config: pg.ClientConfig;
   readonly #onOutdated: () => void;
@@ -68,16 +76,17 @@ class PreparingClient extends pg.Client {
     });
   }) as pg.Client["query"];
 
-  /** Hangs up on a host that has stopped answering. */
+  /** Hangs up on a host that has stopped answering, and on a line that has: its backend waits, and so does this one. */
   async #watched(answer: Promise<unknown>) {
     let timer: NodeJS.Timeout | undefined;
     let isDone = false;
-    const lookIn = (milliseconds: number) => {
+    const lookIn = (milliseconds: number, wasIdle = false) => {
       timer = setTimeout(async () => {
-        const isThere = await greets(this.#config);
+        const backends = await look(this.#config);
         if (isDone) return;
-        if (isThere) lookIn(TRUSTED_MILLISECONDS);
-        else this.connection.stream.destroy();
+        const isIdle = backends?.get(this.processID ?? 0)?.startsWith("idle") ?? false;
+        if (!backends || (isIdle && wasIdle)) this.connection.stream.destroy();
+        else lookIn(isIdle ? SILENT_MILLISECONDS : TRUSTED_MILLISECONDS, isIdle);
       }, milliseconds);
     };
     lookIn(SILENT_MILLISECONDS);
@@ -163,7 +172,7 @@ export function openPool(url: string, max: number): pg.Pool {
     application_name: "roster",
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
-    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    connectionTimeoutMillis: Math.max(500, CONNECT_MILLISECONDS / addresses.length),
     types: {
       getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
     },

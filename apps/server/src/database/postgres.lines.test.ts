@@ -56,6 +56,19 @@ test("of several hosts one that falls silent as soon as it was greeted is given 
   expect(rows).toEqual([{ one: 1 }]);
 }, 8000);
 
+test("a line that is lost, while the host answers on others, holds up a change for some seconds only", async () => {
+  await using database = await createDatabase();
+  await using proxy = await openProxy(database.url);
+  await using directory = await openTestRoster({ DATABASE_URL: proxy.url });
+  proxy.loseAt("audit_entries");
+
+  const [lost, other] = await Promise.all([directory.api.safe.createUser(grace), directory.api.safe.createUser(grace)]);
+
+  const done = [lost, other].filter((result) => result.ok);
+  expect(done).toHaveLength((await database.query("select id from users")).length);
+  expect(done.length).toBeGreaterThan(0);
+}, 15_000);
+
 test("a query may take its time while the file of the certificate authority is being replaced", async () => {
   await using database = await createDatabase();
   const authority = join(tmpdir(), `roster-ca-${process.pid}.pem`);

@@ -84,37 +84,46 @@ class InDoubt extends Error {}
 
 async function write<T>(db: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promise<T> {
   const limit = sql.lit(String(LOCK_MILLISECONDS));
-  let xid = "";
+  let begun: Begun | undefined;
   let ended: { result: T } | undefined;
   try {
     return await db
       .transaction()
       .setIsolationLevel("read committed")
       .execute(async (tx) => {
-        const { rows } = await sql<{ xid: string }>`
+        const { rows } = await sql<Begun>`
         select set_config('lock_timeout', ${limit}, true),
           set_config('idle_in_transaction_session_timeout', ${limit}, true),
-          pg_advisory_xact_lock(${sql.lit(WRITER_LOCK)}), pg_current_xact_id()::text as xid`.execute(tx);
-        xid = rows[0]?.xid ?? "";
+          pg_advisory_xact_lock(${sql.lit(WRITER_LOCK)}), pg_current_xact_id()::text as xid,
+          pg_postmaster_start_time()::text as server`.execute(tx);
+        begun = rows[0];
         const result = await work(tx);
         ended = { result };
         return result;
       });
   } catch (error) {
     // The line was cut while it committed: only the database knows whether it did.
-    if (ended && isLost(error) && (await wasCommitted(db, xid))) return ended.result;
+    if (ended && begun && isLost(error) && (await wasCommitted(db, begun))) return ended.result;
     throw error;
   }
 }
 
-async function wasCommitted(db: Kysely<Tables>, xid: string) {
+/** A transaction, and the server whose number it is: another one gives it to another transaction. */
+interface Begun {
+  xid: string;
+  server: string;
+}
+
+async function wasCommitted(db: Kysely<Tables>, { xid, server }: Begun) {
   const end = performance.now() + PATIENCE;
   try {
     for (;;) {
       const { rows } = await retried(() =>
-        sql<{ status: string | null }>`select pg_xact_status(${xid}::xid8) as status`.execute(db),
+        sql<{ status: string | null; now: string }>`
+          select pg_xact_status(${xid}::xid8) as status, pg_postmaster_start_time()::text as now`.execute(db),
       );
-      const status = rows[0]?.status;
+      const [{ status, now } = { status: null, now: "" }] = rows;
+      if (now !== server) throw new Error("another server has taken over, or this one was started anew");
       if (status === "committed" || status === "aborted") return status === "committed";
       if (status !== "in progress" || performance.now() > end) throw new Error(`its status is ${status}`);
       await sleep(FIRST_PAUSE);

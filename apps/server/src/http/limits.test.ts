@@ -65,6 +65,10 @@ test("calls of a key count together wherever they come from, those that are refu
   while ((await ask("fetchUsers")) !== "ok") await sleep(50);
 });
 
+async function exchange(...servers: ListeningRoster[]) {
+  for (const { roster } of servers) await roster.services.limits.exchangeCalls();
+}
+
 test("servers on one database tell each other how busy a key is, and let it through so often together", async () => {
   await using one = await listen({ RATE_LIMIT_PER_KEY: "6" });
   await using two = await listen({ RATE_LIMIT_PER_KEY: "6", DATABASE_URL: one.databaseUrl });
@@ -79,10 +83,6 @@ test("servers on one database tell each other how busy a key is, and let it thro
         return tally(answers.map(outcomeOf)).ok ?? 0;
       }),
     );
-  const exchange = async (...servers: ListeningRoster[]) => {
-    for (const { roster } of servers) await roster.services.limits.exchangeCalls();
-  };
-
   expect(await flood([one, two])).toEqual([6, 6]);
   await exchange(one, two, one);
   await sleep(1100);
@@ -92,6 +92,14 @@ test("servers on one database tell each other how busy a key is, and let it thro
   one.pass(3001);
   await sleep(1100);
   expect(await flood([one])).toEqual([6]);
+
+  await exchange(one);
+  await one.roster.services.limits.leave();
+  await sleep(1100);
+  expect(await flood([two])).toEqual([6]);
+  await exchange(two);
+  await sleep(1100);
+  expect(await flood([two])).toEqual([6]);
 });
 
 test("without a key an address has so many calls a minute, and hears when it may go on", async () => {

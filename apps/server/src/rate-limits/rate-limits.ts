@@ -14,6 +14,8 @@ export interface RateLimits {
   call(key: string): Promise<void>;
   /** Tells the other servers on the database how often their keys call here, so that a limit holds for all together. */
   exchangeCalls(): Promise<void>;
+  /** Leaves what this server was asked to the others. */
+  leave(): Promise<void>;
   /** Counts, durably and before anything is checked. Refuses beyond the limit, and writes nothing then. */
   take(rule: Rule, key: string): Promise<void>;
   /** Takes a count back. */
@@ -135,6 +137,7 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
   return {
     call: (key) => calls.count(key),
     exchangeCalls: () => calls.exchange(),
+    leave: () => calls.leave(),
     take,
     giveBack,
     forget: async (rule, key) => void (await limiters[rule].delete(digest(key))),

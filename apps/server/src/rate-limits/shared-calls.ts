@@ -62,12 +62,23 @@ export class SharedCalls {
     this.#shares = busy.length === 0 ? new Map() : await this.#database.transaction((tx) => this.#settle(tx, busy));
   }
 
+  /** Nothing is asked of this server any more. */
+  async leave() {
+    const told = [...this.#asked.keys()].map((key) => this.#nameOf(key));
+    if (told.length === 0) return;
+    await this.#database.transaction((tx) => tx.deleteFrom("rate_limits").where("key", "in", told).execute());
+  }
+
+  #nameOf(key: string) {
+    return `calls:${key}:${this.#server}`;
+  }
+
   async #settle(tx: Tx, busy: Demand[]) {
     const now = this.#clock();
     const expires_at = new Date(now.getTime() + TOLD_MILLISECONDS).toISOString();
     const shares = new Map<string, number>();
     for (const { key, calls } of busy) {
-      const row = { key: `calls:${key}:${this.#server}`, points: calls, expires_at };
+      const row = { key: this.#nameOf(key), points: calls, expires_at };
       const { key: _, ...news } = row;
       await tx
         .insertInto("rate_limits")

@@ -8,6 +8,8 @@ export interface Proxy extends AsyncDisposable {
   cutAt(direction: "request" | "answer", text: string): void;
   /** Carries nothing any more, from the request on that holds `text`, but keeps the lines. */
   stallAt(text: string): void;
+  /** Carries nothing any more on the line whose request holds `text`, but keeps it, and carries on others. */
+  loseAt(text: string): void;
   /** Cuts the next so many lines as soon as they are there. */
   refuse(lines: number): void;
   /** How many lines were cut. */
@@ -20,6 +22,7 @@ export async function openProxy(target: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let cut: { direction: "request" | "answer"; text: string } | undefined;
   let stall: string | undefined;
+  let lose: string | undefined;
   let isStalled = false;
   let refused = 0;
   let cuts = 0;
@@ -32,8 +35,9 @@ export async function openProxy(target: string): Promise<Proxy> {
       return;
     }
     const upstream = connect(Number(port), hostname);
+    let isLost = false;
     const end = () => {
-      if (isStalled) return; // as in a net that drops everything
+      if (isStalled || isLost) return; // as in a net that drops everything
       client.destroy();
       upstream.destroy();
     };
@@ -41,7 +45,11 @@ export async function openProxy(target: string): Promise<Proxy> {
       sockets.add(from);
       from.on("data", (data) => {
         isStalled ||= stall !== undefined && data.includes(stall);
-        if (isStalled) return;
+        if (lose !== undefined && data.includes(lose)) {
+          isLost = true;
+          lose = undefined;
+        }
+        if (isStalled || isLost) return;
         if (cut?.direction === direction && data.includes(cut.text)) {
           cut = undefined;
           cuts++;
@@ -65,6 +73,9 @@ export async function openProxy(target: string): Promise<Proxy> {
     },
     stallAt: (text) => {
       stall = text;
+    },
+    loseAt: (text) => {
+      lose = text;
     },
     refuse: (lines) => {
       refused = lines;
