@@ -43,7 +43,7 @@ export async function openRoster(
     throw error;
   }
   const limits = createRateLimits(database, settings, clock);
-  const keys = new KnownKeys(database);
+  const keys = new KnownKeys();
   const services: Services = { database, keys, passwords: createPasswords(), limits, settings, clock, log };
   const senders = createSenders(services);
   const outbox = createOutbox(services, { ...senders, ...(parts.sms && { sms: parts.sms }) });

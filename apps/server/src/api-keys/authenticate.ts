@@ -11,7 +11,7 @@ const beingStamped = new Set<string>();
 export async function authenticate(services: Services, key: string): Promise<Actor | undefined> {
   const { database, keys, clock, log } = services;
   const hash = hashKey(key);
-  const row = await keys.find(hash);
+  const row = await keys.find(database, hash);
   const now = clock();
   if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now.toISOString()))
     return undefined;

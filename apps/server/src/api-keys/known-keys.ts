@@ -9,18 +9,13 @@ type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 
 /** Finds API keys. Where asking the database is a way to another machine, remembers for a moment what it said. */
 export class KnownKeys {
-  readonly #database: Database;
   readonly #known = new Map<string, { key: Key; until: number }>();
 
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  async find(hash: string): Promise<Key | undefined> {
+  async find({ read, isRemote }: Database, hash: string): Promise<Key | undefined> {
     const known = this.#known.get(hash);
     if (known && known.until > performance.now()) return known.key;
-    const key = await findApiKeyByHash(this.#database.read, hash);
-    if (!key || !this.#database.isRemote) return key;
+    const key = await findApiKeyByHash(read, hash);
+    if (!key || !isRemote) return key;
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
     this.#known.set(hash, { key, until: performance.now() + KNOWN_MILLISECONDS });
     return key;

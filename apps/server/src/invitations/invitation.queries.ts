@@ -21,9 +21,9 @@ const invitations = (db: Db) =>
     )
     .select(invitationColumns);
 
-export function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">, now: string) {
+export async function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">, now: string) {
   const status = input.status ?? "pending";
-  const search = parseSearch(db, "invitations", input.search);
+  const search = await parseSearch(db, "invitations", input.search);
   let found = invitations(db);
   if (status === "pending") found = found.where("status", "=", "pending").where("expires_at", ">", now);
   else if (status === "expired") {

@@ -27,8 +27,8 @@ const toOrganization = (row: Row): Organization => ({
   member_count: Number(row.member_count),
 });
 
-export function listOrganizations(db: Db, input: ParsedInput<"fetchOrganizations">) {
-  const search = parseSearch(db, "organizations", input.search);
+export async function listOrganizations(db: Db, input: ParsedInput<"fetchOrganizations">) {
+  const search = await parseSearch(db, "organizations", input.search);
   const found = search ? organizations(db).where(search.found) : organizations(db);
   return paginate(db, { query: () => found }, newestFirst, input, toOrganization);
 }

@@ -11,7 +11,7 @@ import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
 import { toUser, type UserTable, userColumns } from "./user.table.ts";
 
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
-  const search = parseSearch(db, "users", input.search);
+  const search = await parseSearch(db, "users", input.search);
   const match = search?.match;
   const order = orderOf(input.order_by ?? "created_at_desc", match !== undefined);
   const filtered = () =>

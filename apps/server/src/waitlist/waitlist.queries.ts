@@ -33,7 +33,7 @@ const toWaitlistUser = (row: Row): WaitlistUser => ({
 });
 
 export async function listWaitlist(db: Db, input: ParsedInput<"fetchWaitlist">) {
-  const search = parseSearch(db, "waitlist", input.search);
+  const search = await parseSearch(db, "waitlist", input.search);
   let found = entries(db).where("status", "=", sql.lit(input.status ?? "pending"));
   if (search) {
     found = found.where(search.found);

@@ -27,9 +27,9 @@ const toWorkspace = (row: Row): Workspace => ({
   member_count: Number(row.member_count),
 });
 
-export function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
+export async function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
   const { organization_id } = input;
-  const search = parseSearch(db, "workspaces", input.search);
+  const search = await parseSearch(db, "workspaces", input.search);
   let found = workspaces(db);
   if (organization_id !== undefined) found = found.where("organization_id", "=", organization_id);
   if (search) {

@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type { Db } from "./database.ts";
+
+/** A run of characters in the index: letters and digits only, so that its tokenizer keeps every character apart. */
+export const term = (gram: string) => Buffer.from(gram).toString("hex");
+
+/** The runs of so many characters in a word. */
+export function grams(word: string, length: number) {
+  const letters = Array.from(word);
+  const found = new Set<string>();
+  for (let start = 0; start + length <= letters.length; start++) {
+    found.add(letters.slice(start, start + length).join(""));
+  }
+  return [...found];
+}
+
+const RECORDS = 500;
+const FRESH_MILLISECONDS = 5 * 60 * 1000;
+
+/** How common runs of characters are in a table, judged by some of its records. */
+export class Sample {
+  readonly takenAt = performance.now();
+  readonly #texts: string[];
+  readonly #shares = new Map<string, number>();
+
+  constructor(texts: string[]) {
+    this.#texts = texts;
+  }
+
+  /** Never nothing: what none of the sample has may be there. */
+  shareOf(gram: string) {
+    const known = this.#shares.get(gram);
+    if (known !== undefined) return known;
+    const share = (this.#texts.filter((text) => text.includes(gram)).length + 0.5) / (this.#texts.length + 0.5);
+    this.#shares.set(gram, share);
+    return share;
+  }
+}
+
+const samples = new WeakMap<object, Map<string, Sample>>();
+
+/** A sample of a table's texts that is some minutes old at most. */
+export async function sampleOf(db: Db, table: string): Promise<Sample> {
+  const { adapter } = db.getExecutor();
+  const known = samples.get(adapter) ?? new Map<string, Sample>();
+  samples.set(adapter, known);
+  const recent = known.get(table);
+  if (recent && performance.now() - recent.takenAt < FRESH_MILLISECONDS) return recent;
+  const name = sql.table(table);
+  // Numbers that are nobody's are of no use, and do no harm.
+  const { rows } = await sql<{ search_text: string }>`
+    with recursive drawn (number, most) as (
+      select 1, (select max(seq) from ${name})
+      union all select number + 1, most from drawn where number < ${sql.lit(RECORDS)}
+    )
+    select search_text from ${name} where seq in (select 1 + abs(random() % most) from drawn where most > 0)`.execute(
+    db,
+  );
+  const sample = new Sample(rows.map((row) => row.search_text));
+  known.set(table, sample);
+  return sample;
+}
+
+/** Something to ask the index for, the share of the records that it leaves, and the shares that the index goes through. */
+export interface Condition {
+  match: string;
+  share: number;
+  walked: number;
+}
+
+export const conditionOf = (gram: string, sample: Sample): Condition => {
+  const share = sample.shareOf(gram);
+  return { match: `"${term(gram)}"`, share, walked: share };
+};
+
+/** All of the rarest two: more would leave little less. */
+export function rarest(conditions: Condition[]): Condition {
+  const two = conditions.toSorted((a, b) => a.share - b.share).slice(0, 2);
+  return {
+    match: `(${two.map(({ match }) => match).join(" AND ")})`,
+    share: two[0]?.share ?? 1,
+    walked: two.reduce((sum, { walked }) => sum + walked, 0),
+  };
+}
+
+export const anyOf = (conditions: Condition[]): Condition => ({
+  match: `(${conditions.map(({ match }) => match).join(" OR ")})`,
+  share: Math.min(
+    1,
+    conditions.reduce((sum, { share }) => sum + share, 0),
+  ),
+  walked: conditions.reduce((sum, { walked }) => sum + walked, 0),
+});
+
+/** To look at a record costs as much as to walk past so many in the index. */
+const RECORD_COST = 150;
+
+/** Of what could be asked for, what finds the records soonest: the rarest, then what saves more than it costs. */
+export function cheapest(conditions: Condition[]): string {
+  const [first, ...others] = conditions.toSorted((a, b) => a.share - b.share);
+  if (!first) throw new Error("there is nothing to ask for");
+  const asked = [first.match];
+  let left = first.share;
+  for (const { match, share, walked } of others) {
+    if (walked > left * (1 - share) * RECORD_COST) continue;
+    asked.push(match);
+    left *= share;
+  }
+  return asked.join(" AND ");
+}
