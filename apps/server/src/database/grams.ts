@@ -27,6 +27,11 @@ export class Sample {
     this.#texts = texts;
   }
 
+  /** The share of the records that hold all these words. */
+  shareHolding(words: string[]) {
+    return this.#texts.filter((text) => words.every((word) => text.includes(word))).length / this.#texts.length;
+  }
+
   /** Never nothing: what none of the sample has may be there. */
   shareOf(gram: string) {
     const known = this.#shares.get(gram);

@@ -44,6 +44,8 @@ export interface Search {
   match?: string;
   /** What the full-text index cannot say, as it is asked for some runs of a word only: that it is there as a whole. */
   holds: RawBuilder<SqlBool>;
+  /** Whether so many records are found that whoever wants the first of them in an order walks that order, and no index. */
+  isCommon: boolean;
   /** All of it, as one condition on the table. */
   found: RawBuilder<SqlBool>;
 }
@@ -58,18 +60,21 @@ function tellingWords(search: string) {
   return words.filter((word) => !plain.some((other) => other !== word && other.includes(word)));
 }
 
+/** The share of the records from which on sorting all that were found takes longer than walking past the others. */
+const COMMON = 0.02;
+
 /** Turns a search into its parts, or nothing when it asks for everything. */
 export async function parseSearch(db: Db, table: Searchable, search: string | undefined): Promise<Search | undefined> {
   const words = tellingWords(search ?? "");
   if (words.length === 0) return undefined;
   const all = words.map((word) => holdsWord(db, table, word));
   const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
-  if (isPostgres(db)) return { holds, found: holds };
+  if (isPostgres(db)) return { isCommon: false, holds, found: holds };
   const sample = await sampleOf(db, table);
   const match = cheapest(words.flatMap((word) => conditionsOf(table, word, sample)));
   const index = sql.table(`${table}_search`);
   const found = sql<SqlBool>`${sql.ref(`${table}.seq`)} in (select rowid from ${index} where ${index} match ${match}) and ${holds}`;
-  return { match, holds, found };
+  return { match, isCommon: sample.shareHolding(words) > COMMON, holds, found };
 }
 
 function holdsWord(db: Db, table: Searchable, word: string) {

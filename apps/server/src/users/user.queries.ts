@@ -12,10 +12,11 @@ import { toUser, type UserTable, userColumns } from "./user.table.ts";
 
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
   const search = await parseSearch(db, "users", input.search);
-  const match = search?.match;
-  const order = orderOf(input.order_by ?? "created_at_desc", match !== undefined);
+  const orderBy = input.order_by ?? "created_at_desc";
+  const match = search?.isCommon && !orderBy.startsWith("created_at") ? undefined : search?.match;
+  const order = orderOf(orderBy, match !== undefined);
   const filtered = () =>
-    match
+    search && match !== undefined
       ? db
           .selectFrom("users_search")
           .innerJoin("users", "users.seq", "users_search.rowid")
@@ -27,7 +28,7 @@ export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
       : db
           .selectFrom("users")
           .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
-          .$if(search !== undefined, (q) => (search ? q.where(search.found) : q))
+          .$if(search !== undefined, (q) => (search ? q.where(search.holds) : q))
           .select(userColumns);
   const shape = search ? undefined : `users ${input.is_active}`;
   return paginate(db, { query: filtered, ...(shape && { shape }) }, order, input, toUser);
