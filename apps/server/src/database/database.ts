@@ -17,7 +17,7 @@ export interface Database {
   single<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Reads that must agree with each other: all of them see what was committed when the first one began. */
   snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>;
-  /** The one way to write: all of `work` is committed before this resolves, or nothing is. */
+  /** The one way to write: all of `work` is committed before this resolves, or nothing is. It may be done more than once. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   failure(error: unknown): Failure | undefined;
   migrate(): Promise<void>;

@@ -1,17 +1,28 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
-/** A run of characters in the index: letters and digits only, so that its tokenizer keeps every character apart. */
-export const term = (gram: string) => Buffer.from(gram).toString("hex");
+/** Characters as the index has them: hexadecimal digits, so that its tokenizer keeps every character apart. */
+const term = (characters: string) => Buffer.from(characters).toString("hex");
 
-/** The runs of so many characters in a word. */
-export function grams(word: string, length: number) {
-  const letters = Array.from(word);
-  const found = new Set<string>();
-  for (let start = 0; start + length <= letters.length; start++) {
-    found.add(letters.slice(start, start + length).join(""));
+const LONGEST = 3;
+
+/** The terms of all runs of one to three characters in a word. */
+export function termsOf(word: string) {
+  const letters = Array.from(word, term);
+  const found: string[] = [];
+  for (let start = 0; start < letters.length; start++) {
+    let run = "";
+    for (const letter of letters.slice(start, start + LONGEST)) found.push((run += letter));
   }
-  return [...found];
+  return found;
+}
+
+/** What a word can be looked for by: its runs of three, or the word itself when it is shorter. */
+export function gramsOf(word: string) {
+  const letters = Array.from(word);
+  const length = Math.min(letters.length, LONGEST);
+  const starts = Array.from({ length: letters.length - length + 1 }, (_, start) => start);
+  return [...new Set(starts.map((start) => letters.slice(start, start + length).join("")))];
 }
 
 const RECORDS = 500;

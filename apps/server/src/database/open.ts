@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Settings } from "../config.ts";
 import type { Database } from "./database.ts";
 import { openPostgres } from "./postgres.ts";
 import { shownAddress } from "./postgres-pool.ts";
@@ -16,5 +17,9 @@ export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf
 export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
 
 /** Opens the database that `DATABASE_URL` names; a file is made if need be. */
-export const openDatabase = (url: string, poolSize = 10): Database =>
-  isFile(url) ? openSqlite(pathOf(url)) : openPostgres(url, poolSize);
+export function openDatabase(
+  url: string,
+  { databasePoolSize = 10, shortcutsOff = [] }: Partial<Pick<Settings, "databasePoolSize" | "shortcutsOff">> = {},
+): Database {
+  return isFile(url) ? openSqlite(pathOf(url), shortcutsOff) : openPostgres(url, databasePoolSize, shortcutsOff);
+}

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pLimit from "p-limit";
 import pg from "pg";
+import type { Shortcut } from "../config.ts";
+import { compileEachTime } from "./compiled.ts";
 import type { Database, Failure, Tx } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { openPool, shownAddress } from "./postgres-pool.ts";
@@ -15,8 +17,9 @@ const PATIENCE = 1000;
 const LOCK_MILLISECONDS = 5000;
 
 /** A PostgreSQL database, or what speaks its protocol. */
-export function openPostgres(url: string, poolSize: number): Database {
+export function openPostgres(url: string, poolSize: number, shortcutsOff: readonly Shortcut[]): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, poolSize) }) });
+  if (shortcutsOff.includes("compiled-queries")) compileEachTime(db);
   const inTurn = pLimit(1);
   let lastFailure = { at: 0, error: new Error("") };
   /** Not more than one waits for its turn with a connection in its hand. Who waited while another found nobody knows. */

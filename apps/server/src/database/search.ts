@@ -2,7 +2,17 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { fold } from "../fold.ts";
 import type { Db, Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
-import { anyOf, type Condition, cheapest, conditionOf, grams, rarest, type Sample, sampleOf, term } from "./grams.ts";
+import {
+  anyOf,
+  type Condition,
+  cheapest,
+  conditionOf,
+  gramsOf,
+  rarest,
+  type Sample,
+  sampleOf,
+  termsOf,
+} from "./grams.ts";
 
 export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
 
@@ -14,15 +24,11 @@ const digitsOf = (text: string) => text.replace(/\D/g, "");
 
 const idTerm = (id: string) => id.replace(/[^a-z0-9]/g, "");
 
-const LONGEST = 3;
-
 /** Makes a record findable by its texts as they now are, and by its id. */
 export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id: string, ...texts: string[]) {
   if (isPostgres(tx)) return; // its index is on the texts themselves
   const terms = new Set([idTerm(id)]);
-  for (const word of texts.flatMap(wordsOf)) {
-    for (let length = 1; length <= LONGEST; length++) for (const gram of grams(word, length)) terms.add(term(gram));
-  }
+  for (const word of texts.flatMap(wordsOf)) for (const term of termsOf(word)) terms.add(term);
   const name = sql.table(`${table}_search`);
   await sql`insert or replace into ${name} (rowid, grams) values (${seq}, ${[...terms].join(" ")})`.execute(tx);
 }
@@ -32,9 +38,6 @@ export async function removeFromSearch(tx: Tx, table: Searchable, seq: number | 
   if (isPostgres(tx)) return;
   await sql`delete from ${sql.table(`${table}_search`)} where rowid in (${seq})`.execute(tx);
 }
-
-/** What a word can be looked for by: its runs of three, or the word itself when it is shorter. */
-const gramsOf = (word: string) => grams(word, Math.min(Array.from(word).length, LONGEST));
 
 /** A number as people write it, which is looked for by its digits. */
 const isWrittenNumber = (word: string) => /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);

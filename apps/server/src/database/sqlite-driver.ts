@@ -16,8 +16,6 @@ const LONGEST_NAP = 50;
 /** Takes the write lock when a transaction begins, so that no later statement in it finds another writer there. */
 class WriterDriver extends SqliteDriver {
   #database: Sqlite.Database;
-  /** Since when this process has found another one writing, without a turn of its own in between. */
-  #lockedSince: number | undefined;
   constructor(database: Sqlite.Database) {
     super({ database: withPreparedStatements(database) });
     this.#database = database;
@@ -25,23 +23,10 @@ class WriterDriver extends SqliteDriver {
 
   /** Waits for other processes without blocking this one, as SQLite's own waiting would: reads go on meanwhile. */
   override async beginTransaction() {
-    for (let nap = 1; ; nap = Math.min(nap * 2, LONGEST_NAP)) {
-      this.#lockedSince ??= performance.now();
-      const isLast = performance.now() - this.#lockedSince >= LOCK_MILLISECONDS;
-      // Those in the queue behind have waited as long: they are told in the same turn of the event loop.
-      if (isLast) setImmediate(() => this.#unlock());
-      try {
-        if (begin(this.#database, isLast)) return this.#unlock();
-      } catch (error) {
-        if (!isBusy(error)) this.#unlock();
-        throw error;
-      }
+    const end = performance.now() + LOCK_MILLISECONDS;
+    for (let nap = 1; !begin(this.#database, performance.now() >= end); nap = Math.min(nap * 2, LONGEST_NAP)) {
       await sleep(nap * (0.5 + Math.random()));
     }
-  }
-
-  #unlock() {
-    this.#lockedSince = undefined;
   }
 
   /** When the disk is full SQLite rolls back by itself; a second time would hide what happened. */
@@ -90,15 +75,13 @@ export class WriterDialect extends SqliteDialect {
 
 /** Begins a transaction that may write. While another process is at it, answers false or, at last, throws. */
 function begin(database: Sqlite.Database, isLastTry: boolean) {
-  database.pragma("busy_timeout = 0");
   try {
-    database.exec("begin immediate");
+    database.exec(`pragma busy_timeout = 0; begin immediate; pragma busy_timeout = ${LOCK_MILLISECONDS}`);
     return true;
   } catch (error) {
+    database.exec(`pragma busy_timeout = ${LOCK_MILLISECONDS}`);
     if (isLastTry || !isBusy(error)) throw error;
     return false;
-  } finally {
-    database.pragma(`busy_timeout = ${LOCK_MILLISECONDS}`);
   }
 }
 

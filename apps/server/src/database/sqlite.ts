@@ -3,7 +3,10 @@ import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
+import type { Shortcut } from "../config.ts";
+import { compileEachTime } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
+import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
 import {
   isBusy,
@@ -64,22 +67,25 @@ function yieldAfterSlow() {
 }
 
 /** A SQLite file with one connection that writes, one for reads of one statement, and one for snapshots. */
-export function openSqlite(path: string): Database {
+export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Database {
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
   const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
   const read = new Kysely<Tables>({ dialect: new SingleReadsDialect(singles) });
   const snapshots = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
+  if (shortcutsOff.includes("compiled-queries")) for (const db of [read, snapshots, write]) compileEachTime(db);
+  const { transaction, settled } = groupCommits(writer, write, shortcutsOff.includes("shared-commits") ? 1 : undefined);
   return {
     isRemote: false,
     read,
     single: (work) => yielding(() => work(read)),
     snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),
-    transaction: (work) => write.transaction().execute(work),
+    transaction,
     failure,
     migrate: () => migrate(write),
     warnings: async () => [],
     close: async () => {
+      await settled();
       for (const db of [read, snapshots, write]) await db.destroy();
       // What was never used is not closed by Kysely. The last one to close writes the log back into the file.
       for (const connection of [singles, reader, writer]) connection.close();

@@ -1,0 +1,124 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type Sqlite from "better-sqlite3";
+import type { Kysely } from "kysely";
+import type { Database, Tx } from "./database.ts";
+import type { Tables } from "./tables.ts";
+
+/** A group is committed when it has so many members, or has taken so long: the first one waits, and so do other processes. */
+const MAX_MEMBERS = 64;
+const MAX_MILLISECONDS = 20;
+/** After a refusal that had to be undone, so many members are guarded by savepoints, which cost half as much again. */
+const GUARDED_MEMBERS = 100;
+
+/** Tells whoever asked how it ended. */
+type Answer = () => void;
+
+interface Member {
+  work(tx: Tx): Promise<Answer>;
+  refuse(error: unknown): void;
+  isAlone: boolean;
+}
+
+interface GroupCommit {
+  transaction: Database["transaction"];
+  /** Waits until all that was asked for has been answered. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Lets changes that are asked for at the same time share one commit, and so one sync to the disk: one works after the other in one
+ * transaction, and all are answered when it is committed. When a group cannot be committed as it is, its members do their work
+ * again: each behind a savepoint, and if that does not help, each in a transaction of its own. So work may be done more than once.
+ */
+export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mostMembers = MAX_MEMBERS): GroupCommit {
+  const [savepoint, release, undo] = ["savepoint member", "release member", "rollback to member"].map((text) =>
+    writer.prepare(text),
+  );
+  const changes = writer.prepare("select total_changes()").pluck();
+  const inside = new AsyncLocalStorage<boolean>();
+  const outside = AsyncLocalStorage.snapshot();
+  const waiting: Member[] = [];
+  let guarded = 0;
+  let running: Promise<void> | undefined;
+
+  async function run() {
+    while (waiting.length > 0) {
+      await nextTurn(); // what comes in at the same time is in the same group
+      await commitGroup();
+    }
+    running = undefined;
+  }
+
+  async function commitGroup() {
+    const members: Member[] = [];
+    const answers: Answer[] = [];
+    const isGuarded = guarded > 0;
+    try {
+      await write.transaction().execute(async (tx) => {
+        const end = performance.now() + MAX_MILLISECONDS;
+        for (let member = waiting.shift(); member; member = next(members, end)) {
+          members.push(member);
+          answers.push(await attempt(tx, member, isGuarded && members.length > 1));
+          if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
+        }
+      });
+    } catch (error) {
+      tryAgain(members, isGuarded, error);
+      return;
+    }
+    guarded = Math.max(0, guarded - members.length);
+    for (const answer of answers) answer();
+  }
+
+  function next(members: Member[], end: number) {
+    const isOver = members.length === mostMembers || performance.now() > end || !writer.inTransaction;
+    return isOver || members[0]?.isAlone ? undefined : waiting.shift();
+  }
+
+  /** What is refused before it has changed anything needs nothing undone. */
+  async function attempt(tx: Tx, member: Member, isGuarded: boolean): Promise<Answer> {
+    const before = changes.get();
+    if (isGuarded) savepoint?.run();
+    try {
+      const answer = await member.work(tx);
+      if (isGuarded) release?.run();
+      return answer;
+    } catch (error) {
+      if (!writer.inTransaction) throw error; // a full disk has ended it
+      if (isGuarded) {
+        undo?.run();
+        release?.run();
+      } else if (changes.get() !== before) throw error;
+      return () => member.refuse(error);
+    }
+  }
+
+  function tryAgain(members: Member[], wasGuarded: boolean, error: unknown) {
+    // None has begun: nobody can.
+    if (members.length === 0) for (const member of waiting.splice(0)) member.refuse(error);
+    if (members.length === 1) return members[0]?.refuse(error);
+    if (!wasGuarded) guarded = GUARDED_MEMBERS;
+    waiting.unshift(...members.map((member) => ({ ...member, isAlone: wasGuarded })));
+  }
+
+  return {
+    transaction: async (work) => {
+      if (inside.getStore())
+        throw new Error("A transaction was begun inside another one, for whose end it would wait.");
+      return new Promise((resolve, reject) => {
+        const inContext = AsyncLocalStorage.bind((tx: Tx) => inside.run(true, () => work(tx)));
+        waiting.push({
+          work: async (tx) => {
+            const result = await inContext(tx);
+            return () => resolve(result);
+          },
+          refuse: reject,
+          isAlone: false,
+        });
+        running ??= outside(run);
+      });
+    },
+    settled: async () => running,
+  };
+}
