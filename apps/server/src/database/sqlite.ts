@@ -86,9 +86,9 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
     warnings: async () => [],
     close: async () => {
       await settled();
-      for (const db of [read, snapshots, write]) await db.destroy();
-      // What was never used is not closed by Kysely. The last one to close writes the log back into the file.
+      // The last one to close writes the log back into the file, for which it must be one that writes.
       for (const connection of [singles, reader, writer]) connection.close();
+      for (const db of [read, snapshots, write]) await db.destroy();
     },
   };
 }
