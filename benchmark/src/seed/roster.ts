@@ -1,5 +1,6 @@
 import { type Input, type Output, type ProcedureName, scopes } from "@roster/contract";
 import { pino } from "pino";
+import { KnownKeys } from "../../../apps/server/src/api-keys/known-keys.ts";
 import { readSettings } from "../../../apps/server/src/config.ts";
 import type { Context } from "../../../apps/server/src/context.ts";
 import type { Tx } from "../../../apps/server/src/database/database.ts";
@@ -17,6 +18,8 @@ type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<O
 /** Counts nothing: what is seeded is not somebody who tries passwords. */
 const unlimited: RateLimits = {
   call: async () => undefined,
+  exchangeCalls: async () => undefined,
+  leave: async () => undefined,
   take: async () => undefined,
   giveBack: async () => undefined,
   forget: async () => undefined,
@@ -39,7 +42,14 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
 
   const asker = (tx: Tx): Ask => {
     const services: Context["services"] = {
-      database: { ...database, read: tx, snapshot: (work) => work(tx), transaction: (work) => work(tx) },
+      database: {
+        ...database,
+        read: tx,
+        single: (work) => work(tx),
+        snapshot: (work) => work(tx),
+        transaction: (work) => work(tx),
+      },
+      keys: new KnownKeys(),
       passwords: { hash: async () => hash, verify: async () => true },
       limits: unlimited,
       settings,
