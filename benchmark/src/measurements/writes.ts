@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Bench } from "../bench.ts";
 import type { Env } from "../processes.ts";
 import { bare, roster } from "../requests.ts";
-import { atLeast, atMost, compared, mediansOf, ratios, short } from "../rows.ts";
+import { atLeast, atMost, type Bound, mediansOf, ratios, short } from "../rows.ts";
 
 const source = fileURLToPath(new URL("../programs/slow-sync.c", import.meta.url));
 
@@ -20,45 +20,36 @@ function slowSync(folder: string): Env | string {
   }
 }
 
-/** Goal 9: durable creates to one transaction a request, at FULL on both sides. */
+const NOT_SHARED: Env = { SHORTCUTS_OFF: "shared-commits" };
+
+/** Goal 9: durable creates, to the same with a transaction for each, and to a plain program with one; at FULL on all sides. */
 export async function measureWrites(bench: Bench) {
   const place = await bench.place(bench.smallest);
   const users = short(place.users);
-  const database = (name: string) => `file:${join(bench.folder, `${name}.db`)}`;
-  {
-    await using ours = await bench.roster(place);
-    await using plain = await bench.start("durable", database("durable"));
-    for (const connections of [64, 8, 1]) {
-      const found = await bench.compare(`creates, ${connections} connections`, {
-        roster: roster.create(ours, connections),
-        "one transaction a request": bare.create(plain, connections),
-      });
-      const to = found["one transaction a request"];
-      const sides = mediansOf(found);
-      const row = { goal: 9, what: `durable creates, ${connections} connections`, users, sides };
-      if (connections > 1) {
-        const [reach, then] = connections === 64 ? [4, 5] : [2, 2.5];
-        const bounds = { bound: atLeast(reach, then) };
-        bench.row({ ...row, unit: "× creates/s", ...compared(found.roster, to), ...bounds });
-      } else {
-        const bounds = { bound: atMost(1.3, 1.1) };
-        bench.row({ ...row, unit: "× p50", measured: ratios(found.roster, to, "p50"), ...bounds });
-      }
-    }
-  }
-  const row = { goal: 9, what: "durable creates, 64 connections, sync of 2 ms", users, unit: "× creates/s" };
+  await compareWrites(bench, {}, { 64: atLeast(4, 5), 8: atLeast(2, 2.5), 1: atMost(1.3, 1.1) });
   const env = slowSync(bench.folder);
-  if (typeof env === "string") return bench.row({ ...row, note: env });
-  await using ours = await bench.roster(place, env);
-  await using plain = await bench.start("durable", database("durable-slow"), env);
-  const found = await bench.compare("creates, 64 connections, sync of 2 ms", {
-    roster: roster.create(ours, 64),
-    "one transaction a request": bare.create(plain, 64),
-  });
-  bench.row({
-    ...row,
-    ...compared(found.roster, found["one transaction a request"]),
-    bound: atLeast(15, 20),
-    sides: mediansOf(found),
-  });
+  const row = { goal: 9, what: "durable creates, 64 connections, sync of 2 ms", users, unit: "× creates/s" };
+  if (typeof env === "string") bench.row({ ...row, note: env });
+  else await compareWrites(bench, env, { 64: atLeast(15, 20) }, ", sync of 2 ms");
+}
+
+async function compareWrites(bench: Bench, env: Env, bounds: Record<number, Bound>, disk = "") {
+  const place = await bench.place(bench.smallest);
+  await using shared = await bench.roster(place, env);
+  await using alone = await bench.roster(place, { ...env, ...NOT_SHARED });
+  await using plain = await bench.start("durable", `file:${join(bench.folder, "durable.db")}`, env);
+  for (const [connections, bound] of Object.entries(bounds).toReversed()) {
+    const count = Number(connections);
+    const what = `durable creates, ${count} connections${disk}`;
+    const found = await bench.compare(what, {
+      shared: roster.create(shared, count),
+      "one transaction a request": roster.create(alone, count),
+      "one in plain tables": bare.create(plain, count),
+    });
+    const [unit, ratio] = count > 1 ? (["× creates/s", "rate"] as const) : (["× p50", "p50"] as const);
+    const row = { goal: 9, users: short(place.users), unit, sides: mediansOf(found) };
+    bench.row({ ...row, what, bound, measured: ratios(found.shared, found["one transaction a request"], ratio) });
+    const measured = ratios(found.shared, found["one in plain tables"], ratio);
+    bench.row({ ...row, what: `${what}, to plain tables`, measured });
+  }
 }
