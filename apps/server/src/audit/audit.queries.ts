@@ -1,8 +1,8 @@
 import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
-import type { Db, Tx } from "../database/database.ts";
-import { paginate } from "../database/page.ts";
+import type { Db } from "../database/database.ts";
+import { paginate, type Ranks } from "../database/page.ts";
 import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 
 export const insertAuditEntry = compiled((tx, row: Insertable<AuditEntryTable>) =>
@@ -14,8 +14,8 @@ const last = compiled((tx) =>
 );
 
 /** Where the chain ends. */
-export async function lastAuditEntry(tx: Tx) {
-  const { rows } = await last(tx, {});
+export async function lastAuditEntry(db: Db) {
+  const { rows } = await last(db, {});
   return rows[0] ?? { sequence: 0, hash: "" };
 }
 
@@ -25,11 +25,13 @@ export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {
     .selectFrom("audit_entries")
     .selectAll()
     .$if(target_id !== undefined, (q) => q.where("target_id", "=", target_id ?? ""));
-  return paginate(
-    db,
-    { query: () => entries },
-    { name: "audit", direction: "desc", seq: sql.ref("sequence") },
-    input,
-    toAuditEntry,
-  );
+  const list = { query: () => entries, ...(target_id === undefined && { ranks: ranksOfAll(db) }) };
+  const order = { name: "audit", direction: "desc", seq: sql.ref<number>("sequence") } as const;
+  return paginate(db, list, order, input, toAuditEntry);
 }
+
+/** The chain has no gap, so that its numbers are ranks. */
+const ranksOfAll = (db: Db): Ranks => ({
+  at: (index) => sql`(select max(sequence) - ${index} from audit_entries)`,
+  total: async () => (await lastAuditEntry(db)).sequence,
+});

@@ -15,6 +15,13 @@ export interface Order {
   seq: RawBuilder<number>;
 }
 
+/** What a list knows of the numbers of its rows, so that no page is reached by walking through those before it. */
+export interface Ranks {
+  /** The place, as the order compares it, of the row that has `index` others before it; null where there is none. */
+  at(index: number): RawBuilder<unknown>;
+  total(): Promise<number>;
+}
+
 interface Placed {
   place_seq: number;
   place_key: string | null;
@@ -41,17 +48,22 @@ function decode(cursor: string, order: Order): Place {
   return [name, seq, key];
 }
 
-/** Where the rows after a place begin. Written so that an index on an expression bounds it. */
-function after(seq: number, key: string | undefined, order: Order): RawBuilder<SqlBool> {
-  const beyond = order.direction === "asc" ? sql.raw(">") : sql.raw("<");
-  const bySeq = sql<SqlBool>`${order.seq} ${beyond} ${seq}`;
-  if (!order.key) return bySeq;
-  return sql`${order.key} ${beyond}= ${key} and (${order.key} ${beyond} ${key} or ${bySeq})`;
+/** A place as the order compares it. The sign lets SQLite look for key and number in one step, in an index on the key. */
+const placeOf = (seq: number, key: string | undefined) =>
+  key === undefined
+    ? sql`${seq}`
+    : sql`(select key, +seq from (select cast(${key} as text) as key, cast(${seq} as bigint) as seq) as place)`;
+
+/** Where the rows after a place begin. */
+function after(place: RawBuilder<unknown>, { direction, key, seq }: Order): RawBuilder<SqlBool> {
+  const beyond = direction === "asc" ? sql.raw(">") : sql.raw("<");
+  return key ? sql`(${key}, ${seq}) ${beyond} ${place}` : sql`${seq} ${beyond} ${place}`;
 }
 
 /** The rows of a list, with its filters and columns. */
 interface List<DB, TB extends keyof DB, Row> {
   query: () => SelectQueryBuilder<DB, TB, Row>;
+  ranks?: Ranks;
   /** What its SQL depends on, when it has no values in it: then it is made once. */
   shape?: string;
 }
@@ -69,9 +81,9 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
   const perPage = request.per_page ?? 20;
   const page = request.cursor === undefined ? (request.page ?? 1) : null;
   const [, seq, key] = request.cursor === undefined ? [] : decode(request.cursor, order);
-  const offset = page !== null && page > 1 ? (page - 1) * perPage : undefined;
+  const skipped = page !== null && page > 1 ? (page - 1) * perPage : undefined;
   const direction = sql.raw(order.direction);
-  const values = { seq, key, offset, limit: perPage + 1 };
+  const values = { seq, key, skipped, lastSkipped: skipped && skipped - 1, limit: perPage + 1 };
   const shape = list.shape && `${list.shape} ${order.name}`;
   const { rows: found } = await runCompiled(pages, db, values, shape, (given) => {
     const placed = list
@@ -80,10 +92,13 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
       // In a cast: SQLite prepares a statement anew for each value of a bare LIMIT.
       .limit(sql<number>`cast(${given.limit} as bigint)`);
     let query = placed as unknown as SelectQueryBuilder<DB, TB, Row & Placed>; // Kysely loses it for a generic table
-    if (given.seq !== undefined) query = query.where(after(given.seq, given.key, order));
+    if (given.seq !== undefined) query = query.where(after(placeOf(given.seq, given.key), order));
     if (order.key) query = query.orderBy(sql`${order.key} ${direction}`);
     query = query.orderBy(sql`${order.seq} ${direction}`);
-    return given.offset === undefined ? query : query.offset(sql<number>`cast(${given.offset} as bigint)`);
+    if (given.skipped === undefined || given.lastSkipped === undefined) return query;
+    return list.ranks
+      ? query.where(after(list.ranks.at(given.lastSkipped), order))
+      : query.offset(sql<number>`cast(${given.skipped} as bigint)`);
   });
   const rows = found.slice(0, perPage) as (Row & Placed)[]; // of this shape
   const last = rows.at(-1);
@@ -94,7 +109,7 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
     page,
     per_page: perPage,
     next_cursor: hasMore && last ? encode([order.name, last.place_seq, last.place_key ?? undefined]) : null,
-    total: request.include_total ? await count(list.query()) : null,
+    total: request.include_total ? await (list.ranks?.total() ?? count(list.query())) : null,
   };
 }
 

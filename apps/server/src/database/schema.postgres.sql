@@ -24,6 +24,8 @@ create table users (
   created_at text collate "C" not null,
   updated_at text collate "C" not null,
   last_sign_in_at text collate "C",
+  email_key text collate "C" not null generated always as (COALESCE(email, ''::text)) stored,
+  last_sign_in_key text collate "C" not null generated always as (COALESCE(last_sign_in_at, ''::text)) stored,
   constraint users_external_id_key UNIQUE (external_id),
   constraint users_id_email_primary_is_verified_fkey FOREIGN KEY (id, email, primary_is_verified) REFERENCES user_emails(user_id, identifier, is_verified) DEFERRABLE INITIALLY DEFERRED,
   constraint users_id_key UNIQUE (id),
@@ -34,23 +36,35 @@ create table users (
   constraint users_username_key UNIQUE (username)
 );
 
-CREATE INDEX users_by_activity ON public.users USING btree (is_active);
+CREATE INDEX users_by_activity ON public.users USING btree (is_active, seq);
 
-CREATE INDEX users_by_activity_and_email ON public.users USING btree (is_active, COALESCE(email, ''::text));
+CREATE INDEX users_by_activity_and_email ON public.users USING btree (is_active, email_key, seq);
 
-CREATE INDEX users_by_activity_and_last_sign_in ON public.users USING btree (is_active, COALESCE(last_sign_in_at, ''::text));
+CREATE INDEX users_by_activity_and_last_sign_in ON public.users USING btree (is_active, last_sign_in_key, seq);
 
-CREATE INDEX users_by_activity_and_name ON public.users USING btree (is_active, name_key);
+CREATE INDEX users_by_activity_and_name ON public.users USING btree (is_active, name_key, seq);
 
 CREATE INDEX users_by_digits ON public.users USING gin (search_digits gin_trgm_ops);
 
-CREATE INDEX users_by_email ON public.users USING btree (COALESCE(email, ''::text));
+CREATE INDEX users_by_email ON public.users USING btree (email_key, seq);
 
-CREATE INDEX users_by_last_sign_in ON public.users USING btree (COALESCE(last_sign_in_at, ''::text));
+CREATE INDEX users_by_last_sign_in ON public.users USING btree (last_sign_in_key, seq);
 
-CREATE INDEX users_by_name ON public.users USING btree (name_key);
+CREATE INDEX users_by_name ON public.users USING btree (name_key, seq);
 
 CREATE INDEX users_by_text ON public.users USING gin (search_text gin_trgm_ops);
+
+create table user_blocks (
+  level bigint not null,
+  ordering text collate "C" not null,
+  key text collate "C" not null,
+  seq bigint not null,
+  users bigint not null,
+  active bigint not null,
+  constraint user_blocks_check CHECK (((active >= 0) AND (active <= users))),
+  constraint user_blocks_level_check CHECK ((level = ANY (ARRAY[(1)::bigint, (2)::bigint]))),
+  constraint user_blocks_pkey PRIMARY KEY (level, ordering, key, seq)
+);
 
 create table user_emails (
   id text collate "C" not null,
@@ -364,3 +378,226 @@ create table audit_entries (
 );
 
 CREATE INDEX audit_entries_by_target ON public.audit_entries USING btree (target_id);
+
+CREATE OR REPLACE FUNCTION public.settle_user_block(block user_blocks)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+    if block.level = 1 and block.users > 2 * 256 and block.ordering = 'created_at' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select '' as key, seq, 1 as users, is_active as active from users
+            where seq >= block.seq
+            order by seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    elsif block.level = 1 and block.users > 2 * 256 and block.ordering = 'name' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select name_key as key, seq, 1 as users, is_active as active from users
+            where (name_key, seq) >= (block.key, +block.seq)
+            order by name_key, seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    elsif block.level = 1 and block.users > 2 * 256 and block.ordering = 'email' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select email_key as key, seq, 1 as users, is_active as active from users
+            where (email_key, seq) >= (block.key, +block.seq)
+            order by email_key, seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    elsif block.level = 1 and block.users > 2 * 256 and block.ordering = 'last_sign_in_at' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select last_sign_in_key as key, seq, 1 as users, is_active as active from users
+            where (last_sign_in_key, seq) >= (block.key, +block.seq)
+            order by last_sign_in_key, seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    elsif block.level = 2 and block.users > 2 * 16384 then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 2, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 16384) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select key, seq, users, active from user_blocks
+            where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, block.seq)) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    elsif block.level = 1 and block.users <= 256 / 2 then
+    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq
+      and (
+        select users from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1) <= 256 / 2
+      and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
+    update user_blocks set users = users + block.users, active = active + block.active
+      where level = 1 and ordering = block.ordering and (key, seq) = (
+        select key, seq from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1)
+      and not exists (select 1 from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq);
+    elsif block.level = 2 and block.users <= 16384 / 2 then
+    delete from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq
+      and (
+        select users from user_blocks
+        where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1) <= 16384 / 2;
+    update user_blocks set users = users + block.users, active = active + block.active
+      where level = 2 and ordering = block.ordering and (key, seq) = (
+        select key, seq from user_blocks
+        where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1)
+      and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
+    end if;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.users_after_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  block user_blocks;
+begin
+  for block in
+    with moves as (select *, -1 as came from departed),
+    changes as (
+      select levels.level, places.ordering, found.key, found.seq, sum(came) as users, sum(came * is_active) as active
+      from moves
+        cross join lateral (values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)) as places (ordering, key)
+        cross join (values (1), (2)) as levels (level)
+        cross join lateral (
+          select key, seq from user_blocks
+          where level = levels.level and ordering = places.ordering and (key, seq) <= (places.key, moves.seq)
+          order by key desc, seq desc limit 1) as found
+      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0),
+    counted as (
+      update user_blocks as block_before set users = block_before.users + changes.users, active = block_before.active + changes.active
+      from changes
+      where (block_before.level, block_before.ordering, block_before.key, block_before.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
+      returning block_before.*)
+    select * from counted order by level, ordering, key, seq
+  loop
+    perform settle_user_block(block);
+  end loop;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.users_after_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  block user_blocks;
+begin
+  for block in
+    with moves as (select *, 1 as came from arrived),
+    changes as (
+      select levels.level, places.ordering, found.key, found.seq, sum(came) as users, sum(came * is_active) as active
+      from moves
+        cross join lateral (values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)) as places (ordering, key)
+        cross join (values (1), (2)) as levels (level)
+        cross join lateral (
+          select key, seq from user_blocks
+          where level = levels.level and ordering = places.ordering and (key, seq) <= (places.key, moves.seq)
+          order by key desc, seq desc limit 1) as found
+      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0),
+    counted as (
+      update user_blocks as block_before set users = block_before.users + changes.users, active = block_before.active + changes.active
+      from changes
+      where (block_before.level, block_before.ordering, block_before.key, block_before.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
+      returning block_before.*)
+    select * from counted order by level, ordering, key, seq
+  loop
+    perform settle_user_block(block);
+  end loop;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.users_after_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  block user_blocks;
+begin
+  if not exists (
+      select 1 from arrived left join departed using (seq, is_active, name_key, email_key, last_sign_in_key)
+      where departed.id is null) then return null; end if;
+  for block in
+    with moves as (select *, 1 as came from arrived union all select *, -1 from departed),
+    changes as (
+      select levels.level, places.ordering, found.key, found.seq, sum(came) as users, sum(came * is_active) as active
+      from moves
+        cross join lateral (values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)) as places (ordering, key)
+        cross join (values (1), (2)) as levels (level)
+        cross join lateral (
+          select key, seq from user_blocks
+          where level = levels.level and ordering = places.ordering and (key, seq) <= (places.key, moves.seq)
+          order by key desc, seq desc limit 1) as found
+      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0),
+    counted as (
+      update user_blocks as block_before set users = block_before.users + changes.users, active = block_before.active + changes.active
+      from changes
+      where (block_before.level, block_before.ordering, block_before.key, block_before.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
+      returning block_before.*)
+    select * from counted order by level, ordering, key, seq
+  loop
+    perform settle_user_block(block);
+  end loop;
+  return null;
+end $function$
+;
+
+CREATE TRIGGER users_counted_after_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS departed FOR EACH STATEMENT EXECUTE FUNCTION users_after_delete();
+
+CREATE TRIGGER users_counted_after_insert AFTER INSERT ON public.users REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION users_after_insert();
+
+CREATE TRIGGER users_counted_after_update AFTER UPDATE ON public.users REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION users_after_update();

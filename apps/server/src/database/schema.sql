@@ -22,6 +22,8 @@ CREATE TABLE users (
   created_at text not null,
   updated_at text not null,
   last_sign_in_at text,
+  email_key text not null generated always as (coalesce(email, '')) virtual,
+  last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
   foreign key (id, email, primary_is_verified)
     references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,
@@ -30,19 +32,85 @@ CREATE TABLE users (
     deferrable initially deferred
 ) strict;
 
-CREATE INDEX users_by_email on users (coalesce(email, ''));
+CREATE INDEX users_by_email on users (email_key);
 
 CREATE INDEX users_by_name on users (name_key);
 
-CREATE INDEX users_by_last_sign_in on users (coalesce(last_sign_in_at, ''));
+CREATE INDEX users_by_last_sign_in on users (last_sign_in_key);
 
 CREATE INDEX users_by_activity on users (is_active);
 
-CREATE INDEX users_by_activity_and_email on users (is_active, coalesce(email, ''));
+CREATE INDEX users_by_activity_and_email on users (is_active, email_key);
 
 CREATE INDEX users_by_activity_and_name on users (is_active, name_key);
 
-CREATE INDEX users_by_activity_and_last_sign_in on users (is_active, coalesce(last_sign_in_at, ''));
+CREATE INDEX users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
+
+CREATE TRIGGER users_come after insert on users begin
+  insert into user_moves values
+    ('created_at', '', new.seq, 1, new.is_active),
+    ('name', new.name_key, new.seq, 1, new.is_active),
+    ('email', new.email_key, new.seq, 1, new.is_active),
+    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
+end;
+
+CREATE TRIGGER users_leave after delete on users begin
+  insert into user_moves values
+    ('created_at', '', old.seq, -1, -old.is_active),
+    ('name', old.name_key, old.seq, -1, -old.is_active),
+    ('email', old.email_key, old.seq, -1, -old.is_active),
+    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active);
+end;
+
+CREATE TRIGGER users_move_by_created_at
+  after update of seq, is_active on users
+  when new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('created_at', '', old.seq, -1, -old.is_active),
+    ('created_at', '', new.seq, 1, new.is_active);
+end;
+
+CREATE TRIGGER users_move_by_name
+  after update of name_key, seq, is_active on users
+  when new.name_key <> old.name_key or new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('name', old.name_key, old.seq, -1, -old.is_active),
+    ('name', new.name_key, new.seq, 1, new.is_active);
+end;
+
+CREATE TRIGGER users_move_by_email
+  after update of email, seq, is_active on users
+  when new.email_key <> old.email_key or new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('email', old.email_key, old.seq, -1, -old.is_active),
+    ('email', new.email_key, new.seq, 1, new.is_active);
+end;
+
+CREATE TRIGGER users_move_by_last_sign_in_at
+  after update of last_sign_in_at, seq, is_active on users
+  when new.last_sign_in_key <> old.last_sign_in_key or new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active),
+    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
+end;
+
+CREATE TABLE user_blocks (
+  level integer not null check (level in (1, 2)),
+  ordering text not null,
+  key text not null,
+  seq integer not null,
+  users integer not null,
+  active integer not null check (active between 0 and users),
+  primary key (level, ordering, key, seq)
+) strict, without rowid;
+
+CREATE TRIGGER user_blocks_unsettled after update of users on user_blocks
+  when new.level = 1 and new.users > 2 * 256
+    or new.level = 1 and new.users <= 256 / 2 and new.users < old.users
+    or new.level = 2 and new.users > 2 * 16384
+    or new.level = 2 and new.users <= 16384 / 2 and new.users < old.users begin
+  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
+end;
 
 CREATE TABLE user_emails (
   id text not null primary key,
@@ -316,3 +384,150 @@ grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii'
 
 CREATE VIRTUAL TABLE waitlist_search using fts5 (
 grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+
+CREATE VIEW user_moves as select ordering, key, seq, users, active from user_blocks;
+
+CREATE TRIGGER user_moves_counted instead of insert on user_moves begin
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 1 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
+      order by key desc, seq desc limit 1);
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 2 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
+      order by key desc, seq desc limit 1);
+end;
+
+CREATE VIEW unsettled_user_blocks as select * from user_blocks;
+
+CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'created_at' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, case piece when 0 then new.key else key end,
+      case piece when 0 then new.seq else seq end, users, active
+    from (
+      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+      from (
+        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+          select '' as key, seq, 1 as users, is_active as active from users
+          where seq >= new.seq
+          order by seq limit new.users) as parts
+        ) as placed where before < new.users
+      ) as dealt
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+end;
+
+CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'name' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, case piece when 0 then new.key else key end,
+      case piece when 0 then new.seq else seq end, users, active
+    from (
+      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+      from (
+        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+          select name_key as key, seq, 1 as users, is_active as active from users
+          where (name_key, seq) >= (new.key, +new.seq)
+          order by name_key, seq limit new.users) as parts
+        ) as placed where before < new.users
+      ) as dealt
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+end;
+
+CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'email' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, case piece when 0 then new.key else key end,
+      case piece when 0 then new.seq else seq end, users, active
+    from (
+      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+      from (
+        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+          select email_key as key, seq, 1 as users, is_active as active from users
+          where (email_key, seq) >= (new.key, +new.seq)
+          order by email_key, seq limit new.users) as parts
+        ) as placed where before < new.users
+      ) as dealt
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+end;
+
+CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'last_sign_in_at' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, case piece when 0 then new.key else key end,
+      case piece when 0 then new.seq else seq end, users, active
+    from (
+      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+      from (
+        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+          select last_sign_in_key as key, seq, 1 as users, is_active as active from users
+          where (last_sign_in_key, seq) >= (new.key, +new.seq)
+          order by last_sign_in_key, seq limit new.users) as parts
+        ) as placed where before < new.users
+      ) as dealt
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+end;
+
+CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
+  when new.level = 2 and new.users > 2 * 16384 begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 2, new.ordering, case piece when 0 then new.key else key end,
+      case piece when 0 then new.seq else seq end, users, active
+    from (
+      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+      from (
+        select key, seq, users, active, before / (new.users / (new.users / 16384) + 1) as piece from (
+          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+          select key, seq, users, active from user_blocks
+          where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, new.seq)) as parts
+        ) as placed where before < new.users
+      ) as dealt
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+end;
+
+CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users <= 256 / 2 begin
+  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq
+    and (
+      select users from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1) <= 256 / 2
+    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 1 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1)
+    and not exists (select 1 from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq);
+end;
+
+CREATE TRIGGER user_blocks_join_2 instead of insert on unsettled_user_blocks
+  when new.level = 2 and new.users <= 16384 / 2 begin
+  delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq
+    and (
+      select users from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1) <= 16384 / 2;
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 2 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1)
+    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
+end;

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
+import { expectBlocksRight } from "./blocks.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import type { Ledger } from "./load.ts";
 
@@ -18,6 +19,7 @@ export async function expectSound(url: string) {
 export async function expectConsistent(url: string) {
   await using database = openTestDatabase(url);
   await database.expectWhole();
+  await expectBlocksRight(database);
 
   const entries = await database.query<StoredEntry>("select * from audit_entries order by sequence");
   let before = "";

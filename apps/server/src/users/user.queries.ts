@@ -1,5 +1,5 @@
 import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
-import { type Insertable, type RawBuilder, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
@@ -8,6 +8,7 @@ import { indexForSearch, parseSearch, removeFromSearch, searchText } from "../da
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
+import { orderKeys, ranksOfUsers } from "./user.blocks.ts";
 import { toUser, type UserTable, userColumns } from "./user.table.ts";
 
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
@@ -30,23 +31,21 @@ export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
           .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
           .$if(search !== undefined, (q) => (search ? q.where(search.holds) : q))
           .select(userColumns);
-  const shape = search ? undefined : `users ${input.is_active}`;
-  return paginate(db, { query: filtered, ...(shape && { shape }) }, order, input, toUser);
+  const all = !search && {
+    shape: `users ${input.is_active}`,
+    ranks: ranksOfUsers(db, orderingOf(orderBy), order, input.is_active),
+  };
+  return paginate(db, { query: filtered, ...all }, order, input, toUser);
 }
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
 
-/** What each order goes by before `seq`; creation goes by that alone. */
-const keys: Record<string, RawBuilder<string> | undefined> = {
-  last_sign_in_at: sql<string>`coalesce(users.last_sign_in_at, '')`,
-  email: sql<string>`coalesce(users.email, '')`,
-  name: sql<string>`users.name_key`,
-};
+const orderingOf = (name: UserOrder) => name.replace(/_(asc|desc)$/, "") as keyof typeof orderKeys; // what is left of it
 
 function orderOf(name: UserOrder, byIndex: boolean): Order {
   const seq = byIndex ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
   const direction = name.endsWith("_asc") ? "asc" : "desc";
-  return { name, direction, seq, key: keys[name.replace(/_(asc|desc)$/, "")] };
+  return { name, direction, seq, key: orderKeys[orderingOf(name)] };
 }
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);

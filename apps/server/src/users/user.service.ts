@@ -1,5 +1,6 @@
 import type { Metadata, ParsedInput, User } from "@roster/contract";
 import type { Updateable } from "kysely";
+import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
@@ -46,7 +47,7 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
     profile_picture_url: fields.profile_picture_url ?? null,
     email: fields.email_address ?? null,
     phone_number: fields.phone_number ?? null,
-    name_key: "",
+    name_key: searchText(fields.first_name, fields.last_name), // as it will stay: the user moves in no list
     search_text: "",
     search_digits: "",
     public_metadata: JSON.stringify(fields.public_metadata ?? {}),

@@ -1,5 +1,5 @@
 import type { User } from "@roster/contract";
-import type { Generated, Selectable } from "kysely";
+import type { Generated, GeneratedAlways, Selectable } from "kysely";
 
 export interface UserTable {
   seq: Generated<number>;
@@ -27,6 +27,9 @@ export interface UserTable {
   created_at: string;
   updated_at: string;
   last_sign_in_at: string | null;
+  /** What lists order by as `email` and `last_sign_in_at`: empty where there is none. */
+  email_key: GeneratedAlways<string>;
+  last_sign_in_key: GeneratedAlways<string>;
 }
 
 /** The columns of a User. */

@@ -1,0 +1,55 @@
+import { expect } from "vitest";
+import { dialect, type TestDatabase } from "./database.ts";
+
+const orderings = { created_at: "''", name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" };
+
+/** Expects that the blocks which lists of users are found by say of the users what is so. */
+export async function expectBlocksRight(database: TestDatabase) {
+  const [table] = await database.query(
+    "select count(*) as users, cast(coalesce(sum(is_active), 0) as bigint) as active from users",
+  );
+  const names = Object.keys(orderings).toSorted();
+  expect(
+    await database.query(
+      `select level, ordering, cast(sum(users) as bigint) as users, cast(sum(active) as bigint) as active
+        from user_blocks group by level, ordering order by level, ordering`,
+    ),
+  ).toEqual([1, 2].flatMap((level) => names.map((ordering) => ({ level, ordering, ...table }))));
+  for (const [ordering, key] of Object.entries(orderings)) {
+    const wrong = await database.query(
+      `select level, block.key, block.seq, users, active, count(placed.seq) as found
+        from (
+          select *, lead(key) over following as next_key, lead(seq) over following as next_seq
+          from user_blocks where ordering = '${ordering}' window following as (partition by level order by key, seq)
+        ) as block
+        left join (select ${key} as key, seq, is_active from users) as placed
+          on (placed.key, placed.seq) >= (block.key, block.seq)
+            and (next_seq is null or (placed.key, placed.seq) < (next_key, next_seq))
+        group by level, block.key, block.seq, users, active
+        having users <> count(placed.seq) or active <> coalesce(sum(is_active), 0)`,
+    );
+    expect(wrong, `blocks by ${ordering}`).toEqual([]);
+  }
+  const loose = `select * from user_blocks as larger where level = 2 and not exists (
+    select 1 from user_blocks as block
+    where block.level = 1 and block.ordering = larger.ordering and block.key = larger.key and block.seq = larger.seq)`;
+  expect(await database.query(loose)).toEqual([]);
+}
+
+const fine = (statement: string) => statement.replaceAll("16384", "12").replaceAll("256", "4");
+
+/** Lets blocks have 4 and 12 users where they have 256 and 16,384: the same rules, with other numbers. */
+export async function divideFinely(database: TestDatabase) {
+  if (dialect === "postgres") {
+    const [settle] = await database.query<{ text: string }>(
+      "select pg_get_functiondef('settle_user_block'::regproc) as text",
+    );
+    await database.query(fine(settle?.text ?? ""));
+    return;
+  }
+  const rules = "select name, sql as text from sqlite_schema where type = 'trigger' and sql like '%256%'";
+  for (const { name, text } of await database.query<{ name: string; text: string }>(`${rules} or sql like '%16384%'`)) {
+    await database.query(`drop trigger ${name}`);
+    await database.query(fine(text));
+  }
+}

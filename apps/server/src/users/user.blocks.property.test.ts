@@ -1,0 +1,108 @@
+import { userOrders } from "@roster/contract";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { newId } from "../ids.ts";
+import { divideFinely, expectBlocksRight } from "../testing/blocks.ts";
+import { expectRefusal, openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { walkByCursor, walkByPage } from "../testing/walk.ts";
+
+const name = fc.constantFrom("ada", "bob", "bob b", "émile", "zoë");
+const signIn = fc.option(fc.constantFrom(...[1, 2, 3, 4].map((day) => `2026-02-0${day}T00:00:00.000Z`)));
+/** Every so many users, from one of them on: all of them for 1. */
+const some = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(4));
+
+/** What happens to the users: to one by a call, or to many by a single statement. */
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      insert: fc.array(fc.tuple(name, signIn, fc.nat(1)), { minLength: 1, maxLength: 60, size: "max" }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ create: name, address: fc.option(fc.nat(99)) }) },
+  { weight: 2, arbitrary: fc.record({ rename: some, to: name }) },
+  { weight: 2, arbitrary: fc.record({ signIn: some, at: signIn }) },
+  { weight: 2, arbitrary: fc.record({ activate: some, flag: fc.nat(1) }) },
+  { weight: 2, arbitrary: fc.record({ remove: some }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+const now = "2026-03-01T12:00:00.000Z";
+
+async function take({ api, database }: TestRoster, step: Step) {
+  const which = "where seq % ? = ?";
+  const among = ([every, from]: [number, number]) => [every, from % every];
+  if ("insert" in step) {
+    const columns = "id, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at";
+    const rows = step.insert.map(() => `(?, '', '', '{}', '{}', '${now}', '${now}', ?, ?, ?)`).join(", ");
+    const values = step.insert.flatMap((fields) => [newId("user"), ...fields]);
+    await database.query(
+      `insert into users (${columns}, name_key, last_sign_in_at, is_active) values ${rows}`,
+      ...values,
+    );
+  } else if ("create" in step) {
+    const email_address = step.address === null ? undefined : `${step.address}@example.com`;
+    const isTaken = await database.query("select id from user_emails where identifier = ?", email_address ?? "");
+    const call = api.createUser({ first_name: step.create, last_name: "B", email_address });
+    // Refused when the user is there and counted already: all of it is undone.
+    await (isTaken.length > 0 ? expectRefusal(call, "email_taken") : call);
+  } else if ("rename" in step) {
+    await database.query(`update users set name_key = ? ${which}`, step.to, ...among(step.rename));
+  } else if ("signIn" in step) {
+    await database.query(`update users set last_sign_in_at = ? ${which}`, step.at, ...among(step.signIn));
+  } else if ("activate" in step) {
+    await database.query(`update users set is_active = ? ${which}`, step.flag, ...among(step.activate));
+  } else {
+    await database.query(`delete from users ${which}`, ...among(step.remove));
+  }
+}
+
+const keys: Record<string, string> = {
+  created_at: "",
+  name: "name_key $, ",
+  email: "coalesce(email, '') $, ",
+  last_sign_in_at: "coalesce(last_sign_in_at, '') $, ",
+};
+
+/** All users of a list, as a plain query has them. */
+async function inOrder({ database }: TestRoster, order: string, is_active: boolean | undefined) {
+  const [, field = "", direction = ""] = /^(.+)_(asc|desc)$/.exec(order) ?? [];
+  const filter = is_active === undefined ? "" : `where is_active = ${is_active ? 1 : 0}`;
+  const by = `${keys[field]}seq $`.replaceAll("$", direction);
+  const rows = await database.query<{ id: string }>(`select id from users ${filter} order by ${by}`);
+  return rows.map(({ id }) => id);
+}
+
+test("whatever happens to users, each page of each list has whom a plain query has there, and the total is theirs", async () => {
+  let most = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25, size: "max" }), async (steps) => {
+      await using directory = await openTestRoster();
+      const { api, database } = directory;
+      await divideFinely(database);
+      for (const step of steps) {
+        await take(directory, step);
+        await expectBlocksRight(database);
+      }
+      for (const order_by of userOrders) {
+        for (const is_active of [undefined, true, false]) {
+          const expected = await inOrder(directory, order_by, is_active);
+          const list = { order_by, is_active, per_page: 5 };
+          const byPage = await walkByPage((place) => api.fetchUsers({ ...list, ...place }));
+          const byCursor = await walkByCursor((place) => api.fetchUsers({ ...list, ...place }));
+          const { data, total } = await api.fetchUsers({ ...list, page: expected.length + 1, include_total: true });
+
+          expect([order_by, is_active, byPage.map(({ id }) => id)]).toEqual([order_by, is_active, expected]);
+          expect(byCursor.map(({ id }) => id)).toEqual(expected);
+          expect({ data, total }).toEqual({ data: [], total: expected.length });
+        }
+      }
+      const [{ blocks } = { blocks: 0 }] = await database.query<{ blocks: number }>(
+        "select count(*) as blocks from user_blocks where level = 2",
+      );
+      most = Math.max(most, blocks);
+    }),
+    { numRuns: 12 },
+  );
+  expect(most).toBeGreaterThan(20); // or little was divided at all
+}, 120_000);
