@@ -32,9 +32,9 @@ interface GroupCommit {
  * again: each behind a savepoint, and if that does not help, each in a transaction of its own. So work may be done more than once.
  */
 export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mostMembers = MAX_MEMBERS): GroupCommit {
-  const [savepoint, release, undo] = ["savepoint member", "release member", "rollback to member"].map((text) =>
-    writer.prepare(text),
-  );
+  const savepoint = writer.prepare("savepoint member");
+  const release = writer.prepare("release member");
+  const undo = writer.prepare("rollback to member");
   const changes = writer.prepare("select total_changes()").pluck();
   const inside = new AsyncLocalStorage<boolean>();
   const outside = AsyncLocalStorage.snapshot();
@@ -79,16 +79,16 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
   /** What is refused before it has changed anything needs nothing undone. */
   async function attempt(tx: Tx, member: Member, isGuarded: boolean): Promise<Answer> {
     const before = changes.get();
-    if (isGuarded) savepoint?.run();
+    if (isGuarded) savepoint.run();
     try {
       const answer = await member.work(tx);
-      if (isGuarded) release?.run();
+      if (isGuarded) release.run();
       return answer;
     } catch (error) {
       if (!writer.inTransaction) throw error; // a full disk has ended it
       if (isGuarded) {
-        undo?.run();
-        release?.run();
+        undo.run();
+        release.run();
       } else if (changes.get() !== before) throw error;
       return () => member.refuse(error);
     }
