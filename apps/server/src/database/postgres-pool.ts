@@ -15,6 +15,9 @@ const isExhausted = (error: unknown) =>
 /** What the backends of a host are doing, by their numbers; nothing when it does not answer. */
 type Backends = Map<number, string> | undefined;
 
+/** When each host has last answered a statement. */
+const answered = new Map<string | undefined, number>();
+
 const asking = new Map<string | undefined, Promise<Backends>>();
 
 /**
@@ -78,20 +81,26 @@ class PreparingClient extends pg.Client {
 
   /** Hangs up on a host that has stopped answering, and on a line that has: its backend waits, and so does this one. */
   async #watched(answer: Promise<unknown>) {
+    const host = this.#config.connectionString;
     let timer: NodeJS.Timeout | undefined;
     let isDone = false;
     const lookIn = (milliseconds: number, wasIdle = false) => {
       timer = setTimeout(async () => {
+        const begun = performance.now();
         const backends = await look(this.#config);
         if (isDone) return;
         const isIdle = backends?.get(this.processID ?? 0)?.startsWith("idle") ?? false;
-        if (!backends || (isIdle && wasIdle)) this.connection.stream.destroy();
-        else lookIn(isIdle ? SILENT_MILLISECONDS : TRUSTED_MILLISECONDS, isIdle);
+        // One that is too busy for newcomers answers those that it has.
+        const isSilent = !backends && (answered.get(host) ?? 0) < begun;
+        if (isSilent || (isIdle && wasIdle)) this.connection.stream.destroy();
+        else lookIn(isIdle || !backends ? SILENT_MILLISECONDS : TRUSTED_MILLISECONDS, isIdle);
       }, milliseconds);
     };
     lookIn(SILENT_MILLISECONDS);
     try {
-      return await answer;
+      const result = await answer;
+      answered.set(host, performance.now());
+      return result;
     } finally {
       isDone = true;
       clearTimeout(timer);

@@ -68,7 +68,8 @@ async function warnings(db: Kysely<Tables>): Promise<string[]> {
 
 async function expectDatabase(db: Kysely<Tables>, url: string) {
   try {
-    const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
+    const ask = () => sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
+    const { rows } = await ask().catch((error) => (isLost(error) ? ask() : Promise.reject(error)));
     const encoding = rows[0]?.encoding;
     if (encoding !== "UTF8")
       throw new Error(`its encoding is ${encoding}, which does not have every name: make it in UTF8`);

@@ -167,7 +167,24 @@ export async function lockUser(tx: Tx, id: string) {
   return rows[0];
 }
 
-export const insertUser = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row));
+const insert = compiled((tx, row: Insertable<UserTable>) =>
+  tx.insertInto("users").values(row).returning(userColumns).returning("seq"),
+);
+
+/** Inserts a user who has these identifiers, ready for lists to search and order by. */
+export async function insertUser(
+  tx: Tx,
+  given: Omit<Insertable<UserTable>, keyof Searched> & Named,
+  emails: string[],
+  phones: string[],
+) {
+  const searched = searchedOf(given, emails, phones);
+  const { rows } = await insert(tx, { ...given, ...searched });
+  const [row] = rows;
+  if (!row) throw new Error("an insert answers its row");
+  await indexForSearch(tx, "users", row.seq, row.id, searched.search_text);
+  return row;
+}
 
 const update = compiled((tx, { changed, ...fields }: Updateable<UserTable> & { changed: string }) =>
   tx
@@ -213,9 +230,22 @@ const indexed = compiled((tx, { id }: { id: string }) =>
     .where("id", "=", id),
 );
 
-const setIndexed = compiled(
-  (tx, { id, ...fields }: Pick<Selectable<UserTable>, "id" | "search_text" | "search_digits" | "name_key">) =>
-    tx.updateTable("users").set(fields).where("id", "=", id),
+type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
+type Named = Pick<Selectable<UserTable>, "first_name" | "last_name" | "username" | "external_id">;
+
+/** What lists search and order by. */
+function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
+  const { first_name, last_name, username, external_id } = user;
+  const digits = phones.map((phone) => phone.slice(1)).join(" ");
+  return {
+    search_text: searchText(first_name, last_name, username, external_id, ...emails, digits),
+    search_digits: digits,
+    name_key: searchText(first_name, last_name),
+  };
+}
+
+const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>
+  tx.updateTable("users").set(fields).where("id", "=", id),
 );
 
 /** Brings what lists search and order by up to date with the user's names and identifiers. */
@@ -223,18 +253,8 @@ export async function reindexUser(tx: Tx, id: string) {
   const { rows } = await indexed(tx, { id });
   const [user] = rows;
   if (!user) throw new Error("there is no such user to index");
-  const digits = parseRows(user.phones)
-    .map((phone) => phone.identifier.slice(1))
-    .join(" ");
-  const text = searchText(
-    user.first_name,
-    user.last_name,
-    user.username,
-    user.external_id,
-    ...parseRows(user.emails).map((email) => email.identifier),
-    digits,
-  );
-  const name_key = searchText(user.first_name, user.last_name);
-  await setIndexed(tx, { id, search_text: text, search_digits: digits, name_key });
-  await indexForSearch(tx, "users", user.seq, id, text);
+  const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
+  const searched = searchedOf(user, identifiersOf(user.emails), identifiersOf(user.phones));
+  await setSearched(tx, { id, ...searched });
+  await indexForSearch(tx, "users", user.seq, id, searched.search_text);
 }

@@ -1,6 +1,5 @@
 import type { Metadata, ParsedInput, User } from "@roster/contract";
 import type { Updateable } from "kysely";
-import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
@@ -38,29 +37,32 @@ export interface NewUser {
 export async function createUser(change: Change, fields: NewUser): Promise<User> {
   const { tx, now } = change;
   const id = newId("user");
-  await insertUser(tx, {
-    id,
-    first_name: fields.first_name,
-    last_name: fields.last_name,
-    username: fields.username ?? null,
-    external_id: fields.external_id ?? null,
-    profile_picture_url: fields.profile_picture_url ?? null,
-    email: fields.email_address ?? null,
-    phone_number: fields.phone_number ?? null,
-    name_key: searchText(fields.first_name, fields.last_name), // as it will stay: the user moves in no list
-    search_text: "",
-    search_digits: "",
-    public_metadata: JSON.stringify(fields.public_metadata ?? {}),
-    private_metadata: JSON.stringify(fields.private_metadata ?? {}),
-    password_hash: fields.password_hash ?? null,
-    created_at: now,
-    updated_at: now,
-  });
-  if (fields.email_address) await addVouchedIdentifier(change, emailKind, id, fields.email_address);
-  if (fields.phone_number) await addVouchedIdentifier(change, phoneKind, id, fields.phone_number);
-  await reindexUser(tx, id);
+  const { email_address, phone_number } = fields;
+  const given = (identifier: string | null | undefined) => (identifier ? [identifier] : []);
+  const row = await insertUser(
+    tx,
+    {
+      id,
+      first_name: fields.first_name,
+      last_name: fields.last_name,
+      username: fields.username ?? null,
+      external_id: fields.external_id ?? null,
+      profile_picture_url: fields.profile_picture_url ?? null,
+      email: email_address ?? null,
+      phone_number: phone_number ?? null,
+      public_metadata: JSON.stringify(fields.public_metadata ?? {}),
+      private_metadata: JSON.stringify(fields.private_metadata ?? {}),
+      password_hash: fields.password_hash ?? null,
+      created_at: now,
+      updated_at: now,
+    },
+    given(email_address),
+    given(phone_number),
+  );
+  if (email_address) await addVouchedIdentifier(change, emailKind, id, email_address);
+  if (phone_number) await addVouchedIdentifier(change, phoneKind, id, phone_number);
   await change.audit("user", id, namesOfGiven(fields));
-  return existing(await findUser(tx, id));
+  return toUser(row);
 }
 
 const searchedFields = new Set(["first_name", "last_name", "username", "external_id"]);
