@@ -34,11 +34,12 @@ export interface NewUser {
   password_hash?: string | null;
 }
 
+const listOf = (identifier: string | null | undefined) => (identifier ? [identifier] : []);
+
 export async function createUser(change: Change, fields: NewUser): Promise<User> {
   const { tx, now } = change;
   const id = newId("user");
   const { email_address, phone_number } = fields;
-  const given = (identifier: string | null | undefined) => (identifier ? [identifier] : []);
   const row = await insertUser(
     tx,
     {
@@ -56,8 +57,8 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
       created_at: now,
       updated_at: now,
     },
-    given(email_address),
-    given(phone_number),
+    listOf(email_address),
+    listOf(phone_number),
   );
   if (email_address) await addVouchedIdentifier(change, emailKind, id, email_address);
   if (phone_number) await addVouchedIdentifier(change, phoneKind, id, phone_number);
