@@ -142,7 +142,8 @@ test("a line that falls silent in the middle of a change keeps both ends waiting
     .createUser(ada)
     .then((result) => ({ result, milliseconds: performance.now() - started }));
   await vi.waitFor(async () => {
-    const locks = await directory.database.query("select 1 from pg_locks where granted and locktype = 'advisory'");
+    const locks = await directory.database.query(`select 1 from pg_locks
+      where granted and locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`);
     expect(locks).toHaveLength(1);
   });
 
