@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import proxyaddr from "proxy-addr";
-import { z } from "zod";
+import * as z from "zod";
 import { mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./mail/mail.settings.ts";
 
 const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");

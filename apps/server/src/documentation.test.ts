@@ -10,7 +10,7 @@ import {
   transportErrors,
 } from "@roster/contract";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const introduction = `# The API
 

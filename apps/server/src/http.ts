@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { limits } from "@roster/contract";
-import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { authenticate } from "./api-keys/authenticate.ts";
 import { type Actor, type Context, currentRequestId } from "./context.ts";
 import { Refusal } from "./errors.ts";
@@ -51,15 +50,20 @@ export function createHttpServer({ services }: Roster): HttpServer {
     };
   }
 
-  const trpc = createHTTPHandler({
-    router: appRouter,
-    basePath: "/trpc/",
-    maxBatchSize: limits.batchCalls,
-    createContext: ({ req, info }) => contextOf(req, currentRequestId.getStore() ?? "", info.calls.length),
-    // The adapter would set some of these otherwise, over what was set before.
-    responseMeta: ({ errors }): { headers: Record<string, string> } => ({ headers: headersOfAnswer(errors) }),
-    onError: ({ error, path }) => logUnexpected(services, error, currentRequestId.getStore() ?? "", path),
-  });
+  /** tRPC's own adapter: for batches, and whatever else is no single call. */
+  async function loadAdapter() {
+    const { createHTTPHandler } = await import("@trpc/server/adapters/standalone");
+    return createHTTPHandler({
+      router: appRouter,
+      basePath: "/trpc/",
+      maxBatchSize: limits.batchCalls,
+      createContext: ({ req, info }) => contextOf(req, currentRequestId.getStore() ?? "", info.calls.length),
+      // The adapter would set some of these otherwise, over what was set before.
+      responseMeta: ({ errors }): { headers: Record<string, string> } => ({ headers: headersOfAnswer(errors) }),
+      onError: ({ error, path }) => logUnexpected(services, error, currentRequestId.getStore() ?? "", path),
+    });
+  }
+  let adapter: ReturnType<typeof loadAdapter> | undefined;
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: Refusal) {
     if (response.headersSent) return response.end();
@@ -81,7 +85,8 @@ export function createHttpServer({ services }: Roster): HttpServer {
     if (call) return answerSingleCall(call, response, contextOf(request, requestId, 1));
     // One answer per request, no streams; and an address made of the Host header, which may be anything, is of no use.
     for (const name of ["trpc-accept", "accept", "host"]) delete request.headers[name];
-    trpc(request, response);
+    const answer = await (adapter ??= loadAdapter());
+    answer(request, response);
   }
 
   async function databaseAnswers() {

@@ -1,5 +1,5 @@
 import { commonErrors, type ErrorCode, mutationErrors, type Procedure } from "@roster/contract";
-import { z } from "zod";
+import * as z from "zod";
 import type { Services } from "./context.ts";
 import { codeOfConflict } from "./database/conflicts.ts";
 import { Refusal } from "./errors.ts";

@@ -32,7 +32,7 @@ export async function openRoster(
   settings: Settings,
   parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
-  const database = openDatabase(settings.databaseUrl, settings);
+  const database = await openDatabase(settings.databaseUrl, settings);
   const log = parts.log ?? pino({ level: settings.logLevel });
   const clock = parts.clock ?? (() => new Date());
   try {

@@ -6,6 +6,8 @@ import type { Roster } from "./roster.ts";
 
 const LOOK_MILLISECONDS = 500;
 const SWEEP_MILLISECONDS = 60_000;
+/** The first requests go before the first sweep. */
+const FIRST_SWEEP_MILLISECONDS = 2000;
 const STOP_MILLISECONDS = 10_000;
 const BATCH = 500;
 const HOUR = 60 * 60 * 1000;
@@ -22,17 +24,22 @@ export function startWorker(roster: Roster): Worker {
   const { log } = roster.services;
   const stopped = new AbortController();
 
+  const pause = (milliseconds: number) =>
+    sleep(milliseconds, undefined, { signal: stopped.signal }).catch(() => undefined);
+
   async function every(milliseconds: number, work: () => Promise<unknown>, what: string) {
     while (!stopped.signal.aborted) {
       await work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it goes on`));
-      await sleep(milliseconds, undefined, { signal: stopped.signal }).catch(() => undefined);
+      await pause(milliseconds);
     }
   }
 
   const loops = [
     every(LOOK_MILLISECONDS, () => roster.outbox.begin(), "looking for messages to send"),
     every(EXCHANGE_MILLISECONDS, () => roster.services.limits.exchangeCalls(), "counting calls with the other servers"),
-    every(SWEEP_MILLISECONDS, () => sweep(roster, stopped.signal), "sweeping"),
+    pause(FIRST_SWEEP_MILLISECONDS).then(() =>
+      every(SWEEP_MILLISECONDS, () => sweep(roster, stopped.signal), "sweeping"),
+    ),
   ];
   return {
     async stop() {

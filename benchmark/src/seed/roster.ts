@@ -34,7 +34,7 @@ const unlimited: RateLimits = {
  */
 export async function seedRoster(path: string, users: number, onUsers: (done: number) => void) {
   const settings = readSettings({ DATABASE_URL: `file:${path}` });
-  const database = openDatabase(settings.databaseUrl);
+  const database = await openDatabase(settings.databaseUrl);
   const log = pino({ level: "silent" });
   const hash = await createPasswords().hash(password);
   const start = Date.now() - 400 * 24 * 60 * 60 * 1000;

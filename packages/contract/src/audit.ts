@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { id, timestamp } from "./ids.ts";
 import { pageInput, pageOf } from "./page.ts";
 import { query } from "./procedure.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ErrorCode } from "./errors.ts";
 
 /** Why one row of a call with many failed: what a call of its own would have answered. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { contract, type ProcedureName } from "./contract.ts";
 import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from "./errors.ts";
 import { idPrefixes } from "./ids.ts";

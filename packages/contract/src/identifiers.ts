@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
-import { z } from "zod";
+import * as z from "zod";
 import { limits } from "./limits.ts";
 import { singleLine } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The prefix of each kind of id. An id is a TypeID: its prefix, an underscore, and a UUIDv7 in base32. */
 export const idPrefixes = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { role, slug } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { phoneNumber } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
 import { mutation } from "./procedure.ts";

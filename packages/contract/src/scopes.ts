@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a caller may do. A key without a procedure's scope gets `forbidden`. */
 export const scopes = [

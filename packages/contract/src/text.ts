@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { limits } from "./limits.ts";
 
 /** Well-formed Unicode without NUL, as both databases can store it; at most `units` of UTF-16. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserEmail } from "./emails.ts";
 import { emailAddress, phoneNumber, username } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";

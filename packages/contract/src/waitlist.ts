@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { rowError } from "./bulk.ts";
 import { emailAddress } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";

@@ -46,8 +46,8 @@ const plain = (db: Db | Tx) => db as unknown as Kysely<Record<string, Row>>;
  * and nothing is committed whose count and hash are not those of the source. Answers how many rows each table has.
  */
 export async function copyDirectory(from: string, to: string): Promise<Record<string, number>> {
-  const source = openDatabase(from);
-  const target = openDatabase(to);
+  const source = await openDatabase(from);
+  const target = await openDatabase(to);
   try {
     await source.migrate();
     await target.migrate();

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Settings } from "../config.ts";
 import type { Database } from "./database.ts";
-import { openPostgres } from "./postgres.ts";
-import { shownAddress } from "./postgres-pool.ts";
-import { openSqlite } from "./sqlite.ts";
+import { shownAddress } from "./postgres-address.ts";
 
 const isFile = (url: string) => /^(file|sqlite):/.test(url);
 
@@ -16,10 +14,15 @@ export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf
 /** `DATABASE_URL` for people to read: without the password. */
 export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
 
-/** Opens the database that `DATABASE_URL` names; a file is made if need be. */
-export function openDatabase(
+/** Opens the database that `DATABASE_URL` names; a file is made if need be. The other one's driver is not loaded. */
+export async function openDatabase(
   url: string,
   { databasePoolSize = 10, shortcutsOff = [] }: Partial<Pick<Settings, "databasePoolSize" | "shortcutsOff">> = {},
-): Database {
-  return isFile(url) ? openSqlite(pathOf(url), shortcutsOff) : openPostgres(url, databasePoolSize, shortcutsOff);
+): Promise<Database> {
+  if (isFile(url)) {
+    const { openSqlite } = await import("./sqlite.ts");
+    return openSqlite(pathOf(url), shortcutsOff);
+  }
+  const { openPostgres } = await import("./postgres.ts");
+  return openPostgres(url, databasePoolSize, shortcutsOff);
 }

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { addressesOf } from "./postgres-address.ts";
 
 const CONNECT_MILLISECONDS = 1500;
 /** After how much silence on a line it is found out whether somebody is still there. */
@@ -121,19 +122,6 @@ function withoutValues(error: unknown) {
   if (error instanceof pg.DatabaseError) delete error.detail;
   return error;
 }
-
-/** Each host of `postgres://user:password@one:5432,two:5432/roster`, in an address of its own. */
-function addressesOf(url: string) {
-  const [, start = "", hosts = "", rest = ""] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
-  return hosts.split(",").map((host) => `${start}${host}${rest}`);
-}
-
-/** An address without the name and the password in it. */
-export const shownAddress = (url: string) =>
-  addressesOf(url)
-    .map((address) => (URL.canParse(address) ? new URL(address) : { host: "that is no URL", pathname: "" }))
-    .map(({ host, pathname }) => host + pathname)
-    .join(", ");
 
 /** Connections to the first host that takes writes; when it goes, to the next. */
 export function openPool(url: string, max: number): pg.Pool {

@@ -49,7 +49,7 @@ test("of several hosts one that falls silent as soon as it was greeted is given 
   proxy.stallAt("show transaction_read_only");
   const hosts = `${new URL(proxy.url).host},${new URL(database.url).host}`;
 
-  const opened = openDatabase(database.url.replace(new URL(database.url).host, hosts));
+  const opened = await openDatabase(database.url.replace(new URL(database.url).host, hosts));
   const { rows } = await sql<{ one: number }>`select 1 as one`.execute(opened.read);
   await opened.close();
 
@@ -73,7 +73,7 @@ test("a query may take its time while the file of the certificate authority is b
   await using database = await createDatabase();
   const authority = join(tmpdir(), `roster-ca-${process.pid}.pem`);
   writeFileSync(authority, "");
-  const opened = openDatabase(`${database.url}?sslmode=disable&sslrootcert=${authority}`);
+  const opened = await openDatabase(`${database.url}?sslmode=disable&sslrootcert=${authority}`);
   await sql`select 1`.execute(opened.read);
   rmSync(authority);
 

@@ -100,7 +100,7 @@ test("of several hosts the one that takes writes is used, and when it takes none
   await using server = openTestDatabase(named(other.url, "postgres"));
   await server.query(`create database ${name}`);
   await using two = openTestDatabase(named(other.url, name));
-  const migrated = openDatabase(two.url);
+  const migrated = await openDatabase(two.url);
   await migrated.migrate();
   await migrated.close();
   /** As a standby is, until it is promoted. */

@@ -242,7 +242,7 @@ test("a database whose encoding does not have every letter is refused at the sta
   await using database = await createDatabase();
   const name = `${new URL(database.url).pathname.slice(1)}_latin`;
   await database.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
-  const opened = openDatabase(named(database.url, name));
+  const opened = await openDatabase(named(database.url, name));
 
   await expect(opened.migrate()).rejects.toThrow(
     "its encoding is LATIN1, which does not have every name: make it in UTF8",
@@ -256,7 +256,7 @@ test("a server whose PostgreSQL may lose what was acknowledged says so at its st
   const name = new URL(database.url).pathname.slice(1);
   const warned = async (setting: string) => {
     await database.query(`alter database ${name} set synchronous_commit = ${setting}`);
-    const opened = openDatabase(database.url);
+    const opened = await openDatabase(database.url);
     const warnings = await opened.warnings();
     await opened.close();
     return warnings;

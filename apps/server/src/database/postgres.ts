@@ -6,7 +6,8 @@ import type { Shortcut } from "../config.ts";
 import { compileEachTime } from "./compiled.ts";
 import type { Database, Failure, Tx } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { openPool, shownAddress } from "./postgres-pool.ts";
+import { shownAddress } from "./postgres-address.ts";
+import { openPool } from "./postgres-pool.ts";
 import type { Tables } from "./tables.ts";
 
 const MAX_ATTEMPTS = 5;

@@ -120,7 +120,7 @@ async function shapeOf(database: TestDatabase, { ours, ...queries }: typeof onSq
 
 test.runIf(dialect === "postgres")("both databases have the same columns, unique rules and references", async () => {
   using place = openTestFolder();
-  const file = openDatabase(place.env.DATABASE_URL);
+  const file = await openDatabase(place.env.DATABASE_URL);
   await file.migrate();
   await file.close();
   await using sqlite = openTestDatabase(place.env.DATABASE_URL);

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createTransport } from "nodemailer";
 import type { Logger } from "pino";
 import type { Settings } from "../config.ts";
 import { headersOf } from "./smtp.ts";
@@ -16,9 +15,10 @@ async function write(folder: string, name: string, content: Buffer | string) {
 
 /** For development: each mail becomes a file, and its link or code a line of the log. */
 export function createMailFolder({ mailFolder, mailFrom }: Settings, clock: () => Date, log: Logger): MailSender {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
   return {
     async send(mail) {
+      const { createTransport } = await import("nodemailer"); // no start waits for it
+      const transport = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
       const { subject, text, html } = mail;
       const headers = headersOf(mail, mailFrom);
       const { message } = await transport.sendMail({ ...headers, date: clock(), subject, text, html });

@@ -1,5 +1,5 @@
 import { emailAddress } from "@roster/contract";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface SmtpServer {
   host: string;

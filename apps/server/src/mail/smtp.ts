@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { createTransport, type NodemailerError } from "nodemailer";
+import type { NodemailerError } from "nodemailer";
 import type { Settings } from "../config.ts";
 import type { SmtpServer } from "./mail.settings.ts";
 import { type MailSender, RefusedForGood } from "./transport.ts";
@@ -13,7 +13,7 @@ const isLoopback = (host: string) =>
 
 /** Sends over SMTP, each mail over a connection of its own. A password goes to another machine over TLS only. */
 export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: () => Date): MailSender {
-  const transport = createTransport({
+  const options = {
     ...server,
     requireTLS: server.auth !== undefined && !server.secure && !isLoopback(server.host),
     // A relay on this machine has a certificate that nobody signed, and nobody listens on the way.
@@ -24,11 +24,12 @@ export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: ()
     socketTimeout: SILENCE_MILLISECONDS,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
   return {
     async send(mail, signal) {
+      const { createTransport } = await import("nodemailer"); // no start waits for it
       try {
-        await transport.sendMail({
+        await createTransport(options).sendMail({
           ...headersOf(mail, mailFrom),
           envelope: { from: mailFrom.address, to: [mail.to] },
           date: clock(),

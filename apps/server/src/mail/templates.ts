@@ -19,8 +19,8 @@ const greeting = (firstName: string | null) => (firstName === null ? "Hello," : 
 
 const minutes = (count: number) => (count === 1 ? "1 minute" : `${count} minutes`);
 
-const asTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-const inUtc = (time: string) => `${asTime.format(new Date(time))} UTC`;
+const asTime = { dateStyle: "long", timeStyle: "short", timeZone: "UTC" } as const;
+const inUtc = (time: string) => `${new Date(time).toLocaleString("en-GB", asTime)} UTC`;
 
 const alone = (until: string) => `The link is for you alone. It works once, until ${inUtc(until)}.`;
 

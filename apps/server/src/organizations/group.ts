@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { Metadata } from "@roster/contract";
-import slugify from "@sindresorhus/slugify";
 import { patchMetadata } from "../metadata.ts";
 
 /** What organizations and workspaces have alike. */
@@ -27,6 +26,7 @@ export function updatedGroup(
 
 /** A slug from a name; with a random ending where the plain one is in use, or the name holds nothing to make one from. */
 export async function slugFor(name: string, isTaken: (slug: string) => Promise<boolean>) {
+  const { default: slugify } = await import("@sindresorhus/slugify");
   const plain = slugify(name, { decamelize: false }).slice(0, 50).replace(/-+$/, "");
   if (plain !== "" && !(await isTaken(plain))) return plain;
   return [plain, randomBytes(4).toString("hex")].filter((part) => part !== "").join("-");

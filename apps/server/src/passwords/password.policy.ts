@@ -1,9 +1,6 @@
 import type { PasswordRejection } from "@roster/contract";
-import { dictionary } from "@zxcvbn-ts/language-common";
 import { fold } from "../fold.ts";
 import { normalizePassword } from "./passwords.ts";
-
-const common = new Set(dictionary["passwords-common"].map(fold));
 
 export interface PasswordPolicy {
   /** In code points. */
@@ -21,7 +18,11 @@ export interface PasswordOwner {
 }
 
 /** What a password's length, content and owner say against it (SP 800-63B-4, 3.1.1.2). There is no composition rule. */
-export function passwordProblems(password: string, owner: PasswordOwner, policy: PasswordPolicy): PasswordRejection[] {
+export async function passwordProblems(
+  password: string,
+  owner: PasswordOwner,
+  policy: PasswordPolicy,
+): Promise<PasswordRejection[]> {
   const normalized = normalizePassword(password);
   const length = Array.from(normalized).length;
   const typed = Array.from(password).length;
@@ -30,14 +31,15 @@ export function passwordProblems(password: string, owner: PasswordOwner, policy:
   // NFKC makes many characters of some single ones, which are no longer to guess for it.
   if (Math.min(length, typed) < policy.minLength) problems.push("too_short");
   if (length > policy.maxLength) problems.push("too_long");
-  if (isCommon(folded)) problems.push("common");
+  if (await isCommon(folded)) problems.push("common");
   if (isPersonal(folded, owner, policy.appName)) problems.push("personal");
   return problems;
 }
 
 /** Known from breaches, or one short piece again and again, or a run of neighbours such as 12345678. */
-function isCommon(folded: string) {
-  if (common.has(folded) || common.has(folded.replace(/\d{1,4}$/, ""))) return true;
+async function isCommon(folded: string) {
+  const { commonPasswords } = await import("./common-passwords.ts");
+  if (commonPasswords.has(folded) || commonPasswords.has(folded.replace(/\d{1,4}$/, ""))) return true;
   if (/^(.{1,3}?)\1+.?.?$/u.test(folded) && folded.length > 3) return true;
   const points = Array.from(folded, (letter) => letter.codePointAt(0) ?? 0);
   const steps = new Set(points.slice(1).map((point, index) => point - (points[index] ?? 0)));

@@ -25,8 +25,8 @@ export async function hashNewPassword(
   };
   const problems =
     owner === "unchecked"
-      ? passwordProblems(password, {}, policy).filter((problem) => problem === "too_long")
-      : passwordProblems(password, owner, policy);
+      ? (await passwordProblems(password, {}, policy)).filter((problem) => problem === "too_long")
+      : await passwordProblems(password, owner, policy);
   if (problems.length === 0) return passwords.hash(password);
   const texts: Record<PasswordRejection, string> = {
     too_short: `must be at least ${policy.minLength} characters`,

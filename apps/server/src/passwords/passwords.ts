@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { hash, verify } from "@node-rs/argon2";
 import pLimit from "p-limit";
 import { tooMany } from "../errors.ts";
 
@@ -33,7 +32,15 @@ export function createPasswords(): Passwords {
     return limit(work);
   };
   return {
-    hash: async (password) => bounded(() => hash(normalizePassword(password), parameters)),
-    verify: async (stored, password) => bounded(() => verify(stored, normalizePassword(password))),
+    hash: async (password) =>
+      bounded(async () => {
+        const { hash } = await import("@node-rs/argon2");
+        return hash(normalizePassword(password), parameters);
+      }),
+    verify: async (stored, password) =>
+      bounded(async () => {
+        const { verify } = await import("@node-rs/argon2");
+        return verify(stored, normalizePassword(password));
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
-import { RateLimiterRes } from "rate-limiter-flexible";
+import RateLimiterRes from "rate-limiter-flexible/lib/RateLimiterRes.js";
 import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";

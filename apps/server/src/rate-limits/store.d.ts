@@ -1,4 +1,10 @@
-/** The library documents its abstract store for stores of one's own, and types it, but does not export it by name. */
+/** The library types these by the package's name only; that one loads the clients of a dozen databases. */
 declare module "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js" {
   export { RateLimiterStoreAbstract as default } from "rate-limiter-flexible";
+}
+declare module "rate-limiter-flexible/lib/RateLimiterMemory.js" {
+  export { RateLimiterMemory as default } from "rate-limiter-flexible";
+}
+declare module "rate-limiter-flexible/lib/RateLimiterRes.js" {
+  export { RateLimiterRes as default } from "rate-limiter-flexible";
 }

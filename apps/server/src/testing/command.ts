@@ -58,10 +58,10 @@ function watch(child: ChildProcess) {
 }
 
 /** Runs a program to its end, with no other environment than what is given. */
-export function run(command: readonly string[], env: Env = {}): Promise<Ended> {
+export function run(command: readonly string[], env: Env = {}, cwd?: string): Promise<Ended> {
   const [program = "", ...args] = command;
-  return watch(spawn(program, args, { env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"] }))
-    .ended;
+  const environment = { PATH: process.env.PATH, ...env };
+  return watch(spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] })).ended;
 }
 
 /** Runs the command line to its end: `runRoster(["keys", "list"], env)`. */

@@ -11,7 +11,7 @@ import { copyDatabase, dropFamily, leaveServers } from "./postgres-database.ts";
 export default async function setup(project: TestProject) {
   const own = process.env.TEST_POSTGRES_URL ? undefined : await startPostgres();
   const template = await copyDatabase(own?.url ?? process.env.TEST_POSTGRES_URL ?? "");
-  const database = openDatabase(template);
+  const database = await openDatabase(template);
   await database.migrate();
   await database.close();
   project.provide("template", template);

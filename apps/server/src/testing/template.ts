@@ -8,7 +8,7 @@ import { openDatabase } from "../database/open.ts";
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "roster-template-"));
   const template = join(folder, "template.db");
-  const database = openDatabase(`file:${template}`);
+  const database = await openDatabase(`file:${template}`);
   await database.migrate();
   await database.close();
   project.provide("template", template);

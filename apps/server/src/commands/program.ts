@@ -1,0 +1,120 @@
+import { Scope, scopes } from "@roster/contract";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { pino } from "pino";
+import { databaseUrl, readSettings } from "../config.ts";
+import { databaseExists } from "../database/open.ts";
+import { openRoster, type Roster } from "../roster.ts";
+import { createKey, describeKey, listKeys, revokeKey } from "./keys.ts";
+import { serve } from "./serve.ts";
+
+const program = new Command("roster").description("Roster, a self-hosted user directory");
+
+program
+  .command("start")
+  .description("for development: makes a key and sample users on the first run, then serves")
+  .action(async () => {
+    const { start } = await import("./start.ts"); // its sample data is not installed in production
+    await start();
+  });
+
+program
+  .command("serve")
+  .description("serves the API; migrates the database first")
+  .action(async () => {
+    const roster = await openRoster(readSettings());
+    const url = await serve(roster);
+    const { log, settings } = roster.services;
+    log.info({ url }, "listening");
+    const { smtp, smsWebhook, mailFolder } = settings;
+    if (!smtp) log.warn(`mails are not sent but written to ${mailFolder}: set SMTP_URL to send them`);
+    if (!smsWebhook)
+      log.warn(`text messages are not sent but written to ${mailFolder}: set SMS_WEBHOOK_URL to send them`);
+    if ((await listKeys(roster)).length === 0) {
+      log.warn("there is no API key yet: make one with the command `keys create`");
+    }
+  });
+
+const keys = program.command("keys").description("makes, lists and revokes API keys");
+
+keys
+  .command("create")
+  .description("makes a key and shows it, this once")
+  .argument("<name>", "what the key is for")
+  .addOption(
+    new Option("-s, --scopes <scopes>", `what it may do, separated by commas, or "all": ${scopes.join(", ")}`)
+      .argParser(parseScopes)
+      .makeOptionMandatory(),
+  )
+  .addOption(new Option("-e, --expires-in-days <days>", "default: never").argParser(Number))
+  .action(async (name: string, options: { scopes: Scope[]; expiresInDays?: number }) =>
+    withRoster(async (roster) => {
+      const { key, id, ...made } = await createKey(roster, name, options.scopes, options.expiresInDays);
+      console.error(`Made ${id} (${made.scopes.join(", ")}). The key is shown this once:`);
+      console.log(key);
+    }),
+  );
+
+keys
+  .command("list")
+  .description("lists all keys, revoked ones too")
+  .action(async () =>
+    withRoster(async (roster) => {
+      const all = await listKeys(roster);
+      if (all.length === 0) return console.log("There are no keys yet. Make one with `keys create`.");
+      for (const key of all) console.log(describeKey(key));
+    }),
+  );
+
+keys
+  .command("revoke")
+  .description("revokes a key; the next request with it is refused")
+  .argument("<id>", "as `roster keys list` shows it")
+  .action(async (id: string) =>
+    withRoster(async (roster) => {
+      const key = await revokeKey(roster, id);
+      console.log(`Revoked ${key.id} (${key.name}).`);
+    }),
+  );
+
+program
+  .command("copy")
+  .description("copies a whole directory into an empty database, such as from a SQLite file to PostgreSQL")
+  .addOption(new Option("--from <url>", "as DATABASE_URL names it: file:… or postgres://…").makeOptionMandatory())
+  .addOption(new Option("--to <url>", "an empty database, or a file that is not there yet").makeOptionMandatory())
+  .action(async ({ from, to }: { from: string; to: string }) => {
+    const { copyDirectory } = await import("./copy.ts");
+    for (const [option, url] of Object.entries({ from, to })) {
+      if (!databaseUrl.pattern.test(url)) throw new Error(`--${option} ${databaseUrl.error}.`);
+    }
+    if (!databaseExists(from)) throw new Error(`There is no database at ${from}.`);
+    const counts = await copyDirectory(from, to);
+    for (const [table, rows] of Object.entries(counts)) console.log(`  ${table.padEnd(25)} ${rows} rows, compared`);
+    console.log("  Copied. Start the server with the new DATABASE_URL.");
+  });
+
+function parseScopes(text: string): Scope[] {
+  if (text === "all") return [...scopes];
+  const parsed = Scope.array().safeParse(text.split(",").map((scope) => scope.trim()));
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`They are: ${scopes.join(", ")}; or all.`);
+}
+
+/** For commands on a directory that is there: one at a mistyped path is not made by the way. */
+async function withRoster(work: (roster: Roster) => Promise<void>) {
+  const settings = readSettings();
+  if (!databaseExists(settings.databaseUrl)) {
+    throw new Error(`There is no database at ${settings.databaseUrl}. Check DATABASE_URL, or start the server once.`);
+  }
+  // To stderr: what a command answers stands alone on stdout.
+  await using roster = await openRoster(settings, { log: pino({ level: "warn" }, pino.destination(2)) });
+  await work(roster);
+}
+
+export async function run() {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

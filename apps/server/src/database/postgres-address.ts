@@ -1,0 +1,12 @@
+/** Each host of `postgres://user:password@one:5432,two:5432/roster`, in an address of its own. */
+export function addressesOf(url: string) {
+  const [, start = "", hosts = "", rest = ""] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
+  return hosts.split(",").map((host) => `${start}${host}${rest}`);
+}
+
+/** An address without the name and the password in it. */
+export const shownAddress = (url: string) =>
+  addressesOf(url)
+    .map((address) => (URL.canParse(address) ? new URL(address) : { host: "that is no URL", pathname: "" }))
+    .map(({ host, pathname }) => host + pathname)
+    .join(", ");
