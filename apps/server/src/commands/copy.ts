@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Presets, SingleBar } from "cli-progress";
 import type { Kysely } from "kysely";
+import { countBlocks, forgetBlocks } from "../database/blocks.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
@@ -68,6 +69,7 @@ async function copyTables(db: Db, tx: Tx) {
   }
   const bar = new SingleBar({ format: "  {table} [{bar}] {value}/{total}", hideCursor: true }, Presets.shades_classic);
   bar.start(total, 0, { table: "" });
+  await forgetBlocks(tx);
   try {
     for (const table of tables) {
       bar.update({ table: table.padEnd(25) });
@@ -76,6 +78,7 @@ async function copyTables(db: Db, tx: Tx) {
       for await (const rows of batches(tx, table)) arrived.update(textOf(rows));
       if (sent !== arrived.digest("hex")) throw new Error(`${table} did not arrive as it was. Nothing was copied.`);
     }
+    await countBlocks(tx);
   } finally {
     bar.stop();
   }

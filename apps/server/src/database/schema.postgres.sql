@@ -384,7 +384,7 @@ CREATE OR REPLACE FUNCTION public.settle_user_block(block user_blocks)
  LANGUAGE plpgsql
 AS $function$
 begin
-    if block.level = 1 and block.users > 2 * 256 and block.ordering = 'created_at' then
+    if block.level = 1 and block.users > 2 * 512 and block.ordering = 'created_at' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -392,7 +392,7 @@ begin
         select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
           sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
         from (
-          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
             select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
             select '' as key, seq, 1 as users, is_active as active from users
             where seq >= block.seq
@@ -401,7 +401,7 @@ begin
         ) as dealt
       ) as pieces where number = 1
       on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users > 2 * 256 and block.ordering = 'name' then
+    elsif block.level = 1 and block.users > 2 * 512 and block.ordering = 'name' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -409,7 +409,7 @@ begin
         select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
           sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
         from (
-          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
             select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
             select name_key as key, seq, 1 as users, is_active as active from users
             where (name_key, seq) >= (block.key, +block.seq)
@@ -418,7 +418,7 @@ begin
         ) as dealt
       ) as pieces where number = 1
       on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users > 2 * 256 and block.ordering = 'email' then
+    elsif block.level = 1 and block.users > 2 * 512 and block.ordering = 'email' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -426,7 +426,7 @@ begin
         select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
           sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
         from (
-          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
             select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
             select email_key as key, seq, 1 as users, is_active as active from users
             where (email_key, seq) >= (block.key, +block.seq)
@@ -435,7 +435,7 @@ begin
         ) as dealt
       ) as pieces where number = 1
       on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users > 2 * 256 and block.ordering = 'last_sign_in_at' then
+    elsif block.level = 1 and block.users > 2 * 512 and block.ordering = 'last_sign_in_at' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -443,7 +443,7 @@ begin
         select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
           sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
         from (
-          select key, seq, users, active, before / (block.users / (block.users / 256) + 1) as piece from (
+          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
             select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
             select last_sign_in_key as key, seq, 1 as users, is_active as active from users
             where (last_sign_in_key, seq) >= (block.key, +block.seq)
@@ -452,7 +452,7 @@ begin
         ) as dealt
       ) as pieces where number = 1
       on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 2 and block.users > 2 * 16384 then
+    elsif block.level = 2 and block.users > 2 * 32768 then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 2, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -460,7 +460,7 @@ begin
         select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
           sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
         from (
-          select key, seq, users, active, before / (block.users / (block.users / 16384) + 1) as piece from (
+          select key, seq, users, active, before / (block.users / (block.users / 32768) + 1) as piece from (
             select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
             select key, seq, users, active from user_blocks
             where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, block.seq)) as parts
@@ -468,12 +468,12 @@ begin
         ) as dealt
       ) as pieces where number = 1
       on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users <= 256 / 2 then
+    elsif block.level = 1 and block.users <= 512 / 2 then
     delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq
       and (
         select users from user_blocks
         where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
-        order by key desc, seq desc limit 1) <= 256 / 2
+        order by key desc, seq desc limit 1) <= 512 / 2
       and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
     update user_blocks set users = users + block.users, active = active + block.active
       where level = 1 and ordering = block.ordering and (key, seq) = (
@@ -481,12 +481,12 @@ begin
         where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
         order by key desc, seq desc limit 1)
       and not exists (select 1 from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq);
-    elsif block.level = 2 and block.users <= 16384 / 2 then
+    elsif block.level = 2 and block.users <= 32768 / 2 then
     delete from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq
       and (
         select users from user_blocks
         where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
-        order by key desc, seq desc limit 1) <= 16384 / 2;
+        order by key desc, seq desc limit 1) <= 32768 / 2;
     update user_blocks set users = users + block.users, active = active + block.active
       where level = 2 and ordering = block.ordering and (key, seq) = (
         select key, seq from user_blocks

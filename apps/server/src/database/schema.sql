@@ -105,10 +105,10 @@ CREATE TABLE user_blocks (
 ) strict, without rowid;
 
 CREATE TRIGGER user_blocks_unsettled after update of users on user_blocks
-  when new.level = 1 and new.users > 2 * 256
-    or new.level = 1 and new.users <= 256 / 2 and new.users < old.users
-    or new.level = 2 and new.users > 2 * 16384
-    or new.level = 2 and new.users <= 16384 / 2 and new.users < old.users begin
+  when new.level = 1 and new.users > 2 * 512
+    or new.level = 1 and new.users <= 512 / 2 and new.users < old.users
+    or new.level = 2 and new.users > 2 * 32768
+    or new.level = 2 and new.users <= 32768 / 2 and new.users < old.users begin
   insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
 end;
 
@@ -403,7 +403,7 @@ end;
 CREATE VIEW unsettled_user_blocks as select * from user_blocks;
 
 CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'created_at' begin
+  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'created_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -411,7 +411,7 @@ CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select '' as key, seq, 1 as users, is_active as active from users
           where seq >= new.seq
@@ -423,7 +423,7 @@ CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user
 end;
 
 CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'name' begin
+  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'name' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -431,7 +431,7 @@ CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_block
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select name_key as key, seq, 1 as users, is_active as active from users
           where (name_key, seq) >= (new.key, +new.seq)
@@ -443,7 +443,7 @@ CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_block
 end;
 
 CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'email' begin
+  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'email' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -451,7 +451,7 @@ CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_bloc
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select email_key as key, seq, 1 as users, is_active as active from users
           where (email_key, seq) >= (new.key, +new.seq)
@@ -463,7 +463,7 @@ CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_bloc
 end;
 
 CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 256 and new.ordering = 'last_sign_in_at' begin
+  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'last_sign_in_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -471,7 +471,7 @@ CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 256) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select last_sign_in_key as key, seq, 1 as users, is_active as active from users
           where (last_sign_in_key, seq) >= (new.key, +new.seq)
@@ -483,7 +483,7 @@ CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled
 end;
 
 CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users > 2 * 16384 begin
+  when new.level = 2 and new.users > 2 * 32768 begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 2, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -491,7 +491,7 @@ CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 16384) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 32768) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select key, seq, users, active from user_blocks
           where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, new.seq)) as parts
@@ -502,12 +502,12 @@ CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
 end;
 
 CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users <= 256 / 2 begin
+  when new.level = 1 and new.users <= 512 / 2 begin
   delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq
     and (
       select users from user_blocks
       where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 256 / 2
+      order by key desc, seq desc limit 1) <= 512 / 2
     and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
   update user_blocks set users = users + new.users, active = active + new.active
     where level = 1 and ordering = new.ordering and (key, seq) = (
@@ -518,12 +518,12 @@ CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks
 end;
 
 CREATE TRIGGER user_blocks_join_2 instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users <= 16384 / 2 begin
+  when new.level = 2 and new.users <= 32768 / 2 begin
   delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq
     and (
       select users from user_blocks
       where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 16384 / 2;
+      order by key desc, seq desc limit 1) <= 32768 / 2;
   update user_blocks set users = users + new.users, active = active + new.active
     where level = 2 and ordering = new.ordering and (key, seq) = (
       select key, seq from user_blocks

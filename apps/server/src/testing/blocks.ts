@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { dialect, type TestDatabase } from "./database.ts";
+import type { TestDatabase } from "./database.ts";
 
 const orderings = { created_at: "''", name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" };
 
@@ -36,19 +36,19 @@ export async function expectBlocksRight(database: TestDatabase) {
   expect(await database.query(loose)).toEqual([]);
 }
 
-const fine = (statement: string) => statement.replaceAll("16384", "12").replaceAll("256", "4");
+const fine = (statement: string) => statement.replaceAll("32768", "12").replaceAll("512", "4");
 
-/** Lets blocks have 4 and 12 users where they have 256 and 16,384: the same rules, with other numbers. */
+/** Lets blocks have 4 and 12 users where they have 512 and 32,768: the same rules, with other numbers. */
 export async function divideFinely(database: TestDatabase) {
-  if (dialect === "postgres") {
+  if (!database.url.startsWith("file:")) {
     const [settle] = await database.query<{ text: string }>(
       "select pg_get_functiondef('settle_user_block'::regproc) as text",
     );
     await database.query(fine(settle?.text ?? ""));
     return;
   }
-  const rules = "select name, sql as text from sqlite_schema where type = 'trigger' and sql like '%256%'";
-  for (const { name, text } of await database.query<{ name: string; text: string }>(`${rules} or sql like '%16384%'`)) {
+  const rules = "select name, sql as text from sqlite_schema where type = 'trigger' and sql like '%512%'";
+  for (const { name, text } of await database.query<{ name: string; text: string }>(`${rules} or sql like '%32768%'`)) {
     await database.query(`drop trigger ${name}`);
     await database.query(fine(text));
   }

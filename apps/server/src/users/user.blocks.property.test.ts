@@ -29,10 +29,10 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 const now = "2026-03-01T12:00:00.000Z";
 
+const which = "where seq % ? = ?";
 const among = ([every, from]: [number, number]) => [every, from % every];
 
 async function take({ api, database }: TestRoster, step: Step) {
-  const which = "where seq % ? = ?";
   if ("insert" in step) {
     const columns = "id, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at";
     const rows = step.insert.map(() => `(?, '', '', '{}', '{}', '${now}', '${now}', ?, ?, ?)`).join(", ");

@@ -1,5 +1,6 @@
 import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
+import { orderKeys, ranksOfUsers } from "../database/blocks.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
@@ -8,7 +9,6 @@ import { indexForSearch, parseSearch, removeFromSearch, searchText } from "../da
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
-import { orderKeys, ranksOfUsers } from "./user.blocks.ts";
 import { toUser, type UserTable, userColumns } from "./user.table.ts";
 
 export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {

@@ -6,7 +6,7 @@ const keys = { created_at: "''", name: "name_key", email: "email_key", last_sign
 const orderings = Object.entries(keys);
 
 /** How many users a block of each level has when it is new. */
-const sizes = { 1: 256, 2: 16_384 };
+const sizes = { 1: 512, 2: 32_768 };
 const levels = [1, 2] as const;
 type Level = (typeof levels)[number];
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Db } from "../database/database.ts";
-import type { Order, Ranks } from "../database/page.ts";
+import type { Db, Tx } from "./database.ts";
+import { isPostgres } from "./dialect.ts";
+import type { Order, Ranks } from "./page.ts";
 
 /** The orders of a list of users, with what each goes by before `seq`; creation goes by that alone. */
 export const orderKeys = {
@@ -61,4 +62,22 @@ export function ranksOfUsers(
       return rows[0]?.total ?? 0;
     },
   };
+}
+
+/** From here on nobody is counted, as there is nothing to count in: for changes to very many users in one transaction. */
+export const forgetBlocks = (tx: Tx) => sql`delete from user_blocks`.execute(tx);
+
+/** Counts all users anew. */
+export async function countBlocks(tx: Tx) {
+  await forgetBlocks(tx);
+  for (const level of [1, 2]) {
+    for (const ordering of Object.keys(orderKeys)) {
+      await sql`insert into user_blocks (level, ordering, key, seq, users, active)
+        values (${level}, ${ordering}, '', 0, 0, 0)`.execute(tx);
+    }
+    await sql`update user_blocks set users = (select count(*) from users),
+      active = (select count(*) from users where is_active = 1) where level = ${level}`.execute(tx);
+    // On SQLite a trigger does it.
+    if (isPostgres(tx)) await sql`select settle_user_block(b) from user_blocks as b where level = ${level}`.execute(tx);
+  }
 }
