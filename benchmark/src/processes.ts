@@ -10,13 +10,13 @@ const root = join(here, "../..");
 
 export type Env = Record<string, string>;
 
-/** Roster as it ships: what `pnpm build` makes. */
+/** Roster as it ships: what `pnpm build` makes, started as the README has it. */
 const rosterMain = join(root, "apps/server/dist/main.js");
 
 const built = (name: string) => join(here, `../dist/programs/${name}.js`);
 
 export const commands = {
-  roster: [rosterMain, "serve"],
+  roster: ["--max-semi-space-size=4", rosterMain, "serve"],
   bare: [built("bare")],
   barePostgres: [built("bare-postgres")],
   betterAuth: [built("better-auth")],
