@@ -25,7 +25,8 @@ export const settingsOf = (options: Options) => ({
   machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
   node: process.version,
   versions: Object.fromEntries(measured.map((name) => [name, versionOf(name)])),
-  roster: "as built, with --max-semi-space-size=4; synchronous FULL; a key with all scopes; log at info to a file; RATE_LIMIT_PER_KEY 1000000",
+  roster:
+    "as built, with --max-semi-space-size=4; synchronous FULL; a key with all scopes; log at info to a file; RATE_LIMIT_PER_KEY 1000000",
   peer: "Better Auth: WAL and synchronous NORMAL, limiter, telemetry and log off, a session of an administrator",
   ...options,
 });
