@@ -379,125 +379,7 @@ create table audit_entries (
 
 CREATE INDEX audit_entries_by_target ON public.audit_entries USING btree (target_id);
 
-CREATE OR REPLACE FUNCTION public.settle_user_block(block user_blocks)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-    if block.level = 1 and block.users > 2 * 512 and block.ordering = 'created_at' then
-    insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select '' as key, seq, 1 as users, is_active as active from users
-            where seq >= block.seq
-            order by seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users > 2 * 512 and block.ordering = 'name' then
-    insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select name_key as key, seq, 1 as users, is_active as active from users
-            where (name_key, seq) >= (block.key, +block.seq)
-            order by name_key, seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users > 2 * 512 and block.ordering = 'email' then
-    insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select email_key as key, seq, 1 as users, is_active as active from users
-            where (email_key, seq) >= (block.key, +block.seq)
-            order by email_key, seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users > 2 * 512 and block.ordering = 'last_sign_in_at' then
-    insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 512) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select last_sign_in_key as key, seq, 1 as users, is_active as active from users
-            where (last_sign_in_key, seq) >= (block.key, +block.seq)
-            order by last_sign_in_key, seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 2 and block.users > 2 * 32768 then
-    insert into user_blocks (level, ordering, key, seq, users, active)
-      select 2, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 32768) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select key, seq, users, active from user_blocks
-            where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, block.seq)) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
-    elsif block.level = 1 and block.users <= 512 / 2 then
-    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq
-      and (
-        select users from user_blocks
-        where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
-        order by key desc, seq desc limit 1) <= 512 / 2
-      and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
-    update user_blocks set users = users + block.users, active = active + block.active
-      where level = 1 and ordering = block.ordering and (key, seq) = (
-        select key, seq from user_blocks
-        where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
-        order by key desc, seq desc limit 1)
-      and not exists (select 1 from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq);
-    elsif block.level = 2 and block.users <= 32768 / 2 then
-    delete from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq
-      and (
-        select users from user_blocks
-        where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
-        order by key desc, seq desc limit 1) <= 32768 / 2;
-    update user_blocks set users = users + block.users, active = active + block.active
-      where level = 2 and ordering = block.ordering and (key, seq) = (
-        select key, seq from user_blocks
-        where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
-        order by key desc, seq desc limit 1)
-      and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
-    end if;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION public.users_after_delete()
+CREATE OR REPLACE FUNCTION public.count_users_after_delete()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -509,18 +391,23 @@ begin
     changes as (
       select levels.level, places.ordering, found.key, found.seq, sum(came) as users, sum(came * is_active) as active
       from moves
-        cross join lateral (values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)) as places (ordering, key)
+        cross join lateral (
+          values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)
+        ) as places (ordering, key)
         cross join (values (1), (2)) as levels (level)
         cross join lateral (
           select key, seq from user_blocks
           where level = levels.level and ordering = places.ordering and (key, seq) <= (places.key, moves.seq)
-          order by key desc, seq desc limit 1) as found
-      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0),
+          order by key desc, seq desc limit 1
+        ) as found
+      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0
+    ),
     counted as (
-      update user_blocks as block_before set users = block_before.users + changes.users, active = block_before.active + changes.active
+      update user_blocks as it set users = it.users + changes.users, active = it.active + changes.active
       from changes
-      where (block_before.level, block_before.ordering, block_before.key, block_before.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
-      returning block_before.*)
+      where (it.level, it.ordering, it.key, it.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
+      returning it.*
+    )
     select * from counted order by level, ordering, key, seq
   loop
     perform settle_user_block(block);
@@ -529,7 +416,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.users_after_insert()
+CREATE OR REPLACE FUNCTION public.count_users_after_insert()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -541,18 +428,23 @@ begin
     changes as (
       select levels.level, places.ordering, found.key, found.seq, sum(came) as users, sum(came * is_active) as active
       from moves
-        cross join lateral (values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)) as places (ordering, key)
+        cross join lateral (
+          values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)
+        ) as places (ordering, key)
         cross join (values (1), (2)) as levels (level)
         cross join lateral (
           select key, seq from user_blocks
           where level = levels.level and ordering = places.ordering and (key, seq) <= (places.key, moves.seq)
-          order by key desc, seq desc limit 1) as found
-      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0),
+          order by key desc, seq desc limit 1
+        ) as found
+      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0
+    ),
     counted as (
-      update user_blocks as block_before set users = block_before.users + changes.users, active = block_before.active + changes.active
+      update user_blocks as it set users = it.users + changes.users, active = it.active + changes.active
       from changes
-      where (block_before.level, block_before.ordering, block_before.key, block_before.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
-      returning block_before.*)
+      where (it.level, it.ordering, it.key, it.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
+      returning it.*
+    )
     select * from counted order by level, ordering, key, seq
   loop
     perform settle_user_block(block);
@@ -561,7 +453,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.users_after_update()
+CREATE OR REPLACE FUNCTION public.count_users_after_update()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -569,25 +461,33 @@ declare
   block user_blocks;
 begin
   if not exists (
-      select 1 from arrived left join departed using (seq, is_active, name_key, email_key, last_sign_in_key)
-      where departed.id is null) then return null; end if;
+    select 1 from arrived left join departed using (seq, is_active, name_key, email_key, last_sign_in_key)
+    where departed.id is null
+  ) then
+    return null;
+  end if;
   for block in
     with moves as (select *, 1 as came from arrived union all select *, -1 from departed),
     changes as (
       select levels.level, places.ordering, found.key, found.seq, sum(came) as users, sum(came * is_active) as active
       from moves
-        cross join lateral (values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)) as places (ordering, key)
+        cross join lateral (
+          values ('created_at', ''), ('name', name_key), ('email', email_key), ('last_sign_in_at', last_sign_in_key)
+        ) as places (ordering, key)
         cross join (values (1), (2)) as levels (level)
         cross join lateral (
           select key, seq from user_blocks
           where level = levels.level and ordering = places.ordering and (key, seq) <= (places.key, moves.seq)
-          order by key desc, seq desc limit 1) as found
-      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0),
+          order by key desc, seq desc limit 1
+        ) as found
+      group by 1, 2, 3, 4 having sum(came) <> 0 or sum(came * is_active) <> 0
+    ),
     counted as (
-      update user_blocks as block_before set users = block_before.users + changes.users, active = block_before.active + changes.active
+      update user_blocks as it set users = it.users + changes.users, active = it.active + changes.active
       from changes
-      where (block_before.level, block_before.ordering, block_before.key, block_before.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
-      returning block_before.*)
+      where (it.level, it.ordering, it.key, it.seq) = (changes.level, changes.ordering, changes.key, changes.seq)
+      returning it.*
+    )
     select * from counted order by level, ordering, key, seq
   loop
     perform settle_user_block(block);
@@ -596,8 +496,126 @@ begin
 end $function$
 ;
 
-CREATE TRIGGER users_counted_after_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS departed FOR EACH STATEMENT EXECUTE FUNCTION users_after_delete();
+CREATE OR REPLACE FUNCTION public.settle_user_block(block user_blocks)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if block.level = 1 and block.users > 2 * 128 and block.ordering = 'created_at' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select '' as key, seq, 1 as users, is_active as active from users
+            where seq >= block.seq
+            order by seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+  elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'name' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select name_key as key, seq, 1 as users, is_active as active from users
+            where (name_key, seq) >= (block.key, +block.seq)
+            order by name_key, seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+  elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'email' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select email_key as key, seq, 1 as users, is_active as active from users
+            where (email_key, seq) >= (block.key, +block.seq)
+            order by email_key, seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+  elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'last_sign_in_at' then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 1, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select last_sign_in_key as key, seq, 1 as users, is_active as active from users
+            where (last_sign_in_key, seq) >= (block.key, +block.seq)
+            order by last_sign_in_key, seq limit block.users) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+  elsif block.level = 2 and block.users > 2 * 8192 then
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select 2, block.ordering, case piece when 0 then block.key else key end,
+        case piece when 0 then block.seq else seq end, users, active
+      from (
+        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
+          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
+        from (
+          select key, seq, users, active, before / (block.users / (block.users / 8192) + 1) as piece from (
+            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
+            select key, seq, users, active from user_blocks
+            where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, block.seq)) as parts
+          ) as placed where before < block.users
+        ) as dealt
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+  elsif block.level = 1 and block.users <= 128 / 2 then
+    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq
+      and (
+        select users from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1) <= 128 / 2
+      and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
+    update user_blocks set users = users + block.users, active = active + block.active
+      where level = 1 and ordering = block.ordering and (key, seq) = (
+        select key, seq from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1)
+      and not exists (select 1 from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq);
+  elsif block.level = 2 and block.users <= 8192 / 2 then
+    delete from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq
+      and (
+        select users from user_blocks
+        where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1) <= 8192 / 2;
+    update user_blocks set users = users + block.users, active = active + block.active
+      where level = 2 and ordering = block.ordering and (key, seq) = (
+        select key, seq from user_blocks
+        where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
+        order by key desc, seq desc limit 1)
+      and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
+  end if;
+end $function$
+;
 
-CREATE TRIGGER users_counted_after_insert AFTER INSERT ON public.users REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION users_after_insert();
+CREATE TRIGGER users_after_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS departed FOR EACH STATEMENT EXECUTE FUNCTION count_users_after_delete();
 
-CREATE TRIGGER users_counted_after_update AFTER UPDATE ON public.users REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION users_after_update();
+CREATE TRIGGER users_after_insert AFTER INSERT ON public.users REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION count_users_after_insert();
+
+CREATE TRIGGER users_after_update AFTER UPDATE ON public.users REFERENCING OLD TABLE AS departed NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION count_users_after_update();

@@ -21,6 +21,7 @@ function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
   database.pragma("foreign_keys = on");
   database.pragma("synchronous = full");
+  database.pragma("temp_store = memory"); // what a statement with triggers keeps for its undoing would be a file otherwise
   return database;
 }
 

@@ -36,20 +36,16 @@ export async function expectBlocksRight(database: TestDatabase) {
   expect(await database.query(loose)).toEqual([]);
 }
 
-const fine = (statement: string) => statement.replaceAll("32768", "12").replaceAll("512", "4");
-
-/** Lets blocks have 4 and 12 users where they have 512 and 32,768: the same rules, with other numbers. */
+/** Lets blocks of both levels have 4 and 12 users when they are new: the same rules, with other numbers. */
 export async function divideFinely(database: TestDatabase) {
-  if (!database.url.startsWith("file:")) {
-    const [settle] = await database.query<{ text: string }>(
-      "select pg_get_functiondef('settle_user_block'::regproc) as text",
-    );
-    await database.query(fine(settle?.text ?? ""));
-    return;
-  }
-  const rules = "select name, sql as text from sqlite_schema where type = 'trigger' and sql like '%512%'";
-  for (const { name, text } of await database.query<{ name: string; text: string }>(`${rules} or sql like '%32768%'`)) {
-    await database.query(`drop trigger ${name}`);
-    await database.query(fine(text));
+  const isFile = database.url.startsWith("file:");
+  const rules = await database.query<{ name: string; text: string }>(
+    isFile
+      ? "select name, sql as text from sqlite_schema where type = 'trigger' and name glob 'user_blocks_*'"
+      : "select proname as name, pg_get_functiondef(oid) as text from pg_proc where proname = 'settle_user_block'",
+  );
+  for (const { name, text } of rules) {
+    if (isFile) await database.query(`drop trigger ${name}`);
+    await database.query(text.replace(/\b(512|128)\b/g, "4").replace(/\b(32768|8192)\b/g, "12"));
   }
 }
