@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pLimit from "p-limit";
 import pg from "pg";
 import type { Shortcut } from "../config.ts";
@@ -21,6 +21,7 @@ const LOCK_MILLISECONDS = 5000;
 export function openPostgres(url: string, poolSize: number, shortcutsOff: readonly Shortcut[]): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, poolSize) }) });
   if (shortcutsOff.includes("compiled-queries")) compileEachTime(db);
+  let lineage = sinceItsStart;
   const inTurn = pLimit(1);
   let lastFailure = { at: 0, error: new Error("") };
   /** Not more than one waits for its turn with a connection in its hand. Who waited while another found nobody knows. */
@@ -29,7 +30,7 @@ export function openPostgres(url: string, poolSize: number, shortcutsOff: readon
     return inTurn(async () => {
       if (lastFailure.at > asked) throw lastFailure.error;
       try {
-        return await retried(() => write(db, work));
+        return await retried(() => write(db, lineage, work));
       } catch (error) {
         if (error instanceof Error && isForAll(error)) lastFailure = { at: performance.now(), error };
         throw error;
@@ -46,6 +47,11 @@ export function openPostgres(url: string, poolSize: number, shortcutsOff: readon
     failure,
     migrate: async () => {
       await expectDatabase(db, url);
+      const hasTimeline = await sql`select ${timeline}`.execute(db).then(
+        () => true,
+        () => false, // not everything that speaks the protocol has one
+      );
+      if (hasTimeline) lineage = timeline;
       await migrate(db);
     },
     warnings: () => warnings(db),
@@ -87,7 +93,7 @@ const WRITER_LOCK = 4400;
 /** Nobody knows whether it was committed. So it is not done again, nor `unavailable`, which says that nothing was changed. */
 class InDoubt extends Error {}
 
-async function write<T>(db: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function write<T>(db: Kysely<Tables>, lineage: RawBuilder<unknown>, work: (tx: Tx) => Promise<T>): Promise<T> {
   const limit = sql.lit(String(LOCK_MILLISECONDS));
   let begun: Begun | undefined;
   let ended: { result: T } | undefined;
@@ -100,7 +106,7 @@ async function write<T>(db: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promi
         select set_config('lock_timeout', ${limit}, true),
           set_config('idle_in_transaction_session_timeout', ${limit}, true),
           pg_advisory_xact_lock(${sql.lit(WRITER_LOCK)}), pg_current_xact_id()::text as xid,
-          pg_postmaster_start_time()::text as server`.execute(tx);
+          ${lineage} as lineage`.execute(tx);
         begun = rows[0];
         const result = await work(tx);
         ended = { result };
@@ -108,33 +114,37 @@ async function write<T>(db: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promi
       });
   } catch (error) {
     // The line was cut while it committed: only the database knows whether it did.
-    if (ended && begun && isLost(error) && (await wasCommitted(db, begun))) return ended.result;
+    if (ended && begun && isLost(error) && (await wasCommitted(db, lineage, begun))) return ended.result;
     throw error;
   }
 }
 
-/** A transaction, and the server whose number it is: another one gives it to another transaction. */
+/** A transaction, and where its number comes from: a server that takes over gives it to another transaction. */
 interface Begun {
   xid: string;
-  server: string;
+  lineage: string;
 }
 
-async function wasCommitted(db: Kysely<Tables>, { xid, server }: Begun) {
+/** Becomes another one when a standby takes over, and stays when a server is started anew. */
+const timeline = sql`substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`;
+const sinceItsStart = sql`pg_postmaster_start_time()::text`;
+
+async function wasCommitted(db: Kysely<Tables>, lineage: RawBuilder<unknown>, begun: Begun) {
   const end = performance.now() + PATIENCE;
   try {
     for (;;) {
       const { rows } = await retried(() =>
-        sql<{ status: string | null; now: string }>`
-          select pg_xact_status(${xid}::xid8) as status, pg_postmaster_start_time()::text as now`.execute(db),
+        sql<{ status: string | null; lineage: string }>`
+          select pg_xact_status(${begun.xid}::xid8) as status, ${lineage} as lineage`.execute(db),
       );
-      const [{ status, now } = { status: null, now: "" }] = rows;
-      if (now !== server) throw new Error("another server has taken over, or this one was started anew");
+      const [{ status, ...now } = { status: null, lineage: "" }] = rows;
+      if (now.lineage !== begun.lineage) throw new Error("another server has taken over");
       if (status === "committed" || status === "aborted") return status === "committed";
       if (status !== "in progress" || performance.now() > end) throw new Error(`its status is ${status}`);
       await sleep(FIRST_PAUSE);
     }
   } catch (error) {
-    throw new InDoubt(`the connection was lost while transaction ${xid} was committed`, { cause: error });
+    throw new InDoubt(`the connection was lost while transaction ${begun.xid} was committed`, { cause: error });
   }
 }
 
