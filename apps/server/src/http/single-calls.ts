@@ -30,7 +30,7 @@ export function readSingleCall(request: IncomingMessage & { body?: string }): Si
 }
 
 /**
- * Answers what tRPC's adapter for Node would answer, byte for byte, at a quarter of its cost: that one builds a URL, a Request,
+ * Answers what tRPC's adapter for Node would answer, byte for byte, at less than half of its cost: that one builds a URL, a Request,
  * two AbortControllers, a Response and a stream for each call.
  */
 export async function answerSingleCall({ path, type, input }: SingleCall, response: ServerResponse, context: Context) {
