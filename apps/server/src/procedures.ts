@@ -65,6 +65,8 @@ type Read<P extends ProcedureName> = (call: QueryCall<P>) => Promise<Output<P>>;
 interface SingleRead<P extends ProcedureName> {
   single: Read<P>;
   when?(input: ParsedInput<P>): boolean;
+  /** The same answer as JSON, checked, where that costs less than values that are turned into it. */
+  json?(call: QueryCall<P>): Promise<string>;
 }
 
 export type Handler<P extends ProcedureName> = Contract[P]["kind"] extends "query"
@@ -108,19 +110,36 @@ interface Admitted<P extends ProcedureName> {
   input: ParsedInput<P>;
 }
 
+/** What a procedure does with a call. */
+export interface Implementation<P extends ProcedureName> {
+  data(call: Call): Promise<Output<P>>;
+  /** The same answer as JSON; nothing where it is none. */
+  json(call: Call): Promise<string | undefined>;
+}
+
+type Answer<P extends ProcedureName, T> = (call: Admitted<P>) => Promise<T>;
+
 /**
  * Turns a contract entry and its handler into the way of every call, in this order: caller, rate limit, scope, input,
  * idempotency key, slow preparation, then one transaction that holds the change, its audit entries, the check of its output
  * and what is kept for a second call with the same key.
  */
-export function implement<P extends ProcedureName>(name: P, handler: Handler<P>): (call: Call) => Promise<Output<P>> {
+export function implement<P extends ProcedureName>(name: P, handler: Handler<P>): Implementation<P> {
   const entry: Procedure = contract[name];
   const check = (output: unknown) => entry.output.parse(output) as Output<P>; // the entry is the one of this name
-  const answer =
+  const answers: { data: Answer<P, Output<P>>; json?: Answer<P, string> | undefined } =
     entry.kind === "query"
       ? reading(handler as Read<P> | SingleRead<P>, check) // by kind, as Handler<P> says
-      : changing(name, handler as Mutate<P> | Prepared<P>, check); // likewise
+      : { data: changing(name, handler as Mutate<P> | Prepared<P>, check) }; // likewise
+  const { data, json = async (call) => JSON.stringify(await data(call)) } = answers;
+  return { data: admitting(name, entry, data), json: admitting(name, entry, json) };
+}
 
+function admitting<P extends ProcedureName, T>(
+  name: P,
+  entry: Procedure,
+  answer: Answer<P, T>,
+): (call: Call) => Promise<T> {
   return async ({ ctx, batchIndex, getRawInput }) => {
     const { services, requestId } = ctx;
     const started = performance.now();
@@ -156,13 +175,15 @@ function parse(entry: Procedure, input: unknown) {
 }
 
 function reading<P extends ProcedureName>(query: Read<P> | SingleRead<P>, check: (output: unknown) => Output<P>) {
-  const read = typeof query === "function" ? query : query.single;
-  const isSingle = typeof query === "function" ? () => false : (query.when ?? (() => true));
-  return async ({ ctx: { services, actor }, input }: Admitted<P>) => {
-    const { single, snapshot } = services.database;
-    const from = isSingle(input) ? single : snapshot;
-    return check(await from((db) => read({ input, db, services, actor })));
-  };
+  const { single: read, when, json } = typeof query === "function" ? { single: query, when: () => false } : query;
+  const readAs =
+    <T>(wanted: (call: QueryCall<P>) => Promise<T>): Answer<P, T> =>
+    ({ ctx: { services, actor }, input }) => {
+      const { single, snapshot } = services.database;
+      const from = when?.(input) === false ? snapshot : single;
+      return from((db) => wanted({ input, db, services, actor }));
+    };
+  return { data: readAs(async (call) => check(await read(call))), json: json && readAs(json) };
 }
 
 function changing<P extends ProcedureName>(

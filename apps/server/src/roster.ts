@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Input, Output, ProcedureName } from "@roster/contract";
 import { getTRPCErrorFromUnknown, type TRPCError } from "@trpc/server";
-import { pino } from "pino";
 import { KnownKeys } from "./api-keys/known-keys.ts";
 import type { Settings } from "./config.ts";
 import type { Actor, Context, Services } from "./context.ts";
 import { openDatabase } from "./database/open.ts";
 import { describeFailure, type Failure, isUnexpected } from "./errors.ts";
+import { createLog } from "./log.ts";
 import { createOutbox, createSenders, type Outbox } from "./mail/delivery.ts";
 import type { SmsSender } from "./mail/transport.ts";
 import { createPasswords } from "./passwords/passwords.ts";
@@ -33,7 +33,7 @@ export async function openRoster(
   parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
   const database = await openDatabase(settings.databaseUrl, settings);
-  const log = parts.log ?? pino({ level: settings.logLevel });
+  const log = parts.log ?? createLog(settings.logLevel);
   const clock = parts.clock ?? (() => new Date());
   try {
     await database.migrate();
@@ -71,7 +71,10 @@ export async function call<P extends ProcedureName>(
   const { services, requestId } = context;
   try {
     const getRawInput = async () => input;
-    return { ok: true, data: await implementation[procedure]({ ctx: context, batchIndex: 0, getRawInput }) } as const;
+    return {
+      ok: true,
+      data: await implementation[procedure].data({ ctx: context, batchIndex: 0, getRawInput }),
+    } as const;
   } catch (thrown) {
     const error = getTRPCErrorFromUnknown(thrown);
     logUnexpected(services, error, requestId, procedure);

@@ -1,4 +1,4 @@
-import { type Contract, contract, type Output, type ProcedureName } from "@roster/contract";
+import { type Contract, contract, type ProcedureName } from "@roster/contract";
 import { initTRPC } from "@trpc/server";
 import { apiKeys } from "./api-keys/api-key.router.ts";
 import { audit } from "./audit/audit.router.ts";
@@ -9,7 +9,7 @@ import { invitations } from "./invitations/invitation.router.ts";
 import { organizations } from "./organizations/organization.router.ts";
 import { passwords } from "./passwords/password.router.ts";
 import { phones } from "./phones/phone.router.ts";
-import { type Call, type Handlers, implement } from "./procedures.ts";
+import { type Call, type Handlers, type Implementation, implement } from "./procedures.ts";
 import { socialConnections } from "./social-connections/social-connection.router.ts";
 import { users } from "./users/user.router.ts";
 import { verifications } from "./verifications/verification.router.ts";
@@ -32,14 +32,16 @@ const handlers: Handlers<Contract> = {
   ...audit,
 };
 
-type Implementation = { [P in ProcedureName]: (call: Call) => Promise<Output<P>> };
+type Implementations = { [P in ProcedureName]: Implementation<P> };
 
 const names = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
 
 const build = <P extends ProcedureName>(name: P) => implement<P>(name, handlers[name]);
 
 /** What each procedure does with a call. */
-export const implementation = Object.fromEntries(names.map((name) => [name, build(name)])) as unknown as Implementation; // as built
+export const implementation = Object.fromEntries(
+  names.map((name) => [name, build(name)]),
+) as unknown as Implementations; // as built
 
 const t = initTRPC.context<Context>().create({
   errorFormatter({ shape, error, ctx, path }) {
@@ -54,7 +56,7 @@ function procedure(name: ProcedureName) {
   const call = t.procedure.use(({ ctx, batchIndex, getRawInput, next }) =>
     next({ ctx: { call: { ctx, batchIndex, getRawInput } } }),
   );
-  const run = ({ ctx }: { ctx: { call: Call } }): Promise<unknown> => implementation[name](ctx.call);
+  const run = ({ ctx }: { ctx: { call: Call } }): Promise<unknown> => implementation[name].data(ctx.call);
   return contract[name].kind === "query" ? call.query(run) : call.mutation(run);
 }
 

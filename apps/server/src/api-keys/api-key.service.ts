@@ -44,6 +44,6 @@ export async function revokeApiKey(change: Change, id: string) {
   if (revoked) await change.audit("api_key", id, ["revoked_at"]);
   const row = revoked ?? (await findApiKey(change.tx, id));
   if (!row) throw new Refusal("api_key_not_found");
-  change.services.keys.forget(row.hash);
+  change.services.keys.revoke(row.hash);
   return toApiKey(row);
 }

@@ -92,7 +92,7 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
     sent.update(textOf(rows));
     await plain(tx)
       .insertInto(table)
-      .values(table === "users" ? rows.map(withoutKeys) : rows)
+      .values(table === "users" ? rows.map(withoutGenerated) : rows)
       .execute();
     if (isSearchable(table)) {
       for (const row of rows) await indexForSearch(tx, table, Number(row.seq), String(row.id), String(row.search_text));
@@ -104,7 +104,7 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
 }
 
 /** What the target works out by itself. */
-const withoutKeys = ({ email_key: _, last_sign_in_key: __, ...row }: Row) => row;
+const withoutGenerated = ({ email_key: _, last_sign_in_key: __, card: ___, ...row }: Row) => row;
 
 async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
   const key = keys[table];

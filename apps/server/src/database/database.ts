@@ -9,8 +9,6 @@ export type Tx = Transaction<Tables>;
 export type Failure = { kind: "unique"; constraint: string } | { kind: "unavailable" };
 
 export interface Database {
-  /** Whether each statement goes to another process, and may go to another machine. */
-  isRemote: boolean;
   /** Sees what is committed; cannot write. */
   read: Db;
   /** A read of one statement. */

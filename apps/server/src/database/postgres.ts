@@ -38,7 +38,6 @@ export function openPostgres(url: string, poolSize: number, shortcutsOff: readon
     });
   };
   return {
-    isRemote: true,
     read: db,
     single: (work) => retried(() => work(db)),
     snapshot: (work) =>

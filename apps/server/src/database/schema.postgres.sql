@@ -26,6 +26,7 @@ create table users (
   last_sign_in_at text collate "C",
   email_key text collate "C" not null generated always as (COALESCE(email, ''::text)) stored,
   last_sign_in_key text collate "C" not null generated always as (COALESCE(last_sign_in_at, ''::text)) stored,
+  card text collate "C" not null generated always as (user_card(id, email, phone_number, first_name, last_name, username, profile_picture_url, is_active, external_id, public_metadata, version, created_at, updated_at, last_sign_in_at)) stored,
   constraint users_external_id_key UNIQUE (external_id),
   constraint users_id_email_primary_is_verified_fkey FOREIGN KEY (id, email, primary_is_verified) REFERENCES user_emails(user_id, identifier, is_verified) DEFERRABLE INITIALLY DEFERRED,
   constraint users_id_key UNIQUE (id),
@@ -612,6 +613,17 @@ begin
       and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
   end if;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.user_card(id text, email text, phone_number text, first_name text, last_name text, username text, profile_picture_url text, is_active bigint, external_id text, public_metadata text, version bigint, created_at text, updated_at text, last_sign_in_at text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select row_to_json(card)::text from (
+    select id, email, phone_number, first_name, last_name, username, profile_picture_url, is_active = 1 as is_active, external_id, public_metadata::json, version, created_at, updated_at, last_sign_in_at
+  ) as card
+$function$
 ;
 
 CREATE TRIGGER users_after_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS departed FOR EACH STATEMENT EXECUTE FUNCTION count_users_after_delete();

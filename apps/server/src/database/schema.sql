@@ -24,6 +24,22 @@ CREATE TABLE users (
   last_sign_in_at text,
   email_key text not null generated always as (coalesce(email, '')) virtual,
   last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
+  card text not null generated always as (json_object(
+    'id', id,
+    'email', email,
+    'phone_number', phone_number,
+    'first_name', first_name,
+    'last_name', last_name,
+    'username', username,
+    'profile_picture_url', profile_picture_url,
+    'is_active', json(iif(is_active, 'true', 'false')),
+    'external_id', external_id,
+    'public_metadata', json(public_metadata),
+    'version', version,
+    'created_at', created_at,
+    'updated_at', updated_at,
+    'last_sign_in_at', last_sign_in_at
+  )) stored,
   foreign key (id, email, primary_is_verified)
     references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,

@@ -77,7 +77,6 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
   if (shortcutsOff.includes("compiled-queries")) for (const db of [read, snapshots, write]) compileEachTime(db);
   const { transaction, settled } = groupCommits(writer, write, shortcutsOff.includes("shared-commits") ? 1 : undefined);
   return {
-    isRemote: false,
     read,
     single: (work) => yielding(() => work(read)),
     snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),

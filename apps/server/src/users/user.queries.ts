@@ -1,4 +1,4 @@
-import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
+import type { ParsedInput, User, UserDetails, UserOrder } from "@roster/contract";
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import { orderKeys, ranksOfUsers } from "../database/blocks.ts";
 import { compiled } from "../database/compiled.ts";
@@ -9,13 +9,28 @@ import { indexForSearch, parseSearch, removeFromSearch, searchText } from "../da
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
-import { toUser, type UserTable, userColumns } from "./user.table.ts";
+import { type Card, checkedUser } from "./user.cards.ts";
+import { toUser, type UserRow, type UserTable, userColumns } from "./user.table.ts";
 
-export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
+export const listUsers = (db: Db, input: ParsedInput<"fetchUsers">) =>
+  pageOfUsers<UserRow, User>(db, input, "rows", toUser);
+
+export async function listUsersAsJson(db: Db, input: ParsedInput<"fetchUsers">) {
+  const { data, ...place } = await pageOfUsers<Card, string>(db, input, "cards", checkedUser);
+  return `{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`;
+}
+
+async function pageOfUsers<Row extends UserRow | Card, Answer>(
+  db: Db,
+  input: ParsedInput<"fetchUsers">,
+  form: "rows" | "cards",
+  toRecord: (row: Row) => Answer,
+) {
   const search = await parseSearch(db, "users", input.search);
   const orderBy = input.order_by ?? "created_at_desc";
   const match = search?.isCommon && !orderBy.startsWith("created_at") ? undefined : search?.match;
   const order = orderOf(orderBy, match !== undefined);
+  const columns = form === "cards" ? (["users.card"] as const) : userColumns;
   const filtered = () =>
     search && match !== undefined
       ? db
@@ -25,17 +40,17 @@ export async function listUsers(db: Db, input: ParsedInput<"fetchUsers">) {
           .where(search.holds)
           // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
           .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
-          .select(userColumns)
+          .select(columns)
       : db
           .selectFrom("users")
           .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
           .$if(search !== undefined, (q) => (search ? q.where(search.holds) : q))
-          .select(userColumns);
+          .select(columns);
   const all = !search && {
-    shape: `users ${input.is_active}`,
+    shape: `users ${form} ${input.is_active}`,
     ranks: ranksOfUsers(db, orderingOf(orderBy), order, input.is_active),
   };
-  return paginate(db, { query: filtered, ...all }, order, input, toUser);
+  return paginate(db, { query: filtered, ...all }, order, input, (row) => toRecord(row as unknown as Row)); // by form
 }
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);

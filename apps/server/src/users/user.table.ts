@@ -30,6 +30,8 @@ export interface UserTable {
   /** What lists order by as `email` and `last_sign_in_at`: empty where there is none. */
   email_key: GeneratedAlways<string>;
   last_sign_in_key: GeneratedAlways<string>;
+  /** The User as JSON. */
+  card: GeneratedAlways<string>;
 }
 
 /** The columns of a User. */
