@@ -1,8 +1,11 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
-/** Characters as the index has them: hexadecimal digits, so that its tokenizer keeps every character apart. */
-const term = (characters: string) => Buffer.from(characters).toString("hex");
+const hex = (characters: string) => Buffer.from(characters).toString("hex");
+const ascii = Array.from({ length: 0x80 }, (_, code) => hex(String.fromCharCode(code)));
+
+/** A character as the index has it: hexadecimal digits, so that its tokenizer keeps every character apart. */
+const term = (character: string) => ascii[character.charCodeAt(0)] ?? hex(character);
 
 const LONGEST = 3;
 
@@ -86,7 +89,7 @@ export interface Condition {
 
 export const conditionOf = (gram: string, sample: Sample): Condition => {
   const share = sample.shareOf(gram);
-  return { match: `"${term(gram)}"`, share, walked: share };
+  return { match: `"${hex(gram)}"`, share, walked: share };
 };
 
 /** All of the rarest two: more would leave little less. */

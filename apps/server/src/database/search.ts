@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { fold } from "../fold.ts";
+import { compiled } from "./compiled.ts";
 import type { Db, Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 import {
@@ -29,9 +30,12 @@ export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id:
   if (isPostgres(tx)) return; // its index is on the texts themselves
   const terms = new Set([idTerm(id)]);
   for (const word of texts.flatMap(wordsOf)) for (const term of termsOf(word)) terms.add(term);
-  const name = sql.table(`${table}_search`);
-  await sql`insert or replace into ${name} (rowid, grams) values (${seq}, ${[...terms].join(" ")})`.execute(tx);
+  await replaceTerms(tx, { rowid: seq, grams: [...terms].join(" ") }, table);
 }
+
+const replaceTerms = compiled((tx, row: { rowid: number; grams: string }, table: Searchable) =>
+  tx.insertInto(`${table}_search`).orReplace().values(row),
+);
 
 /** Makes records findable no more: one by its `seq`, or all that a query names. */
 export async function removeFromSearch(tx: Tx, table: Searchable, seq: number | Expression<{ seq: number }>) {

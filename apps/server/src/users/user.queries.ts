@@ -206,12 +206,18 @@ const update = compiled((tx, { changed, ...fields }: Updateable<UserTable> & { c
     .updateTable("users")
     .set(fields)
     .set((eb) => ({ version: eb("version", "+", 1) }))
-    .where("id", "=", changed),
+    .where("id", "=", changed)
+    .returning(userColumns),
 );
 
-/** Changes a user's own row, which makes a new version of it. */
-export const updateUserRow = (tx: Tx, id: string, fields: Updateable<UserTable>, now: string) =>
-  update(tx, { ...fields, updated_at: now, changed: id });
+/** Changes a user's own row, which makes a new version of it. Answers it. */
+export async function updateUserRow(tx: Tx, id: string, fields: Updateable<UserTable>, now: string) {
+  const isRenamed = names.some((name) => fields[name] !== undefined);
+  const index = isRenamed ? await indexOf(tx, id, fields) : undefined;
+  const { rows } = await update(tx, { ...fields, ...index?.searched, updated_at: now, changed: id });
+  if (index) await indexForSearch(tx, "users", index.seq, id, index.searched.search_text);
+  return rows[0];
+}
 
 export const setPrimary = (
   tx: Tx,
@@ -228,10 +234,25 @@ export async function deleteUserRow(tx: Tx, id: string) {
   return gone !== undefined;
 }
 
+const names = ["first_name", "last_name", "username", "external_id"] as const;
+type Named = Pick<Selectable<UserTable>, (typeof names)[number]>;
+type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
+
+/** What lists search and order by. */
+function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
+  const { first_name, last_name, username, external_id } = user;
+  const digits = phones.map((phone) => phone.slice(1)).join(" ");
+  return {
+    search_text: searchText(first_name, last_name, username, external_id, ...emails, digits),
+    search_digits: digits,
+    name_key: searchText(first_name, last_name),
+  };
+}
+
 const indexed = compiled((tx, { id }: { id: string }) =>
   tx
     .selectFrom("users")
-    .select(["seq", "first_name", "last_name", "username", "external_id"])
+    .select(["seq", ...names])
     .select((eb) => [
       jsonRows(
         tx,
@@ -245,31 +266,23 @@ const indexed = compiled((tx, { id }: { id: string }) =>
     .where("id", "=", id),
 );
 
-type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
-type Named = Pick<Selectable<UserTable>, "first_name" | "last_name" | "username" | "external_id">;
-
-/** What lists search and order by. */
-function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
-  const { first_name, last_name, username, external_id } = user;
-  const digits = phones.map((phone) => phone.slice(1)).join(" ");
-  return {
-    search_text: searchText(first_name, last_name, username, external_id, ...emails, digits),
-    search_digits: digits,
-    name_key: searchText(first_name, last_name),
-  };
+/** What a user is searched and ordered by, with the identifiers of now and these names in place of those of now. */
+async function indexOf(tx: Tx, id: string, renamed: Partial<Named> = {}) {
+  const { rows } = await indexed(tx, { id });
+  const [user] = rows;
+  if (!user) throw new Error("there is no such user to index");
+  const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
+  const { seq, emails, phones } = user;
+  return { seq, searched: searchedOf({ ...user, ...renamed }, identifiersOf(emails), identifiersOf(phones)) };
 }
 
 const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>
   tx.updateTable("users").set(fields).where("id", "=", id),
 );
 
-/** Brings what lists search and order by up to date with the user's names and identifiers. */
+/** Brings what lists search and order by up to date with the user's identifiers. */
 export async function reindexUser(tx: Tx, id: string) {
-  const { rows } = await indexed(tx, { id });
-  const [user] = rows;
-  if (!user) throw new Error("there is no such user to index");
-  const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
-  const searched = searchedOf(user, identifiersOf(user.emails), identifiersOf(user.phones));
+  const { seq, searched } = await indexOf(tx, id);
   await setSearched(tx, { id, ...searched });
-  await indexForSearch(tx, "users", user.seq, id, searched.search_text);
+  await indexForSearch(tx, "users", seq, id, searched.search_text);
 }

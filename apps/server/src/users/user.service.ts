@@ -7,7 +7,7 @@ import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import type { Change, QueryCall } from "../procedures.ts";
-import { deleteUserRow, findUser, insertUser, lockUser, reindexUser, updateUserRow } from "./user.queries.ts";
+import { deleteUserRow, insertUser, lockUser, updateUserRow } from "./user.queries.ts";
 import { toUser, type UserTable } from "./user.table.ts";
 
 /** Hashes the password, if there is one; then the user is created. */
@@ -66,8 +66,6 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
   return toUser(row);
 }
 
-const searchedFields = new Set(["first_name", "last_name", "username", "external_id"]);
-
 export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
   const { tx } = change;
   const row = existing(await lockUser(tx, user_id));
@@ -87,33 +85,32 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     ([name, value]) => value !== undefined && value !== row[name as keyof UserTable],
   );
   if (changed.length === 0) return toUser(row);
-  await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now);
-  if (changed.some(([name]) => searchedFields.has(name))) await reindexUser(tx, user_id);
+  const updated = existing(await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now));
   await change.audit(
     "user",
     user_id,
     changed.map(([name]) => name),
   );
-  return existing(await findUser(tx, user_id));
+  return toUser(updated);
 }
 
 export async function deactivateUser(change: Change, userId: string, reason: string | null) {
   const row = existing(await lockUser(change.tx, userId));
   if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
-  await updateUserRow(change.tx, userId, fields, change.now);
+  const updated = existing(await updateUserRow(change.tx, userId, fields, change.now));
   await endPasswordLinks(change.tx, userId);
   await change.audit("user", userId, Object.keys(fields));
-  return existing(await findUser(change.tx, userId));
+  return toUser(updated);
 }
 
 export async function reactivateUser(change: Change, userId: string) {
   const row = existing(await lockUser(change.tx, userId));
   if (row.is_active === 1) return toUser(row);
   const fields = { is_active: 1, deactivated_at: null, deactivation_reason: null };
-  await updateUserRow(change.tx, userId, fields, change.now);
+  const updated = existing(await updateUserRow(change.tx, userId, fields, change.now));
   await change.audit("user", userId, Object.keys(fields));
-  return existing(await findUser(change.tx, userId));
+  return toUser(updated);
 }
 
 export async function deleteUser(change: Change, userId: string) {
