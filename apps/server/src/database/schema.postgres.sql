@@ -503,7 +503,6 @@ CREATE OR REPLACE FUNCTION public.settle_user_block(block user_blocks)
 AS $function$
 begin
   if block.level = 1 and block.users > 2 * 128 and block.ordering = 'created_at' then
-    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -518,9 +517,9 @@ begin
             order by seq limit block.users) as parts
           ) as placed where before < block.users
         ) as dealt
-      ) as pieces where number = 1;
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'name' then
-    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -535,9 +534,9 @@ begin
             order by name_key, seq limit block.users) as parts
           ) as placed where before < block.users
         ) as dealt
-      ) as pieces where number = 1;
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'email' then
-    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -552,9 +551,9 @@ begin
             order by email_key, seq limit block.users) as parts
           ) as placed where before < block.users
         ) as dealt
-      ) as pieces where number = 1;
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'last_sign_in_at' then
-    delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -569,9 +568,9 @@ begin
             order by last_sign_in_key, seq limit block.users) as parts
           ) as placed where before < block.users
         ) as dealt
-      ) as pieces where number = 1;
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
   elsif block.level = 2 and block.users > 2 * 8192 then
-    delete from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq;
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 2, block.ordering, case piece when 0 then block.key else key end,
         case piece when 0 then block.seq else seq end, users, active
@@ -585,7 +584,8 @@ begin
             where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, block.seq)) as parts
           ) as placed where before < block.users
         ) as dealt
-      ) as pieces where number = 1;
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
   elsif block.level = 1 and block.users <= 128 / 2 then
     delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq
       and (

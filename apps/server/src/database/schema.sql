@@ -420,7 +420,6 @@ CREATE VIEW unsettled_user_blocks as select * from user_blocks;
 
 CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 512 and new.ordering = 'created_at' begin
-  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -432,19 +431,15 @@ CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select '' as key, seq, 1 as users, is_active as active from users
           where seq >= new.seq
-          and seq < (
-            select seq from (
-              select key, seq from user_blocks
-              where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-              union all select x'', 9223372036854775807 order by 1, 2) limit 1)) as parts
+          order by seq limit new.users) as parts
         ) as placed where before < new.users
       ) as dealt
-    ) as pieces where number = 1;
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
 end;
 
 CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 512 and new.ordering = 'name' begin
-  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -456,19 +451,15 @@ CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_block
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select name_key as key, seq, 1 as users, is_active as active from users
           where (name_key, seq) >= (new.key, +new.seq)
-          and (name_key, seq) < (
-            select key, +seq from (
-              select key, seq from user_blocks
-              where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-              union all select x'', 9223372036854775807 order by 1, 2) limit 1)) as parts
+          order by name_key, seq limit new.users) as parts
         ) as placed where before < new.users
       ) as dealt
-    ) as pieces where number = 1;
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
 end;
 
 CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 512 and new.ordering = 'email' begin
-  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -480,19 +471,15 @@ CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_bloc
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select email_key as key, seq, 1 as users, is_active as active from users
           where (email_key, seq) >= (new.key, +new.seq)
-          and (email_key, seq) < (
-            select key, +seq from (
-              select key, seq from user_blocks
-              where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-              union all select x'', 9223372036854775807 order by 1, 2) limit 1)) as parts
+          order by email_key, seq limit new.users) as parts
         ) as placed where before < new.users
       ) as dealt
-    ) as pieces where number = 1;
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
 end;
 
 CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 512 and new.ordering = 'last_sign_in_at' begin
-  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -504,19 +491,15 @@ CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select last_sign_in_key as key, seq, 1 as users, is_active as active from users
           where (last_sign_in_key, seq) >= (new.key, +new.seq)
-          and (last_sign_in_key, seq) < (
-            select key, +seq from (
-              select key, seq from user_blocks
-              where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-              union all select x'', 9223372036854775807 order by 1, 2) limit 1)) as parts
+          order by last_sign_in_key, seq limit new.users) as parts
         ) as placed where before < new.users
       ) as dealt
-    ) as pieces where number = 1;
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
 end;
 
 CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
   when new.level = 2 and new.users > 2 * 32768 begin
-  delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq;
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 2, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -530,7 +513,8 @@ CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
           where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, new.seq)) as parts
         ) as placed where before < new.users
       ) as dealt
-    ) as pieces where number = 1;
+    ) as pieces where number = 1
+    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
 end;
 
 CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks

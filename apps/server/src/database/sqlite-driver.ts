@@ -17,7 +17,7 @@ const LONGEST_NAP = 50;
 class WriterDriver extends SqliteDriver {
   #database: Sqlite.Database;
   constructor(database: Sqlite.Database) {
-    super({ database: withPreparedStatements(database, stopping) });
+    super({ database: withPreparedStatements(database) });
     this.#database = database;
   }
 
@@ -87,16 +87,10 @@ function begin(database: Sqlite.Database, isLastTry: boolean) {
 
 export const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
-/**
- * Lets a change that fails stop where it is: what it belongs to is undone, a transaction or all after a savepoint. To undo
- * a statement alone SQLite would copy each page it changes, and full-text search write out at once what it has gathered.
- */
-const stopping = (text: string) => text.replace(/^(insert|update) (?!or )/, "$1 or fail ");
-
 const MAX_STATEMENTS = 1000;
 
 /** What Kysely needs of a connection. It prepares a statement at every execution; this keeps each one that was. */
-export function withPreparedStatements(database: Sqlite.Database, rewritten = (text: string) => text): SqliteDatabase {
+export function withPreparedStatements(database: Sqlite.Database): SqliteDatabase {
   const statements = new Map<string, Sqlite.Statement>();
   return {
     close: () => void database.close(),
@@ -104,7 +98,7 @@ export function withPreparedStatements(database: Sqlite.Database, rewritten = (t
       const known = statements.get(text);
       if (known) return known;
       if (statements.size >= MAX_STATEMENTS) statements.clear();
-      const statement = database.prepare(rewritten(text));
+      const statement = database.prepare(text);
       statements.set(text, statement);
       return statement;
     },

@@ -33,24 +33,6 @@ test("the connection that reads cannot write", async () => {
   await expect(sql`create table more (id text)`.execute(database.read)).rejects.toThrow("readonly database");
 });
 
-test("users created or renamed at the same moment are written into the search index together", async () => {
-  await using directory = await openTestRoster();
-  const { api, database } = directory;
-  const parts = async () => {
-    const [row] = await database.query<{ parts: number }>(
-      "select count(distinct segid) as parts from users_search_idx",
-    );
-    return row?.parts;
-  };
-  const numbers = [1, 2, 3];
-
-  const created = await Promise.all(numbers.map((n) => api.createUser({ first_name: "Ada", last_name: `L${n}` })));
-  expect(await parts()).toBe(1);
-
-  await Promise.all(created.map(({ id }, n) => api.updateUser(id, { first_name: `Ada ${n}` })));
-  expect(await parts()).toBe(2);
-});
-
 /** One of each kind of change, on records made beforehand. */
 async function prepareChanges(api: RosterClient) {
   const ada = await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });

@@ -26,22 +26,18 @@ const firstBlocks = levels.flatMap((level) =>
   orderings.map(([ordering]) => `insert into user_blocks values (${level}, '${ordering}', '', 0, 0, 0)`),
 );
 
-/**
- * What becomes of a block, which a trigger or function calls `block`, when its users are many or few. `ends` says where
- * those of level 1 end. The sign lets SQLite look for both parts of a place in an index.
- */
-function rulesOf(block: string, sizes: Record<Level, number>, ends: (key: string) => string) {
+/** What becomes of a block, which a trigger or function calls `block`, when its users are many or few. */
+function rulesOf(block: string, sizes: Record<Level, number>) {
+  /** The users of a block of level 1. The sign lets SQLite look for both parts of a place in an index. */
   const usersBy = (key: string) =>
     `select ${key} as key, seq, 1 as users, is_active as active from users
             where ${key === "''" ? `seq >= ${block}.seq` : `(${key}, seq) >= (${block}.key, +${block}.seq)`}
-            ${ends(key)}`;
+            order by ${key === "''" ? "seq" : `${key}, seq`} limit ${block}.users`;
   /** The blocks of level 1 from where one of level 2 begins. */
   const blocks = `select key, seq, users, active from user_blocks
             where level = 1 and ordering = ${block}.ordering and (key, seq) >= (${block}.key, ${block}.seq)`;
-  const itself = `ordering = ${block}.ordering and key = ${block}.key and seq = ${block}.seq`;
   /** Puts in its place the pieces that its parts make when they are dealt out evenly. */
   const cut = (level: Level, parts: string) => `
-    delete from user_blocks where level = ${level} and ${itself};
     insert into user_blocks (level, ordering, key, seq, users, active)
       select ${level}, ${block}.ordering, case piece when 0 then ${block}.key else key end,
         case piece when 0 then ${block}.seq else seq end, users, active
@@ -54,7 +50,9 @@ function rulesOf(block: string, sizes: Record<Level, number>, ends: (key: string
             ${parts}) as parts
           ) as placed where before < ${block}.users
         ) as dealt
-      ) as pieces where number = 1;`;
+      ) as pieces where number = 1
+      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;`;
+  const itself = `ordering = ${block}.ordering and key = ${block}.key and seq = ${block}.seq`;
   return {
     isLarge: (level: Level) => `${block}.level = ${level} and ${block}.users > 2 * ${sizes[level]}`,
     isSmall: (level: Level) => `${block}.level = ${level} and ${block}.users <= ${sizes[level]} / 2`,
@@ -86,21 +84,9 @@ const placesOf = (user: "old" | "new") =>
   });
 
 const columnOf = (key: string) => ({ email_key: "email", last_sign_in_key: "last_sign_in_at" })[key] ?? key;
+const { isLarge, isSmall, ...rules } = rulesOf("new", sizesOnSqlite);
 
-/** Of the place where the block after `new` begins; behind the last one is what is greater than any text and number. */
-const next = (columns: string) => `(
-              select ${columns} from (
-                select key, seq from user_blocks
-                where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-                union all select x'', 9223372036854775807 order by 1, 2) limit 1)`;
-const { isLarge, isSmall, ...rules } = rulesOf("new", sizesOnSqlite, (key) =>
-  key === "''" ? `and seq < ${next("seq")}` : `and (${key}, seq) < ${next("key, +seq")}`,
-);
-
-/**
- * Row by row. What is inserted into the first view is how many users come to a place (or leave it: less than none). No
- * upsert, scalar function or computed limit, as SQLite prepares for their failing (see `stopping` in sqlite-driver.ts).
- */
+/** Row by row. What is inserted into the first view is how many users come to a place (or leave it: less than none). */
 export const userBlocksOnSqlite = [
   ...firstBlocks,
   "create view user_moves as select ordering, key, seq, users, active from user_blocks",
@@ -155,11 +141,7 @@ export const userBlocksOnSqlite = [
   ),
 ];
 
-const settling = rulesOf(
-  "block",
-  sizesOnPostgres,
-  (key) => `order by ${key === "''" ? "seq" : `${key}, seq`} limit block.users`,
-);
+const settling = rulesOf("block", sizesOnPostgres);
 
 /** What each event leaves to be counted. */
 const events = {
