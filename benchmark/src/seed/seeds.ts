@@ -14,7 +14,11 @@ export const dataFolder = join(here, "../../.data");
 
 /** What a seeded directory is made by: when one of these changes, it is made anew. */
 const sources = {
-  roster: ["people.ts", "roster.ts", "../../../apps/server/src/database/{search.ts,grams.ts,migrations/*.ts}"],
+  roster: [
+    "people.ts",
+    "roster.ts",
+    "../../../apps/server/src/database/{search.ts,search-index.ts,grams.ts,migrations/*.ts}",
+  ],
   "better-auth": ["people.ts", "better-auth.ts"],
 };
 

@@ -5,7 +5,8 @@ import { countBlocks, forgetBlocks } from "../database/blocks.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
-import { indexForSearch, type Searchable } from "../database/search.ts";
+import { indexForSearch } from "../database/search.ts";
+import { type Searchable, writeGathered } from "../database/search-index.ts";
 import type { Tables } from "../database/tables.ts";
 
 type Row = Record<string, unknown>;
@@ -95,7 +96,8 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
       .values(table === "users" ? rows.map(withoutGenerated) : rows)
       .execute();
     if (isSearchable(table)) {
-      for (const row of rows) await indexForSearch(tx, table, Number(row.seq), String(row.id), String(row.search_text));
+      for (const row of rows) indexForSearch(tx, table, Number(row.seq), String(row.id), String(row.search_text));
+      await writeGathered(tx);
     }
     onBatch(rows.length);
   }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
 import type { Database, Tx } from "./database.ts";
+import { countGathered, forgetGathered, writeGathered } from "./search-index.ts";
 import type { Tables } from "./tables.ts";
 
 /** A group is committed when it has so many members, or has taken so long: the first one waits, and so do other processes. */
@@ -56,12 +57,14 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
     const isGuarded = guarded > 0;
     try {
       await write.transaction().execute(async (tx) => {
+        forgetGathered(tx, 0); // of a group that failed
         const end = performance.now() + MAX_MILLISECONDS;
         for (let member = waiting.shift(); member; member = next(members, end)) {
           members.push(member);
           answers.push(await attempt(tx, member, isGuarded && members.length > 1));
           if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
         }
+        await writeGathered(tx);
       });
     } catch (error) {
       tryAgain(members, isGuarded, error);
@@ -79,6 +82,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
   /** What is refused before it has changed anything needs nothing undone. */
   async function attempt(tx: Tx, member: Member, isGuarded: boolean): Promise<Answer> {
     const before = changes.get();
+    const gathered = countGathered(tx);
     if (isGuarded) savepoint.run();
     try {
       const answer = await member.work(tx);
@@ -90,6 +94,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
         undo.run();
         release.run();
       } else if (changes.get() !== before) throw error;
+      forgetGathered(tx, gathered);
       return () => member.refuse(error);
     }
   }

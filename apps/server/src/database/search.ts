@@ -1,6 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { fold } from "../fold.ts";
-import { compiled } from "./compiled.ts";
 import type { Db, Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 import {
@@ -14,8 +13,7 @@ import {
   sampleOf,
   termsOf,
 } from "./grams.ts";
-
-export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
+import { gather, type Searchable, writeGathered } from "./search-index.ts";
 
 /** What a record is found by: its texts, folded and joined. */
 export const searchText = (...texts: (string | null)[]) => fold(texts.filter((text) => text !== null).join(" "));
@@ -25,21 +23,18 @@ const digitsOf = (text: string) => text.replace(/\D/g, "");
 
 const idTerm = (id: string) => id.replace(/[^a-z0-9]/g, "");
 
-/** Makes a record findable by its texts as they now are, and by its id. */
-export async function indexForSearch(tx: Tx, table: Searchable, seq: number, id: string, ...texts: string[]) {
+/** Makes a record findable by its texts as they now are, and by its id, when the transaction ends. */
+export function indexForSearch(tx: Tx, table: Searchable, seq: number, id: string, ...texts: string[]) {
   if (isPostgres(tx)) return; // its index is on the texts themselves
   const terms = new Set([idTerm(id)]);
   for (const word of texts.flatMap(wordsOf)) for (const term of termsOf(word)) terms.add(term);
-  await replaceTerms(tx, { rowid: seq, grams: [...terms].join(" ") }, table);
+  gather(tx, { table, rowid: seq, grams: [...terms].join(" ") });
 }
-
-const replaceTerms = compiled((tx, row: { rowid: number; grams: string }, table: Searchable) =>
-  tx.insertInto(`${table}_search`).orReplace().values(row),
-);
 
 /** Makes records findable no more: one by its `seq`, or all that a query names. */
 export async function removeFromSearch(tx: Tx, table: Searchable, seq: number | Expression<{ seq: number }>) {
   if (isPostgres(tx)) return;
+  await writeGathered(tx);
   await sql`delete from ${sql.table(`${table}_search`)} where rowid in (${seq})`.execute(tx);
 }
 

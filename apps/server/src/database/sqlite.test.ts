@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { serveRoster } from "../testing/command.ts";
 import { repeatDuring } from "../testing/race.ts";
-import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 
 const pathOf = (databaseUrl: string) => databaseUrl.slice("file:".length);
@@ -31,6 +31,32 @@ test("the connection that reads cannot write", async () => {
 
   await expect(sql`delete from users`.execute(database.read)).rejects.toThrow("readonly database");
   await expect(sql`create table more (id text)`.execute(database.read)).rejects.toThrow("readonly database");
+});
+
+test("users of one change are written into the search index together", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  for (const name of ["ada", "bea", "cara"]) await api.joinWaitlist({ email: `${name}@example.com`, first_name: name });
+
+  await api.approveNextWaitlistUsers(3);
+
+  expect(await database.query("select seq from users")).toHaveLength(3);
+  expect(await database.query("select distinct segid from users_search_idx")).toHaveLength(1);
+});
+
+test("who is refused leaves nothing in the search index, alone or among others", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const named = (name: string) => ({ first_name: name, last_name: "Lovelace", email_address: `${name}@example.com` });
+  await api.createUser(named("ada"));
+
+  await expectRefusal(api.createUser(named("ada")), "email_taken");
+  await Promise.allSettled(["bea", "ada", "cara"].map((name) => api.createUser(named(name))));
+  await api.joinWaitlist({ email: "ada@example.com", first_name: "Ada", last_name: "Lovelace" });
+  await api.approveNextWaitlistUsers(1);
+
+  expect((await api.fetchUsers({ search: "lovelace" })).data).toHaveLength(3);
+  await database.expectWhole();
 });
 
 /** One of each kind of change, on records made beforehand. */

@@ -54,7 +54,7 @@ export const expireInvitations = (tx: Tx, email: string, now: string) =>
 
 export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>) {
   const { seq } = await tx.insertInto("invitations").values(row).returning("seq").executeTakeFirstOrThrow();
-  await indexForSearch(tx, "invitations", seq, row.id, row.search_text);
+  indexForSearch(tx, "invitations", seq, row.id, row.search_text);
 }
 
 export const lockInvitation = (tx: Tx, id: string) =>

@@ -26,7 +26,7 @@ export async function createOrganization(change: Change, input: ParsedInput<"cre
     })
     .returning("seq")
     .executeTakeFirstOrThrow();
-  await indexForSearch(tx, "organizations", seq, id, text);
+  indexForSearch(tx, "organizations", seq, id, text);
   await change.audit("organization", id, ["name", "slug", "public_metadata"]);
   return existing(await findOrganization(tx, id));
 }
@@ -46,7 +46,7 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
       .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
-    await indexForSearch(tx, "organizations", row.seq, id, search_text);
+    indexForSearch(tx, "organizations", row.seq, id, search_text);
     await change.audit("organization", id, changed);
   }
   return existing(await findOrganization(tx, id));

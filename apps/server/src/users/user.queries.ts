@@ -197,7 +197,7 @@ export async function insertUser(
   const { rows } = await insert(tx, { ...given, ...searched });
   const [row] = rows;
   if (!row) throw new Error("an insert answers its row");
-  await indexForSearch(tx, "users", row.seq, row.id, searched.search_text);
+  indexForSearch(tx, "users", row.seq, row.id, searched.search_text);
   return row;
 }
 
@@ -215,7 +215,7 @@ export async function updateUserRow(tx: Tx, id: string, fields: Updateable<UserT
   const isRenamed = names.some((name) => fields[name] !== undefined);
   const index = isRenamed ? await indexOf(tx, id, fields) : undefined;
   const { rows } = await update(tx, { ...fields, ...index?.searched, updated_at: now, changed: id });
-  if (index) await indexForSearch(tx, "users", index.seq, id, index.searched.search_text);
+  if (index) indexForSearch(tx, "users", index.seq, id, index.searched.search_text);
   return rows[0];
 }
 
@@ -284,5 +284,5 @@ const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) 
 export async function reindexUser(tx: Tx, id: string) {
   const { seq, searched } = await indexOf(tx, id);
   await setSearched(tx, { id, ...searched });
-  await indexForSearch(tx, "users", seq, id, searched.search_text);
+  indexForSearch(tx, "users", seq, id, searched.search_text);
 }

@@ -118,7 +118,7 @@ export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>)
     .onConflict((conflict) => conflict.doNothing())
     .returning("seq")
     .executeTakeFirst();
-  if (added) await indexForSearch(tx, "waitlist", added.seq, row.id, row.search_text);
+  if (added) indexForSearch(tx, "waitlist", added.seq, row.id, row.search_text);
   return added !== undefined;
 }
 

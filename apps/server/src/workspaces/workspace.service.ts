@@ -30,7 +30,7 @@ export async function createWorkspace(change: Change, input: ParsedInput<"create
     })
     .returning("seq")
     .executeTakeFirstOrThrow();
-  await indexForSearch(tx, "workspaces", seq, id, text);
+  indexForSearch(tx, "workspaces", seq, id, text);
   await change.audit("workspace", id, ["name", "slug", "organization_id", "public_metadata"]);
   return existing(await findWorkspace(tx, id));
 }
@@ -55,7 +55,7 @@ export async function updateWorkspace(change: Change, input: ParsedInput<"update
       .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
-    await indexForSearch(tx, "workspaces", row.seq, id, search_text);
+    indexForSearch(tx, "workspaces", row.seq, id, search_text);
     await change.audit("workspace", id, changed);
   }
   return existing(await findWorkspace(tx, id));
