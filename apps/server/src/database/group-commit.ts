@@ -9,8 +9,6 @@ import type { Tables } from "./tables.ts";
 /** A group is committed when it has so many members, or has taken so long: the first one waits, and so do other processes. */
 const MAX_MEMBERS = 64;
 const MAX_MILLISECONDS = 20;
-/** After a refusal that had to be undone, so many members are guarded by savepoints, which cost half as much again. */
-const GUARDED_MEMBERS = 100;
 
 /** Tells whoever asked how it ended. */
 type Answer = () => void;
@@ -29,18 +27,16 @@ interface GroupCommit {
 
 /**
  * Lets changes that are asked for at the same time share one commit, and so one sync to the disk: one works after the other in one
- * transaction, and all are answered when it is committed. When a group cannot be committed as it is, its members do their work
- * again: each behind a savepoint, and if that does not help, each in a transaction of its own. So work may be done more than once.
+ * transaction, and all are answered when it is committed. When a group cannot be committed, each of its members does its work
+ * again in a transaction of its own. So work may be done more than once.
  */
 export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mostMembers = MAX_MEMBERS): GroupCommit {
   const savepoint = writer.prepare("savepoint member");
   const release = writer.prepare("release member");
   const undo = writer.prepare("rollback to member");
-  const changes = writer.prepare("select total_changes()").pluck();
   const inside = new AsyncLocalStorage<boolean>();
   const outside = AsyncLocalStorage.snapshot();
   const waiting: Member[] = [];
-  let guarded = 0;
   let running: Promise<void> | undefined;
 
   async function run() {
@@ -54,23 +50,21 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
   async function commitGroup() {
     const members: Member[] = [];
     const answers: Answer[] = [];
-    const isGuarded = guarded > 0;
     try {
       await write.transaction().execute(async (tx) => {
         forgetGathered(tx, 0); // of a group that failed
         const end = performance.now() + MAX_MILLISECONDS;
         for (let member = waiting.shift(); member; member = next(members, end)) {
           members.push(member);
-          answers.push(await attempt(tx, member, isGuarded && members.length > 1));
+          answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
           if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
         }
         await writeGathered(tx);
       });
     } catch (error) {
-      tryAgain(members, isGuarded, error);
+      tryAgain(members, error);
       return;
     }
-    guarded = Math.max(0, guarded - members.length);
     for (const answer of answers) answer();
   }
 
@@ -79,32 +73,28 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
     return isOver || members[0]?.isAlone ? undefined : waiting.shift();
   }
 
-  /** What is refused before it has changed anything needs nothing undone. */
-  async function attempt(tx: Tx, member: Member, isGuarded: boolean): Promise<Answer> {
-    const before = changes.get();
+  /** Lets a member that comes after others be undone without them. */
+  async function attempt(tx: Tx, member: Member): Promise<Answer> {
     const gathered = countGathered(tx);
-    if (isGuarded) savepoint.run();
+    savepoint.run();
     try {
       const answer = await member.work(tx);
-      if (isGuarded) release.run();
+      release.run();
       return answer;
     } catch (error) {
       if (!writer.inTransaction) throw error; // a full disk has ended it
-      if (isGuarded) {
-        undo.run();
-        release.run();
-      } else if (changes.get() !== before) throw error;
+      undo.run();
+      release.run();
       forgetGathered(tx, gathered);
       return () => member.refuse(error);
     }
   }
 
-  function tryAgain(members: Member[], wasGuarded: boolean, error: unknown) {
+  function tryAgain(members: Member[], error: unknown) {
     // None has begun: nobody can.
     if (members.length === 0) for (const member of waiting.splice(0)) member.refuse(error);
     if (members.length === 1) return members[0]?.refuse(error);
-    if (!wasGuarded) guarded = GUARDED_MEMBERS;
-    waiting.unshift(...members.map((member) => ({ ...member, isAlone: wasGuarded })));
+    waiting.unshift(...members.map((member) => ({ ...member, isAlone: true })));
   }
 
   return {
