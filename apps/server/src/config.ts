@@ -61,7 +61,7 @@ const trustedProxies = commaSeparated.refine(
 );
 
 /** Deep places that make it fast; each can be switched off (docs/performance.md). */
-const shortcuts = ["single-calls", "compiled-queries", "shared-commits"] as const;
+const shortcuts = ["single-calls", "stored-cards", "joint-answers", "compiled-queries", "shared-commits"] as const;
 export type Shortcut = (typeof shortcuts)[number];
 
 /** What `DATABASE_URL` may be, and what the command line takes for a database. */

@@ -10,8 +10,16 @@ export async function measureShortcuts(bench: Bench) {
   const without = (shortcut: string) => bench.roster(place, { SHORTCUTS_OFF: shortcut });
   await using all = await bench.roster(place);
   await using adapter = await without("single-calls");
+  await using cards = await without("stored-cards");
+  await using answers = await without("joint-answers");
   await using queries = await without("compiled-queries");
-  const sides = { all, "tRPC's own adapter": adapter, "queries compiled each time": queries };
+  const sides = {
+    all,
+    "tRPC's own adapter": adapter,
+    "lists made of rows": cards,
+    "each answer at once": answers,
+    "queries compiled each time": queries,
+  };
   const cases = {
     fetchUsers: (side: typeof all) => roster.list(side, CONNECTIONS),
     fetchUserDetails: (side: typeof all) => roster.details(side, CONNECTIONS, place.ids),

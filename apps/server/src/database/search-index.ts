@@ -35,7 +35,7 @@ export function forgetGathered(tx: Tx, count: number) {
 
 export async function writeGathered(tx: Tx) {
   const entries = new Map(entriesOf(tx).map((entry) => [`${entry.table} ${entry.rowid}`, entry])); // the last of each
-  for (const { table, rowid, grams } of [...entries.values()].sort((a, b) => a.rowid - b.rowid)) {
+  for (const { table, rowid, grams } of [...entries.values()].toSorted((a, b) => a.rowid - b.rowid)) {
     await replace(tx, { rowid, grams }, table);
   }
   forgetGathered(tx, 0);

@@ -44,10 +44,11 @@ test("users of one change are written into the search index together", async () 
   expect(await database.query("select distinct segid from users_search_idx")).toHaveLength(1);
 });
 
+const named = (name: string) => ({ first_name: name, last_name: "Lovelace", email_address: `${name}@example.com` });
+
 test("who is refused leaves nothing in the search index, alone or among others", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
-  const named = (name: string) => ({ first_name: name, last_name: "Lovelace", email_address: `${name}@example.com` });
   await api.createUser(named("ada"));
 
   await expectRefusal(api.createUser(named("ada")), "email_taken");

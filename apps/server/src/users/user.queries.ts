@@ -1,4 +1,4 @@
-import type { ParsedInput, User, UserDetails, UserOrder } from "@roster/contract";
+import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import { orderKeys, ranksOfUsers } from "../database/blocks.ts";
 import { compiled } from "../database/compiled.ts";
@@ -12,19 +12,18 @@ import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
 import { type Card, checkedUser } from "./user.cards.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user.table.ts";
 
-export const listUsers = (db: Db, input: ParsedInput<"fetchUsers">) =>
-  pageOfUsers<UserRow, User>(db, input, "rows", toUser);
+export const listUsers = (db: Db, input: ParsedInput<"fetchUsers">) => pageOfUsers(db, input, "rows", toUser);
 
 export async function listUsersAsJson(db: Db, input: ParsedInput<"fetchUsers">) {
-  const { data, ...place } = await pageOfUsers<Card, string>(db, input, "cards", checkedUser);
+  const { data, ...place } = await pageOfUsers(db, input, "cards", checkedUser);
   return `{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`;
 }
 
-async function pageOfUsers<Row extends UserRow | Card, Answer>(
+async function pageOfUsers<Answer>(
   db: Db,
   input: ParsedInput<"fetchUsers">,
   form: "rows" | "cards",
-  toRecord: (row: Row) => Answer,
+  toRecord: (row: UserRow & Card) => Answer,
 ) {
   const search = await parseSearch(db, "users", input.search);
   const orderBy = input.order_by ?? "created_at_desc";
@@ -50,7 +49,7 @@ async function pageOfUsers<Row extends UserRow | Card, Answer>(
     shape: `users ${form} ${input.is_active}`,
     ranks: ranksOfUsers(db, orderingOf(orderBy), order, input.is_active),
   };
-  return paginate(db, { query: filtered, ...all }, order, input, (row) => toRecord(row as unknown as Row)); // by form
+  return paginate(db, { query: filtered, ...all }, order, input, (row) => toRecord(row as unknown as UserRow & Card)); // by form
 }
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
