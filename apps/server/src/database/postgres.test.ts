@@ -47,6 +47,21 @@ test.for(conflicts)("a change that %s ends is done again, and once", async ([, c
   await expectSound(directory.databaseUrl);
 });
 
+test("statements are prepared once, but a search is planned for its own words each time", async () => {
+  await using directory = await openTestRoster();
+  await directory.api.createUser(ada);
+  for (const search of ["a", "lovelace", "ada e"]) await directory.api.fetchUsers({ search });
+  await directory.api.fetchUsers();
+
+  const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+    directory.roster.services.database.read,
+  );
+
+  const texts = rows.map(({ statement }) => statement);
+  expect(texts).toContainEqual(expect.stringContaining('from "users"'));
+  expect(texts).not.toContainEqual(expect.stringContaining('"search_text" like'));
+});
+
 test.for(conflicts)("a change that %s ends five times is given up, and leaves nothing", async ([, code]) => {
   await using directory = await openTestRoster();
   const tries = await failAtFirst(directory, "users", code, 5);
