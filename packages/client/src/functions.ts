@@ -140,7 +140,7 @@ interface PositionalFunctions {
   deleteOrganization(organizationId: string): Promise<void>;
   /** Removes a workspace; its users stay. Fails with `workspace_not_found`. */
   deleteWorkspace(workspaceId: string): Promise<void>;
-  /** Revokes a key; the next request with it is refused. Fails with `api_key_not_found`. */
+  /** Revokes a key; the next request with it is refused, by other servers within half a second. Fails with `api_key_not_found`. */
   revokeApiKey(apiKeyId: string): Promise<Output<"revokeApiKey">>;
 }
 

@@ -44,7 +44,7 @@ export const apiKeyProcedures = {
   }),
   revokeApiKey: mutation({
     scope: "api_keys:manage",
-    description: "Revokes a key. The next request with it is refused.",
+    description: "Revokes a key. The next request with it is refused; by other servers, within half a second.",
     input: z.strictObject({ api_key_id: id("apiKey") }),
     output: ApiKey,
     errors: ["api_key_not_found"],

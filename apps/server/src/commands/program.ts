@@ -67,7 +67,7 @@ keys
 
 keys
   .command("revoke")
-  .description("revokes a key; the next request with it is refused")
+  .description("revokes a key; servers that run refuse it within half a second")
   .argument("<id>", "as `roster keys list` shows it")
   .action(async (id: string) =>
     withRoster(async (roster) => {

@@ -6,7 +6,8 @@ export type Searchable = "users" | "organizations" | "workspaces" | "invitations
 interface Entry {
   table: Searchable;
   rowid: number;
-  grams: string;
+  /** Nothing where the record goes. */
+  grams?: string;
 }
 
 /**
@@ -36,11 +37,15 @@ export function forgetGathered(tx: Tx, count: number) {
 export async function writeGathered(tx: Tx) {
   const entries = new Map(entriesOf(tx).map((entry) => [`${entry.table} ${entry.rowid}`, entry])); // the last of each
   for (const { table, rowid, grams } of [...entries.values()].toSorted((a, b) => a.rowid - b.rowid)) {
-    await replace(tx, { rowid, grams }, table);
+    await (grams === undefined ? remove(tx, { rowid }, table) : replace(tx, { rowid, grams }, table));
   }
   forgetGathered(tx, 0);
 }
 
 const replace = compiled((tx, row: { rowid: number; grams: string }, table: Searchable) =>
   tx.insertInto(`${table}_search`).orReplace().values(row),
+);
+
+const remove = compiled((tx, { rowid }: { rowid: number }, table: Searchable) =>
+  tx.deleteFrom(`${table}_search`).where("rowid", "=", rowid),
 );

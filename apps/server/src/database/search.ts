@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { fold } from "../fold.ts";
 import type { Db, Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
@@ -13,7 +13,7 @@ import {
   sampleOf,
   termsOf,
 } from "./grams.ts";
-import { gather, type Searchable, writeGathered } from "./search-index.ts";
+import { gather, type Searchable } from "./search-index.ts";
 
 /** What a record is found by: its texts, folded and joined. */
 export const searchText = (...texts: (string | null)[]) => fold(texts.filter((text) => text !== null).join(" "));
@@ -31,11 +31,9 @@ export function indexForSearch(tx: Tx, table: Searchable, seq: number, id: strin
   gather(tx, { table, rowid: seq, grams: [...terms].join(" ") });
 }
 
-/** Makes records findable no more: one by its `seq`, or all that a query names. */
-export async function removeFromSearch(tx: Tx, table: Searchable, seq: number | Expression<{ seq: number }>) {
-  if (isPostgres(tx)) return;
-  await writeGathered(tx);
-  await sql`delete from ${sql.table(`${table}_search`)} where rowid in (${seq})`.execute(tx);
+/** Makes a record findable no more. */
+export function removeFromSearch(tx: Tx, table: Searchable, seq: number) {
+  if (!isPostgres(tx)) gather(tx, { table, rowid: seq });
 }
 
 /** A number as people write it, which is looked for by its digits. */

@@ -60,6 +60,21 @@ test("who is refused leaves nothing in the search index, alone or among others",
   await database.expectWhole();
 });
 
+test("a deletion that fails takes nothing from the search index that others of its moment have put there", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const [ada, bea] = [await api.createUser(named("ada")), await api.createUser(named("bea"))];
+  await database.refuse("insert", "audit_entries", "no more", "new.action = 'deleteUser'");
+
+  const renamed = api.updateUser(ada.id, { first_name: "Zelda" });
+  await expectRefusal(api.deleteUser(bea.id), "internal_error");
+  await renamed;
+
+  const found = async (search: string) => (await api.fetchUsers({ search })).data.map(({ id }) => id);
+  expect(await found("zelda")).toEqual([ada.id]);
+  expect(await found("bea")).toEqual([bea.id]);
+});
+
 /** One of each kind of change, on records made beforehand. */
 async function prepareChanges(api: RosterClient) {
   const ada = await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });

@@ -55,12 +55,13 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
 export async function deleteOrganization(change: Change, id: string) {
   const { tx } = change;
   for (const table of ["workspaces", "invitations"] as const) {
-    await removeFromSearch(tx, table, tx.selectFrom(table).select("seq").where("organization_id", "=", id));
+    const gone = await tx.selectFrom(table).select("seq").where("organization_id", "=", id).execute();
+    for (const { seq } of gone) removeFromSearch(tx, table, seq);
   }
   const { seq } = existing(
     await tx.deleteFrom("organizations").where("id", "=", id).returning("seq").executeTakeFirst(),
   );
-  await removeFromSearch(tx, "organizations", seq);
+  removeFromSearch(tx, "organizations", seq);
   await change.audit("organization", id, []);
 }
 

@@ -229,7 +229,7 @@ export const setPrimary = (
 /** Deletes a user with all that hangs on the row. Answers whether there was one. */
 export async function deleteUserRow(tx: Tx, id: string) {
   const gone = await tx.deleteFrom("users").where("id", "=", id).returning("seq").executeTakeFirst();
-  if (gone) await removeFromSearch(tx, "users", gone.seq);
+  if (gone) removeFromSearch(tx, "users", gone.seq);
   return gone !== undefined;
 }
 

@@ -65,7 +65,7 @@ export async function deleteWorkspace(change: Change, id: string) {
   const { seq } = existing(
     await change.tx.deleteFrom("workspaces").where("id", "=", id).returning("seq").executeTakeFirst(),
   );
-  await removeFromSearch(change.tx, "workspaces", seq);
+  removeFromSearch(change.tx, "workspaces", seq);
   await change.audit("workspace", id, []);
 }
 
