@@ -61,7 +61,14 @@ const trustedProxies = commaSeparated.refine(
 );
 
 /** Deep places that make it fast; each can be switched off (docs/performance.md). */
-const shortcuts = ["single-calls", "stored-cards", "joint-answers", "compiled-queries", "shared-commits"] as const;
+const shortcuts = [
+  "single-calls",
+  "stored-cards",
+  "joint-answers",
+  "compiled-queries",
+  "shared-commits",
+  "search-batches",
+] as const;
 export type Shortcut = (typeof shortcuts)[number];
 
 /** What `DATABASE_URL` may be, and what the command line takes for a database. */

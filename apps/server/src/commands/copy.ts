@@ -5,8 +5,7 @@ import { countBlocks, forgetBlocks } from "../database/blocks.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
-import { indexForSearch } from "../database/search.ts";
-import { type Searchable, writeGathered } from "../database/search-index.ts";
+import { indexMany } from "../database/search-index.ts";
 import type { Tables } from "../database/tables.ts";
 
 type Row = Record<string, unknown>;
@@ -34,9 +33,6 @@ const keys = {
 
 type Copied = keyof typeof keys;
 const tables = Object.keys(keys) as Copied[]; // its own keys
-
-const searchables: readonly string[] = ["users", "organizations", "workspaces", "invitations", "waitlist"];
-const isSearchable = (table: string): table is Searchable & Copied => searchables.includes(table);
 
 const BATCH = 500;
 
@@ -95,10 +91,7 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
       .insertInto(table)
       .values(table === "users" ? rows.map(withoutGenerated) : rows)
       .execute();
-    if (isSearchable(table)) {
-      for (const row of rows) indexForSearch(tx, table, Number(row.seq), String(row.id), String(row.search_text));
-      await writeGathered(tx);
-    }
+    await indexMany(tx);
     onBatch(rows.length);
   }
   if (keys[table] === "seq") await countOnFrom(tx, table, await lastNumber(db, table));

@@ -1,29 +1,51 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
-
-const hex = (characters: string) => Buffer.from(characters).toString("hex");
-const ascii = Array.from({ length: 0x80 }, (_, code) => hex(String.fromCharCode(code)));
-
-/** A character as the index has it: hexadecimal digits, so that its tokenizer keeps every character apart. */
-const term = (character: string) => ascii[character.charCodeAt(0)] ?? hex(character);
+import { isPostgres } from "./dialect.ts";
 
 const LONGEST = 3;
+const MOST_TERMS = 50_000;
 
-/** The terms of all runs of one to three characters in a word. */
-export function termsOf(word: string) {
-  const letters = Array.from(word, term);
-  const found: string[] = [];
-  for (let start = 0; start < letters.length; start++) {
-    let run = "";
-    for (const letter of letters.slice(start, start + LONGEST)) found.push((run += letter));
+const terms = new Map<string, string>();
+
+/** Some characters as the index has them: hexadecimal digits, so that its tokenizer keeps every character apart. */
+function termOf(characters: string) {
+  const known = terms.get(characters);
+  if (known !== undefined) return known;
+  if (terms.size >= MOST_TERMS) terms.clear();
+  const term = Buffer.from(characters).toString("hex");
+  terms.set(characters, term);
+  return term;
+}
+
+export const wordsOf = (text: string) => text.split(/\s+/u).filter((word) => word !== "");
+
+/** Adds all runs of one to three characters in a word. */
+function addRuns(word: string, runs: Set<string>) {
+  const places = [0];
+  for (const letter of word) places.push((places.at(-1) ?? 0) + letter.length);
+  for (let start = 0; start < places.length - 1; start++) {
+    for (let end = start + 1; end <= start + LONGEST && end < places.length; end++) {
+      runs.add(word.slice(places[start], places[end]));
+    }
   }
-  return found;
+}
+
+/** A record's id, which is found as a whole. */
+export const termOfId = (id: string) => id.replace(/[^a-z0-9]/g, "");
+
+/** All that the index has of a record. */
+export function termsOfRecord(id: string, text: string) {
+  const runs = new Set<string>();
+  for (const word of wordsOf(text)) addRuns(word, runs);
+  let all = termOfId(id);
+  for (const run of runs) all += ` ${termOf(run)}`;
+  return all;
 }
 
 /** What a word can be looked for by: its runs of three, or the word itself when it is shorter. */
-export function gramsOf(word: string) {
+export function gramsOf(word: string, longest = LONGEST) {
   const letters = Array.from(word);
-  const length = Math.min(letters.length, LONGEST);
+  const length = Math.min(letters.length, longest);
   const starts = Array.from({ length: letters.length - length + 1 }, (_, start) => start);
   return [...new Set(starts.map((start) => letters.slice(start, start + length).join("")))];
 }
@@ -66,15 +88,14 @@ export async function sampleOf(db: Db, table: string): Promise<Sample> {
   const recent = known.get(table);
   if (recent && performance.now() - recent.takenAt < FRESH_MILLISECONDS) return recent;
   const name = sql.table(table);
+  const drawn = isPostgres(db) ? sql`cast(floor(random() * most) as bigint)` : sql`abs(random() % most)`;
   // Numbers that are nobody's are of no use, and do no harm.
   const { rows } = await sql<{ search_text: string }>`
     with recursive drawn (number, most) as (
       select 1, (select max(seq) from ${name})
       union all select number + 1, most from drawn where number < ${sql.lit(RECORDS)}
     )
-    select search_text from ${name} where seq in (select 1 + abs(random() % most) from drawn where most > 0)`.execute(
-    db,
-  );
+    select search_text from ${name} where seq in (select 1 + ${drawn} from drawn where most > 0)`.execute(db);
   const sample = new Sample(rows.map((row) => row.search_text));
   known.set(table, sample);
   return sample;
@@ -89,7 +110,7 @@ export interface Condition {
 
 export const conditionOf = (gram: string, sample: Sample): Condition => {
   const share = sample.shareOf(gram);
-  return { match: `"${hex(gram)}"`, share, walked: share };
+  return { match: `"${termOf(gram)}"`, share, walked: share };
 };
 
 /** All of the rarest two: more would leave little less. */

@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
 import type { Database, Tx } from "./database.ts";
-import { countGathered, forgetGathered, writeGathered } from "./search-index.ts";
 import type { Tables } from "./tables.ts";
 
 /** A group is committed when it has so many members, or has taken so long: the first one waits, and so do other processes. */
@@ -19,6 +18,12 @@ interface Member {
   isAlone: boolean;
 }
 
+interface Options {
+  members?: number | undefined;
+  /** The last that a transaction does. */
+  beforeCommit: (tx: Tx, members: number) => Promise<void>;
+}
+
 interface GroupCommit {
   transaction: Database["transaction"];
   /** Waits until all that was asked for has been answered. */
@@ -30,7 +35,11 @@ interface GroupCommit {
  * transaction, and all are answered when it is committed. When a group cannot be committed, each of its members does its work
  * again in a transaction of its own. So work may be done more than once.
  */
-export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mostMembers = MAX_MEMBERS): GroupCommit {
+export function groupCommits(
+  writer: Sqlite.Database,
+  write: Kysely<Tables>,
+  { members: mostMembers = MAX_MEMBERS, beforeCommit }: Options,
+): GroupCommit {
   const savepoint = writer.prepare("savepoint member");
   const release = writer.prepare("release member");
   const undo = writer.prepare("rollback to member");
@@ -52,14 +61,13 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
     const answers: Answer[] = [];
     try {
       await write.transaction().execute(async (tx) => {
-        forgetGathered(tx, 0); // of a group that failed
         const end = performance.now() + MAX_MILLISECONDS;
         for (let member = waiting.shift(); member; member = next(members, end)) {
           members.push(member);
           answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
           if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
         }
-        await writeGathered(tx);
+        await beforeCommit(tx, members.length);
       });
     } catch (error) {
       tryAgain(members, error);
@@ -75,7 +83,6 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
 
   /** Lets a member that comes after others be undone without them. */
   async function attempt(tx: Tx, member: Member): Promise<Answer> {
-    const gathered = countGathered(tx);
     savepoint.run();
     try {
       const answer = await member.work(tx);
@@ -85,7 +92,6 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, mos
       if (!writer.inTransaction) throw error; // a full disk has ended it
       undo.run();
       release.run();
-      forgetGathered(tx, gathered);
       return () => member.refuse(error);
     }
   }

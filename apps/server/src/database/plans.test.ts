@@ -11,7 +11,7 @@ function slowSteps(path: string, statement: Statement) {
   const isLimited = / limit (\d+|cast\(\? as bigint\))/.test(statement.sql);
   return planOf(path, statement).filter((step) => {
     if (/^SCAN \w+_search VIRTUAL TABLE INDEX \d+:M/.test(step)) return false; // a full-text match
-    if (/^SCAN (\(subquery-\d+\)|agg|queue)/.test(step)) return false; // rows of a part that has its own steps
+    if (/^SCAN (\(subquery-\d+\)|agg|queue|hits)/.test(step)) return false; // rows of a part that has its own steps
     if (step.startsWith("SCAN")) return !isLimited;
     return /TEMP B-TREE|AUTOMATIC/.test(step);
   });
@@ -88,15 +88,14 @@ test.for(lists)(
       await api.fetchUsers({ ...common, cursor: cursor ?? "" });
     });
 
-    const byIndex = [
-      expect.stringMatching(/^SCAN users_search VIRTUAL TABLE INDEX \d+:M/),
+    const user = [
       "SEARCH users USING INTEGER PRIMARY KEY (rowid=?)",
-    ];
+      isSorted ? "USE TEMP B-TREE FOR ORDER BY" : [],
+    ].flat();
+    // Those whom the index has, then those whom it does not have yet.
+    const byIndex = [expect.stringMatching(/^SCAN users_search VIRTUAL TABLE INDEX \d+:M/), ...user, ...user];
     const inOrder = [expect.stringMatching(/^(SCAN|SEARCH) users USING INDEX /)];
-    expect(found && tableSteps(pathOf(databaseUrl), found)).toEqual([
-      ...byIndex,
-      ...(isSorted ? ["USE TEMP B-TREE FOR ORDER BY"] : []),
-    ]);
+    expect(found && tableSteps(pathOf(databaseUrl), found)).toEqual(byIndex);
     const plan = isSorted ? inOrder : byIndex;
     expect(walked.map((statement) => tableSteps(pathOf(databaseUrl), statement))).toEqual([plan, plan]);
   },

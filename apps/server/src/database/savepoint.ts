@@ -1,11 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "./database.ts";
-import { countGathered, forgetGathered } from "./search-index.ts";
 
 /** Does a part of a transaction which, when it throws, is undone alone. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`savepoint part`.execute(tx);
-  const gathered = countGathered(tx);
   try {
     const result = await work();
     await sql`release savepoint part`.execute(tx);
@@ -16,7 +14,6 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
       throw error;
     });
     await sql`release savepoint part`.execute(tx);
-    forgetGathered(tx, gathered);
     throw error;
   }
 }

@@ -53,6 +53,8 @@ CREATE INDEX users_by_last_sign_in ON public.users USING btree (last_sign_in_key
 
 CREATE INDEX users_by_name ON public.users USING btree (name_key, seq);
 
+CREATE INDEX users_by_short_runs ON public.users USING gin (short_runs(search_text));
+
 CREATE INDEX users_by_text ON public.users USING gin (search_text gin_trgm_ops);
 
 create table user_blocks (
@@ -135,6 +137,8 @@ create table organizations (
   constraint organizations_slug_key UNIQUE (slug)
 );
 
+CREATE INDEX organizations_by_short_runs ON public.organizations USING gin (short_runs(search_text));
+
 CREATE INDEX organizations_by_text ON public.organizations USING gin (search_text gin_trgm_ops);
 
 create table organization_memberships (
@@ -168,6 +172,8 @@ create table workspaces (
   constraint workspaces_organization_id_slug_key UNIQUE (organization_id, slug),
   constraint workspaces_pkey PRIMARY KEY (seq)
 );
+
+CREATE INDEX workspaces_by_short_runs ON public.workspaces USING gin (short_runs(search_text));
 
 CREATE INDEX workspaces_by_text ON public.workspaces USING gin (search_text gin_trgm_ops);
 
@@ -219,6 +225,8 @@ CREATE INDEX invitations_by_accepted_user ON public.invitations USING btree (acc
 
 CREATE INDEX invitations_by_organization ON public.invitations USING btree (organization_id);
 
+CREATE INDEX invitations_by_short_runs ON public.invitations USING gin (short_runs(search_text));
+
 CREATE INDEX invitations_by_status ON public.invitations USING btree (status);
 
 CREATE INDEX invitations_by_text ON public.invitations USING gin (search_text gin_trgm_ops);
@@ -247,6 +255,8 @@ create table waitlist (
 );
 
 CREATE UNIQUE INDEX waitlist_by_email ON public.waitlist USING btree (email) WHERE ((status <> 'approved'::text) OR (user_id IS NOT NULL));
+
+CREATE INDEX waitlist_by_short_runs ON public.waitlist USING gin (short_runs(search_text));
 
 CREATE INDEX waitlist_by_status ON public.waitlist USING btree (status);
 
@@ -613,6 +623,18 @@ begin
       and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
   end if;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.short_runs(text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(array_agg(distinct run), '{}') from (
+    select unnest(array[letter, letter || lead(letter) over (order by place)]) as run
+    from unnest(string_to_array($1, null)) with ordinality as letters (letter, place)
+  ) as runs where run is not null
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.user_card(id text, email text, phone_number text, first_name text, last_name text, username text, profile_picture_url text, is_active bigint, external_id text, public_metadata text, version bigint, created_at text, updated_at text, last_sign_in_at text)

@@ -62,6 +62,18 @@ CREATE INDEX users_by_activity_and_name on users (is_active, name_key);
 
 CREATE INDEX users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
 
+CREATE TRIGGER users_pending_1 after insert on users begin
+  insert into pending_search values ('users', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER users_pending_2 after update of search_text on users begin
+  insert into pending_search values ('users', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER users_pending_3 after delete on users begin
+  insert into pending_search values ('users', old.seq) on conflict do nothing;
+end;
+
 CREATE TRIGGER users_come after insert on users begin
   insert into user_moves values
     ('created_at', '', new.seq, 1, new.is_active),
@@ -121,10 +133,10 @@ CREATE TABLE user_blocks (
 ) strict, without rowid;
 
 CREATE TRIGGER user_blocks_unsettled after update of users on user_blocks
-  when new.level = 1 and new.users > 2 * 512
-    or new.level = 1 and new.users <= 512 / 2 and new.users < old.users
-    or new.level = 2 and new.users > 2 * 32768
-    or new.level = 2 and new.users <= 32768 / 2 and new.users < old.users begin
+  when new.level = 1 and new.users > 2 * 128
+    or new.level = 1 and new.users <= 128 / 2 and new.users < old.users
+    or new.level = 2 and new.users > 2 * 8192
+    or new.level = 2 and new.users <= 8192 / 2 and new.users < old.users begin
   insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
 end;
 
@@ -185,6 +197,18 @@ CREATE TABLE organizations (
   updated_at text not null
 ) strict;
 
+CREATE TRIGGER organizations_pending_1 after insert on organizations begin
+  insert into pending_search values ('organizations', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER organizations_pending_2 after update of search_text on organizations begin
+  insert into pending_search values ('organizations', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER organizations_pending_3 after delete on organizations begin
+  insert into pending_search values ('organizations', old.seq) on conflict do nothing;
+end;
+
 CREATE TABLE organization_memberships (
   id text not null primary key,
   organization_id text not null references organizations (id) on delete cascade,
@@ -210,6 +234,18 @@ CREATE TABLE workspaces (
   unique (organization_id, slug),
   unique (id, organization_id)
 ) strict;
+
+CREATE TRIGGER workspaces_pending_1 after insert on workspaces begin
+  insert into pending_search values ('workspaces', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER workspaces_pending_2 after update of search_text on workspaces begin
+  insert into pending_search values ('workspaces', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER workspaces_pending_3 after delete on workspaces begin
+  insert into pending_search values ('workspaces', old.seq) on conflict do nothing;
+end;
 
 CREATE TABLE workspace_memberships (
   id text not null primary key,
@@ -259,6 +295,18 @@ CREATE INDEX invitations_by_organization on invitations (organization_id);
 
 CREATE INDEX invitations_by_accepted_user on invitations (accepted_user_id);
 
+CREATE TRIGGER invitations_pending_1 after insert on invitations begin
+  insert into pending_search values ('invitations', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER invitations_pending_2 after update of search_text on invitations begin
+  insert into pending_search values ('invitations', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER invitations_pending_3 after delete on invitations begin
+  insert into pending_search values ('invitations', old.seq) on conflict do nothing;
+end;
+
 CREATE TABLE waitlist (
   seq integer primary key autoincrement,
   id text not null unique,
@@ -281,6 +329,18 @@ CREATE UNIQUE INDEX waitlist_by_email on waitlist (email) where status <> 'appro
 CREATE INDEX waitlist_by_status on waitlist (status);
 
 CREATE INDEX waitlist_by_user on waitlist (user_id);
+
+CREATE TRIGGER waitlist_pending_1 after insert on waitlist begin
+  insert into pending_search values ('waitlist', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER waitlist_pending_2 after update of search_text on waitlist begin
+  insert into pending_search values ('waitlist', new.seq) on conflict do nothing;
+end;
+
+CREATE TRIGGER waitlist_pending_3 after delete on waitlist begin
+  insert into pending_search values ('waitlist', old.seq) on conflict do nothing;
+end;
 
 CREATE TABLE verifications (
   id text not null primary key,
@@ -401,6 +461,12 @@ grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii'
 CREATE VIRTUAL TABLE waitlist_search using fts5 (
 grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
 
+CREATE TABLE pending_search (
+  name text not null,
+  seq integer not null,
+  primary key (name, seq)
+) strict, without rowid;
+
 CREATE VIEW user_moves as select ordering, key, seq, users, active from user_blocks;
 
 CREATE TRIGGER user_moves_counted instead of insert on user_moves begin
@@ -419,7 +485,7 @@ end;
 CREATE VIEW unsettled_user_blocks as select * from user_blocks;
 
 CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'created_at' begin
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'created_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -427,7 +493,7 @@ CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select '' as key, seq, 1 as users, is_active as active from users
           where seq >= new.seq
@@ -439,7 +505,7 @@ CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user
 end;
 
 CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'name' begin
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'name' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -447,7 +513,7 @@ CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_block
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select name_key as key, seq, 1 as users, is_active as active from users
           where (name_key, seq) >= (new.key, +new.seq)
@@ -459,7 +525,7 @@ CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_block
 end;
 
 CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'email' begin
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'email' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -467,7 +533,7 @@ CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_bloc
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select email_key as key, seq, 1 as users, is_active as active from users
           where (email_key, seq) >= (new.key, +new.seq)
@@ -479,7 +545,7 @@ CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_bloc
 end;
 
 CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 512 and new.ordering = 'last_sign_in_at' begin
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'last_sign_in_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -487,7 +553,7 @@ CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 512) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select last_sign_in_key as key, seq, 1 as users, is_active as active from users
           where (last_sign_in_key, seq) >= (new.key, +new.seq)
@@ -499,7 +565,7 @@ CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled
 end;
 
 CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users > 2 * 32768 begin
+  when new.level = 2 and new.users > 2 * 8192 begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 2, new.ordering, case piece when 0 then new.key else key end,
       case piece when 0 then new.seq else seq end, users, active
@@ -507,7 +573,7 @@ CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
       select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
         sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
       from (
-        select key, seq, users, active, before / (new.users / (new.users / 32768) + 1) as piece from (
+        select key, seq, users, active, before / (new.users / (new.users / 8192) + 1) as piece from (
           select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
           select key, seq, users, active from user_blocks
           where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, new.seq)) as parts
@@ -518,12 +584,12 @@ CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
 end;
 
 CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users <= 512 / 2 begin
+  when new.level = 1 and new.users <= 128 / 2 begin
   delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq
     and (
       select users from user_blocks
       where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 512 / 2
+      order by key desc, seq desc limit 1) <= 128 / 2
     and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
   update user_blocks set users = users + new.users, active = active + new.active
     where level = 1 and ordering = new.ordering and (key, seq) = (
@@ -534,12 +600,12 @@ CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks
 end;
 
 CREATE TRIGGER user_blocks_join_2 instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users <= 32768 / 2 begin
+  when new.level = 2 and new.users <= 8192 / 2 begin
   delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq
     and (
       select users from user_blocks
       where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 32768 / 2;
+      order by key desc, seq desc limit 1) <= 8192 / 2;
   update user_blocks set users = users + new.users, active = active + new.active
     where level = 2 and ordering = new.ordering and (key, seq) = (
       select key, seq from user_blocks

@@ -1,51 +1,89 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { sql } from "kysely";
 import { compiled } from "./compiled.ts";
 import type { Tx } from "./database.ts";
+import { isPostgres } from "./dialect.ts";
+import { termsOfRecord } from "./grams.ts";
+import type { Searchable } from "./tables.ts";
 
-export type Searchable = "users" | "organizations" | "workspaces" | "invitations" | "waitlist";
+/** So many changed records are indexed at once. Until then every search looks through them, which takes it 0.1 ms at most. */
+const BATCH = 128;
+const RECORDS_A_TURN = 16;
+/** Of 4 kB. */
+const PAGES_A_STEP = 4;
+/** With one step of merging, of some half a millisecond, for so many changes, the index keeps up with them. */
+const CHANGES_A_STEP = 8;
+/** For whoever writes many records in one transaction. */
+const MANY = 10_000;
 
-interface Entry {
-  table: Searchable;
-  rowid: number;
-  /** Nothing where the record goes. */
-  grams?: string;
-}
-
-/**
- * What the transaction of each SQLite database has for the full-text indexes. They write out what they have taken in whenever the
- * numbers of records go down, which costs more than all else in a change: so they get it at the end, in order.
- */
-const gathered = new WeakMap<object, Entry[]>();
-
-function entriesOf(tx: Tx) {
-  const { adapter } = tx.getExecutor();
-  const entries = gathered.get(adapter) ?? [];
-  gathered.set(adapter, entries);
-  return entries;
-}
-
-export const gather = (tx: Tx, entry: Entry) => void entriesOf(tx).push(entry);
-
-/** How much there is. */
-export const countGathered = (tx: Tx) => entriesOf(tx).length;
-
-/** Forgets what came after there was so much, as it is undone. */
-export function forgetGathered(tx: Tx, count: number) {
-  const entries = entriesOf(tx);
-  entries.length = Math.min(entries.length, count);
-}
-
-export async function writeGathered(tx: Tx) {
-  const entries = new Map(entriesOf(tx).map((entry) => [`${entry.table} ${entry.rowid}`, entry])); // the last of each
-  for (const { table, rowid, grams } of [...entries.values()].toSorted((a, b) => a.rowid - b.rowid)) {
-    await (grams === undefined ? remove(tx, { rowid }, table) : replace(tx, { rowid, grams }, table));
+/** What the search indexes need at the end of so many changes: small steps of merging, and now and then a batch of records. */
+export async function tendSearchIndex(tx: Tx, changes: number, batch = BATCH) {
+  const { rows: pending } = await countPending(tx, {});
+  for (let done = 0; done < changes; done += CHANGES_A_STEP) {
+    if (done > 0) await nextTurn();
+    for (const { name } of pending) await merge(tx, { pages: PAGES_A_STEP }, name);
   }
-  forgetGathered(tx, 0);
+  if (pending.reduce((sum, { records }) => sum + records, 0) >= batch) await indexPending(tx);
 }
 
-const replace = compiled((tx, row: { rowid: number; grams: string }, table: Searchable) =>
-  tx.insertInto(`${table}_search`).orReplace().values(row),
+/** Indexes records that have changed since they last were, a batch of each kind. Other calls get their turn meanwhile. */
+export async function indexPending(tx: Tx, most = BATCH) {
+  if (isPostgres(tx)) return; // it has no such index
+  const { rows: pending } = await countPending(tx, {});
+  for (const { name } of pending) {
+    const { rows } = await pendingRecords(tx, { most }, name);
+    for (const [index, { seq, id, search_text }] of rows.entries()) {
+      if (index % RECORDS_A_TURN === 0) await nextTurn();
+      if (id === null || search_text === null) await remove(tx, { seq }, name);
+      else await replace(tx, { seq, terms: termsOfRecord(id, search_text) }, name);
+    }
+    await forget(tx, { name, last: rows.at(-1)?.seq ?? 0 });
+    if (most > BATCH) await merge(tx, { pages: most }, name);
+  }
+}
+
+/** The same inside a transaction of thousands of records: to be called every few hundred. */
+export const indexMany = (tx: Tx) => indexPending(tx, MANY);
+
+/** Of a record that is no more there is nothing but the number. */
+interface PendingRecord {
+  seq: number;
+  id: string | null;
+  search_text: string | null;
+}
+
+const countPending = compiled((tx) =>
+  tx
+    .selectFrom("pending_search")
+    .select(["name", sql<number>`count(*)`.as("records")])
+    .groupBy("name"),
 );
 
-const remove = compiled((tx, { rowid }: { rowid: number }, table: Searchable) =>
-  tx.deleteFrom(`${table}_search`).where("rowid", "=", rowid),
+/** See https://sqlite.org/fts5.html#the_merge_command. */
+const merge = compiled((tx, { pages }: { pages: number }, table: Searchable) => ({
+  compile: () =>
+    sql`insert into ${sql.table(`${table}_search`)} (${sql.ref(`${table}_search`)}, rank) values ('merge', ${pages})`.compile(
+      tx,
+    ),
+}));
+
+/** In order of their numbers, which costs the index least. */
+const pendingRecords = compiled((tx, { most }: { most: number }, table: Searchable) => ({
+  compile: () =>
+    sql<PendingRecord>`
+      select pending.seq, record.id, record.search_text from pending_search as pending
+      left join ${sql.table(table)} as record on record.seq = pending.seq
+      where pending.name = ${sql.lit(table)} order by pending.seq limit ${most}`.compile(tx),
+}));
+
+const replace = compiled((tx, { seq, terms }: { seq: number; terms: string }, table: Searchable) =>
+  tx.insertInto(`${table}_search`).orReplace().values({ rowid: seq, grams: terms }),
+);
+
+const remove = compiled((tx, { seq }: { seq: number }, table: Searchable) =>
+  tx.deleteFrom(`${table}_search`).where("rowid", "=", seq),
+);
+
+const forget = compiled((tx, { name, last }: { name: Searchable; last: number }) =>
+  tx.deleteFrom("pending_search").where("name", "=", name).where("seq", "<=", last),
 );

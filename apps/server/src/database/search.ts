@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { fold } from "../fold.ts";
-import type { Db, Tx } from "./database.ts";
+import type { Db } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 import {
   anyOf,
@@ -11,37 +11,27 @@ import {
   rarest,
   type Sample,
   sampleOf,
-  termsOf,
+  termOfId,
+  wordsOf,
 } from "./grams.ts";
-import { gather, type Searchable } from "./search-index.ts";
+import type { Searchable } from "./tables.ts";
 
 /** What a record is found by: its texts, folded and joined. */
 export const searchText = (...texts: (string | null)[]) => fold(texts.filter((text) => text !== null).join(" "));
 
-const wordsOf = (text: string) => text.split(/\s+/u).filter((word) => word !== "");
 const digitsOf = (text: string) => text.replace(/\D/g, "");
-
-const idTerm = (id: string) => id.replace(/[^a-z0-9]/g, "");
-
-/** Makes a record findable by its texts as they now are, and by its id, when the transaction ends. */
-export function indexForSearch(tx: Tx, table: Searchable, seq: number, id: string, ...texts: string[]) {
-  if (isPostgres(tx)) return; // its index is on the texts themselves
-  const terms = new Set([idTerm(id)]);
-  for (const word of texts.flatMap(wordsOf)) for (const term of termsOf(word)) terms.add(term);
-  gather(tx, { table, rowid: seq, grams: [...terms].join(" ") });
-}
-
-/** Makes a record findable no more. */
-export function removeFromSearch(tx: Tx, table: Searchable, seq: number) {
-  if (!isPostgres(tx)) gather(tx, { table, rowid: seq });
-}
 
 /** A number as people write it, which is looked for by its digits. */
 const isWrittenNumber = (word: string) => /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
 
+/** The `seq` of a record. */
+interface Hit {
+  seq: number;
+}
+
 export interface Search {
-  /** The query of SQLite's full-text index; none where the index is on the texts themselves. */
-  match?: string;
+  /** The numbers of the records that may be found, from SQLite's full-text index; none where the index is on the texts themselves. */
+  hits?: RawBuilder<Hit>;
   /** What the full-text index cannot say, as it is asked for some runs of a word only: that it is there as a whole. */
   holds: RawBuilder<SqlBool>;
   /** Whether so many records are found that whoever wants the first of them in an order walks that order, and no index. */
@@ -50,7 +40,6 @@ export interface Search {
   found: RawBuilder<SqlBool>;
 }
 
-/** A record's id, which is found as a whole. */
 const isId = (word: string) => /^[a-z]+_[0-9a-z]{26}$/.test(word);
 
 /** The words of a search, without those that stand in another one and so say nothing more. */
@@ -62,19 +51,30 @@ function tellingWords(search: string) {
 
 /** The share of the records from which on sorting all that were found takes longer than walking past the others. */
 const COMMON = 0.02;
+/** The share up to which an index is asked for what the newest records may not have: three in a sample. */
+const RARE = 0.006;
 
 /** Turns a search into its parts, or nothing when it asks for everything. */
 export async function parseSearch(db: Db, table: Searchable, search: string | undefined): Promise<Search | undefined> {
   const words = tellingWords(search ?? "");
   if (words.length === 0) return undefined;
   const all = words.map((word) => holdsWord(db, table, word));
+  if (isPostgres(db)) all.push(...(await holdsRareRuns(db, table, words)));
   const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
   if (isPostgres(db)) return { isCommon: false, holds, found: holds };
   const sample = await sampleOf(db, table);
   const match = cheapest(words.flatMap((word) => conditionsOf(table, word, sample)));
+  const hits = hitsOf(table, match);
+  const found = sql<SqlBool>`${sql.ref(`${table}.seq`)} in ${hits} and ${holds}`;
+  return { hits, isCommon: sample.shareHolding(words) > COMMON, holds, found };
+}
+
+/** What the index has, and what it does not have yet. */
+function hitsOf(table: Searchable, match: string): RawBuilder<Hit> {
   const index = sql.table(`${table}_search`);
-  const found = sql<SqlBool>`${sql.ref(`${table}.seq`)} in (select rowid from ${index} where ${index} match ${match}) and ${holds}`;
-  return { match, isCommon: sample.shareHolding(words) > COMMON, holds, found };
+  const pending = sql`select seq from pending_search where name = ${sql.lit(table)}`;
+  return sql`(select rowid as seq from ${index} where ${index} match ${match} and rowid not in (${pending})
+    union all ${pending})`;
 }
 
 function holdsWord(db: Db, table: Searchable, word: string) {
@@ -89,6 +89,19 @@ function holdsWord(db: Db, table: Searchable, word: string) {
   return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
 
+/** Something that pg_trgm has in its index. */
+const hasTrigram = /[a-z0-9]{3}/;
+
+/** What few have, and PostgreSQL would look for in all: it has an index of short runs, which is slow to check for many. */
+async function holdsRareRuns(db: Db, table: Searchable, words: string[]) {
+  const short = words.filter((word) => !hasTrigram.test(word) && !isNumberIn(table, word));
+  const sample = short.length > 0 ? await sampleOf(db, table) : undefined;
+  const rare = short.filter((word) => sample && sample.shareHolding([word]) < RARE);
+  return rare.map(
+    (word) => sql<SqlBool>`short_runs(${sql.ref(`${table}.search_text`)}) @> ${gramsOf(word, 2)}::text[]`,
+  );
+}
+
 const isNumberIn = (table: Searchable, word: string) => table === "users" && isWrittenNumber(word);
 
 /** What the index can be asked for a word, each of which every record has that holds it. */
@@ -96,6 +109,6 @@ function conditionsOf(table: Searchable, word: string, sample: Sample): Conditio
   const conditionsOfText = (text: string) => gramsOf(text).map((gram) => conditionOf(gram, sample));
   const others: Condition[] = [];
   if (isNumberIn(table, word)) others.push(rarest(conditionsOfText(digitsOf(word))));
-  if (isId(word)) others.push({ match: `"${idTerm(word)}"`, share: 0, walked: 0 });
+  if (isId(word)) others.push({ match: `"${termOfId(word)}"`, share: 0, walked: 0 });
   return others.length === 0 ? conditionsOfText(word) : [anyOf([rarest(conditionsOfText(word)), ...others])];
 }

@@ -7,6 +7,7 @@ import { serveRoster } from "../testing/command.ts";
 import { repeatDuring } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
+import { indexPending } from "./search-index.ts";
 
 const pathOf = (databaseUrl: string) => databaseUrl.slice("file:".length);
 
@@ -33,18 +34,54 @@ test("the connection that reads cannot write", async () => {
   await expect(sql`create table more (id text)`.execute(database.read)).rejects.toThrow("readonly database");
 });
 
-test("users of one change are written into the search index together", async () => {
+const named = (name: string) => ({ first_name: name, last_name: "Lovelace", email_address: `${name}@example.com` });
+const pending = "select seq from pending_search";
+
+test("128 users are written into the search index together, and all are found meanwhile", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
-  for (const name of ["ada", "bea", "cara"]) await api.joinWaitlist({ email: `${name}@example.com`, first_name: name });
+  const found = async () => (await api.fetchUsers({ search: "lovelace", include_total: true })).total;
+  const create = (names: string[]) => Promise.all(names.map((name) => api.createUser(named(name))));
 
-  await api.approveNextWaitlistUsers(3);
+  await create(Array.from({ length: 100 }, (_, index) => `ada${index}`));
+  expect([await found(), (await database.query(pending)).length]).toEqual([100, 100]);
+  await create(Array.from({ length: 30 }, (_, index) => `bea${index}`));
 
-  expect(await database.query("select seq from users")).toHaveLength(3);
+  expect([await found(), (await database.query(pending)).length]).toEqual([130, 2]);
   expect(await database.query("select distinct segid from users_search_idx")).toHaveLength(1);
+  await database.expectWhole();
 });
 
-const named = (name: string) => ({ first_name: name, last_name: "Lovelace", email_address: `${name}@example.com` });
+test("what was changed in bulk, behind the server's back, is found at once and indexed by and by", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  await Promise.all(Array.from({ length: 300 }, (_, index) => api.createUser(named(`ada${index}`))));
+
+  await database.query("update users set search_text = replace(search_text, 'lovelace', 'byron')");
+  const left = [];
+  for (let index = 0; index < 4; index++) {
+    expect((await api.fetchUsers({ search: "byron", include_total: true })).total).toBe(300);
+    expect((await api.fetchUsers({ search: "lovelace", include_total: true })).total).toBe(0);
+    left.push((await database.query(pending)).length);
+    await api.createOrganization({ name: "Acme" });
+  }
+
+  expect(left).toEqual([300, 172, 44, 45]);
+  await database.expectWhole();
+});
+
+test("the worker indexes what is left", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const ada = await api.createUser(named("ada"));
+  await api.deleteUser((await api.createUser(named("bea"))).id);
+
+  await directory.roster.services.database.transaction(indexPending);
+
+  expect(await database.query(pending)).toEqual([]);
+  expect((await api.fetchUsers({ search: "lovelace" })).data).toEqual([ada]);
+  await database.expectWhole();
+});
 
 test("who is refused leaves nothing in the search index, alone or among others", async () => {
   await using directory = await openTestRoster();

@@ -8,6 +8,7 @@ import { compileEachTime } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
+import { tendSearchIndex } from "./search-index.ts";
 import {
   isBusy,
   LOCK_MILLISECONDS,
@@ -30,6 +31,7 @@ function openConnections(path: string) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const writer = connect(path, {});
     useWriteAheadLog(writer);
+    writer.pragma("wal_autocheckpoint = 4000"); // pages: a read that comes meanwhile waits, be it for few or many
     return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -69,13 +71,17 @@ function yieldAfterSlow() {
 
 /** A SQLite file with one connection that writes, one for reads of one statement, and one for snapshots. */
 export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Database {
+  const isOff = (shortcut: Shortcut) => shortcutsOff.includes(shortcut);
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
   const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
   const read = new Kysely<Tables>({ dialect: new SingleReadsDialect(singles) });
   const snapshots = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
-  if (shortcutsOff.includes("compiled-queries")) for (const db of [read, snapshots, write]) compileEachTime(db);
-  const { transaction, settled } = groupCommits(writer, write, shortcutsOff.includes("shared-commits") ? 1 : undefined);
+  if (isOff("compiled-queries")) for (const db of [read, snapshots, write]) compileEachTime(db);
+  const { transaction, settled } = groupCommits(writer, write, {
+    members: isOff("shared-commits") ? 1 : undefined,
+    beforeCommit: (tx, changes) => tendSearchIndex(tx, changes, isOff("search-batches") ? 1 : undefined),
+  });
   return {
     read,
     single: (work) => yielding(() => work(read)),

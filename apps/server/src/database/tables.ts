@@ -12,11 +12,20 @@ import type { UserTable } from "../users/user.table.ts";
 import type { VerificationTable } from "../verifications/verification.table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
 import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";
+import type { searched } from "./migrations/search-index.ts";
 
-/** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. */
+export type Searchable = (typeof searched)[number];
+
+/** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. SQLite only. */
 interface SearchTable {
   rowid: number;
   grams: string;
+}
+
+/** The records whose index is not up to date. SQLite only. */
+interface PendingSearchTable {
+  name: Searchable;
+  seq: number;
 }
 
 export interface Tables {
@@ -42,4 +51,5 @@ export interface Tables {
   workspaces_search: SearchTable;
   invitations_search: SearchTable;
   waitlist_search: SearchTable;
+  pending_search: PendingSearchTable;
 }

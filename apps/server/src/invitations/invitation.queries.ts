@@ -2,7 +2,7 @@ import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { type Order, paginate } from "../database/page.ts";
-import { indexForSearch, parseSearch } from "../database/search.ts";
+import { parseSearch } from "../database/search.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
 
@@ -53,8 +53,7 @@ export const expireInvitations = (tx: Tx, email: string, now: string) =>
     .execute();
 
 export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>) {
-  const { seq } = await tx.insertInto("invitations").values(row).returning("seq").executeTakeFirstOrThrow();
-  indexForSearch(tx, "invitations", seq, row.id, row.search_text);
+  await tx.insertInto("invitations").values(row).execute();
 }
 
 export const lockInvitation = (tx: Tx, id: string) =>

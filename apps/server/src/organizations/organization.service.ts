@@ -1,6 +1,6 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Tx } from "../database/database.ts";
-import { indexForSearch, removeFromSearch, searchText } from "../database/search.ts";
+import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Change } from "../procedures.ts";
@@ -13,7 +13,7 @@ export async function createOrganization(change: Change, input: ParsedInput<"cre
   const id = newId("organization");
   const slug = input.slug ?? (await slugFor(input.name, (candidate) => isSlugTaken(tx, candidate)));
   const text = searchText(input.name, slug);
-  const { seq } = await tx
+  await tx
     .insertInto("organizations")
     .values({
       id,
@@ -24,9 +24,7 @@ export async function createOrganization(change: Change, input: ParsedInput<"cre
       created_at: now,
       updated_at: now,
     })
-    .returning("seq")
-    .executeTakeFirstOrThrow();
-  indexForSearch(tx, "organizations", seq, id, text);
+    .execute();
   await change.audit("organization", id, ["name", "slug", "public_metadata"]);
   return existing(await findOrganization(tx, id));
 }
@@ -46,7 +44,6 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
       .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
-    indexForSearch(tx, "organizations", row.seq, id, search_text);
     await change.audit("organization", id, changed);
   }
   return existing(await findOrganization(tx, id));
@@ -54,14 +51,7 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
 
 export async function deleteOrganization(change: Change, id: string) {
   const { tx } = change;
-  for (const table of ["workspaces", "invitations"] as const) {
-    const gone = await tx.selectFrom(table).select("seq").where("organization_id", "=", id).execute();
-    for (const { seq } of gone) removeFromSearch(tx, table, seq);
-  }
-  const { seq } = existing(
-    await tx.deleteFrom("organizations").where("id", "=", id).returning("seq").executeTakeFirst(),
-  );
-  removeFromSearch(tx, "organizations", seq);
+  existing(await tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst());
   await change.audit("organization", id, []);
 }
 

@@ -206,7 +206,7 @@ test("deleting an organization takes its workspaces, memberships and invitations
 test.runIf(dialect === "sqlite")(
   "a deleted organization leaves nothing of it, its workspaces or invitations in the search index",
   async () => {
-    await using directory = await openTestRoster();
+    await using directory = await openTestRoster({ SHORTCUTS_OFF: "search-batches" });
     const { api } = directory;
     const { id: organization_id } = await api.createOrganization({ name: "Acme" });
     for (const name of ["Production", "Staging", "Design"]) {

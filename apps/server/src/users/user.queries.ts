@@ -5,7 +5,7 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { type Order, paginate } from "../database/page.ts";
-import { indexForSearch, parseSearch, removeFromSearch, searchText } from "../database/search.ts";
+import { parseSearch, searchText } from "../database/search.ts";
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
@@ -27,15 +27,14 @@ async function pageOfUsers<Answer>(
 ) {
   const search = await parseSearch(db, "users", input.search);
   const orderBy = input.order_by ?? "created_at_desc";
-  const match = search?.isCommon && !orderBy.startsWith("created_at") ? undefined : search?.match;
-  const order = orderOf(orderBy, match !== undefined);
+  const hits = search?.isCommon && !orderBy.startsWith("created_at") ? undefined : search?.hits;
+  const order = orderOf(orderBy, hits !== undefined);
   const columns = form === "cards" ? (["users.card"] as const) : userColumns;
   const filtered = () =>
-    search && match !== undefined
+    search && hits
       ? db
-          .selectFrom("users_search")
-          .innerJoin("users", "users.seq", "users_search.rowid")
-          .where(sql`users_search`, "match", match)
+          .selectFrom(hits.as("hits"))
+          .innerJoin("users", "users.seq", "hits.seq")
           .where(search.holds)
           // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
           .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
@@ -57,7 +56,7 @@ const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
 const orderingOf = (name: UserOrder) => name.replace(/_(asc|desc)$/, "") as keyof typeof orderKeys; // what is left of it
 
 function orderOf(name: UserOrder, byIndex: boolean): Order {
-  const seq = byIndex ? sql<number>`users_search.rowid` : sql<number>`users.seq`;
+  const seq = byIndex ? sql<number>`hits.seq` : sql<number>`users.seq`;
   const direction = name.endsWith("_asc") ? "asc" : "desc";
   return { name, direction, seq, key: orderKeys[orderingOf(name)] };
 }
@@ -196,7 +195,6 @@ export async function insertUser(
   const { rows } = await insert(tx, { ...given, ...searched });
   const [row] = rows;
   if (!row) throw new Error("an insert answers its row");
-  indexForSearch(tx, "users", row.seq, row.id, searched.search_text);
   return row;
 }
 
@@ -212,9 +210,8 @@ const update = compiled((tx, { changed, ...fields }: Updateable<UserTable> & { c
 /** Changes a user's own row, which makes a new version of it. Answers it. */
 export async function updateUserRow(tx: Tx, id: string, fields: Updateable<UserTable>, now: string) {
   const isRenamed = names.some((name) => fields[name] !== undefined);
-  const index = isRenamed ? await indexOf(tx, id, fields) : undefined;
-  const { rows } = await update(tx, { ...fields, ...index?.searched, updated_at: now, changed: id });
-  if (index) indexForSearch(tx, "users", index.seq, id, index.searched.search_text);
+  const searched = isRenamed ? await searchedOfUser(tx, id, fields) : undefined;
+  const { rows } = await update(tx, { ...fields, ...searched, updated_at: now, changed: id });
   return rows[0];
 }
 
@@ -228,9 +225,8 @@ export const setPrimary = (
 
 /** Deletes a user with all that hangs on the row. Answers whether there was one. */
 export async function deleteUserRow(tx: Tx, id: string) {
-  const gone = await tx.deleteFrom("users").where("id", "=", id).returning("seq").executeTakeFirst();
-  if (gone) removeFromSearch(tx, "users", gone.seq);
-  return gone !== undefined;
+  const { numDeletedRows } = await tx.deleteFrom("users").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 const names = ["first_name", "last_name", "username", "external_id"] as const;
@@ -251,7 +247,7 @@ function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
 const indexed = compiled((tx, { id }: { id: string }) =>
   tx
     .selectFrom("users")
-    .select(["seq", ...names])
+    .select(names)
     .select((eb) => [
       jsonRows(
         tx,
@@ -266,13 +262,13 @@ const indexed = compiled((tx, { id }: { id: string }) =>
 );
 
 /** What a user is searched and ordered by, with the identifiers of now and these names in place of those of now. */
-async function indexOf(tx: Tx, id: string, renamed: Partial<Named> = {}) {
+async function searchedOfUser(tx: Tx, id: string, renamed: Partial<Named> = {}) {
   const { rows } = await indexed(tx, { id });
   const [user] = rows;
   if (!user) throw new Error("there is no such user to index");
   const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
-  const { seq, emails, phones } = user;
-  return { seq, searched: searchedOf({ ...user, ...renamed }, identifiersOf(emails), identifiersOf(phones)) };
+  const { emails, phones } = user;
+  return searchedOf({ ...user, ...renamed }, identifiersOf(emails), identifiersOf(phones));
 }
 
 const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>
@@ -281,7 +277,5 @@ const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) 
 
 /** Brings what lists search and order by up to date with the user's identifiers. */
 export async function reindexUser(tx: Tx, id: string) {
-  const { seq, searched } = await indexOf(tx, id);
-  await setSearched(tx, { id, ...searched });
-  indexForSearch(tx, "users", seq, id, searched.search_text);
+  await setSearched(tx, { id, ...(await searchedOfUser(tx, id)) });
 }

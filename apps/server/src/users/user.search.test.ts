@@ -1,5 +1,6 @@
 import type { RosterClient } from "@roster/client";
 import { describe, expect, test } from "vitest";
+import { indexPending } from "../database/search-index.ts";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 
 const people = {
@@ -22,8 +23,8 @@ const people = {
 };
 type Name = keyof typeof people;
 
-async function openWithPeople() {
-  const directory = await openTestRoster();
+async function openWithPeople(env?: Record<string, string>) {
+  const directory = await openTestRoster(env);
   const ids = new Map<string, Name>();
   for (const [name, person] of Object.entries(people)) {
     ids.set((await directory.api.createUser(person)).id, name as Name); // the names are people's keys
@@ -135,10 +136,15 @@ describe.each(Object.entries(cases))("%s", (_, rows) => {
     const { directory, find } = await openWithPeople();
     await using __ = directory;
 
-    const found = [];
-    for (const [search] of rows) found.push([search, await find(search)]);
+    const found = async () => {
+      const answers = [];
+      for (const [search] of rows) answers.push([search, await find(search)]);
+      return answers;
+    };
 
-    expect(found).toEqual(rows);
+    expect(await found()).toEqual(rows);
+    await directory.roster.services.database.transaction(indexPending);
+    expect(await found()).toEqual(rows);
   });
 });
 
@@ -163,9 +169,14 @@ test("an exact id finds its user, and a part of one finds nobody", async () => {
   }
 });
 
-test("a change is found, and what it replaced is not, with the next call", async () => {
-  const { directory, api, find, idOf } = await openWithPeople();
-  await using _ = directory;
+const indexings = [
+  ["is indexed later, with others", {}],
+  ["is indexed at once", { SHORTCUTS_OFF: "search-batches" }],
+] as const;
+
+test.each(indexings)("a change that %s is found with the next call, and what it replaced is not", async (_, env) => {
+  const { directory, api, find, idOf } = await openWithPeople(env);
+  await using __ = directory;
   const id = idOf("emoji");
 
   await api.updateUser(id, { first_name: "Quentin", username: "quentin-1", external_id: "Q/77" });

@@ -2,7 +2,7 @@ import type { ParsedInput, WaitlistUser } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { type Order, paginate } from "../database/page.ts";
-import { indexForSearch, parseSearch } from "../database/search.ts";
+import { parseSearch } from "../database/search.ts";
 import type { WaitlistTable } from "./waitlist.table.ts";
 
 const firstComeFirst: Order = { name: "first_come", direction: "asc", seq: sql.ref("waitlist.seq") };
@@ -118,7 +118,6 @@ export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>)
     .onConflict((conflict) => conflict.doNothing())
     .returning("seq")
     .executeTakeFirst();
-  if (added) indexForSearch(tx, "waitlist", added.seq, row.id, row.search_text);
   return added !== undefined;
 }
 

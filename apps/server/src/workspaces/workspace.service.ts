@@ -1,6 +1,6 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Tx } from "../database/database.ts";
-import { indexForSearch, removeFromSearch, searchText } from "../database/search.ts";
+import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { slugFor, updatedGroup } from "../organizations/group.ts";
@@ -16,7 +16,7 @@ export async function createWorkspace(change: Change, input: ParsedInput<"create
   const id = newId("workspace");
   const slug = input.slug ?? (await slugFor(name, (candidate) => isSlugTaken(tx, organization_id, candidate)));
   const text = searchText(name, slug);
-  const { seq } = await tx
+  await tx
     .insertInto("workspaces")
     .values({
       id,
@@ -28,9 +28,7 @@ export async function createWorkspace(change: Change, input: ParsedInput<"create
       created_at: now,
       updated_at: now,
     })
-    .returning("seq")
-    .executeTakeFirstOrThrow();
-  indexForSearch(tx, "workspaces", seq, id, text);
+    .execute();
   await change.audit("workspace", id, ["name", "slug", "organization_id", "public_metadata"]);
   return existing(await findWorkspace(tx, id));
 }
@@ -55,17 +53,13 @@ export async function updateWorkspace(change: Change, input: ParsedInput<"update
       .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
-    indexForSearch(tx, "workspaces", row.seq, id, search_text);
     await change.audit("workspace", id, changed);
   }
   return existing(await findWorkspace(tx, id));
 }
 
 export async function deleteWorkspace(change: Change, id: string) {
-  const { seq } = existing(
-    await change.tx.deleteFrom("workspaces").where("id", "=", id).returning("seq").executeTakeFirst(),
-  );
-  removeFromSearch(change.tx, "workspaces", seq);
+  existing(await change.tx.deleteFrom("workspaces").where("id", "=", id).returning("id").executeTakeFirst());
   await change.audit("workspace", id, []);
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { isPostgres } from "../dialect.ts";
+import { searchIndexOnPostgres, searchIndexOnSqlite } from "./search-index.ts";
 import { userBlocksOnPostgres, userBlocksOnSqlite, userBlocksTable } from "./user-blocks.ts";
 import { userCardFunction, userCardOnPostgres, userCardOnSqlite } from "./user-card.ts";
 
@@ -290,17 +291,7 @@ const tables = [
   "create index audit_entries_by_target on audit_entries (target_id)",
 ];
 
-const searched = ["users", "organizations", "workspaces", "invitations", "waitlist"];
-
-const onSqlite = [
-  ...tables,
-  // Every run of one to three characters of a record's words, so that any substring is found by index (see search.ts).
-  ...searched.map(
-    (table) => `create virtual table ${table}_search using fts5 (
-      grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii')`,
-  ),
-  ...userBlocksOnSqlite,
-];
+const onSqlite = [...tables, ...searchIndexOnSqlite, ...userBlocksOnSqlite];
 
 /** PostgreSQL knows no table before it is made, counts in 64 bits when told to, and sorts by bytes when told to. */
 const onPostgres = [
@@ -321,9 +312,7 @@ const onPostgres = [
   // Last, so that of two that are taken the external id is named first, as on SQLite.
   "alter table users add unique (username)",
   ...primaries.map((primary) => `alter table users add ${primary}`),
-  "create extension if not exists pg_trgm",
-  ...searched.map((table) => `create index ${table}_by_text on ${table} using gin (search_text gin_trgm_ops)`),
-  "create index users_by_digits on users using gin (search_digits gin_trgm_ops)",
+  ...searchIndexOnPostgres,
   ...userBlocksOnPostgres,
 ];
 

@@ -8,9 +8,8 @@ const orderings = Object.entries(keys);
 const levels = [1, 2] as const;
 type Level = (typeof levels)[number];
 
-/** How many users a block of each level has when it is new: PostgreSQL is slower to pass over users, and to add up blocks. */
-const sizesOnSqlite = { 1: 512, 2: 32_768 };
-const sizesOnPostgres = { 1: 128, 2: 8192 };
+/** How many users a block of each level has when it is new: many enough to be few, few enough to be dealt out in half a millisecond. */
+const sizes = { 1: 128, 2: 8192 };
 
 export const userBlocksTable = `create table user_blocks (
     level integer not null check (level in (1, 2)),
@@ -27,7 +26,7 @@ const firstBlocks = levels.flatMap((level) =>
 );
 
 /** What becomes of a block, which a trigger or function calls `block`, when its users are many or few. */
-function rulesOf(block: string, sizes: Record<Level, number>) {
+function rulesOf(block: string) {
   /** The users of a block of level 1. The sign lets SQLite look for both parts of a place in an index. */
   const usersBy = (key: string) =>
     `select ${key} as key, seq, 1 as users, is_active as active from users
@@ -84,7 +83,7 @@ const placesOf = (user: "old" | "new") =>
   });
 
 const columnOf = (key: string) => ({ email_key: "email", last_sign_in_key: "last_sign_in_at" })[key] ?? key;
-const { isLarge, isSmall, ...rules } = rulesOf("new", sizesOnSqlite);
+const { isLarge, isSmall, ...rules } = rulesOf("new");
 
 /** Row by row. What is inserted into the first view is how many users come to a place (or leave it: less than none). */
 export const userBlocksOnSqlite = [
@@ -141,7 +140,7 @@ export const userBlocksOnSqlite = [
   ),
 ];
 
-const settling = rulesOf("block", sizesOnPostgres);
+const settling = rulesOf("block");
 
 /** What each event leaves to be counted. */
 const events = {
