@@ -29,6 +29,8 @@ await build({
   external: ["better-sqlite3", "@node-rs/argon2", "@faker-js/faker", "pino-pretty"], // native, or not there in production
   plugins: [builtins],
   banner: { js: `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);` },
+  minifyWhitespace: true, // a start reads a third less; names stay, and lines that a stack trace can point at
+  lineLimit: 120,
   sourcemap: true,
   legalComments: "linked",
   logLevel: "warning",
