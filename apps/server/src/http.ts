@@ -25,7 +25,12 @@ export function createHttpServer({ services }: Roster): HttpServer {
   const { settings } = services;
   const addressOf = addressReader(settings.trustedProxies);
   const takesSingleCalls = !settings.shortcutsOff.includes("single-calls");
+  const joinsAnswers = !settings.shortcutsOff.includes("joint-answers");
+  let connections = 0;
   let draining = false;
+
+  /** Whether another call may have come in at the same time. */
+  const hasCompany = () => joinsAnswers && connections > 1;
 
   /** What is known of whoever sends a request without a key. */
   const anybody = (request: IncomingMessage, requestId: string): Context => ({
@@ -82,7 +87,7 @@ export function createHttpServer({ services }: Roster): HttpServer {
     const refusal = await screen(request);
     if (refusal) return refuse(request, response, refusal);
     const call = takesSingleCalls ? readSingleCall(request) : undefined;
-    if (call) return answerSingleCall(call, response, contextOf(request, requestId, 1));
+    if (call) return answerSingleCall(call, response, contextOf(request, requestId, 1), hasCompany);
     // One answer per request, no streams; and an address made of the Host header, which may be anything, is of no use.
     for (const name of ["trpc-accept", "accept", "host"]) delete request.headers[name];
     const answer = await (adapter ??= loadAdapter());
@@ -117,6 +122,13 @@ export function createHttpServer({ services }: Roster): HttpServer {
       );
     },
   );
+
+  server.on("connection", (socket) => {
+    connections += 1;
+    socket.once("close", () => {
+      connections -= 1;
+    });
+  });
 
   return {
     server,

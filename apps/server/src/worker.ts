@@ -85,7 +85,7 @@ const sweeps: ((tx: Tx, now: Date) => Promise<{ numDeletedRows: bigint }>)[] = [
 ];
 
 async function sweep({ services: { database, clock } }: Roster, stopped: AbortSignal) {
-  await database.transaction(indexPending);
+  while ((await database.transaction(indexPending)) > 0 && !stopped.aborted);
   for (const work of sweeps) {
     let deleted = BATCH;
     while (deleted === BATCH && !stopped.aborted) {

@@ -1,5 +1,5 @@
 import type { Bench } from "../bench.ts";
-import { betterAuth, roster } from "../requests.ts";
+import { bare, betterAuth, roster } from "../requests.ts";
 import { atLeast, compared, mediansOf, ratios, short } from "../rows.ts";
 import { planted } from "../seed/people.ts";
 
@@ -68,8 +68,10 @@ export async function measurePeerLists(bench: Bench) {
     await using indexed = await bench.betterAuth(size, (database) =>
       database.exec("create index user_by_creation on user (createdAt)"),
     );
+    await using floor = await bench.start("bare", place.databaseUrl);
     const list = await bench.compare(`newest ${short(size)}, to Better Auth`, {
       roster: roster.list(ours, 1),
+      bare: bare.list(floor, 1),
       "roster with total": roster.list(ours, 1, { include_total: true }),
       peer: betterAuth.list(peer, 1),
       "peer, indexed": betterAuth.list(indexed, 1),
@@ -84,6 +86,12 @@ export async function measurePeerLists(bench: Bench) {
     const bounds = ([reach = 0, then = 0]: number[] = []) => (goals ? { bound: atLeast(reach, then) } : {});
     const searchBounds = size === 1_000_000 ? { bound: atLeast(100, 500) } : {};
     const { roster: newest, "roster with total": counted } = list;
+    bench.row({
+      ...row,
+      what: "newest 20 of a bare server to Better Auth",
+      sides,
+      measured: ratios(list.peer, list.bare, "p50"),
+    });
     bench.row({
       ...row,
       what: "newest 20 to Better Auth",

@@ -13,17 +13,20 @@ export async function measureShortcuts(bench: Bench) {
   await using cards = await without("stored-cards");
   await using answers = await without("joint-answers");
   await using queries = await without("compiled-queries");
+  await using indexing = await without("search-batches");
   const sides = {
     all,
     "tRPC's own adapter": adapter,
     "lists made of rows": cards,
     "each answer at once": answers,
     "queries compiled each time": queries,
+    "records indexed at each commit": indexing,
   };
   const cases = {
     fetchUsers: (side: typeof all) => roster.list(side, CONNECTIONS),
     fetchUserDetails: (side: typeof all) => roster.details(side, CONNECTIONS, place.ids),
     createUser: (side: typeof all) => roster.create(side, CONNECTIONS),
+    updateUser: (side: typeof all) => roster.update(side, CONNECTIONS, place.ids),
   };
   for (const [what, loadOf] of Object.entries(cases)) {
     const loads = Object.entries(sides).map(([name, side]) => [name, loadOf(side)] as const);

@@ -62,15 +62,15 @@ CREATE INDEX users_by_activity_and_name on users (is_active, name_key);
 
 CREATE INDEX users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
 
-CREATE TRIGGER users_pending_1 after insert on users begin
+CREATE TRIGGER users_pending_after_insert after insert on users begin
   insert into pending_search values ('users', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER users_pending_2 after update of search_text on users begin
+CREATE TRIGGER users_pending_after_update after update of search_text on users begin
   insert into pending_search values ('users', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER users_pending_3 after delete on users begin
+CREATE TRIGGER users_pending_after_delete after delete on users begin
   insert into pending_search values ('users', old.seq) on conflict do nothing;
 end;
 
@@ -197,15 +197,15 @@ CREATE TABLE organizations (
   updated_at text not null
 ) strict;
 
-CREATE TRIGGER organizations_pending_1 after insert on organizations begin
+CREATE TRIGGER organizations_pending_after_insert after insert on organizations begin
   insert into pending_search values ('organizations', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER organizations_pending_2 after update of search_text on organizations begin
+CREATE TRIGGER organizations_pending_after_update after update of search_text on organizations begin
   insert into pending_search values ('organizations', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER organizations_pending_3 after delete on organizations begin
+CREATE TRIGGER organizations_pending_after_delete after delete on organizations begin
   insert into pending_search values ('organizations', old.seq) on conflict do nothing;
 end;
 
@@ -235,15 +235,15 @@ CREATE TABLE workspaces (
   unique (id, organization_id)
 ) strict;
 
-CREATE TRIGGER workspaces_pending_1 after insert on workspaces begin
+CREATE TRIGGER workspaces_pending_after_insert after insert on workspaces begin
   insert into pending_search values ('workspaces', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER workspaces_pending_2 after update of search_text on workspaces begin
+CREATE TRIGGER workspaces_pending_after_update after update of search_text on workspaces begin
   insert into pending_search values ('workspaces', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER workspaces_pending_3 after delete on workspaces begin
+CREATE TRIGGER workspaces_pending_after_delete after delete on workspaces begin
   insert into pending_search values ('workspaces', old.seq) on conflict do nothing;
 end;
 
@@ -295,15 +295,15 @@ CREATE INDEX invitations_by_organization on invitations (organization_id);
 
 CREATE INDEX invitations_by_accepted_user on invitations (accepted_user_id);
 
-CREATE TRIGGER invitations_pending_1 after insert on invitations begin
+CREATE TRIGGER invitations_pending_after_insert after insert on invitations begin
   insert into pending_search values ('invitations', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER invitations_pending_2 after update of search_text on invitations begin
+CREATE TRIGGER invitations_pending_after_update after update of search_text on invitations begin
   insert into pending_search values ('invitations', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER invitations_pending_3 after delete on invitations begin
+CREATE TRIGGER invitations_pending_after_delete after delete on invitations begin
   insert into pending_search values ('invitations', old.seq) on conflict do nothing;
 end;
 
@@ -330,15 +330,15 @@ CREATE INDEX waitlist_by_status on waitlist (status);
 
 CREATE INDEX waitlist_by_user on waitlist (user_id);
 
-CREATE TRIGGER waitlist_pending_1 after insert on waitlist begin
+CREATE TRIGGER waitlist_pending_after_insert after insert on waitlist begin
   insert into pending_search values ('waitlist', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER waitlist_pending_2 after update of search_text on waitlist begin
+CREATE TRIGGER waitlist_pending_after_update after update of search_text on waitlist begin
   insert into pending_search values ('waitlist', new.seq) on conflict do nothing;
 end;
 
-CREATE TRIGGER waitlist_pending_3 after delete on waitlist begin
+CREATE TRIGGER waitlist_pending_after_delete after delete on waitlist begin
   insert into pending_search values ('waitlist', old.seq) on conflict do nothing;
 end;
 

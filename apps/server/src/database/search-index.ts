@@ -26,20 +26,21 @@ export async function tendSearchIndex(tx: Tx, changes: number, batch = BATCH) {
   if (pending.reduce((sum, { records }) => sum + records, 0) >= batch) await indexPending(tx);
 }
 
-/** Indexes records that have changed since they last were, a batch of each kind. Other calls get their turn meanwhile. */
-export async function indexPending(tx: Tx, most = BATCH) {
-  if (isPostgres(tx)) return; // it has no such index
+/** Indexes records that have changed since they last were, a batch of each kind, and answers how many are left. */
+export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
+  if (isPostgres(tx)) return 0; // it has no such index
   const { rows: pending } = await countPending(tx, {});
   for (const { name } of pending) {
     const { rows } = await pendingRecords(tx, { most }, name);
     for (const [index, { seq, id, search_text }] of rows.entries()) {
-      if (index % RECORDS_A_TURN === 0) await nextTurn();
+      if (index % RECORDS_A_TURN === 0) await nextTurn(); // for other calls
       if (id === null || search_text === null) await remove(tx, { seq }, name);
       else await replace(tx, { seq, terms: termsOfRecord(id, search_text) }, name);
     }
     await forget(tx, { name, last: rows.at(-1)?.seq ?? 0 });
     if (most > BATCH) await merge(tx, { pages: most }, name);
   }
+  return pending.reduce((left, { records }) => left + Math.max(0, records - most), 0);
 }
 
 /** The same inside a transaction of thousands of records: to be called every few hundred. */

@@ -34,10 +34,15 @@ export function readSingleCall(request: IncomingMessage & { body?: string }): Si
  * Answers what tRPC's adapter for Node would answer, byte for byte, at less than half of its cost: that one builds a URL, a Request,
  * two AbortControllers, a Response and a stream for each call.
  */
-export async function answerSingleCall(call: SingleCall, response: ServerResponse, context: Context) {
+export async function answerSingleCall(
+  call: SingleCall,
+  response: ServerResponse,
+  context: Context,
+  hasCompany: () => boolean,
+) {
   const { status, headers, body } = await answerOf(call, context);
   // What came in together is worked on before the first is answered: a write takes as long as a query where it wakes the reader.
-  if (!context.services.settings.shortcutsOff.includes("joint-answers")) await nextTurn();
+  if (hasCompany()) await nextTurn();
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   response.end(body);
 }

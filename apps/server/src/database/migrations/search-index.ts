@@ -20,7 +20,10 @@ export const searchIndexOnSqlite = [
   ) strict, without rowid`,
   ...searched.flatMap((table) =>
     Object.entries(changes).map(
-      ([change, row], number) => `create trigger ${table}_pending_${number + 1} after ${change} on ${table} begin
+      ([
+        change,
+        row,
+      ]) => `create trigger ${table}_pending_after_${change.split(" ")[0]} after ${change} on ${table} begin
       insert into pending_search values ('${table}', ${row}.seq) on conflict do nothing;
     end`,
     ),
