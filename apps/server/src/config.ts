@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import proxyaddr from "proxy-addr";
 import * as z from "zod";
 import { mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./mail/mail.settings.ts";
@@ -51,7 +50,7 @@ const isPlainAddress = (text: string) => {
 /** How this machine itself reaches a server that listens on an address: on all of them, for 0.0.0.0 and ::. */
 function inUrl(host: string) {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return isIPv6(host) ? `[${host}]` : host;
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 /** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
@@ -175,7 +174,7 @@ export type Settings = z.output<typeof environment>;
 /** Reads the settings. Throws a message that names each variable that is wrong, and what it should be. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const result = environment.safeParse(given);
+  const result = environment.safeParse(given, { jitless: true }); // once: code for it would take longer to make
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`);
   throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);
