@@ -22,7 +22,8 @@ export interface Ranks {
   total(): Promise<number>;
 }
 
-interface Placed {
+/** Where a row is in the order of its list. */
+export interface Placed {
   place_seq: number;
   place_key: string | null;
 }

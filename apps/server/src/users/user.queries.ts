@@ -4,7 +4,7 @@ import { orderKeys, ranksOfUsers } from "../database/blocks.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
-import { type Order, paginate } from "../database/page.ts";
+import { type Order, type Placed, paginate } from "../database/page.ts";
 import { parseSearch, searchText } from "../database/search.ts";
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
@@ -23,7 +23,7 @@ async function pageOfUsers<Answer>(
   db: Db,
   input: ParsedInput<"fetchUsers">,
   form: "rows" | "cards",
-  toRecord: (row: UserRow & Card) => Answer,
+  toRecord: (row: UserRow & Card & Placed) => Answer,
 ) {
   const search = await parseSearch(db, "users", input.search);
   const orderBy = input.order_by ?? "created_at_desc";
@@ -48,7 +48,9 @@ async function pageOfUsers<Answer>(
     shape: `users ${form} ${input.is_active}`,
     ranks: ranksOfUsers(db, orderingOf(orderBy), order, input.is_active),
   };
-  return paginate(db, { query: filtered, ...all }, order, input, (row) => toRecord(row as unknown as UserRow & Card)); // by form
+  return paginate(db, { query: filtered, ...all }, order, input, (row) =>
+    toRecord(row as unknown as UserRow & Card & Placed),
+  ); // by form
 }
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
