@@ -48,9 +48,7 @@ async function pageOfUsers<Answer>(
     shape: `users ${form} ${input.is_active}`,
     ranks: ranksOfUsers(db, orderingOf(orderBy), order, input.is_active),
   };
-  return paginate(db, { query: filtered, ...all }, order, input, (row) =>
-    toRecord(row as unknown as UserRow & Card & Placed),
-  ); // by form
+  return paginate(db, { query: filtered, ...all }, order, input, toRecord);
 }
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
