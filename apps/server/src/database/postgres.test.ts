@@ -8,6 +8,7 @@ import { repeatDuring } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 import { openDatabase } from "./open.ts";
+import { parseSearch } from "./search.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 const grace = { first_name: "Grace", last_name: "Hopper" };
@@ -60,6 +61,21 @@ test("statements are prepared once, but a search is planned for its own words ea
   const texts = rows.map(({ statement }) => statement);
   expect(texts).toContainEqual(expect.stringContaining('from "users"'));
   expect(texts).not.toContainEqual(expect.stringContaining('"search_text" like'));
+});
+
+test.each(["☃", "zq"])("what hardly anybody has, as %s, is looked for by an index", async (search) => {
+  await using directory = await openTestRoster();
+  await directory.api.createUser(ada);
+
+  const plan = await directory.roster.services.database.snapshot(async (db) => {
+    await sql`set local enable_seqscan = off`.execute(db); // the table is too small for another way
+    const { holds } = (await parseSearch(db, "users", search)) ?? {};
+    const { rows } = await sql<{ "QUERY PLAN": string }>`explain select seq from users where ${holds}`.execute(db);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+
+  expect(plan).toContain("Bitmap Index Scan on users_by_short_runs");
+  expect((await directory.api.fetchUsers({ search })).data).toEqual([]);
 });
 
 test.for(conflicts)("a change that %s ends five times is given up, and leaves nothing", async ([, code]) => {
