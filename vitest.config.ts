@@ -8,7 +8,7 @@ const server = "apps/server/src";
 /** What is about one of the databases, or about none. */
 const notOnPostgres = [
   `${server}/{config,errors,metadata.limits,metadata.patch,browser,durability}.test.ts`,
-  `${server}/database/{sqlite,group-commit,plans}.test.ts`,
+  `${server}/database/{sqlite,group-commit,plans,statements}.test.ts`,
   `${server}/commands/{keys,serve,start}.test.ts`,
   `${server}/mail/{templates,sms,smtp,smtp.slow,mail-folder}.test.ts`,
   `${server}/passwords/{password.policy,sign-in.timing}.test.ts`,

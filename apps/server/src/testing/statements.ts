@@ -8,8 +8,8 @@ export interface Statement {
   parameters: readonly unknown[];
 }
 
-/** Answers the statements that `work` has a directory read with, in their order, as the database gets them. */
-export async function readsOf(roster: Roster, work: () => Promise<unknown>): Promise<Statement[]> {
+/** Answers the statements that `work` has a directory read and write with, in their order, as the database gets them. */
+export async function statementsOf(roster: Roster, work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
   const compiled = new WeakMap<QueryId, Statement>();
   const compiler = new SqliteQueryCompiler();
@@ -25,8 +25,8 @@ export async function readsOf(roster: Roster, work: () => Promise<unknown>): Pro
       return result;
     },
   };
-  const recorded = (db: Db) => {
-    const recording = db.withPlugin(recorder);
+  const recorded = <D extends Db>(db: D) => {
+    const recording = db.withPlugin(recorder) as D; // a transaction stays one
     const execute = recording.executeQuery.bind(recording);
     // Statements that were made before pass here only.
     recording.executeQuery = (query) => {
@@ -44,6 +44,7 @@ export async function readsOf(roster: Roster, work: () => Promise<unknown>): Pro
     read: recorded(database.read),
     single: (read) => database.single((db) => read(recorded(db))),
     snapshot: (read) => database.snapshot((db) => read(recorded(db))),
+    transaction: (work) => database.transaction((tx) => work(recorded(tx))),
   };
   try {
     await work();
