@@ -88,6 +88,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
           await makeUser(ask, index, users, organizations);
           if (index % USERS_AN_INDEXING === 0) await indexMany(tx);
         }
+        await indexMany(tx);
       });
       onUsers(end);
     }

@@ -7,7 +7,7 @@ import { serveRoster } from "../testing/command.ts";
 import { repeatDuring } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
-import { indexPending } from "./search-index.ts";
+import { startWorker } from "../worker.ts";
 
 const pathOf = (databaseUrl: string) => databaseUrl.slice("file:".length);
 
@@ -76,9 +76,10 @@ test("the worker indexes what is left", async () => {
   const ada = await api.createUser(named("ada"));
   await api.deleteUser((await api.createUser(named("bea"))).id);
 
-  await directory.roster.services.database.transaction(indexPending);
+  const worker = startWorker(directory.roster);
+  await expect.poll(() => database.query(pending), { timeout: 20_000 }).toEqual([]);
+  await worker.stop();
 
-  expect(await database.query(pending)).toEqual([]);
   expect((await api.fetchUsers({ search: "lovelace" })).data).toEqual([ada]);
   await database.expectWhole();
 });

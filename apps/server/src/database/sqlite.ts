@@ -31,7 +31,7 @@ function openConnections(path: string) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const writer = connect(path, {});
     useWriteAheadLog(writer);
-    writer.pragma("wal_autocheckpoint = 4000"); // pages: a read that comes meanwhile waits, be it for few or many
+    writer.pragma("wal_autocheckpoint = 4000"); // pages (docs/decisions/0013-commits-are-shared.md)
     return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
