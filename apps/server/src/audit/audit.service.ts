@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Tx } from "../database/database.ts";
 import { newId } from "../ids.ts";
 import { insertAuditEntry, lastAuditEntry } from "./audit.queries.ts";
@@ -16,21 +16,20 @@ export interface AuditRecord {
 
 /** What an entry's hash covers: the entry, and the hash of the one before (an empty text for the first). */
 export const auditHash = (before: string, entry: Omit<AuditEntryTable, "hash" | "sequence">) =>
-  createHash("sha256")
-    .update(
-      JSON.stringify([
-        before,
-        entry.id,
-        entry.at,
-        entry.actor,
-        entry.action,
-        entry.target_type,
-        entry.target_id,
-        entry.changes,
-        entry.request_id,
-      ]),
-    )
-    .digest("hex");
+  hash(
+    "sha256",
+    JSON.stringify([
+      before,
+      entry.id,
+      entry.at,
+      entry.actor,
+      entry.action,
+      entry.target_type,
+      entry.target_id,
+      entry.changes,
+      entry.request_id,
+    ]),
+  );
 
 export async function recordAudit(tx: Tx, record: AuditRecord) {
   const entry = {

@@ -5,40 +5,55 @@ import { isPostgres } from "./dialect.ts";
 const LONGEST = 3;
 const MOST_TERMS = 50_000;
 
-const terms = new Map<string, string>();
+interface Term {
+  text: string;
+  /** The last record that was found to have it. */
+  record: number;
+}
+
+const terms = new Map<string, Term>();
+let record = 0;
 
 /** Some characters as the index has them: hexadecimal digits, so that its tokenizer keeps every character apart. */
-function termOf(characters: string) {
+function termOf(characters: string): Term {
   const known = terms.get(characters);
-  if (known !== undefined) return known;
+  if (known) return known;
   if (terms.size >= MOST_TERMS) terms.clear();
-  const term = Buffer.from(characters).toString("hex");
+  const term = { text: Buffer.from(characters).toString("hex"), record: 0 };
   terms.set(characters, term);
   return term;
 }
 
 export const wordsOf = (text: string) => text.split(/\s+/u).filter((word) => word !== "");
 
-/** Adds all runs of one to three characters in a word. */
-function addRuns(word: string, runs: Set<string>) {
+/** All runs of one to three characters in a word. */
+function runsOf(word: string) {
+  const runs: string[] = [];
   const places = [0];
   for (const letter of word) places.push((places.at(-1) ?? 0) + letter.length);
   for (let start = 0; start < places.length - 1; start++) {
     for (let end = start + 1; end <= start + LONGEST && end < places.length; end++) {
-      runs.add(word.slice(places[start], places[end]));
+      runs.push(word.slice(places[start], places[end]));
     }
   }
+  return runs;
 }
 
 /** A record's id, which is found as a whole. */
 export const termOfId = (id: string) => id.replace(/[^a-z0-9]/g, "");
 
-/** All that the index has of a record. */
+/** All that the index has of a record, each term once. */
 export function termsOfRecord(id: string, text: string) {
-  const runs = new Set<string>();
-  for (const word of wordsOf(text)) addRuns(word, runs);
   let all = termOfId(id);
-  for (const run of runs) all += ` ${termOf(run)}`;
+  record += 1;
+  for (const word of wordsOf(text)) {
+    for (const run of runsOf(word)) {
+      const term = termOf(run);
+      if (term.record === record) continue;
+      term.record = record;
+      all += ` ${term.text}`;
+    }
+  }
   return all;
 }
 
@@ -110,7 +125,7 @@ export interface Condition {
 
 export const conditionOf = (gram: string, sample: Sample): Condition => {
   const share = sample.shareOf(gram);
-  return { match: `"${termOf(gram)}"`, share, walked: share };
+  return { match: `"${termOf(gram).text}"`, share, walked: share };
 };
 
 /** All of the rarest two: more would leave little less. */

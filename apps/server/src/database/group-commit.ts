@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
@@ -108,10 +108,10 @@ export function groupCommits(
       if (inside.getStore())
         throw new Error("A transaction was begun inside another one, for whose end it would wait.");
       return new Promise((resolve, reject) => {
-        const inContext = AsyncLocalStorage.bind((tx: Tx) => inside.run(true, () => work(tx)));
+        const caller = new AsyncResource("Change"); // what bind() makes is garbage that outlives several collections
         waiting.push({
           work: async (tx) => {
-            const result = await inContext(tx);
+            const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));
             return () => resolve(result);
           },
           refuse: reject,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { htmlEscape } from "escape-goat";
 
 /** HTML that is already escaped. */
@@ -41,7 +41,7 @@ main > :last-child { margin-bottom: 0; }
 @media (max-width: 480px) { main { padding: 28px 20px; } .names { grid-template-columns: 1fr; } }
 `;
 
-const styleHash = createHash("sha256").update(style).digest("base64");
+const styleHash = hash("sha256", style, "base64");
 
 /** Nothing is loaded, no script runs, forms go nowhere else, and no other page shows this one in a frame. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

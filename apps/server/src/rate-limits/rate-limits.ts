@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
 import RateLimiterRes from "rate-limiter-flexible/lib/RateLimiterRes.js";
 import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
@@ -148,4 +148,4 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
 }
 
 /** Short, and nothing to read for whoever sees the table. */
-const digest = (key: string) => createHash("sha256").update(key).digest("base64url");
+const digest = (key: string) => hash("sha256", key, "base64url");

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Tx } from "../database/database.ts";
 import type { TokenTable } from "./token.table.ts";
 
-export const hashToken = (token: string) => createHash("sha256").update(token).digest("hex");
+export const hashToken = (token: string) => hash("sha256", token);
 
 /** Makes a token of 256 random bits for one subject. Only its hash is kept. */
 export async function mintToken(

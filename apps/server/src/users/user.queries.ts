@@ -251,11 +251,11 @@ const indexed = compiled((tx, { id }: { id: string }) =>
     .select((eb) => [
       jsonRows(
         tx,
-        eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id").orderBy("id"),
+        eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
       ).as("emails"),
       jsonRows(
         tx,
-        eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("id"),
+        eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
       ).as("phones"),
     ])
     .where("id", "=", id),

@@ -8,7 +8,7 @@ const orderings = Object.entries(keys);
 const levels = [1, 2] as const;
 type Level = (typeof levels)[number];
 
-/** How many users a block of each level has when it is new: many enough to be few, few enough to be dealt out in half a millisecond. */
+/** How many users each half of a block has when it is cut: many enough to be few, few enough to be passed over quickly. */
 const sizes = { 1: 128, 2: 8192 };
 
 export const userBlocksTable = `create table user_blocks (
@@ -27,36 +27,55 @@ const firstBlocks = levels.flatMap((level) =>
 
 /** What becomes of a block, which a trigger or function calls `block`, when its users are many or few. */
 function rulesOf(block: string) {
-  /** The users of a block of level 1. The sign lets SQLite look for both parts of a place in an index. */
-  const usersBy = (key: string) =>
-    `select ${key} as key, seq, 1 as users, is_active as active from users
-            where ${key === "''" ? `seq >= ${block}.seq` : `(${key}, seq) >= (${block}.key, +${block}.seq)`}
-            order by ${key === "''" ? "seq" : `${key}, seq`} limit ${block}.users`;
-  /** The blocks of level 1 from where one of level 2 begins. */
-  const blocks = `select key, seq, users, active from user_blocks
-            where level = 1 and ordering = ${block}.ordering and (key, seq) >= (${block}.key, ${block}.seq)`;
-  /** Puts in its place the pieces that its parts make when they are dealt out evenly. */
-  const cut = (level: Level, parts: string) => `
-    insert into user_blocks (level, ordering, key, seq, users, active)
-      select ${level}, ${block}.ordering, case piece when 0 then ${block}.key else key end,
-        case piece when 0 then ${block}.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (${block}.users / (${block}.users / ${sizes[level]}) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            ${parts}) as parts
-          ) as placed where before < ${block}.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;`;
   const itself = `ordering = ${block}.ordering and key = ${block}.key and seq = ${block}.seq`;
+  /** Makes two of a block: what begins at `middle`, and the users and active ones before a place, which `columns` make. */
+  function cut(
+    level: Level,
+    columns: (row: string) => string,
+    half: { middle: string; users(end: string): string; active(end: string): string },
+  ) {
+    const middle = `(${columns("middle")})`;
+    const next = `(
+        select ${columns("next")} from user_blocks as next
+        where level = ${level} and ordering = ${block}.ordering and (key, seq) > (${block}.key, ${block}.seq)
+        order by key, seq limit 1)`;
+    return `
+    insert into user_blocks (level, ordering, key, seq, users, active)
+      select ${level}, ${block}.ordering, middle.key, middle.seq,
+        ${block}.users - ${half.users(middle)}, ${block}.active - ${half.active(middle)}
+      from (${half.middle}) as middle;
+    update user_blocks set users = ${half.users(next)}, active = ${half.active(next)}
+      where level = ${level} and ${itself};`;
+  }
+  /** The sign lets SQLite look for both parts of a place in an index. */
+  const columns = (row: string) => `${row}.key, +${row}.seq`;
   return {
     isLarge: (level: Level) => `${block}.level = ${level} and ${block}.users > 2 * ${sizes[level]}`,
     isSmall: (level: Level) => `${block}.level = ${level} and ${block}.users <= ${sizes[level]} / 2`,
-    cutBy: (key: string) => cut(1, usersBy(key)),
-    cutLarger: cut(2, blocks),
+    /** Between two users. */
+    cutBy(key: string) {
+      const columnsBy = key === "''" ? (row: string) => `${row}.seq` : columns;
+      const place = key === "''" ? "seq" : `${key}, seq`;
+      const users = `from users where (${place}) >= (${columnsBy(block)})`;
+      return cut(1, columnsBy, {
+        middle: `select ${key} as key, seq ${users} order by ${place} limit 1 offset ${block}.users / 2`,
+        users: () => `${block}.users / 2`,
+        active: (end) => `(select count(*) ${users} and (${place}) < ${end} and is_active = 1)`,
+      });
+    },
+    /** Between two blocks of level 1. */
+    cutLarger() {
+      const parts = `from user_blocks
+        where level = 1 and ordering = ${block}.ordering and (key, seq) >= (${columns(block)})`;
+      const sum = (column: string) => (end: string) =>
+        `(select cast(sum(${column}) as bigint) ${parts} and (key, seq) < ${end})`;
+      return cut(2, columns, {
+        middle: `select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto ${parts}) as part
+        where upto > ${block}.users / 2 order by key, seq limit 1`,
+        users: sum("users"),
+        active: sum("active"),
+      });
+    },
     /** Makes one of two small blocks that follow each other. What a block of level 2 begins with stays. */
     join(level: Level) {
       const before = (column: string) => `(
@@ -119,19 +138,22 @@ export const userBlocksOnSqlite = [
   ),
   // One trigger looks at each count, which costs least. What there is to do then is for those of the second view.
   "create view unsettled_user_blocks as select * from user_blocks",
-  `create trigger user_blocks_unsettled after update of users on user_blocks
-    when ${levels
-      .flatMap((level) => [isLarge(level), `${isSmall(level)} and new.users < old.users`])
-      .join("\n      or ")} begin
+  ...Object.entries({
+    insert: levels.map(isLarge),
+    "update of users": levels.flatMap((level) => [isLarge(level), `${isSmall(level)} and new.users < old.users`]),
+  }).map(
+    ([change, conditions], index) => `create trigger user_blocks_unsettled_${index} after ${change} on user_blocks
+    when ${conditions.join("\n      or ")} begin
     insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
   end`,
+  ),
   ...orderings.map(
     ([ordering, key]) => `create trigger user_blocks_cut_by_${ordering} instead of insert on unsettled_user_blocks
     when ${isLarge(1)} and new.ordering = '${ordering}' begin${rules.cutBy(key)}
   end`,
   ),
   `create trigger user_blocks_cut instead of insert on unsettled_user_blocks
-    when ${isLarge(2)} begin${rules.cutLarger}
+    when ${isLarge(2)} begin${rules.cutLarger()}
   end`,
   ...levels.map(
     (level) => `create trigger user_blocks_join_${level} instead of insert on unsettled_user_blocks
@@ -169,8 +191,13 @@ begin
   ${orderings
     .map(([ordering, key]) => `if ${settling.isLarge(1)} and block.ordering = '${ordering}' then${settling.cutBy(key)}`)
     .join("\n  els")}
-  elsif ${settling.isLarge(2)} then${settling.cutLarger}
+  elsif ${settling.isLarge(2)} then${settling.cutLarger()}
   ${levels.map((level) => `elsif ${settling.isSmall(level)} then${settling.join(level)}`).join("\n  ")}
+  end if;
+  if ${levels.map(settling.isLarge).join(" or ")} then
+    perform settle_user_block(half) from user_blocks as half
+      where level = block.level and ordering = block.ordering and (key, seq) >= (block.key, block.seq)
+      order by key, seq limit 2;
   end if;
 end $$`,
   ...Object.entries(events).flatMap(([event, { tables, moves }]) => [
