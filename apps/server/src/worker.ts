@@ -7,7 +7,6 @@ import type { Roster } from "./roster.ts";
 
 const LOOK_MILLISECONDS = 500;
 const SWEEP_MILLISECONDS = 60_000;
-/** The first requests go before the first sweep. */
 const FIRST_SWEEP_MILLISECONDS = 2000;
 const STOP_MILLISECONDS = 10_000;
 const BATCH = 500;
@@ -28,7 +27,9 @@ export function startWorker(roster: Roster): Worker {
   const pause = (milliseconds: number) =>
     sleep(milliseconds, undefined, { signal: stopped.signal }).catch(() => undefined);
 
-  async function every(milliseconds: number, work: () => Promise<unknown>, what: string) {
+  /** The first requests go before. */
+  async function every(milliseconds: number, work: () => Promise<unknown>, what: string, first = milliseconds) {
+    await pause(first);
     while (!stopped.signal.aborted) {
       await work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it goes on`));
       await pause(milliseconds);
@@ -38,9 +39,7 @@ export function startWorker(roster: Roster): Worker {
   const loops = [
     every(LOOK_MILLISECONDS, () => roster.outbox.begin(), "looking for messages to send"),
     every(EXCHANGE_MILLISECONDS, () => roster.services.limits.exchangeCalls(), "counting calls with the other servers"),
-    pause(FIRST_SWEEP_MILLISECONDS).then(() =>
-      every(SWEEP_MILLISECONDS, () => sweep(roster, stopped.signal), "sweeping"),
-    ),
+    every(SWEEP_MILLISECONDS, () => sweep(roster, stopped.signal), "sweeping", FIRST_SWEEP_MILLISECONDS),
   ];
   return {
     async stop() {

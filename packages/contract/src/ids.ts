@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "./once.ts";
 
 /** The prefix of each kind of id. An id is a TypeID: its prefix, an underscore, and a UUIDv7 in base32. */
 export const idPrefixes = {
@@ -21,13 +22,13 @@ export const idPrefixes = {
 export type IdKind = keyof typeof idPrefixes;
 
 /** An id of one kind; anything else is refused before any query. https://github.com/jetify-com/typeid/tree/main/spec */
-export const id = (kind: IdKind) => {
+export const id = once((kind: IdKind) => {
   const prefix = idPrefixes[kind];
   return z
     .string()
     .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `must be an id: ${prefix}_ and 26 characters`)
     .describe(`TypeID with the prefix ${prefix}`);
-};
+});
 
 /** A time in answers: ISO 8601 in UTC with milliseconds. */
 export const timestamp = z.iso.datetime({ precision: 3 }).describe("ISO 8601, UTC, milliseconds");

@@ -30,13 +30,13 @@ export const pageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
     })
     .prefault(() => ({}) as never); // every field is optional;
 
+const place = {
+  has_more: z.boolean(),
+  page: z.int().nullable().describe("null when the list was continued by cursor"),
+  per_page: z.int(),
+  next_cursor: z.string().nullable().describe("Continues this list; null at its end"),
+  total: z.int().nullable().describe("A number when include_total was true"),
+};
+
 /** What every list answers. */
-export const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.object({
-    data: z.array(row),
-    has_more: z.boolean(),
-    page: z.int().nullable().describe("null when the list was continued by cursor"),
-    per_page: z.int(),
-    next_cursor: z.string().nullable().describe("Continues this list; null at its end"),
-    total: z.int().nullable().describe("A number when include_total was true"),
-  });
+export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row), ...place });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { once } from "./once.ts";
 
 /** Well-formed Unicode without NUL, as both databases can store it; at most `units` of UTF-16. */
 export const wellFormed = (units: number, shown = units) =>
@@ -20,10 +21,11 @@ export const optionalLine = (max: number) =>
     .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`);
 
 /** One line of text with something to see: no control characters; trimmed; NFC; 1 to `max` code points. */
-export const singleLine = (max: number) =>
+export const singleLine = once((max: number) =>
   optionalLine(max)
     .refine((text) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text), "must not be empty")
-    .describe(`One line of text, 1 to ${max} characters`);
+    .describe(`One line of text, 1 to ${max} characters`),
+);
 
 /** A web address, http or https. */
 export const webUrl = singleLine(limits.url)

@@ -132,7 +132,13 @@ CREATE TABLE user_blocks (
   primary key (level, ordering, key, seq)
 ) strict, without rowid;
 
-CREATE TRIGGER user_blocks_unsettled after update of users on user_blocks
+CREATE TRIGGER user_blocks_unsettled_0 after insert on user_blocks
+  when new.level = 1 and new.users > 2 * 128
+    or new.level = 2 and new.users > 2 * 8192 begin
+  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
+end;
+
+CREATE TRIGGER user_blocks_unsettled_1 after update of users on user_blocks
   when new.level = 1 and new.users > 2 * 128
     or new.level = 1 and new.users <= 128 / 2 and new.users < old.users
     or new.level = 2 and new.users > 2 * 8192
@@ -487,100 +493,75 @@ CREATE VIEW unsettled_user_blocks as select * from user_blocks;
 CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'created_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, case piece when 0 then new.key else key end,
-      case piece when 0 then new.seq else seq end, users, active
-    from (
-      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-      from (
-        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
-          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-          select '' as key, seq, 1 as users, is_active as active from users
-          where seq >= new.seq
-          order by seq limit new.users) as parts
-        ) as placed where before < new.users
-      ) as dealt
-    ) as pieces where number = 1
-    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - new.users / 2, new.active - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq) and is_active = 1)
+    from (select '' as key, seq from users where (seq) >= (new.seq) order by seq limit 1 offset new.users / 2) as middle;
+  update user_blocks set users = new.users / 2, active = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
+      select next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
+      order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
 CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'name' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, case piece when 0 then new.key else key end,
-      case piece when 0 then new.seq else seq end, users, active
-    from (
-      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-      from (
-        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
-          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-          select name_key as key, seq, 1 as users, is_active as active from users
-          where (name_key, seq) >= (new.key, +new.seq)
-          order by name_key, seq limit new.users) as parts
-        ) as placed where before < new.users
-      ) as dealt
-    ) as pieces where number = 1
-    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - new.users / 2, new.active - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select name_key as key, seq from users where (name_key, seq) >= (new.key, +new.seq) order by name_key, seq limit 1 offset new.users / 2) as middle;
+  update user_blocks set users = new.users / 2, active = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
+      order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
 CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'email' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, case piece when 0 then new.key else key end,
-      case piece when 0 then new.seq else seq end, users, active
-    from (
-      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-      from (
-        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
-          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-          select email_key as key, seq, 1 as users, is_active as active from users
-          where (email_key, seq) >= (new.key, +new.seq)
-          order by email_key, seq limit new.users) as parts
-        ) as placed where before < new.users
-      ) as dealt
-    ) as pieces where number = 1
-    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - new.users / 2, new.active - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select email_key as key, seq from users where (email_key, seq) >= (new.key, +new.seq) order by email_key, seq limit 1 offset new.users / 2) as middle;
+  update user_blocks set users = new.users / 2, active = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
+      order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
 CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'last_sign_in_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, case piece when 0 then new.key else key end,
-      case piece when 0 then new.seq else seq end, users, active
-    from (
-      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-      from (
-        select key, seq, users, active, before / (new.users / (new.users / 128) + 1) as piece from (
-          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-          select last_sign_in_key as key, seq, 1 as users, is_active as active from users
-          where (last_sign_in_key, seq) >= (new.key, +new.seq)
-          order by last_sign_in_key, seq limit new.users) as parts
-        ) as placed where before < new.users
-      ) as dealt
-    ) as pieces where number = 1
-    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - new.users / 2, new.active - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (new.key, +new.seq) order by last_sign_in_key, seq limit 1 offset new.users / 2) as middle;
+  update user_blocks set users = new.users / 2, active = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
+      order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
 CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
   when new.level = 2 and new.users > 2 * 8192 begin
   insert into user_blocks (level, ordering, key, seq, users, active)
-    select 2, new.ordering, case piece when 0 then new.key else key end,
-      case piece when 0 then new.seq else seq end, users, active
-    from (
-      select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-        sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-      from (
-        select key, seq, users, active, before / (new.users / (new.users / 8192) + 1) as piece from (
-          select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-          select key, seq, users, active from user_blocks
-          where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, new.seq)) as parts
-        ) as placed where before < new.users
-      ) as dealt
-    ) as pieces where number = 1
-    on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+    select 2, new.ordering, middle.key, middle.seq,
+      new.users - (select cast(sum(users) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq)), new.active - (select cast(sum(active) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq))
+    from (select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq)) as part
+      where upto > new.users / 2 order by key, seq limit 1) as middle;
+  update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
+      order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
+      order by key, seq limit 1))
+    where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
 CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Settings } from "../config.ts";
@@ -7,6 +6,7 @@ import type { MailSender, SmsSender } from "./transport.ts";
 
 /** Readable by whoever runs the server, and nobody else: there are links and codes in it. */
 async function write(folder: string, name: string, content: Buffer | string) {
+  const { mkdir, writeFile } = await import("node:fs/promises"); // no start waits for it
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, name);
   await writeFile(file, content, { mode: 0o600 });

@@ -3,8 +3,13 @@ import type { TestDatabase } from "./database.ts";
 
 const orderings = { created_at: "''", name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" };
 
-/** Expects that the blocks which lists of users are found by say of the users what is so. */
-export async function expectBlocksRight(database: TestDatabase) {
+const usual = [128, 8192];
+export const fine = [4, 12];
+
+/** Expects that the blocks which lists of users are found by say of the users what is so, and are as small as they may be. */
+export async function expectBlocksRight(database: TestDatabase, sizes = usual) {
+  const large = sizes.map((size, index) => `level = ${index + 1} and users > 2 * ${size}`).join(" or ");
+  expect(await database.query(`select * from user_blocks where ${large}`)).toEqual([]);
   const [table] = await database.query(
     "select count(*) as users, cast(coalesce(sum(is_active), 0) as bigint) as active from users",
   );
@@ -36,7 +41,7 @@ export async function expectBlocksRight(database: TestDatabase) {
   expect(await database.query(loose)).toEqual([]);
 }
 
-/** Lets blocks of both levels have 4 and 12 users when they are new: the same rules, with other numbers. */
+/** Lets blocks of both levels have few users when they are cut: the same rules, with other numbers. */
 export async function divideFinely(database: TestDatabase) {
   const isFile = database.url.startsWith("file:");
   const rules = await database.query<{ name: string; text: string }>(
@@ -46,6 +51,7 @@ export async function divideFinely(database: TestDatabase) {
   );
   for (const { name, text } of rules) {
     if (isFile) await database.query(`drop trigger ${name}`);
-    await database.query(text.replace(/\b128\b/g, "4").replace(/\b8192\b/g, "12"));
+    const finely = usual.reduce((made, size, index) => made.replaceAll(` ${size}`, ` ${fine[index]}`), text);
+    await database.query(finely);
   }
 }

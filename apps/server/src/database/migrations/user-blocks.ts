@@ -25,18 +25,22 @@ const firstBlocks = levels.flatMap((level) =>
   orderings.map(([ordering]) => `insert into user_blocks values (${level}, '${ordering}', '', 0, 0, 0)`),
 );
 
+/** A place. The sign lets SQLite look for both parts of it in an index. */
+const keyAndSeq = (row: string) => `${row}.key, +${row}.seq`;
+const seqAlone = (row: string) => `${row}.seq`;
+
 /** What becomes of a block, which a trigger or function calls `block`, when its users are many or few. */
 function rulesOf(block: string) {
   const itself = `ordering = ${block}.ordering and key = ${block}.key and seq = ${block}.seq`;
-  /** Makes two of a block: what begins at `middle`, and the users and active ones before a place, which `columns` make. */
+  /** Makes two of a block, by a query for where the second begins, and for how many are in it before a place. */
   function cut(
     level: Level,
-    columns: (row: string) => string,
+    placeOf: (row: string) => string,
     half: { middle: string; users(end: string): string; active(end: string): string },
   ) {
-    const middle = `(${columns("middle")})`;
+    const middle = `(${placeOf("middle")})`;
     const next = `(
-        select ${columns("next")} from user_blocks as next
+        select ${placeOf("next")} from user_blocks as next
         where level = ${level} and ordering = ${block}.ordering and (key, seq) > (${block}.key, ${block}.seq)
         order by key, seq limit 1)`;
     return `
@@ -47,17 +51,14 @@ function rulesOf(block: string) {
     update user_blocks set users = ${half.users(next)}, active = ${half.active(next)}
       where level = ${level} and ${itself};`;
   }
-  /** The sign lets SQLite look for both parts of a place in an index. */
-  const columns = (row: string) => `${row}.key, +${row}.seq`;
   return {
     isLarge: (level: Level) => `${block}.level = ${level} and ${block}.users > 2 * ${sizes[level]}`,
     isSmall: (level: Level) => `${block}.level = ${level} and ${block}.users <= ${sizes[level]} / 2`,
     /** Between two users. */
     cutBy(key: string) {
-      const columnsBy = key === "''" ? (row: string) => `${row}.seq` : columns;
-      const place = key === "''" ? "seq" : `${key}, seq`;
-      const users = `from users where (${place}) >= (${columnsBy(block)})`;
-      return cut(1, columnsBy, {
+      const [place, placeOf] = key === "''" ? ["seq", seqAlone] : [`${key}, seq`, keyAndSeq];
+      const users = `from users where (${place}) >= (${placeOf(block)})`;
+      return cut(1, placeOf, {
         middle: `select ${key} as key, seq ${users} order by ${place} limit 1 offset ${block}.users / 2`,
         users: () => `${block}.users / 2`,
         active: (end) => `(select count(*) ${users} and (${place}) < ${end} and is_active = 1)`,
@@ -66,10 +67,10 @@ function rulesOf(block: string) {
     /** Between two blocks of level 1. */
     cutLarger() {
       const parts = `from user_blocks
-        where level = 1 and ordering = ${block}.ordering and (key, seq) >= (${columns(block)})`;
+        where level = 1 and ordering = ${block}.ordering and (key, seq) >= (${keyAndSeq(block)})`;
       const sum = (column: string) => (end: string) =>
         `(select cast(sum(${column}) as bigint) ${parts} and (key, seq) < ${end})`;
-      return cut(2, columns, {
+      return cut(2, keyAndSeq, {
         middle: `select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto ${parts}) as part
         where upto > ${block}.users / 2 order by key, seq limit 1`,
         users: sum("users"),
