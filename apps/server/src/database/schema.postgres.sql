@@ -514,88 +514,63 @@ AS $function$
 begin
   if block.level = 1 and block.users > 2 * 128 and block.ordering = 'created_at' then
     insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select '' as key, seq, 1 as users, is_active as active from users
-            where seq >= block.seq
-            order by seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+      select 1, block.ordering, middle.key, middle.seq,
+        block.users - block.users / 2, block.active - (select count(*) from users where (seq) >= (block.seq) and (seq) < (middle.seq) and is_active = 1)
+      from (select '' as key, seq from users where (seq) >= (block.seq) order by seq limit 1 offset block.users / 2) as middle;
+    update user_blocks set users = block.users / 2, active = (select count(*) from users where (seq) >= (block.seq) and (seq) < (
+        select next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
+        order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'name' then
     insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select name_key as key, seq, 1 as users, is_active as active from users
-            where (name_key, seq) >= (block.key, +block.seq)
-            order by name_key, seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+      select 1, block.ordering, middle.key, middle.seq,
+        block.users - block.users / 2, block.active - (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+      from (select name_key as key, seq from users where (name_key, seq) >= (block.key, +block.seq) order by name_key, seq limit 1 offset block.users / 2) as middle;
+    update user_blocks set users = block.users / 2, active = (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
+        order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'email' then
     insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select email_key as key, seq, 1 as users, is_active as active from users
-            where (email_key, seq) >= (block.key, +block.seq)
-            order by email_key, seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+      select 1, block.ordering, middle.key, middle.seq,
+        block.users - block.users / 2, block.active - (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+      from (select email_key as key, seq from users where (email_key, seq) >= (block.key, +block.seq) order by email_key, seq limit 1 offset block.users / 2) as middle;
+    update user_blocks set users = block.users / 2, active = (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
+        order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'last_sign_in_at' then
     insert into user_blocks (level, ordering, key, seq, users, active)
-      select 1, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 128) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select last_sign_in_key as key, seq, 1 as users, is_active as active from users
-            where (last_sign_in_key, seq) >= (block.key, +block.seq)
-            order by last_sign_in_key, seq limit block.users) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+      select 1, block.ordering, middle.key, middle.seq,
+        block.users - block.users / 2, block.active - (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+      from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (block.key, +block.seq) order by last_sign_in_key, seq limit 1 offset block.users / 2) as middle;
+    update user_blocks set users = block.users / 2, active = (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
+        order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 2 and block.users > 2 * 8192 then
     insert into user_blocks (level, ordering, key, seq, users, active)
-      select 2, block.ordering, case piece when 0 then block.key else key end,
-        case piece when 0 then block.seq else seq end, users, active
-      from (
-        select piece, key, seq, row_number() over (partition by piece order by key, seq) as number,
-          sum(users) over (partition by piece) as users, sum(active) over (partition by piece) as active
-        from (
-          select key, seq, users, active, before / (block.users / (block.users / 8192) + 1) as piece from (
-            select key, seq, users, active, cast(sum(users) over (order by key, seq) as bigint) - users as before from (
-            select key, seq, users, active from user_blocks
-            where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, block.seq)) as parts
-          ) as placed where before < block.users
-        ) as dealt
-      ) as pieces where number = 1
-      on conflict (level, ordering, key, seq) do update set users = excluded.users, active = excluded.active;
+      select 2, block.ordering, middle.key, middle.seq,
+        block.users - (select cast(sum(users) as bigint) from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (middle.key, +middle.seq)), block.active - (select cast(sum(active) as bigint) from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (middle.key, +middle.seq))
+      from (select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq)) as part
+        where upto > block.users / 2 order by key, seq limit 1) as middle;
+    update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
+        order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
+        order by key, seq limit 1))
+      where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users <= 128 / 2 then
     delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq
       and (
@@ -621,6 +596,11 @@ begin
         where level = 2 and ordering = block.ordering and (key, seq) < (block.key, block.seq)
         order by key desc, seq desc limit 1)
       and not exists (select 1 from user_blocks where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq);
+  end if;
+  if block.level = 1 and block.users > 2 * 128 or block.level = 2 and block.users > 2 * 8192 then
+    perform settle_user_block(half) from user_blocks as half
+      where level = block.level and ordering = block.ordering and (key, seq) >= (block.key, block.seq)
+      order by key, seq limit 2;
   end if;
 end $function$
 ;
