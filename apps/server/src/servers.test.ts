@@ -64,10 +64,14 @@ test("three servers lose and double nothing when one of them is killed and Postg
     const ledgers = [...during, ...(await Promise.all([stays, staysToo].map(load)))];
 
     for (const wait of waits) expect(wait, "milliseconds until it answers again").toBeLessThan(5000);
-    for (const { calls, refusals } of ledgers) {
-      expect(calls).toBeGreaterThan(10);
-      expect(refusals.internal_error).toBeUndefined();
-    }
+    const lines = [first, second, third].flatMap(({ output }) => output.stdout.split("\n"));
+    const unexpected = lines.filter((line) => line.includes("unexpected error"));
+    // Of the one commit that was under way when the database went, nobody may know how it ended.
+    expect(unexpected.filter((line) => !line.includes('"type":"InDoubt"'))).toEqual([]);
+    expect(unexpected.length).toBeLessThanOrEqual(1);
+    const told = ledgers.reduce((sum, { refusals }) => sum + (refusals.internal_error ?? 0), 0);
+    expect(told).toBe(unexpected.length);
+    for (const { calls } of ledgers) expect(calls).toBeGreaterThan(10);
     await expectKept(DATABASE_URL, ledgers, counter.id);
     await expectSound(DATABASE_URL);
     await expectNothingTwice(DATABASE_URL);

@@ -20,6 +20,8 @@ import type { Tables } from "./tables.ts";
 
 function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
+  database.pragma("foreign_keys = on");
+  database.pragma("synchronous = full");
   database.pragma("temp_store = memory"); // what a statement with triggers keeps for its undoing would be a file otherwise
   return database;
 }
@@ -28,8 +30,6 @@ function openConnections(path: string) {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const writer = connect(path, {});
-    writer.pragma("foreign_keys = on");
-    writer.pragma("synchronous = full");
     writer.pragma("recursive_triggers = on"); // the halves of a block may be large too
     useWriteAheadLog(writer);
     writer.pragma("wal_autocheckpoint = 4000"); // pages (docs/decisions/0013-commits-are-shared.md)
