@@ -515,42 +515,54 @@ begin
   if block.level = 1 and block.users > 2 * 128 and block.ordering = 'created_at' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, middle.key, middle.seq,
-        block.users - block.users / 2, block.active - (select count(*) from users where (seq) >= (block.seq) and (seq) < (middle.seq) and is_active = 1)
-      from (select '' as key, seq from users where (seq) >= (block.seq) order by seq limit 1 offset block.users / 2) as middle;
-    update user_blocks set users = block.users / 2, active = (select count(*) from users where (seq) >= (block.seq) and (seq) < (
+        block.users - (select count(*) from users where (seq) >= (block.seq) and (seq) < (middle.seq)), block.active - (select count(*) from users where (seq) >= (block.seq) and (seq) < (middle.seq) and is_active = 1)
+      from (select '' as key, seq from users where (seq) >= (block.seq) order by seq limit 1 offset (case when exists (
+        select 1 from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)) then block.users / 2 else block.users - block.users / 8 end)) as middle;
+    update user_blocks set users = (select count(*) from users where (seq) >= (block.seq) and (seq) < (
         select next.seq from user_blocks as next
-        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
-        order by key, seq limit 1) and is_active = 1)
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1)), active = (select count(*) from users where (seq) >= (block.seq) and (seq) < (
+        select next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1) and is_active = 1)
       where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'name' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, middle.key, middle.seq,
-        block.users - block.users / 2, block.active - (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-      from (select name_key as key, seq from users where (name_key, seq) >= (block.key, +block.seq) order by name_key, seq limit 1 offset block.users / 2) as middle;
-    update user_blocks set users = block.users / 2, active = (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (
+        block.users - (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (middle.key, +middle.seq)), block.active - (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+      from (select name_key as key, seq from users where (name_key, seq) >= (block.key, +block.seq) order by name_key, seq limit 1 offset (case when exists (
+        select 1 from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)) then block.users / 2 else block.users - block.users / 8 end)) as middle;
+    update user_blocks set users = (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (
         select next.key, +next.seq from user_blocks as next
-        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
-        order by key, seq limit 1) and is_active = 1)
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1)), active = (select count(*) from users where (name_key, seq) >= (block.key, +block.seq) and (name_key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1) and is_active = 1)
       where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'email' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, middle.key, middle.seq,
-        block.users - block.users / 2, block.active - (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-      from (select email_key as key, seq from users where (email_key, seq) >= (block.key, +block.seq) order by email_key, seq limit 1 offset block.users / 2) as middle;
-    update user_blocks set users = block.users / 2, active = (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (
+        block.users - (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (middle.key, +middle.seq)), block.active - (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+      from (select email_key as key, seq from users where (email_key, seq) >= (block.key, +block.seq) order by email_key, seq limit 1 offset (case when exists (
+        select 1 from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)) then block.users / 2 else block.users - block.users / 8 end)) as middle;
+    update user_blocks set users = (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (
         select next.key, +next.seq from user_blocks as next
-        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
-        order by key, seq limit 1) and is_active = 1)
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1)), active = (select count(*) from users where (email_key, seq) >= (block.key, +block.seq) and (email_key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1) and is_active = 1)
       where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users > 2 * 128 and block.ordering = 'last_sign_in_at' then
     insert into user_blocks (level, ordering, key, seq, users, active)
       select 1, block.ordering, middle.key, middle.seq,
-        block.users - block.users / 2, block.active - (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-      from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (block.key, +block.seq) order by last_sign_in_key, seq limit 1 offset block.users / 2) as middle;
-    update user_blocks set users = block.users / 2, active = (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (
+        block.users - (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq)), block.active - (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+      from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (block.key, +block.seq) order by last_sign_in_key, seq limit 1 offset (case when exists (
+        select 1 from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)) then block.users / 2 else block.users - block.users / 8 end)) as middle;
+    update user_blocks set users = (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (
         select next.key, +next.seq from user_blocks as next
-        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
-        order by key, seq limit 1) and is_active = 1)
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1)), active = (select count(*) from users where (last_sign_in_key, seq) >= (block.key, +block.seq) and (last_sign_in_key, seq) < (
+        select next.key, +next.seq from user_blocks as next
+        where level = 1 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1) and is_active = 1)
       where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 2 and block.users > 2 * 8192 then
     insert into user_blocks (level, ordering, key, seq, users, active)
@@ -558,18 +570,19 @@ begin
         block.users - (select cast(sum(users) as bigint) from user_blocks
         where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (middle.key, +middle.seq)), block.active - (select cast(sum(active) as bigint) from user_blocks
         where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (middle.key, +middle.seq))
-      from (select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
-        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq)) as part
-        where upto > block.users / 2 order by key, seq limit 1) as middle;
+      from (select key, seq from (
+          select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
+        where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq)
+        ) as part where upto > (case when exists (
+        select 1 from user_blocks as next
+        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq)) then block.users / 2 else block.users - block.users / 8 end) order by key, seq limit 1) as middle;
     update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
         where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (
         select next.key, +next.seq from user_blocks as next
-        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
-        order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
+        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
         where level = 1 and ordering = block.ordering and (key, seq) >= (block.key, +block.seq) and (key, seq) < (
         select next.key, +next.seq from user_blocks as next
-        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq)
-        order by key, seq limit 1))
+        where level = 2 and ordering = block.ordering and (key, seq) > (block.key, block.seq) order by key, seq limit 1))
       where level = 2 and ordering = block.ordering and key = block.key and seq = block.seq;
   elsif block.level = 1 and block.users <= 128 / 2 then
     delete from user_blocks where level = 1 and ordering = block.ordering and key = block.key and seq = block.seq

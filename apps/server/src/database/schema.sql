@@ -494,12 +494,15 @@ CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'created_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, middle.key, middle.seq,
-      new.users - new.users / 2, new.active - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq) and is_active = 1)
-    from (select '' as key, seq from users where (seq) >= (new.seq) order by seq limit 1 offset new.users / 2) as middle;
-  update user_blocks set users = new.users / 2, active = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
+      new.users - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq)), new.active - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq) and is_active = 1)
+    from (select '' as key, seq from users where (seq) >= (new.seq) order by seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
       select next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-      order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
+      select next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
     where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
@@ -507,12 +510,15 @@ CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_block
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'name' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, middle.key, middle.seq,
-      new.users - new.users / 2, new.active - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select name_key as key, seq from users where (name_key, seq) >= (new.key, +new.seq) order by name_key, seq limit 1 offset new.users / 2) as middle;
-  update user_blocks set users = new.users / 2, active = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
+      new.users - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select name_key as key, seq from users where (name_key, seq) >= (new.key, +new.seq) order by name_key, seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
       select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-      order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
     where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
@@ -520,12 +526,15 @@ CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_bloc
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'email' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, middle.key, middle.seq,
-      new.users - new.users / 2, new.active - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select email_key as key, seq from users where (email_key, seq) >= (new.key, +new.seq) order by email_key, seq limit 1 offset new.users / 2) as middle;
-  update user_blocks set users = new.users / 2, active = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
+      new.users - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select email_key as key, seq from users where (email_key, seq) >= (new.key, +new.seq) order by email_key, seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
       select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-      order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
     where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
@@ -533,12 +542,15 @@ CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled
   when new.level = 1 and new.users > 2 * 128 and new.ordering = 'last_sign_in_at' begin
   insert into user_blocks (level, ordering, key, seq, users, active)
     select 1, new.ordering, middle.key, middle.seq,
-      new.users - new.users / 2, new.active - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (new.key, +new.seq) order by last_sign_in_key, seq limit 1 offset new.users / 2) as middle;
-  update user_blocks set users = new.users / 2, active = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
+      new.users - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (new.key, +new.seq) order by last_sign_in_key, seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
       select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-      order by key, seq limit 1) and is_active = 1)
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
     where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 
@@ -549,18 +561,19 @@ CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
       new.users - (select cast(sum(users) as bigint) from user_blocks
       where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq)), new.active - (select cast(sum(active) as bigint) from user_blocks
       where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq))
-    from (select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq)) as part
-      where upto > new.users / 2 order by key, seq limit 1) as middle;
+    from (select key, seq from (
+        select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq)
+      ) as part where upto > (case when exists (
+      select 1 from user_blocks as next
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end) order by key, seq limit 1) as middle;
   update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
       where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
       select next.key, +next.seq from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-      order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
       where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
       select next.key, +next.seq from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)
-      order by key, seq limit 1))
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1))
     where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq;
 end;
 

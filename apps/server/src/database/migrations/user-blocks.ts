@@ -8,7 +8,7 @@ const orderings = Object.entries(keys);
 const levels = [1, 2] as const;
 type Level = (typeof levels)[number];
 
-/** How many users each half of a block has when it is cut: many enough to be few, few enough to be passed over quickly. */
+/** How many users half a block has: many enough for few blocks, few enough to be passed over quickly. */
 const sizes = { 1: 128, 2: 8192 };
 
 export const userBlocksTable = `create table user_blocks (
@@ -32,23 +32,26 @@ const seqAlone = (row: string) => `${row}.seq`;
 /** What becomes of a block, which a trigger or function calls `block`, when its users are many or few. */
 function rulesOf(block: string) {
   const itself = `ordering = ${block}.ordering and key = ${block}.key and seq = ${block}.seq`;
-  /** Makes two of a block, by a query for where the second begins, and for how many are in it before a place. */
+  /** Makes two of a block, by queries for where the second begins, after so many users, and for those of it before a place. */
   function cut(
     level: Level,
     placeOf: (row: string) => string,
-    half: { middle: string; users(end: string): string; active(end: string): string },
+    parts: { after(users: string): string; users(end: string): string; active(end: string): string },
   ) {
-    const middle = `(${placeOf("middle")})`;
+    const following = `from user_blocks as next
+        where level = ${level} and ordering = ${block}.ordering and (key, seq) > (${block}.key, ${block}.seq)`;
     const next = `(
-        select ${placeOf("next")} from user_blocks as next
-        where level = ${level} and ordering = ${block}.ordering and (key, seq) > (${block}.key, ${block}.seq)
-        order by key, seq limit 1)`;
+        select ${placeOf("next")} ${following} order by key, seq limit 1)`;
+    const middle = `(${placeOf("middle")})`;
+    // Most come at the end of the orders by time: what is before them stays nearly full.
+    const half = `(case when exists (
+        select 1 ${following}) then ${block}.users / 2 else ${block}.users - ${block}.users / 8 end)`;
     return `
     insert into user_blocks (level, ordering, key, seq, users, active)
       select ${level}, ${block}.ordering, middle.key, middle.seq,
-        ${block}.users - ${half.users(middle)}, ${block}.active - ${half.active(middle)}
-      from (${half.middle}) as middle;
-    update user_blocks set users = ${half.users(next)}, active = ${half.active(next)}
+        ${block}.users - ${parts.users(middle)}, ${block}.active - ${parts.active(middle)}
+      from (${parts.after(half)}) as middle;
+    update user_blocks set users = ${parts.users(next)}, active = ${parts.active(next)}
       where level = ${level} and ${itself};`;
   }
   return {
@@ -59,8 +62,8 @@ function rulesOf(block: string) {
       const [place, placeOf] = key === "''" ? ["seq", seqAlone] : [`${key}, seq`, keyAndSeq];
       const users = `from users where (${place}) >= (${placeOf(block)})`;
       return cut(1, placeOf, {
-        middle: `select ${key} as key, seq ${users} order by ${place} limit 1 offset ${block}.users / 2`,
-        users: () => `${block}.users / 2`,
+        after: (half) => `select ${key} as key, seq ${users} order by ${place} limit 1 offset ${half}`,
+        users: (end) => `(select count(*) ${users} and (${place}) < ${end})`,
         active: (end) => `(select count(*) ${users} and (${place}) < ${end} and is_active = 1)`,
       });
     },
@@ -71,8 +74,9 @@ function rulesOf(block: string) {
       const sum = (column: string) => (end: string) =>
         `(select cast(sum(${column}) as bigint) ${parts} and (key, seq) < ${end})`;
       return cut(2, keyAndSeq, {
-        middle: `select key, seq from (select key, seq, sum(users) over (order by key, seq) as upto ${parts}) as part
-        where upto > ${block}.users / 2 order by key, seq limit 1`,
+        after: (half) => `select key, seq from (
+          select key, seq, sum(users) over (order by key, seq) as upto ${parts}
+        ) as part where upto > ${half} order by key, seq limit 1`,
         users: sum("users"),
         active: sum("active"),
       });
