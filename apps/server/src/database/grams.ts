@@ -2,67 +2,59 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 
+/** The longest runs of any characters, and those of letters alone, which tell more than all others in names and addresses. */
 const LONGEST = 3;
-const MOST_TERMS = 50_000;
-
-interface Term {
-  text: string;
-  /** The last record that was found to have it. */
-  record: number;
-}
-
-const terms = new Map<string, Term>();
-let record = 0;
-
-/** Some characters as the index has them: hexadecimal digits, so that its tokenizer keeps every character apart. */
-function termOf(characters: string): Term {
-  const known = terms.get(characters);
-  if (known) return known;
-  if (terms.size >= MOST_TERMS) terms.clear();
-  const term = { text: Buffer.from(characters).toString("hex"), record: 0 };
-  terms.set(characters, term);
-  return term;
-}
+const LETTERS = 4;
 
 export const wordsOf = (text: string) => text.split(/\s+/u).filter((word) => word !== "");
 
-/** All runs of one to three characters in a word. */
-function runsOf(word: string) {
-  const runs: string[] = [];
+/** Characters for which the index's tokenizer would end a term, as ones that no text has. */
+const termOf = (characters: string) =>
+  characters.replace(/[^\sa-z0-9\u0080-\u{10ffff}]/gu, (character) =>
+    String.fromCharCode(0x80 + (character.charCodeAt(0) % 32)),
+  );
+
+/** A record's id, which is found as a whole: it begins with what no run has. */
+export const termOfId = (id: string) => `\u00a0${id.replace(/[^a-z0-9]/g, "")}`;
+
+/** Where each character of a word begins, and where the last one ends. */
+function placesOf(word: string) {
   const places = [0];
   for (const letter of word) places.push((places.at(-1) ?? 0) + letter.length);
-  for (let start = 0; start < places.length - 1; start++) {
-    for (let end = start + 1; end <= start + LONGEST && end < places.length; end++) {
-      runs.push(word.slice(places[start], places[end]));
-    }
-  }
+  return places;
+}
+
+/** All runs of so many characters. */
+function runsOf(word: string, length: number, places = placesOf(word)) {
+  const runs: string[] = [];
+  for (let end = length; end < places.length; end++) runs.push(word.slice(places[end - length], places[end]));
   return runs;
 }
 
-/** A record's id, which is found as a whole. */
-export const termOfId = (id: string) => id.replace(/[^a-z0-9]/g, "");
+const runsOfLetters = (text: string) =>
+  text.match(/[a-z\u00a0-\u{10ffff}]{4,}/gu)?.flatMap((letters) => runsOf(letters, LETTERS)) ?? [];
 
-/** All that the index has of a record, each term once. */
+/** All that the index has of a record. */
 export function termsOfRecord(id: string, text: string) {
-  let all = termOfId(id);
-  record += 1;
-  for (const word of wordsOf(text)) {
-    for (const run of runsOf(word)) {
-      const term = termOf(run);
-      if (term.record === record) continue;
-      term.record = record;
-      all += ` ${term.text}`;
-    }
+  const terms = [termOfId(id)];
+  for (const word of wordsOf(termOf(text))) {
+    const places = placesOf(word);
+    for (let length = 1; length <= LONGEST; length++) terms.push(...runsOf(word, length, places));
+    terms.push(...runsOfLetters(word));
   }
-  return all;
+  return terms.join(" ");
 }
 
 /** What a word can be looked for by: its runs of three, or the word itself when it is shorter. */
 export function gramsOf(word: string, longest = LONGEST) {
-  const letters = Array.from(word);
-  const length = Math.min(letters.length, longest);
-  const starts = Array.from({ length: letters.length - length + 1 }, (_, start) => start);
-  return [...new Set(starts.map((start) => letters.slice(start, start + length).join("")))];
+  const places = placesOf(word);
+  return [...new Set(runsOf(word, Math.min(places.length - 1, longest), places))];
+}
+
+/** The same of a word's letters, four of which say more than the threes in them. */
+export function tellingGramsOf(word: string) {
+  const fours = [...new Set(runsOfLetters(word))];
+  return [...fours, ...gramsOf(word).filter((gram) => !fours.some((four) => four.includes(gram)))];
 }
 
 const RECORDS = 500;
@@ -125,7 +117,7 @@ export interface Condition {
 
 export const conditionOf = (gram: string, sample: Sample): Condition => {
   const share = sample.shareOf(gram);
-  return { match: `"${termOf(gram).text}"`, share, walked: share };
+  return { match: `"${termOf(gram)}"`, share, walked: share };
 };
 
 /** All of the rarest two: more would leave little less. */

@@ -11,6 +11,7 @@ import {
   rarest,
   type Sample,
   sampleOf,
+  tellingGramsOf,
   termOfId,
   wordsOf,
 } from "./grams.ts";
@@ -106,7 +107,7 @@ const isNumberIn = (table: Searchable, word: string) => table === "users" && isW
 
 /** What the index can be asked for a word, each of which every record has that holds it. */
 function conditionsOf(table: Searchable, word: string, sample: Sample): Condition[] {
-  const conditionsOfText = (text: string) => gramsOf(text).map((gram) => conditionOf(gram, sample));
+  const conditionsOfText = (text: string) => tellingGramsOf(text).map((gram) => conditionOf(gram, sample));
   const others: Condition[] = [];
   if (isNumberIn(table, word)) others.push(rarest(conditionsOfText(digitsOf(word))));
   if (isId(word)) others.push({ match: `"${termOfId(word)}"`, share: 0, walked: 0 });

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -16,8 +18,8 @@ const LONGEST_NAP = 50;
 /** Takes the write lock when a transaction begins, so that no later statement in it finds another writer there. */
 class WriterDriver extends SqliteDriver {
   #database: Sqlite.Database;
-  constructor(database: Sqlite.Database) {
-    super({ database: withPreparedStatements(database) });
+  constructor(database: Sqlite.Database, statements: SqliteDatabase) {
+    super({ database: statements });
     this.#database = database;
   }
 
@@ -50,9 +52,6 @@ class UnlockedAdapter extends SqliteAdapter {
 
 /** For a connection that reads, each statement on its own. */
 export class SingleReadsDialect extends SqliteDialect {
-  constructor(database: Sqlite.Database) {
-    super({ database: withPreparedStatements(database) });
-  }
   override createAdapter() {
     return new UnlockedAdapter();
   }
@@ -60,13 +59,13 @@ export class SingleReadsDialect extends SqliteDialect {
 
 /** For the one connection that writes. */
 export class WriterDialect extends SqliteDialect {
-  #database: Sqlite.Database;
-  constructor(database: Sqlite.Database) {
-    super({ database });
-    this.#database = database;
+  #open: [Sqlite.Database, SqliteDatabase];
+  constructor(database: Sqlite.Database, statements: SqliteDatabase) {
+    super({ database: statements });
+    this.#open = [database, statements];
   }
   override createDriver(): Driver {
-    return new WriterDriver(this.#database);
+    return new WriterDriver(...this.#open);
   }
   override createAdapter() {
     return new TransactionalAdapter();
@@ -86,6 +85,14 @@ function begin(database: Sqlite.Database, isLastTry: boolean) {
 }
 
 export const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
+
+/** Runs a statement as Kysely's own driver does, at once. */
+export function runOn(database: SqliteDatabase, { sql, parameters }: CompiledQuery): QueryResult<unknown> {
+  const statement = database.prepare(sql);
+  if (statement.reader) return { rows: statement.all(parameters) };
+  const { changes, lastInsertRowid } = statement.run(parameters);
+  return { rows: [], insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes) };
+}
 
 const MAX_STATEMENTS = 1000;
 

@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
+import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
 import type { Shortcut } from "../config.ts";
-import { compileEachTime } from "./compiled.ts";
+import { compileEachTime, runDirectly } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
@@ -12,6 +12,7 @@ import { tendSearchIndex } from "./search-index.ts";
 import {
   isBusy,
   LOCK_MILLISECONDS,
+  runOn,
   SingleReadsDialect,
   WriterDialect,
   withPreparedStatements,
@@ -75,10 +76,16 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
   const isOff = (shortcut: Shortcut) => shortcutsOff.includes(shortcut);
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
-  const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
-  const read = new Kysely<Tables>({ dialect: new SingleReadsDialect(singles) });
-  const snapshots = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(reader) }) });
-  if (isOff("compiled-queries")) for (const db of [read, snapshots, write]) compileEachTime(db);
+  const kysely = (connection: Sqlite.Database, dialectOf: (statements: SqliteDatabase) => Dialect) => {
+    const statements = withPreparedStatements(connection);
+    const db = new Kysely<Tables>({ dialect: dialectOf(statements) });
+    if (isOff("compiled-queries")) compileEachTime(db);
+    else runDirectly(db, (query) => runOn(statements, query));
+    return db;
+  };
+  const write = kysely(writer, (database) => new WriterDialect(writer, database));
+  const read = kysely(singles, (database) => new SingleReadsDialect({ database }));
+  const snapshots = kysely(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
     members: isOff("shared-commits") ? 1 : undefined,
     beforeCommit: (tx, changes) => tendSearchIndex(tx, changes, isOff("search-batches") ? 1 : undefined),

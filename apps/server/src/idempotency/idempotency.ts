@@ -4,6 +4,7 @@ import canonicalize from "canonicalize";
 import type { Context } from "../context.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { invalidInput, Refusal } from "../errors.ts";
+import { dropOldAnswer, findAnswer, insertAnswer } from "./idempotency.queries.ts";
 
 /** What a call with an idempotency key was answered the first time. */
 interface FirstAnswer {
@@ -31,30 +32,33 @@ export function idempotencyOf(
   // Callers without a key may have chosen the same one, so there another input is another call.
   const whose = idempotency.credential === "" ? said(procedure, input) : idempotency.credential;
   const key = `${keyOf(idempotency, call)}\n${whose}`;
-  const derive = (use: string) => Buffer.from(hkdfSync("sha256", key, "", `roster ${use}`, 32));
-  const id = derive("id").toString("base64url");
-  const fingerprint = createHmac("sha256", derive("fingerprint")).update(said(procedure, input)).digest("base64url");
-  const secret = derive("answer");
+  const secrets = secretsOf(key);
+  const id = secrets.id.toString("base64url");
+  const fingerprint = createHmac("sha256", secrets.fingerprint).update(said(procedure, input)).digest("base64url");
   const oldest = () => new Date(services.clock().getTime() - limits.idempotencyHours * 60 * 60 * 1000).toISOString();
   return {
     async find(db) {
-      const row = await db
-        .selectFrom("idempotent_answers")
-        .select(["fingerprint", "answer"])
-        .where("id", "=", id)
-        .where("created_at", ">", oldest())
-        .executeTakeFirst();
+      const { rows } = await findAnswer(db, { id, oldest: oldest() });
+      const [row] = rows;
       if (!row) return undefined;
       if (row.fingerprint !== fingerprint) throw new Refusal("idempotency_conflict");
-      return open(row.answer, secret);
+      return open(row.answer, secrets.answer);
     },
     async keep(tx, output) {
-      const answer = seal({ output }, secret);
-      await tx.deleteFrom("idempotent_answers").where("id", "=", id).where("created_at", "<=", oldest()).execute();
-      const row = { id, fingerprint, answer, created_at: services.clock().toISOString() };
-      await tx.insertInto("idempotent_answers").values(row).execute();
+      const answer = seal({ output }, secrets.answer);
+      await dropOldAnswer(tx, { id, oldest: oldest() });
+      await insertAnswer(tx, { id, fingerprint, answer, created_at: services.clock().toISOString() });
     },
   };
+}
+
+const SECRET_BYTES = 32;
+
+/** Three secrets that nothing but a key leads to, and none to another (RFC 5869). */
+function secretsOf(key: string) {
+  const all = Buffer.from(hkdfSync("sha256", key, "", "roster", 3 * SECRET_BYTES));
+  const part = (index: number) => all.subarray(index * SECRET_BYTES, (index + 1) * SECRET_BYTES);
+  return { id: part(0), fingerprint: part(1), answer: part(2) };
 }
 
 /** What a call says, however its fields are ordered. */

@@ -24,12 +24,32 @@ export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAA
 /** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
 export const normalizePassword = (password: string) => password.normalize("NFKC");
 
-/** argon2id off the event loop, on at most all cores but one, so that sign-ins do not slow down everything else. */
+/** Whoever reads would notice on a server that is at work for so much of its time. */
+const BUSY = 0.3;
+const LOOK_MILLISECONDS = 20;
+
+/** So many hashes at once: one on each core but that of the event loop, and on it too while it has little to do. */
+function limitHashes() {
+  const cores = availableParallelism();
+  const limit = pLimit(cores);
+  let before = performance.eventLoopUtilization();
+  const adjust = () => {
+    const now = performance.eventLoopUtilization();
+    const { active, idle, utilization } = performance.eventLoopUtilization(now, before);
+    if (active + idle < LOOK_MILLISECONDS) return;
+    limit.concurrency = utilization < BUSY ? cores : Math.max(1, cores - 1);
+    before = now;
+  };
+  return { limit, adjust };
+}
+
+/** argon2id off the event loop, at most so many at once that sign-ins do not slow down everything else. */
 export function createPasswords(): Passwords {
-  const limit = pLimit(Math.max(1, availableParallelism() - 1));
+  const { limit, adjust } = limitHashes();
   const bounded = <T>(work: () => Promise<T>) => {
     if (limit.pendingCount >= MAX_WAITING) throw tooMany(1000);
-    return limit(work);
+    adjust();
+    return limit(() => work().finally(adjust));
   };
   return {
     hash: async (password) =>

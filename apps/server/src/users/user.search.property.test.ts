@@ -5,7 +5,10 @@ import { openTestRoster } from "../testing/roster.ts";
 
 // Letters whose case `toLowerCase` alone gets right, and all that could mean something to a query.
 const letter = fc.constantFrom(..."aabbAB1éÉñ%_\\'\"*-+(). 😀\u0302", "日");
-const text = fc.string({ unit: letter, minLength: 1, maxLength: 8 }).filter((value) => value.trim() !== "");
+const text = fc.oneof(
+  fc.string({ unit: letter, minLength: 1, maxLength: 8 }).filter((value) => value.trim() !== ""),
+  fc.string({ unit: fc.constantFrom(..."abAéÉ日😀"), minLength: 4, maxLength: 9 }), // of letters, whose runs are longer
+);
 const address = fc.string({ unit: fc.constantFrom(..."ab1_+-"), maxLength: 5 }).map((local) => `${local}a@b.example`);
 
 const user = fc.record({
@@ -23,7 +26,7 @@ const search = fc.oneof(
     user: fc.nat(),
     field: fc.nat(3),
     from: fc.nat(6),
-    length: fc.integer({ min: 1, max: 6 }),
+    length: fc.integer({ min: 1, max: 8 }),
     loud: fc.boolean(),
   }),
 );

@@ -7,7 +7,7 @@ const changes = { insert: "new", "update of search_text": "new", delete: "old" }
 
 export const searchIndexOnSqlite = [
   ...searched.flatMap((table) => [
-    // Every run of one to three characters of a record's words, so that any substring is found by index (see search.ts).
+    // Runs of one to three characters of a record's words, so that any substring is found by index, and of four letters (grams.ts).
     `create virtual table ${table}_search using fts5 (
       grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii')`,
     // The server merges in small steps, in place of now and then 20 ms or more in one change, and not for few deletions.
