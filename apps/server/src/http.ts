@@ -105,7 +105,12 @@ export function createHttpServer({ services }: Roster): HttpServer {
   }
 
   const server = createServer(
-    { requestTimeout: limits.requestMilliseconds, headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
+    {
+      requestTimeout: limits.requestMilliseconds,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 1000,
+      optimizeEmptyRequests: true, // no stream is made ready, ended and drained for a body that is not there
+    },
     (request, response) => {
       const requestId = randomUUID();
       for (const [name, value] of headersOf(requestId, settings.publicUrl)) response.setHeader(name, value);

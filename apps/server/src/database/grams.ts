@@ -17,44 +17,49 @@ const termOf = (characters: string) =>
 /** A record's id, which is found as a whole: it begins with what no run has. */
 export const termOfId = (id: string) => `\u00a0${id.replace(/[^a-z0-9]/g, "")}`;
 
-/** Where each character of a word begins, and where the last one ends. */
-function placesOf(word: string) {
-  const places = [0];
-  for (const letter of word) places.push((places.at(-1) ?? 0) + letter.length);
-  return places;
+/** A word's characters: one by one only where some are two units of its string. */
+const charactersOf = (word: string) => (/[\ud800-\udfff]/.test(word) ? Array.from(word) : word);
+
+/** Takes all runs of so many characters, without a list of them, which would take longer to make. */
+function eachRun(characters: string | string[], length: number, take: (run: string) => void) {
+  for (let end = length; end <= characters.length; end++) {
+    const run = characters.slice(end - length, end);
+    take(typeof run === "string" ? run : run.join(""));
+  }
 }
 
-/** All runs of so many characters. */
-function runsOf(word: string, length: number, places = placesOf(word)) {
-  const runs: string[] = [];
-  for (let end = length; end < places.length; end++) runs.push(word.slice(places[end - length], places[end]));
-  return runs;
+function eachRunOfLetters(text: string, take: (run: string) => void) {
+  for (const letters of text.match(/[a-z\u00a0-\u{10ffff}]{4,}/gu) ?? []) eachRun(charactersOf(letters), LETTERS, take);
 }
-
-const runsOfLetters = (text: string) =>
-  text.match(/[a-z\u00a0-\u{10ffff}]{4,}/gu)?.flatMap((letters) => runsOf(letters, LETTERS)) ?? [];
 
 /** All that the index has of a record. */
 export function termsOfRecord(id: string, text: string) {
-  const terms = [termOfId(id)];
-  for (const word of wordsOf(termOf(text))) {
-    const places = placesOf(word);
-    for (let length = 1; length <= LONGEST; length++) terms.push(...runsOf(word, length, places));
-    terms.push(...runsOfLetters(word));
+  let all = termOfId(id);
+  const add = (run: string) => {
+    all += ` ${run}`;
+  };
+  const terms = termOf(text);
+  for (const word of wordsOf(terms)) {
+    const characters = charactersOf(word);
+    for (let length = 1; length <= LONGEST; length++) eachRun(characters, length, add);
   }
-  return terms.join(" ");
+  eachRunOfLetters(terms, add);
+  return all;
 }
 
 /** What a word can be looked for by: its runs of three, or the word itself when it is shorter. */
 export function gramsOf(word: string, longest = LONGEST) {
-  const places = placesOf(word);
-  return [...new Set(runsOf(word, Math.min(places.length - 1, longest), places))];
+  const grams = new Set<string>();
+  const characters = charactersOf(word);
+  eachRun(characters, Math.min(characters.length, longest), (run) => grams.add(run));
+  return [...grams];
 }
 
 /** The same of a word's letters, four of which say more than the threes in them. */
 export function tellingGramsOf(word: string) {
-  const fours = [...new Set(runsOfLetters(word))];
-  return [...fours, ...gramsOf(word).filter((gram) => !fours.some((four) => four.includes(gram)))];
+  const fours = new Set<string>();
+  eachRunOfLetters(word, (run) => fours.add(run));
+  return [...fours, ...gramsOf(word).filter((gram) => ![...fours].some((four) => four.includes(gram)))];
 }
 
 const RECORDS = 500;

@@ -50,7 +50,8 @@ function isPlainJson({ headers }: IncomingMessage) {
   return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;
 }
 
-export function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+  if (request.readableEnded) return Buffer.alloc(0); // it has none, and tells of no end
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = Number(request.headers["content-length"] ?? 0) > most ? Infinity : 0;

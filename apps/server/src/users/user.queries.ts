@@ -92,10 +92,12 @@ export async function findUserByEmail(db: Db, email: string) {
   return rows[0] && toUser(rows[0]);
 }
 
+const detailColumns = ["private_metadata", "deactivated_at", "deactivation_reason"] as const;
+
 const details = compiled((db, { id }: { id: string }) =>
   one(db)
     .where("users.id", "=", id)
-    .select(["private_metadata", "deactivated_at", "deactivation_reason"])
+    .select(detailColumns)
     .select(sql<number>`case when password_hash is null then 0 else 1 end`.as("has_password"))
     .select((eb) => [
       jsonRows(
@@ -172,11 +174,11 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
   };
 }
 
-const whole = compiled((db, { id }: { id: string }) => db.selectFrom("users").selectAll().where("id", "=", id));
+const own = compiled((db, { id }: { id: string }) => one(db).select(detailColumns).where("id", "=", id));
 
-/** The user's own row, which nobody else changes until this transaction ends. */
+/** What a user's own row says, which nobody else changes until this transaction ends. */
 export async function lockUser(tx: Tx, id: string) {
-  const { rows } = await whole(tx, { id });
+  const { rows } = await own(tx, { id });
   return rows[0];
 }
 

@@ -82,7 +82,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     private_metadata: patchMetadata("private_metadata", row.private_metadata, given.private_metadata),
   };
   const changed = Object.entries(wanted).filter(
-    ([name, value]) => value !== undefined && value !== row[name as keyof UserTable],
+    ([name, value]) => value !== undefined && value !== row[name as keyof typeof row], // a column of these
   );
   if (changed.length === 0) return toUser(row);
   const updated = existing(await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now));
