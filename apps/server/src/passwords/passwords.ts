@@ -24,21 +24,23 @@ export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAA
 /** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
 export const normalizePassword = (password: string) => password.normalize("NFKC");
 
-/** Whoever reads would notice on a server that is at work for so much of its time. */
-const BUSY = 0.3;
+/** The part of its core that the event loop takes when others would wait for it. */
+const BUSY = 0.25;
 const LOOK_MILLISECONDS = 20;
 
 /** So many hashes at once: one on each core but that of the event loop, and on it too while it has little to do. */
 function limitHashes() {
   const cores = availableParallelism();
   const limit = pLimit(cores);
-  let before = performance.eventLoopUtilization();
+  let before = process.threadCpuUsage();
+  let looked = performance.now();
   const adjust = () => {
-    const now = performance.eventLoopUtilization();
-    const { active, idle, utilization } = performance.eventLoopUtilization(now, before);
-    if (active + idle < LOOK_MILLISECONDS) return;
-    limit.concurrency = utilization < BUSY ? cores : Math.max(1, cores - 1);
-    before = now;
+    const milliseconds = performance.now() - looked;
+    if (milliseconds < LOOK_MILLISECONDS) return;
+    const { user, system } = process.threadCpuUsage(before);
+    limit.concurrency = (user + system) / 1000 < BUSY * milliseconds ? cores : Math.max(1, cores - 1);
+    before = process.threadCpuUsage();
+    looked += milliseconds;
   };
   return { limit, adjust };
 }
