@@ -16,7 +16,7 @@ const rosterMain = join(root, "apps/server/dist/main.js");
 const built = (name: string) => join(here, `../dist/programs/${name}.js`);
 
 export const commands = {
-  roster: ["--max-semi-space-size=4", rosterMain, "serve"],
+  roster: ["--max-semi-space-size=16", rosterMain, "serve"],
   bare: [built("bare")],
   barePostgres: [built("bare-postgres")],
   betterAuth: [built("better-auth")],

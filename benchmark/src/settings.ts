@@ -26,7 +26,7 @@ export const settingsOf = (options: Options) => ({
   node: process.version,
   versions: Object.fromEntries(measured.map((name) => [name, versionOf(name)])),
   roster:
-    "as built, with --max-semi-space-size=4; synchronous FULL; a key with all scopes; log at info to a file; RATE_LIMIT_PER_KEY 1000000",
+    "as built, with --max-semi-space-size=16; synchronous FULL; a key with all scopes; log at info to a file; RATE_LIMIT_PER_KEY 1000000",
   peer: "Better Auth: WAL and synchronous NORMAL, limiter, telemetry and log off, a session of an administrator",
   ...options,
 });

@@ -15,7 +15,7 @@ const termOf = (characters: string) =>
   );
 
 /** A record's id, which is found as a whole: it begins with what no run has. */
-export const termOfId = (id: string) => `\u00a0${id.replace(/[^a-z0-9]/g, "")}`;
+const termOfId = (id: string) => `\u00a0${id.replace(/[^a-z0-9]/g, "")}`;
 
 /** A word's characters: one by one only where some are two units of its string. */
 const charactersOf = (word: string) => (/[\ud800-\udfff]/.test(word) ? Array.from(word) : word);
@@ -63,6 +63,7 @@ export function tellingGramsOf(word: string) {
 }
 
 const RECORDS = 500;
+const MOST_SHARES = 10_000;
 const FRESH_MILLISECONDS = 5 * 60 * 1000;
 
 /** How common runs of characters are in a table, judged by some of its records. */
@@ -75,6 +76,10 @@ export class Sample {
     this.#texts = texts;
   }
 
+  holding(condition: Condition) {
+    return this.#texts.filter(condition.isIn);
+  }
+
   /** The share of the records that hold all these words. */
   shareHolding(words: string[]) {
     return this.#texts.filter((text) => words.every((word) => text.includes(word))).length / this.#texts.length;
@@ -85,6 +90,7 @@ export class Sample {
     const known = this.#shares.get(gram);
     if (known !== undefined) return known;
     const share = (this.#texts.filter((text) => text.includes(gram)).length + 0.5) / (this.#texts.length + 0.5);
+    if (this.#shares.size >= MOST_SHARES) this.#shares.clear();
     this.#shares.set(gram, share);
     return share;
   }
@@ -118,12 +124,22 @@ export interface Condition {
   match: string;
   share: number;
   walked: number;
+  /** Whether it leaves a record of this text. */
+  isIn(text: string): boolean;
 }
 
 export const conditionOf = (gram: string, sample: Sample): Condition => {
   const share = sample.shareOf(gram);
-  return { match: `"${termOf(gram)}"`, share, walked: share };
+  return { match: `"${termOf(gram)}"`, share, walked: share, isIn: (text) => text.includes(gram) };
 };
+
+/** A record's id leaves that one, which is in no sample. */
+export const conditionOfId = (id: string): Condition => ({
+  match: `"${termOfId(id)}"`,
+  share: 0,
+  walked: 0,
+  isIn: () => false,
+});
 
 /** All of the rarest two: more would leave little less. */
 export function rarest(conditions: Condition[]): Condition {
@@ -132,6 +148,7 @@ export function rarest(conditions: Condition[]): Condition {
     match: `(${two.map(({ match }) => match).join(" AND ")})`,
     share: two[0]?.share ?? 1,
     walked: two.reduce((sum, { walked }) => sum + walked, 0),
+    isIn: (text) => two.every(({ isIn }) => isIn(text)),
   };
 }
 
@@ -142,21 +159,28 @@ export const anyOf = (conditions: Condition[]): Condition => ({
     conditions.reduce((sum, { share }) => sum + share, 0),
   ),
   walked: conditions.reduce((sum, { walked }) => sum + walked, 0),
+  isIn: (text) => conditions.some(({ isIn }) => isIn(text)),
 });
 
 /** To look at a record costs as much as to walk past so many in the index. */
 const RECORD_COST = 150;
 
 /** Of what could be asked for, what finds the records soonest: the rarest, then what saves more than it costs. */
-export function cheapest(conditions: Condition[]): string {
+export function cheapest(conditions: Condition[], sample: Sample): string {
   const [first, ...others] = conditions.toSorted((a, b) => a.share - b.share);
   if (!first) throw new Error("there is nothing to ask for");
   const asked = [first.match];
-  let left = first.share;
-  for (const { match, share, walked } of others) {
-    if (walked > left * (1 - share) * RECORD_COST) continue;
+  let { share: left } = first;
+  let texts = sample.holding(first);
+  for (const { match, share, walked, isIn } of others) {
+    if (share === 1) continue;
+    const both = texts.filter(isIn);
+    // Runs of one word come together, so it counts who has both; where the sample has nobody, how many have this one.
+    const part = texts.length > 0 ? (both.length + 0.5) / (texts.length + 0.5) : share;
+    if (walked > left * (1 - part) * RECORD_COST) continue;
     asked.push(match);
-    left *= share;
+    left *= part;
+    texts = both;
   }
   return asked.join(" AND ");
 }

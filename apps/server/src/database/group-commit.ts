@@ -8,8 +8,6 @@ import type { Tables } from "./tables.ts";
 /** A group is committed when it has so many members, or has taken so long: the first one waits, and so do other processes. */
 const MAX_MEMBERS = 64;
 const MAX_MILLISECONDS = 20;
-/** Reads wait for so much of it. */
-const TURN_MILLISECONDS = 0.5;
 
 /** Tells whoever asked how it ended. */
 type Answer = () => void;
@@ -64,14 +62,10 @@ export function groupCommits(
     try {
       await write.transaction().execute(async (tx) => {
         const end = performance.now() + MAX_MILLISECONDS;
-        let turn = performance.now();
         for (let member = waiting.shift(); member; member = next(members, end)) {
           members.push(member);
           answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
-          const isLast = waiting.length === 0;
-          if (isLast ? members.length === 1 : performance.now() - turn < TURN_MILLISECONDS) continue;
-          await nextTurn(); // for reads, and for others to join
-          turn = performance.now();
+          if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
         }
         await beforeCommit(tx, members.length);
       });

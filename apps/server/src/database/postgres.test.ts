@@ -102,7 +102,9 @@ test("a change that loses in a deadlock with somebody else's is done after it", 
   await using directory = await openTestRoster();
   const { database } = directory;
   // Whoever waits first looks for a deadlock first: so long does the stranger have to come as the second, on a busy machine too.
-  await database.query("do $$ begin execute format('alter database %I set deadlock_timeout = 3000', current_database()); end $$");
+  await database.query(
+    "do $$ begin execute format('alter database %I set deadlock_timeout = 3000', current_database()); end $$",
+  );
   await using patient = await openTestRoster({ DATABASE_URL: directory.databaseUrl });
   const { api } = patient;
   const { id } = await api.createUser({ ...grace, username: "grace" });

@@ -7,12 +7,12 @@ import {
   type Condition,
   cheapest,
   conditionOf,
+  conditionOfId,
   gramsOf,
   rarest,
   type Sample,
   sampleOf,
   tellingGramsOf,
-  termOfId,
   wordsOf,
 } from "./grams.ts";
 import type { Searchable } from "./tables.ts";
@@ -64,7 +64,10 @@ export async function parseSearch(db: Db, table: Searchable, search: string | un
   const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
   if (isPostgres(db)) return { isCommon: false, holds, found: holds };
   const sample = await sampleOf(db, table);
-  const match = cheapest(words.flatMap((word) => conditionsOf(table, word, sample)));
+  const match = cheapest(
+    words.flatMap((word) => conditionsOf(table, word, sample)),
+    sample,
+  );
   const hits = hitsOf(table, match);
   const found = sql<SqlBool>`${sql.ref(`${table}.seq`)} in ${hits} and ${holds}`;
   return { hits, isCommon: sample.shareHolding(words) > COMMON, holds, found };
@@ -110,6 +113,6 @@ function conditionsOf(table: Searchable, word: string, sample: Sample): Conditio
   const conditionsOfText = (text: string) => tellingGramsOf(text).map((gram) => conditionOf(gram, sample));
   const others: Condition[] = [];
   if (isNumberIn(table, word)) others.push(rarest(conditionsOfText(digitsOf(word))));
-  if (isId(word)) others.push({ match: `"${termOfId(word)}"`, share: 0, walked: 0 });
+  if (isId(word)) others.push(conditionOfId(word));
   return others.length === 0 ? conditionsOfText(word) : [anyOf([rarest(conditionsOfText(word)), ...others])];
 }

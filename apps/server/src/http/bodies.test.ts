@@ -108,14 +108,17 @@ test.for([300 * 1024, 8 * 1024 * 1024])("the client learns that its body of %i b
   await client.fetchUsers();
 });
 
-test.for(["", "?batch=1"])("a POST that says nothing of a body is answered as one with an empty body%s", async (query) => {
-  await using server = await listen();
+test.for(["", "?batch=1"])(
+  "a POST that says nothing of a body is answered as one with an empty body%s",
+  async (query) => {
+    await using server = await listen();
 
-  const answer = await exchange(server.url, requestText(`${post}${query}`, json));
+    const answer = await exchange(server.url, requestText(`${post}${query}`, json));
 
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-  expect(answer).toContain('"error_code":"invalid_input"');
-});
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"error_code":"invalid_input"');
+  },
+);
 
 const deep = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels);
 

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { cheapest, conditionOf, Sample, tellingGramsOf } from "./grams.ts";
+
+const many = (count: number, text: string) => Array<string>(count).fill(text);
+
+test("a search of two words asks the index for runs of both, as those of one word are had by the same records", () => {
+  const sample = new Sample([...many(5, "eva garcía"), ...many(10, "maria lópez"), ...many(485, "john smith")]);
+  const conditions = ["maria", "garcía"].flatMap((word) =>
+    tellingGramsOf(word).map((gram) => conditionOf(gram, sample)),
+  );
+
+  const asked = cheapest(conditions, sample);
+
+  expect(asked.split(" AND ")).toEqual(['"garc"', '"mari"', '"aria"']);
+});
+
+test("what all records have is not asked for beside what few have", () => {
+  const sample = new Sample(many(500, "ada@mail.example"));
+  const conditions = tellingGramsOf("plexample").map((gram) => conditionOf(gram, sample));
+
+  expect(cheapest(conditions, sample).split(" AND ")).toEqual(['"plex"', '"lexa"']);
+});
