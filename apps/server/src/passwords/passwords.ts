@@ -24,23 +24,31 @@ export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAA
 /** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
 export const normalizePassword = (password: string) => password.normalize("NFKC");
 
-/** The part of its core that the event loop takes when others would wait for it. */
-const BUSY = 0.25;
-const LOOK_MILLISECONDS = 20;
+/** What the event loop hears of a call that hashes: the request, and the hash. In-process it is less. */
+const EVENTS_A_HASH = 3;
+/** Whoever else calls so often is not to wait for hashes. */
+const OTHER_EVENTS_A_SECOND = 100;
+const HASHES_A_LOOK = 4;
+/** Nobody else has called for so long when the last core is used too. */
+const QUIET_MILLISECONDS = 5000;
 
-/** So many hashes at once: one on each core but that of the event loop, and on it too while it has little to do. */
+/** So many hashes at once: one on each core but that of the event loop, and on it too while there are no other calls to speak of. */
 function limitHashes() {
   const cores = availableParallelism();
   const limit = pLimit(cores);
-  let before = process.threadCpuUsage();
-  let looked = performance.now();
+  const look = () => ({ at: performance.now(), events: performance.nodeTiming.uvMetricsInfo.events });
+  let last = look();
+  let othersCalled = Number.NEGATIVE_INFINITY;
+  let hashes = 0;
   const adjust = () => {
-    const milliseconds = performance.now() - looked;
-    if (milliseconds < LOOK_MILLISECONDS) return;
-    const { user, system } = process.threadCpuUsage(before);
-    limit.concurrency = (user + system) / 1000 < BUSY * milliseconds ? cores : Math.max(1, cores - 1);
-    before = process.threadCpuUsage();
-    looked += milliseconds;
+    hashes += 1;
+    if (hashes < HASHES_A_LOOK) return;
+    const now = look();
+    const others = now.events - last.events - EVENTS_A_HASH * hashes;
+    if (others > (OTHER_EVENTS_A_SECOND * (now.at - last.at)) / 1000) othersCalled = now.at;
+    limit.concurrency = now.at - othersCalled > QUIET_MILLISECONDS ? cores : Math.max(1, cores - 1);
+    last = now;
+    hashes = 0;
   };
   return { limit, adjust };
 }
@@ -50,7 +58,6 @@ export function createPasswords(): Passwords {
   const { limit, adjust } = limitHashes();
   const bounded = <T>(work: () => Promise<T>) => {
     if (limit.pendingCount >= MAX_WAITING) throw tooMany(1000);
-    adjust();
     return limit(() => work().finally(adjust));
   };
   return {
