@@ -32,11 +32,12 @@ const HASHES_A_LOOK = 4;
 /** Nobody else has called for so long when the last core is used too. */
 const QUIET_MILLISECONDS = 5000;
 
+const look = () => ({ at: performance.now(), events: performance.nodeTiming.uvMetricsInfo.events });
+
 /** So many hashes at once: one on each core but that of the event loop, and on it too while there are no other calls to speak of. */
 function limitHashes() {
   const cores = availableParallelism();
   const limit = pLimit(cores);
-  const look = () => ({ at: performance.now(), events: performance.nodeTiming.uvMetricsInfo.events });
   let last = look();
   let othersCalled = Number.NEGATIVE_INFINITY;
   let hashes = 0;
