@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { performance } from "node:perf_hooks";
 import pLimit from "p-limit";
 import { tooMany } from "../errors.ts";
 
