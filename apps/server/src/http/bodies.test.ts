@@ -112,11 +112,13 @@ test.for(["", "?batch=1"])(
   "a POST that says nothing of a body is answered as one with an empty body%s",
   async (query) => {
     await using server = await listen();
+    const before = await server.dump();
 
     const answer = await exchange(server.url, requestText(`${post}${query}`, json));
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('"error_code":"invalid_input"');
+    expect(await server.dump()).toEqual(before);
   },
 );
 
