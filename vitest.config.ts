@@ -10,6 +10,7 @@ const notOnPostgres = [
   `${server}/{config,errors,metadata.limits,metadata.patch,browser,durability}.test.ts`,
   `${server}/database/{sqlite,group-commit,plans,statements}.test.ts`,
   `${server}/commands/{keys,serve,start}.test.ts`,
+  `${server}/writer/writer.test.ts`,
   `${server}/mail/{templates,sms,smtp,smtp.slow,mail-folder}.test.ts`,
   `${server}/passwords/{password.policy,sign-in.timing}.test.ts`,
 ];

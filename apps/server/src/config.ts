@@ -66,6 +66,7 @@ const shortcuts = [
   "joint-answers",
   "compiled-queries",
   "shared-commits",
+  "writer-thread",
   "search-batches",
 ] as const;
 export type Shortcut = (typeof shortcuts)[number];

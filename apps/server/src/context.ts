@@ -6,6 +6,7 @@ import type { Settings } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { Passwords } from "./passwords/passwords.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
+import type { Writer } from "./writer/writer.ts";
 
 /** Who calls: an API key, or an in-process caller by name. */
 export interface Actor {
@@ -24,10 +25,12 @@ export interface Services {
   settings: Settings;
   clock: () => Date;
   log: Logger;
+  /** Makes the changes, where a server has one. */
+  writer?: Writer;
 }
 
 /** What services may use of it: they get their transaction, and never open one. */
-export type Resources = Omit<Services, "database">;
+export type Resources = Omit<Services, "database" | "writer">;
 
 /** What a call knows beside its input. */
 export interface Context {

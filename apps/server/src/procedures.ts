@@ -104,7 +104,7 @@ export interface Call {
 }
 
 /** A call that was let in. */
-interface Admitted<P extends ProcedureName> {
+export interface Admitted<P extends ProcedureName> {
   ctx: Context & { actor: Actor };
   batchIndex: number;
   input: ParsedInput<P>;
@@ -115,9 +115,16 @@ export interface Implementation<P extends ProcedureName> {
   data(call: Call): Promise<Output<P>>;
   /** The same answer as JSON; nothing where it is none. */
   json(call: Call): Promise<string | undefined>;
+  /** The same for a call that was let in already, by another thread. */
+  admitted(call: Admitted<P>): Promise<string | undefined>;
 }
 
 type Answer<P extends ProcedureName, T> = (call: Admitted<P>) => Promise<T>;
+
+interface Answers<P extends ProcedureName> {
+  data: Answer<P, Output<P>>;
+  json: Answer<P, string | undefined>;
+}
 
 /**
  * Turns a contract entry and its handler into the way of every call, in this order: caller, rate limit, scope, input,
@@ -127,12 +134,34 @@ type Answer<P extends ProcedureName, T> = (call: Admitted<P>) => Promise<T>;
 export function implement<P extends ProcedureName>(name: P, handler: Handler<P>): Implementation<P> {
   const entry: Procedure = contract[name];
   const check = (output: unknown) => entry.output.parse(output) as Output<P>; // the entry is the one of this name
-  const answers: { data: Answer<P, Output<P>>; json?: Answer<P, string> | undefined } =
+  const answers: Partial<Answers<P>> & Pick<Answers<P>, "data"> =
     entry.kind === "query"
       ? reading(handler as Read<P> | SingleRead<P>, check) // by kind, as Handler<P> says
       : { data: changing(name, handler as Mutate<P> | Prepared<P>, check) }; // likewise
   const { data, json = async (call) => JSON.stringify(await data(call)) } = answers;
-  return { data: admitting(name, entry, data), json: admitting(name, entry, json) };
+  const { data: dataOf, json: jsonOf } = entry.kind === "query" ? { data, json } : throughWriter(name, { data, json });
+  return {
+    data: admitting(name, entry, dataOf),
+    json: admitting(name, entry, jsonOf),
+    admitted: (call) =>
+      json(call).catch((thrown) => {
+        throw toRefusal(thrown, entry, call.ctx.services);
+      }),
+  };
+}
+
+/** Leaves a change to the thread that writes, where there is one. */
+function throughWriter<P extends ProcedureName>(name: P, { data, json }: Answers<P>): Answers<P> {
+  const byWriter: Answers<P>["json"] = (call) =>
+    call.ctx.services.writer?.change(name, call, () => json(call)) ?? json(call);
+  return {
+    json: byWriter,
+    async data(call) {
+      if (!call.ctx.services.writer) return data(call);
+      const text = await byWriter(call);
+      return (text === undefined ? undefined : JSON.parse(text)) as Output<P>; // checked before it was made JSON
+    },
+  };
 }
 
 function admitting<P extends ProcedureName, T>(
@@ -142,6 +171,7 @@ function admitting<P extends ProcedureName, T>(
 ): (call: Call) => Promise<T> {
   return async ({ ctx, batchIndex, getRawInput }) => {
     const { services, requestId } = ctx;
+    services.writer?.notice();
     const started = performance.now();
     let actor = anonymous;
     let outcome = "ok";

@@ -11,6 +11,12 @@ type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 export class KnownKeys {
   readonly #known = new Map<string, { key: Key; until: number }>();
   readonly #revoked = new Set<string>();
+  readonly #tell: (hash: string) => void;
+
+  /** `tell` hears of what is revoked, before the change is committed. */
+  constructor(tell: (hash: string) => void = () => {}) {
+    this.#tell = tell;
+  }
 
   async find({ read }: Database, hash: string): Promise<Key | undefined> {
     const known = this.#known.get(hash);
@@ -30,5 +36,6 @@ export class KnownKeys {
   revoke(hash: string) {
     this.#revoked.add(hash);
     this.forget(hash);
+    this.#tell(hash);
   }
 }

@@ -1,12 +1,22 @@
 import type { AddressInfo } from "node:net";
+import { availableParallelism } from "node:os";
 import closeWithGrace from "close-with-grace";
+import type { Settings } from "../config.ts";
+import { isFile } from "../database/open.ts";
 import { createHttpServer } from "../http.ts";
 import type { Roster } from "../roster.ts";
 import { startWorker } from "../worker.ts";
+import { createWriter } from "../writer/writer.ts";
+
+/** Changes on a database server such as PostgreSQL make nobody wait, and on a single core a thread would. */
+const gainsByWriter = ({ databaseUrl, shortcutsOff }: Settings) =>
+  isFile(databaseUrl) && availableParallelism() > 1 && !shortcutsOff.includes("writer-thread");
 
 /** Listens, and sends mail, until a signal: then finishes what is under way, closes the database and ends with 0. */
 export async function serve(roster: Roster): Promise<string> {
-  const { log, settings } = roster.services;
+  const { services } = roster;
+  const { log, settings } = services;
+  if (gainsByWriter(settings)) services.writer = createWriter(services);
   const { server, drain } = createHttpServer(roster);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
@@ -21,6 +31,7 @@ export async function serve(roster: Roster): Promise<string> {
     if (err) log.fatal({ err }, "unexpected error, stopping");
     else log.info({ signal }, "stopping");
     await Promise.all([drain(), worker.stop()]);
+    await services.writer?.close();
     await roster.close();
   });
   const { address, port, family } = server.address() as AddressInfo; // a TCP server that listens has one

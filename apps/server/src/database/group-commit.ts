@@ -20,6 +20,8 @@ interface Member {
 
 interface Options {
   members?: number | undefined;
+  /** Does some work while nobody else in this process writes to the file. */
+  turn: (work: () => Promise<void>) => Promise<unknown>;
   /** The last that a transaction does. */
   beforeCommit: (tx: Tx, members: number) => Promise<void>;
 }
@@ -38,7 +40,7 @@ interface GroupCommit {
 export function groupCommits(
   writer: Sqlite.Database,
   write: Kysely<Tables>,
-  { members: mostMembers = MAX_MEMBERS, beforeCommit }: Options,
+  { members: mostMembers = MAX_MEMBERS, turn, beforeCommit }: Options,
 ): GroupCommit {
   const savepoint = writer.prepare("savepoint member");
   const release = writer.prepare("release member");
@@ -51,7 +53,7 @@ export function groupCommits(
   async function run() {
     while (waiting.length > 0) {
       await nextTurn(); // what comes in at the same time is in the same group
-      await commitGroup();
+      await turn(commitGroup);
     }
     running = undefined;
   }
@@ -62,7 +64,8 @@ export function groupCommits(
     try {
       await write.transaction().execute(async (tx) => {
         const end = performance.now() + MAX_MILLISECONDS;
-        for (let member = waiting.shift(); member; member = next(members, end)) {
+        const most = Math.min(mostMembers, waiting.length); // who comes later is in the next one, and not waited for
+        for (let member = waiting.shift(); member; member = next(members, most, end)) {
           members.push(member);
           answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
           if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
@@ -76,8 +79,8 @@ export function groupCommits(
     for (const answer of answers) answer();
   }
 
-  function next(members: Member[], end: number) {
-    const isOver = members.length === mostMembers || performance.now() > end || !writer.inTransaction;
+  function next(members: Member[], most: number, end: number) {
+    const isOver = members.length >= most || performance.now() > end || !writer.inTransaction;
     return isOver || members[0]?.isAlone ? undefined : waiting.shift();
   }
 

@@ -3,7 +3,8 @@ import type { Settings } from "../config.ts";
 import type { Database } from "./database.ts";
 import { shownAddress } from "./postgres-address.ts";
 
-const isFile = (url: string) => /^(file|sqlite):/.test(url);
+/** Whether `DATABASE_URL` names a file. */
+export const isFile = (url: string) => /^(file|sqlite):/.test(url);
 
 /** The file that `DATABASE_URL` names as `file:<path>`, or `sqlite:<path>`. */
 export const pathOf = (url: string) => url.slice(url.indexOf(":") + 1);

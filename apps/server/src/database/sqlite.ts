@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
@@ -88,6 +88,7 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
   const snapshots = kysely(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
     members: isOff("shared-commits") ? 1 : undefined,
+    turn: (work) => navigator.locks.request(`roster ${resolve(path)}`, work),
     beforeCommit: (tx, changes) => tendSearchIndex(tx, changes, isOff("search-batches") ? 1 : undefined),
   });
   return {

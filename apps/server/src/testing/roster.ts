@@ -28,11 +28,11 @@ export interface TestRoster extends AsyncDisposable {
   logged(): string;
 }
 
-/** A directory of its own for one test, on a real database (a copy of `template`), with a clock that the test moves. */
+/** A directory of its own for one test, on a real database (a copy of `template`), with a clock that the test moves unless it gives one. */
 export async function openTestRoster(
   env: Record<string, string> = {},
   template?: string,
-  parts: { sms?: SmsSender } = {},
+  parts: { sms?: SmsSender; clock?: () => Date } = {},
 ): Promise<TestRoster> {
   const database = await createDatabase(template);
   const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));

@@ -33,7 +33,7 @@ const passwordToken = "a-token-of-a-link-to-set-a-password-sample";
 
 function plantPasswordToken(directory: Pick<TestRoster, "database">, userId: string, email: string) {
   const insert = "insert into tokens values (?, 'password', null, ?, ?, ?, ?)";
-  const times = ["2026-03-01T12:00:00.000Z", "2026-03-08T12:00:00.000Z"];
+  const times = ["2026-03-01T12:00:00.000Z", "2126-03-08T12:00:00.000Z"];
   return directory.database.query(insert, hashToken(passwordToken), userId, email, ...times);
 }
 

@@ -1,0 +1,77 @@
+import type { ProcedureName } from "@roster/contract";
+import { type BirpcReturn, createBirpc } from "birpc";
+import type { Actor, Context } from "../context.ts";
+import { Refusal } from "../errors.ts";
+
+/** A call that was let in, for another thread. */
+interface ChangeCall extends Pick<Context, "requestId" | "idempotency"> {
+  actor: Actor;
+  batchIndex: number;
+  input: unknown;
+}
+
+/** What the thread that writes is asked for. */
+export interface WriterFunctions {
+  /** Answers JSON; nothing where the output is none. */
+  change(name: ProcedureName, call: ChangeCall): Promise<string | undefined>;
+  /** Finishes what it was asked for, and ends. */
+  close(): Promise<void>;
+}
+
+/** What it asks of the thread that serves. */
+export interface ServerFunctions {
+  opened(): void;
+  revoke(keyHash: string): void;
+  log(line: string): void;
+  hash(password: string): Promise<string>;
+  verify(hash: string, password: string): Promise<boolean>;
+}
+
+/** One end of what two threads tell each other. */
+interface Port {
+  postMessage(messages: Message[]): void;
+  on(event: "message", listener: (messages: Message[]) => void): unknown;
+}
+
+/** What birpc sends: its `e` is what was thrown. */
+interface Message {
+  e?: unknown;
+}
+
+/** Lets each thread call the other's functions. What they say within a turn goes together, as each message wakes the other. */
+export function connect<Theirs extends object, Ours extends object>(
+  port: Port,
+  functions: Ours,
+): BirpcReturn<Theirs, Ours> {
+  let messages: Message[] = [];
+  const flush = () => {
+    port.postMessage(messages);
+    messages = [];
+  };
+  return createBirpc<Theirs, Ours>(functions, {
+    timeout: -1,
+    serialize: (message: Message) => ("e" in message ? { ...message, e: packed(message.e) } : message),
+    deserialize: (message: Message) => ("e" in message ? { ...message, e: unpacked(message.e as Packed) } : message), // as packed
+    post: (message: Message) => {
+      if (messages.length === 0) setImmediate(flush);
+      messages.push(message);
+    },
+    on: (take) => void port.on("message", (all) => all.forEach((message) => take(message))),
+  });
+}
+
+type Packed = { refusal: ConstructorParameters<typeof Refusal> } | { message: string; stack: string | undefined };
+
+/** A thread has no classes of another's. */
+function packed(error: unknown): Packed {
+  if (error instanceof Refusal) return { refusal: [error.errorCode, error.detail] };
+  return error instanceof Error
+    ? { message: error.message, stack: error.stack }
+    : { message: String(error), stack: undefined };
+}
+
+function unpacked(error: Packed) {
+  if ("refusal" in error) return new Refusal(...error.refusal);
+  const { message, stack } = error;
+  return Object.assign(new Error(message), { stack });
+}

@@ -1,0 +1,223 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@roster/client";
+import { contract, type ProcedureName, scopes } from "@roster/contract";
+import { expect, test } from "vitest";
+import type { Roster } from "../roster.ts";
+import { makeKey, openTestFolder, rosterCommand, serveRoster } from "../testing/command.ts";
+import { listenOn } from "../testing/http.ts";
+import { putLoad } from "../testing/load.ts";
+import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { createWorld, procedureNames, samples, type World } from "../testing/samples.ts";
+import { expectKept, expectSound } from "../testing/soundness.ts";
+import { startThread } from "./start-thread.ts";
+import { createWriter } from "./writer.ts";
+
+const clock = () => new Date(); // the thread has no other
+
+/** A directory whose changes a thread makes from here on. */
+async function throughThread(directory: TestRoster): Promise<TestRoster> {
+  const { services } = directory.roster;
+  const thread = await startThread(services);
+  services.writer = { ...thread, notice: () => undefined };
+  return {
+    ...directory,
+    async [Symbol.asyncDispose]() {
+      await thread.close();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const openWriting = async (env: Record<string, string> = {}) =>
+  throughThread(await openTestRoster(env, undefined, { clock }));
+
+const times = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const actor = { name: "tester", scopes };
+
+const called = <P extends ProcedureName>({ roster }: { roster: Roster }, name: P, world: World) =>
+  roster.call(name, samples[name](world), actor);
+
+/** Without what is random, and when. */
+const masked = (answer: unknown) =>
+  JSON.stringify(answer)
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<uuid>")
+    .replace(/(?<="slug":"[a-z-]+-)[0-9a-f]{8}/g, "<slug>")
+    .replace(/(?<=[a-z]_)[0-7][0-9a-z]{25}/g, "<id>")
+    .replace(/roster_[\w-]+/g, "<key>")
+    .replace(/(?<=token=)[\w-]{43}/g, "<token>")
+    .replace(/"code":"\d{6}"/g, '"code":"<code>"');
+
+const isLast = (name: string) => /^(delete|remove|revoke|deactivate|unlink)/.test(name);
+
+test("each change that the thread makes is answered, and refused when it is made again, as without it", async () => {
+  await using here = await openTestRoster({}, undefined, { clock });
+  await using elsewhere = await openTestRoster({}, undefined, { clock });
+  const worlds = [await createWorld(here), await createWorld(elsewhere)] as const;
+  await using there = await throughThread(elsewhere);
+  const mutations = procedureNames.filter((name) => contract[name].kind === "mutation");
+  const inOrder = [...mutations.filter((name) => !isLast(name)), ...mutations.filter(isLast)];
+
+  let done = 0;
+  for (const name of [...inOrder, ...inOrder]) {
+    const answer = await called(here, name, worlds[0]);
+    expect(masked(await called(there, name, worlds[1])), name).toBe(masked(answer));
+    if (answer.ok) done += 1;
+  }
+
+  expect(done).toBeGreaterThan(inOrder.length * 0.8);
+  await expectSound(there.databaseUrl);
+});
+
+test("a refusal by the thread is typed as ever, says which field is wrong, and leaves nothing behind", async () => {
+  await using directory = await openWriting();
+  const { api } = directory;
+  const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
+  const { id } = await api.createUser({ ...ada, password: "a green whale sings at noon" });
+
+  const taken = await expectRefusedUnchanged(directory, () => api.createUser(ada), "email_taken");
+  expect(taken.fieldErrors).toEqual([{ path: "email_address", message: expect.any(String) }]);
+  const weak = await expectRefusedUnchanged(
+    directory,
+    () => api.updatePassword(id, { new_password: "password" }),
+    "password_rejected",
+  );
+  expect(weak.reasons).toContain("common");
+});
+
+test("what goes wrong unexpectedly in the thread is told to the operator, and to nobody else", async () => {
+  await using directory = await openWriting();
+  await directory.database.refuse("insert", "audit_entries", "a secret of the database");
+
+  const create = () => directory.api.createUser({ first_name: "Ada", last_name: "Lovelace", username: "ada" });
+  const error = await expectRefusedUnchanged(directory, create, "internal_error");
+
+  expect(error.message).not.toContain("secret");
+  expect(directory.logged()).toContain("a secret of the database");
+  await directory.database.allow("audit_entries");
+  await create();
+});
+
+test("a key that the thread has revoked is refused from its answer on", async () => {
+  await using directory = await listenOn(await openWriting());
+  const { id, key } = await directory.api.createApiKey({ name: "short", scopes: ["users:read"] });
+  const api = directory.client({ apiKey: key });
+  const used = async () => (await directory.api.fetchApiKeys()).data.find((one) => one.id === id)?.last_used_at;
+  await api.fetchUsers();
+  await expect.poll(used).not.toBeNull(); // that it was used is noted once a minute, after which it is looked up anew
+  await api.fetchUsers();
+
+  await directory.client().revokeApiKey(id);
+
+  await expectRefusal(api.fetchUsers(), "unauthorized");
+});
+
+test("an answer is kept for a second call with its key, whichever thread is asked", async () => {
+  await using directory = await listenOn(await openTestRoster({}, undefined, { clock }));
+  const send = () =>
+    directory.request("/trpc/createUser", {
+      method: "POST",
+      headers: { "idempotency-key": "the-same" },
+      body: JSON.stringify({ first_name: "Ada", last_name: "Lovelace" }),
+    });
+  const first = await (await send()).text();
+
+  await using there = await throughThread(directory);
+
+  expect(await (await send()).text()).toBe(first);
+  expect((await there.api.fetchUsers({ include_total: true })).total).toBe(1);
+});
+
+test("both threads write at the same time, and whoever is answered reads what was written", async () => {
+  await using directory = await openWriting();
+  const { api, database, roster } = directory;
+  const { limits } = roster.services;
+
+  await Promise.all([
+    ...times(100, async (index) => {
+      const { id } = await api.createUser({ first_name: "Ada", last_name: `${index}`, username: `ada${index}` });
+      expect((await api.fetchUserDetails(id)).user.username).toBe(`ada${index}`);
+    }),
+    ...times(100, () => limits.take("publicCallsOfKey", "somebody")),
+  ]);
+
+  const counted = await database.query("select points from rate_limits where key like 'publicCallsOfKey%'");
+  expect(counted).toEqual([{ points: 100 }]);
+  expect((await api.fetchUsers({ include_total: true })).total).toBe(100);
+  await expectSound(directory.databaseUrl);
+});
+
+type Served = Awaited<ReturnType<typeof openServed>>;
+
+/** A directory with a writer as a server has it. */
+async function openServed(parts: { databaseUrl?: string } = {}) {
+  const directory = await openTestRoster({}, undefined, { clock });
+  const { services } = directory.roster;
+  const writer = createWriter({ ...services, settings: { ...services.settings, ...parts } });
+  services.writer = writer;
+  return {
+    ...directory,
+    create: (index: number) => directory.api.createUser({ first_name: "Ada", last_name: `${index}` }),
+    async [Symbol.asyncDispose]() {
+      await writer.close();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const STARTED = "a thread of its own makes changes";
+
+test.for([
+  ["another change", (directory: Served) => directory.create(6)],
+  ["a read", (directory: Served) => directory.api.fetchUsers()],
+] as const)("the thread is started when %s is asked for beside a change, and not in turn", async ([, ask]) => {
+  await using directory = await openServed();
+  for (const index of times(5, Number)) {
+    await directory.create(index);
+    await ask(directory);
+  }
+  await sleep(50);
+  expect(directory.logged()).not.toContain(STARTED);
+
+  const change = directory.create(5);
+  for (let index = 0; index < 20; index++) await Promise.resolve(); // until it is let in
+  await Promise.all([change, ask(directory)]);
+  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain(STARTED);
+  await Promise.all(times(10, (index) => directory.create(10 + index)));
+  expect((await directory.api.fetchUsers({ search: "ada", include_total: true })).data.length).toBeGreaterThan(15);
+});
+
+test("where no thread can be started, changes are made without one", async () => {
+  await using directory = await openServed({ databaseUrl: "file:/dev/null/roster.db" });
+
+  await Promise.all(times(10, directory.create));
+  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain("no thread could be started");
+  await Promise.all(times(10, directory.create));
+
+  expect((await directory.api.fetchUsers({ include_total: true })).total).toBe(20);
+  expect(directory.logged()).not.toContain(STARTED);
+});
+
+test("an error in the thread ends the server with 1, and what was acknowledged is kept", async () => {
+  using place = openTestFolder();
+  const apiKey = await makeKey(place.env);
+  const failing = `import { isMainThread } from "node:worker_threads";
+    if (!isMainThread) setTimeout(() => { throw new Error("the thread fails"); }, 1500);`;
+  const [node, ...rest] = [...rosterCommand, "serve"];
+  const command = [node, `--import=data:text/javascript,${encodeURIComponent(failing)}`, ...rest];
+  await using server = await serveRoster(place.env, { command });
+  const api = createClient({ url: server.url, apiKey, retries: 0 });
+  const counter = await api.createUser({ first_name: "Counter", last_name: "Load", username: "counter" });
+  const { id: organizationId } = await api.createOrganization({ name: "Load" });
+
+  const load = { counterId: counter.id, organizationId, name: "load", milliseconds: 20_000, lanes: 8 };
+  const ledger = await putLoad(api, load); // ends when nobody answers
+
+  expect(await server.ended).toMatchObject({ code: 1 });
+  expect(server.output.stdout).toContain("the thread fails");
+  expect(ledger.calls).toBeGreaterThan(20);
+  await expectKept(place.env.DATABASE_URL, [ledger], counter.id);
+  await expectSound(place.env.DATABASE_URL);
+});
