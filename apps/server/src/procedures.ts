@@ -129,7 +129,8 @@ interface Answers<P extends ProcedureName> {
 /**
  * Turns a contract entry and its handler into the way of every call, in this order: caller, rate limit, scope, input,
  * idempotency key, slow preparation, then one transaction that holds the change, its audit entries, the check of its output
- * and what is kept for a second call with the same key.
+ * and what is kept for a second call with the same key. A server on SQLite does all that comes after the input in another thread,
+ * with services of its own.
  */
 export function implement<P extends ProcedureName>(name: P, handler: Handler<P>): Implementation<P> {
   const entry: Procedure = contract[name];
@@ -152,14 +153,16 @@ export function implement<P extends ProcedureName>(name: P, handler: Handler<P>)
 
 /** Leaves a change to the thread that writes, where there is one. */
 function throughWriter<P extends ProcedureName>(name: P, { data, json }: Answers<P>): Answers<P> {
-  const byWriter: Answers<P>["json"] = (call) =>
-    call.ctx.services.writer?.change(name, call, () => json(call)) ?? json(call);
   return {
-    json: byWriter,
     async data(call) {
-      if (!call.ctx.services.writer) return data(call);
-      const text = await byWriter(call);
+      const { writer } = call.ctx.services;
+      if (!writer) return data(call);
+      const text = await writer.change(name, call, () => json(call));
       return (text === undefined ? undefined : JSON.parse(text)) as Output<P>; // checked before it was made JSON
+    },
+    async json(call) {
+      const { writer } = call.ctx.services;
+      return writer ? writer.change(name, call, () => json(call)) : json(call);
     },
   };
 }

@@ -30,7 +30,7 @@ export interface Roster extends AsyncDisposable {
 /** Opens the database that the settings name and brings its schema up to date. */
 export async function openRoster(
   settings: Settings,
-  parts: Partial<Pick<Services, "clock" | "log" | "keys" | "passwords"> & { sms: SmsSender }> = {},
+  parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
   const database = await openDatabase(settings.databaseUrl, settings);
   const log = parts.log ?? createLog(settings.logLevel);
@@ -43,8 +43,8 @@ export async function openRoster(
     throw error;
   }
   const limits = createRateLimits(database, settings, clock);
-  const { keys = new KnownKeys(), passwords = createPasswords() } = parts;
-  const services: Services = { database, keys, passwords, limits, settings, clock, log };
+  const keys = new KnownKeys();
+  const services: Services = { database, keys, passwords: createPasswords(), limits, settings, clock, log };
   const senders = createSenders(services);
   const outbox = createOutbox(services, { ...senders, ...(parts.sms && { sms: parts.sms }) });
   const close = async () => {

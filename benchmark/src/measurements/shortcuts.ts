@@ -14,6 +14,7 @@ export async function measureShortcuts(bench: Bench) {
   await using answers = await without("joint-answers");
   await using queries = await without("compiled-queries");
   await using indexing = await without("search-batches");
+  await using thread = await without("writer-thread");
   const sides = {
     all,
     "tRPC's own adapter": adapter,
@@ -21,6 +22,7 @@ export async function measureShortcuts(bench: Bench) {
     "each answer at once": answers,
     "queries compiled each time": queries,
     "records indexed at each commit": indexing,
+    "changes in the thread of reads": thread,
   };
   const cases = {
     fetchUsers: (side: typeof all) => roster.list(side, CONNECTIONS),

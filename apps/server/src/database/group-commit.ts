@@ -53,7 +53,11 @@ export function groupCommits(
   async function run() {
     while (waiting.length > 0) {
       await nextTurn(); // what comes in at the same time is in the same group
-      await turn(commitGroup);
+      try {
+        await turn(commitGroup);
+      } catch (error) {
+        for (const member of waiting.splice(0)) member.refuse(error); // it has not come to their turn
+      }
     }
     running = undefined;
   }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { locks } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
 import type { Shortcut } from "../config.ts";
@@ -88,7 +89,7 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
   const snapshots = kysely(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
     members: isOff("shared-commits") ? 1 : undefined,
-    turn: (work) => navigator.locks.request(`roster ${resolve(path)}`, work),
+    turn: (work) => locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, work),
     beforeCommit: (tx, changes) => tendSearchIndex(tx, changes, isOff("search-batches") ? 1 : undefined),
   });
   return {
@@ -111,6 +112,7 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
 const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/;
 
 function failure(error: unknown): Failure | undefined {
+  if (error instanceof DOMException && error.name === "TimeoutError") return { kind: "unavailable" }; // of a turn
   if (!(error instanceof Sqlite.SqliteError)) return undefined;
   if (error.code === "SQLITE_CONSTRAINT_UNIQUE") {
     const constraint = error.message.replace(/^UNIQUE constraint failed: /, "").replace(/^index '(.*)'$/, "$1");

@@ -7,14 +7,14 @@ import { Refusal } from "../errors.ts";
 interface ChangeCall extends Pick<Context, "requestId" | "idempotency"> {
   actor: Actor;
   batchIndex: number;
-  input: unknown;
+  /** By `v8.serialize`. */
+  input: Uint8Array;
 }
 
 /** What the thread that writes is asked for. */
 export interface WriterFunctions {
   /** Answers JSON; nothing where the output is none. */
   change(name: ProcedureName, call: ChangeCall): Promise<string | undefined>;
-  /** Finishes what it was asked for, and ends. */
   close(): Promise<void>;
 }
 
@@ -38,16 +38,16 @@ interface Message {
   e?: unknown;
 }
 
-/** Lets each thread call the other's functions. What they say within a turn goes together, as each message wakes the other. */
+/**
+ * Lets each thread call the other's functions. What they say within a turn goes together, as each message wakes the other; so
+ * nothing may be said that cannot be sent.
+ */
 export function connect<Theirs extends object, Ours extends object>(
   port: Port,
   functions: Ours,
 ): BirpcReturn<Theirs, Ours> {
-  let messages: Message[] = [];
-  const flush = () => {
-    port.postMessage(messages);
-    messages = [];
-  };
+  const messages: Message[] = [];
+  const flush = () => port.postMessage(messages.splice(0));
   return createBirpc<Theirs, Ours>(functions, {
     timeout: -1,
     serialize: (message: Message) => ("e" in message ? { ...message, e: packed(message.e) } : message),
@@ -60,18 +60,21 @@ export function connect<Theirs extends object, Ours extends object>(
   });
 }
 
-type Packed = { refusal: ConstructorParameters<typeof Refusal> } | { message: string; stack: string | undefined };
+type Packed =
+  | { refusal: ConstructorParameters<typeof Refusal> }
+  | { message: string; stack?: string | undefined; code?: string; cause?: Packed };
 
 /** A thread has no classes of another's. */
 function packed(error: unknown): Packed {
   if (error instanceof Refusal) return { refusal: [error.errorCode, error.detail] };
-  return error instanceof Error
-    ? { message: error.message, stack: error.stack }
-    : { message: String(error), stack: undefined };
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack, cause } = error;
+  const code = "code" in error ? { code: String(error.code) } : {};
+  return { message, stack, ...code, ...(cause === undefined ? {} : { cause: packed(cause) }) };
 }
 
-function unpacked(error: Packed) {
+function unpacked(error: Packed): Error {
   if ("refusal" in error) return new Refusal(...error.refusal);
-  const { message, stack } = error;
-  return Object.assign(new Error(message), { stack });
+  const { message, cause, ...rest } = error;
+  return Object.assign(new Error(message, cause && { cause: unpacked(cause) }), rest);
 }

@@ -2,12 +2,13 @@ import { Worker } from "node:worker_threads";
 import type { ProcedureName } from "@roster/contract";
 import { pino } from "pino";
 import type { Services } from "../context.ts";
+import { Refusal } from "../errors.ts";
 import type { Admitted } from "../procedures.ts";
 import { connect, type ServerFunctions, type WriterFunctions } from "./channel.ts";
 
 export interface WriterThread {
-  /** Answers JSON; nothing where the output is none. */
-  change<P extends ProcedureName>(name: P, call: Admitted<P>): Promise<string | undefined>;
+  /** Answers JSON; nothing where the output is none. `input` is the call's, by `v8.serialize`. */
+  change(name: ProcedureName, call: Admitted<ProcedureName>, input: Uint8Array): Promise<string | undefined>;
   /** Lets it finish what it was asked for. */
   close(): Promise<void>;
 }
@@ -18,8 +19,10 @@ const path = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread
 /** Starts the thread that writes, and waits until it has opened the database. */
 export async function startThread({ settings, passwords, keys, log }: Services): Promise<WriterThread> {
   const thread = new Worker(path, { workerData: settings });
-  const ended = new Promise((resolve) => thread.once("exit", resolve));
   const opened = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<Error>();
+  thread.once("error", (error) => ended.resolve(error instanceof Error ? error : new Error(String(error))));
+  thread.once("exit", (code) => ended.resolve(new Error(`the thread that writes has ended with ${code}`)));
   const writer = connect<WriterFunctions, ServerFunctions>(thread, {
     opened: opened.resolve,
     revoke: (hash) => keys.revoke(hash),
@@ -27,20 +30,30 @@ export async function startThread({ settings, passwords, keys, log }: Services):
     hash: (password) => passwords.hash(password),
     verify: (hash, password) => passwords.verify(hash, password),
   });
-  thread.once("error", opened.reject);
-  await opened.promise;
-  // From here on it is a part of the server, which ends with it. Whether it has done what it was asked for nobody knows.
-  thread.once("error", (error) => {
-    writer.$close(error instanceof Error ? error : new Error(String(error)));
+  const underWay = new Set<Promise<unknown>>();
+  let isClosing = false;
+
+  await Promise.race([opened.promise, ended.promise.then((error) => Promise.reject(error))]);
+
+  // It is a part of the server, which ends with it as with any error that nobody catches. What it was asked for is done or not.
+  void ended.promise.then((error) => {
+    if (isClosing) return;
+    writer.$close(error);
     throw error;
   });
+
   return {
-    change(name, { ctx: { actor, requestId, idempotency }, batchIndex, input }) {
-      return writer.change(name, { actor, requestId, idempotency, batchIndex, input });
+    async change(name, { ctx: { actor, requestId, idempotency }, batchIndex }, input) {
+      if (writer.$closed) throw new Refusal("unavailable");
+      const change = writer.change(name, { actor, requestId, idempotency, batchIndex, input });
+      underWay.add(change);
+      return change.finally(() => underWay.delete(change));
     },
     async close() {
+      await Promise.allSettled(underWay);
+      isClosing = true;
       if (!writer.$closed) await writer.close.asEvent();
-      await ended;
+      await ended.promise;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { serialize } from "node:v8";
 import { createClient } from "@roster/client";
 import { contract, type ProcedureName, scopes } from "@roster/contract";
 import { expect, test } from "vitest";
@@ -10,7 +11,7 @@ import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster 
 import { createWorld, procedureNames, samples, type World } from "../testing/samples.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
 import { startThread } from "./start-thread.ts";
-import { createWriter } from "./writer.ts";
+import { createWriter, type Writer } from "./writer.ts";
 
 const clock = () => new Date(); // the thread has no other
 
@@ -18,11 +19,13 @@ const clock = () => new Date(); // the thread has no other
 async function throughThread(directory: TestRoster): Promise<TestRoster> {
   const { services } = directory.roster;
   const thread = await startThread(services);
-  services.writer = { ...thread, notice: () => undefined };
+  const { close } = thread;
+  const change: Writer["change"] = (name, call) => thread.change(name, call, serialize(call.input));
+  services.writer = { change, close, notice: () => undefined };
   return {
     ...directory,
     async [Symbol.asyncDispose]() {
-      await thread.close();
+      await close();
       await directory[Symbol.asyncDispose]();
     },
   };
@@ -151,6 +154,19 @@ test("both threads write at the same time, and whoever is answered reads what wa
 
 type Served = Awaited<ReturnType<typeof openServed>>;
 
+test("when it is closed the thread finishes what it was asked for, also what hashes yet", async () => {
+  await using directory = await openWriting();
+  const { api, roster } = directory;
+  const password = "a green whale sings at noon";
+  const changes = times(8, (index) => api.createUser({ first_name: "Ada", last_name: `${index}`, password }));
+  await sleep(20);
+
+  await roster.services.writer?.close();
+
+  expect(await Promise.all(changes)).toHaveLength(8);
+  expect(await directory.database.query("select count(*) as made from users")).toEqual([{ made: 8 }]);
+});
+
 /** A directory with a writer as a server has it. */
 async function openServed(parts: { databaseUrl?: string } = {}) {
   const directory = await openTestRoster({}, undefined, { clock });
@@ -187,6 +203,24 @@ test.for([
   await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain(STARTED);
   await Promise.all(times(10, (index) => directory.create(10 + index)));
   expect((await directory.api.fetchUsers({ search: "ada", include_total: true })).data.length).toBeGreaterThan(15);
+});
+
+test("a row that is nested too deeply to be sent to the thread is refused alone", async () => {
+  await using directory = await openServed();
+  await Promise.all(times(5, directory.create));
+  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain(STARTED);
+  let deep: unknown = 1;
+  for (let level = 0; level < 6000; level++) deep = [deep];
+  const rows = [{ email: "grace@example.com" }, { email: "alan@example.com", role: deep }];
+
+  const [invited, ...created] = await Promise.all([
+    directory.roster.call("inviteUsers", { invitations: rows } as never, actor), // a compile error otherwise
+    ...times(5, (index) => directory.create(10 + index)),
+  ]);
+
+  expect(invited).toMatchObject({ ok: true });
+  expect(JSON.stringify(invited)).toContain("invalid_input");
+  expect(created).toHaveLength(5);
 });
 
 test("where no thread can be started, changes are made without one", async () => {

@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import type { ProcedureName } from "@roster/contract";
 import type { Services } from "../context.ts";
 import type { Admitted } from "../procedures.ts";
@@ -5,12 +6,12 @@ import type { WriterThread } from "./start-thread.ts";
 
 /** Lets a thread of its own make the changes, so that reads wait neither for them nor for the disk. */
 export interface Writer {
-  /** Hears of a call. */
+  /** Hears that a call was made. */
   notice(): void;
   /** Makes a change there when it may, and by `here` until then. Answers JSON; nothing where the output is none. */
-  change<P extends ProcedureName>(
-    name: P,
-    call: Admitted<P>,
+  change(
+    name: ProcedureName,
+    call: Admitted<ProcedureName>,
     here: () => Promise<string | undefined>,
   ): Promise<string | undefined>;
   close(): Promise<void>;
@@ -23,8 +24,8 @@ export function createWriter(services: Services): Writer {
   let thread: WriterThread | undefined;
 
   async function start() {
-    const { startThread } = await import("./start-thread.ts");
     try {
+      const { startThread } = await import("./start-thread.ts");
       thread = await startThread(services);
       services.log.info("a thread of its own makes changes from here on");
     } catch (error) {
@@ -32,13 +33,16 @@ export function createWriter(services: Services): Writer {
     }
   }
 
+  function notice() {
+    if (underWay > 0) starting ??= start();
+  }
+
   return {
-    notice() {
-      if (underWay > 0) starting ??= start();
-    },
+    notice,
     async change(name, call, here) {
-      if (thread) return thread.change(name, call);
-      this.notice();
+      const input = thread && sendable(call.input);
+      if (thread && input) return thread.change(name, call, input);
+      notice(); // the other one may have come in at the same time
       underWay += 1;
       return here().finally(() => {
         underWay -= 1;
@@ -49,4 +53,13 @@ export function createWriter(services: Services): Writer {
       await thread?.close();
     },
   };
+}
+
+/** A row of a bulk call is checked late: it may be nested too deeply to be sent, and is then refused alone. */
+function sendable(input: unknown) {
+  try {
+    return serialize(input);
+  } catch {
+    return undefined;
+  }
 }
