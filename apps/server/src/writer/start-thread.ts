@@ -1,14 +1,14 @@
+import { serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { ProcedureName } from "@roster/contract";
 import { pino } from "pino";
 import type { Services } from "../context.ts";
 import { Refusal } from "../errors.ts";
-import type { Admitted } from "../procedures.ts";
 import { connect, type ServerFunctions, type WriterFunctions } from "./channel.ts";
+import type { Writer } from "./writer.ts";
 
 export interface WriterThread {
-  /** Answers JSON; nothing where the output is none. `input` is the call's, by `v8.serialize`. */
-  change(name: ProcedureName, call: Admitted<ProcedureName>, input: Uint8Array): Promise<string | undefined>;
+  /** Answers JSON; nothing where the output is none. What cannot be sent is done by `here`. */
+  change: Writer["change"];
   /** Lets it finish what it was asked for. */
   close(): Promise<void>;
 }
@@ -43,9 +43,11 @@ export async function startThread({ settings, passwords, keys, log }: Services):
   });
 
   return {
-    async change(name, { ctx: { actor, requestId, idempotency }, batchIndex }, input) {
+    async change(name, { ctx: { actor, requestId, idempotency }, batchIndex, input }, here) {
       if (writer.$closed) throw new Refusal("unavailable");
-      const change = writer.change(name, { actor, requestId, idempotency, batchIndex, input });
+      const sent = sendable(input);
+      if (!sent) return here();
+      const change = writer.change(name, { actor, requestId, idempotency, batchIndex, input: sent });
       underWay.add(change);
       return change.finally(() => underWay.delete(change));
     },
@@ -56,4 +58,13 @@ export async function startThread({ settings, passwords, keys, log }: Services):
       await ended.promise;
     },
   };
+}
+
+/** A row of a bulk call is checked late: it may be nested too deeply to be sent, and is then refused alone. */
+function sendable(input: unknown) {
+  try {
+    return serialize(input);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { serialize } from "node:v8";
 import { createClient } from "@roster/client";
 import { contract, type ProcedureName, scopes } from "@roster/contract";
 import { expect, test } from "vitest";
@@ -11,7 +10,7 @@ import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster 
 import { createWorld, procedureNames, samples, type World } from "../testing/samples.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
 import { startThread } from "./start-thread.ts";
-import { createWriter, type Writer } from "./writer.ts";
+import { createWriter } from "./writer.ts";
 
 const clock = () => new Date(); // the thread has no other
 
@@ -20,8 +19,7 @@ async function throughThread(directory: TestRoster): Promise<TestRoster> {
   const { services } = directory.roster;
   const thread = await startThread(services);
   const { close } = thread;
-  const change: Writer["change"] = (name, call) => thread.change(name, call, serialize(call.input));
-  services.writer = { change, close, notice: () => undefined };
+  services.writer = { ...thread, notice: () => undefined };
   return {
     ...directory,
     async [Symbol.asyncDispose]() {

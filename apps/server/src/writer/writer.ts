@@ -1,4 +1,3 @@
-import { serialize } from "node:v8";
 import type { ProcedureName } from "@roster/contract";
 import type { Services } from "../context.ts";
 import type { Admitted } from "../procedures.ts";
@@ -40,8 +39,7 @@ export function createWriter(services: Services): Writer {
   return {
     notice,
     async change(name, call, here) {
-      const input = thread && sendable(call.input);
-      if (thread && input) return thread.change(name, call, input);
+      if (thread) return thread.change(name, call, here);
       notice(); // the other one may have come in at the same time
       underWay += 1;
       return here().finally(() => {
@@ -53,13 +51,4 @@ export function createWriter(services: Services): Writer {
       await thread?.close();
     },
   };
-}
-
-/** A row of a bulk call is checked late: it may be nested too deeply to be sent, and is then refused alone. */
-function sendable(input: unknown) {
-  try {
-    return serialize(input);
-  } catch {
-    return undefined;
-  }
 }
