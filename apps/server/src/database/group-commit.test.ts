@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { locks } from "node:worker_threads";
 import { type Input, RosterError } from "@roster/client";
 import Sqlite from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 
 const pathOf = ({ databaseUrl }: TestRoster) => databaseUrl.slice("file:".length);
@@ -209,4 +210,17 @@ test("a directory that is closed finishes the changes that wait for their turn",
   const kept = await directory.database.query<{ count: number }>("select count(*) as count from rate_limits");
   expect(kept).toEqual([{ count: 100 }]);
   await expect(insert(100)).rejects.toThrow("destroyed");
+});
+
+test("a change whose turn does not come within five seconds is refused, leaves nothing behind, and keeps nobody from later ones", async () => {
+  await using directory = await openTestRoster();
+  const create = () => directory.api.createUser({ first_name: "Ada", last_name: "Lovelace", username: "ada" });
+  const held = Promise.withResolvers<void>();
+  const holding = locks.request(`roster ${pathOf(directory)}`, () => held.promise); // as another thread does that writes
+
+  await expectRefusedUnchanged(directory, create, "unavailable");
+
+  held.resolve();
+  await holding;
+  expect((await create()).username).toBe("ada");
 });

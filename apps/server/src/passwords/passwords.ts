@@ -25,7 +25,7 @@ export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAA
 /** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
 export const normalizePassword = (password: string) => password.normalize("NFKC");
 
-/** What the event loop hears of a call that hashes: the request, and the hash. In-process it is less. */
+/** What the event loop hears of a call that hashes: the request, the hash, and what the thread that writes asks and answers. It may be less. */
 const EVENTS_A_HASH = 4;
 /** Whoever else calls so often is not to wait for hashes. */
 const OTHER_EVENTS_A_SECOND = 100;

@@ -4,14 +4,7 @@ import { pino } from "pino";
 import type { Services } from "../context.ts";
 import { Refusal } from "../errors.ts";
 import { connect, type ServerFunctions, type WriterFunctions } from "./channel.ts";
-import type { Writer } from "./writer.ts";
-
-export interface WriterThread {
-  /** Answers JSON; nothing where the output is none. What cannot be sent is done by `here`. */
-  change: Writer["change"];
-  /** Lets it finish what it was asked for. */
-  close(): Promise<void>;
-}
+import type { WriterThread } from "./writer.ts";
 
 /** In a release both files are beside each other too. */
 const path = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);

@@ -1,7 +1,6 @@
 import type { ProcedureName } from "@roster/contract";
 import type { Services } from "../context.ts";
 import type { Admitted } from "../procedures.ts";
-import type { WriterThread } from "./start-thread.ts";
 
 /** Lets a thread of its own make the changes, so that reads wait neither for them nor for the disk. */
 export interface Writer {
@@ -13,8 +12,11 @@ export interface Writer {
     call: Admitted<ProcedureName>,
     here: () => Promise<string | undefined>,
   ): Promise<string | undefined>;
+  /** Lets the thread finish what it was asked for. */
   close(): Promise<void>;
 }
+
+export type WriterThread = Omit<Writer, "notice">;
 
 /** The thread is started when a call first comes in beside a change: it takes a moment, and memory from there on. */
 export function createWriter(services: Services): Writer {
@@ -48,7 +50,9 @@ export function createWriter(services: Services): Writer {
     },
     async close() {
       await starting;
-      await thread?.close();
+      const closing = thread;
+      thread = undefined;
+      await closing?.close();
     },
   };
 }
