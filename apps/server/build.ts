@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { build, type Plugin } from "esbuild";
 
@@ -44,3 +44,4 @@ await build({
   legalComments: "linked",
   logLevel: "warning",
 });
+cpSync("src/database/migrations", "dist/chunks/migrations", { recursive: true }); // beside the chunk that reads them

@@ -25,7 +25,7 @@ const blockWith = (
   ) as summed where upto > ${index} and upto - listed <= ${index} limit 1`;
 
 /**
- * The ranks of a list of users, by the blocks that the database keeps count of (see migrations/user-blocks.ts). Some dozens
+ * The ranks of a list of users, by the blocks that the database keeps count of (see its first migration). Some dozens
  * of large ones are added up, and some dozens of those that one of them is made of; in one of these, users are passed over.
  */
 export function ranksOfUsers(

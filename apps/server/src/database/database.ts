@@ -18,7 +18,8 @@ export interface Database {
   /** The one way to write: all of `work` is committed before this resolves, or nothing is. It may be done more than once. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   failure(error: unknown): Failure | undefined;
-  migrate(): Promise<void>;
+  /** Brings the schema up to date; with the migrations of another folder in a test. */
+  migrate(folder?: string): Promise<void>;
   /** How its settings are weaker than they should be, and what may come of it. */
   warnings(): Promise<string[]>;
   close(): Promise<void>;

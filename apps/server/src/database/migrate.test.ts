@@ -1,12 +1,15 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { makeKey, openTestFolder, openTestPlace, runRoster, serveRoster } from "../testing/command.ts";
 import { createEmptyDatabase, dialect } from "../testing/database.ts";
 import { startRacers, tally } from "../testing/race.ts";
+import { openTestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
+import { openDatabase } from "./open.ts";
 
 test("processes that start together on a new database migrate it once", async () => {
   await using racers = startRacers();
@@ -22,7 +25,7 @@ test("processes that start together on a new database migrate it once", async ()
     );
 
     expect(tally(outcomes)).toEqual({ ok: 4 });
-    expect(await database.query("select name from kysely_migration")).toEqual([{ name: "0001-users-api" }]);
+    expect(await database.query("select name from roster_migration")).toEqual([{ name: "0001-users-api" }]);
     await expectSound(database.url);
   }
 });
@@ -35,7 +38,7 @@ test("servers that start together on a new database all serve it", async () => {
   const started = await Promise.all([1, 2, 3].map(() => serveRoster(env)));
   for (const server of started) servers.use(server);
 
-  expect(await database.query("select name from kysely_migration")).toHaveLength(1);
+  expect(await database.query("select name from roster_migration")).toHaveLength(1);
 });
 
 const schema =
@@ -48,7 +51,7 @@ test("a server that is older than the schema refuses to start, and changes nothi
   const { database } = place;
   await makeKey(place.env);
   await database.query(
-    "insert into kysely_migration (name, timestamp) values ('0999-from-the-future', '2027-01-01T00:00:00.000Z')",
+    "insert into roster_migration (name, timestamp) values ('0999-from-the-future', '2027-01-01T00:00:00.000Z')",
   );
   const before = [await database.query(schema), await database.dump()];
 
@@ -60,6 +63,74 @@ test("a server that is older than the schema refuses to start, and changes nothi
   );
   expect(stdout).toBe("");
   expect([await database.query(schema), await database.dump()]).toEqual(before);
+});
+
+test("a database that a development version made is refused with what to do, and left as it is", async () => {
+  await using place = await openTestPlace();
+  const { database } = place;
+  await database.query("alter table roster_migration rename to kysely_migration");
+  await database.query("alter table roster_migration_lock rename to kysely_migration_lock");
+  const before = [await database.query(schema), await database.dump()];
+
+  const { code, stderr } = await runRoster(["serve"], place.env);
+
+  expect(code).toBe(1);
+  expect(stderr.trim()).toBe(
+    "The database was made by a development version of Roster, from before its first release, and cannot be brought up to date: " +
+      "name another one in DATABASE_URL, or remove this one.",
+  );
+  expect([await database.query(schema), await database.dump()]).toEqual(before);
+});
+
+test("a later migration adds a column to users: their data stays, and a server that is running goes on", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  for (let index = 0; index < 40; index++) {
+    const name = { first_name: "Ada", last_name: `Lovelace ${index}`, username: `ada${index}` };
+    const { id: user_id } = await api.createUser({ ...name, email_address: `ada${index}@example.com` });
+    if (index % 3 === 0) await api.addOrganizationMember({ organization_id, user_id, role: "member" });
+  }
+  const ask = async () => [
+    await api.fetchUsers({ per_page: 30, include_total: true }),
+    await api.fetchUsers({ search: "ada17", order_by: "name_asc" }),
+    await api.fetchUserByEmail("ada3@example.com"),
+    await api.fetchUserDetails((await api.fetchUserByEmail("ada9@example.com")).id),
+  ];
+  const [answers, { users, ...others }] = [await ask(), await directory.dump()];
+  using folder = openTestFolder();
+  cpSync(fileURLToPath(new URL("./migrations", import.meta.url)), folder.folder, { recursive: true });
+  const steps = ["alter table users add column nickname text;", "create index users_by_nickname on users (nickname);"];
+  writeFileSync(join(folder.folder, dialect, "0002-nicknames.sql"), steps.join("\n"));
+
+  const opened = await openDatabase(directory.databaseUrl);
+  await opened.migrate(folder.folder);
+  await opened.migrate(folder.folder); // there is nothing left to do
+  await opened.close();
+
+  expect(await ask()).toEqual(answers);
+  const { users: later, roster_migration: done, ...rest } = await directory.dump();
+  expect(later).toEqual(users?.map((user) => ({ ...user, nickname: null })));
+  expect({ ...rest, roster_migration: done?.slice(0, 1) }).toEqual(others);
+  expect(done?.map(({ name }) => name)).toEqual(["0001-users-api", "0002-nicknames"]);
+  const { id } = await api.createUser({ first_name: "Grace", last_name: "Hopper", email_address: "grace@example.com" });
+  await api.updateUser(id, { first_name: "Rear Admiral Grace" });
+  expect((await api.fetchUsers({ search: "admiral" })).data).toMatchObject([{ id }]);
+  await expectSound(directory.databaseUrl);
+});
+
+test.runIf(dialect === "postgres")("two schemas of one database hold a directory each", async () => {
+  await using place = await openTestPlace();
+  await place.database.query("create schema second");
+  const url = new URL(place.env.DATABASE_URL);
+  url.searchParams.set("options", "-c search_path=second,public"); // where the extension is
+  await makeKey(place.env);
+
+  const { code } = await runRoster(["keys", "list"], { ...place.env, DATABASE_URL: url.href });
+
+  expect(code).toBe(0);
+  expect(await place.database.query("select name from second.api_keys")).toEqual([]);
+  expect(await place.database.query("select name from api_keys")).toHaveLength(1);
 });
 
 test.runIf(dialect === "sqlite").for([

@@ -1,16 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import { up as usersApi } from "./migrations/0001-users-api.ts";
+import { isPostgres } from "./dialect.ts";
 import type { Tables } from "./tables.ts";
 
-const migrations: Record<string, Migration> = {
-  "0001-users-api": { up: usersApi },
-};
+/** Where the migrations of each database are; the build copies them beside the code that it makes of this file. */
+const OURS = fileURLToPath(new URL("./migrations", import.meta.url));
 
-/** Brings the schema up to date. Refuses a schema that a newer server has made. */
-export async function migrate(db: Kysely<Tables>) {
-  if (await isUpToDate(db)) return;
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+const TABLE = "roster_migration";
+
+/** Runs a file of many statements. */
+export type RunScript = (tx: Kysely<unknown>, script: string) => Promise<unknown>;
+
+/** Brings the schema up to date. Refuses one that a newer server or a development version has made. */
+export async function migrate(db: Kysely<Tables>, run: RunScript, folder = OURS) {
+  const migrations = readMigrations(join(folder, isPostgres(db) ? "postgres" : "sqlite"), run);
+  const schema = await schemaInUse(db);
+  const done = await migrationsIn(db, TABLE, schema);
+  if (done.join() === Object.keys(migrations).join()) return; // asked before anything is locked, as that takes ten times as long
+  if (done.length === 0 && (await migrationsIn(db, "kysely_migration", schema)).includes("0001-users-api")) {
+    throw new Error(
+      "The database was made by a development version of Roster, from before its first release, and cannot be brought up to date: " +
+        "name another one in DATABASE_URL, or remove this one.",
+    );
+  }
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: TABLE,
+    migrationLockTableName: `${TABLE}_lock`,
+    ...(schema && { migrationTableSchema: schema }),
+  });
   const { error } = await migrator.migrateToLatest();
   if (!error) return;
   const newer = error instanceof Error && /previously executed migration (\S+) is missing/.exec(error.message)?.[1];
@@ -19,9 +41,27 @@ export async function migrate(db: Kysely<Tables>) {
     : error;
 }
 
-/** Asked before anything is locked or looked up in the catalogue, which takes ten times as long. */
-async function isUpToDate(db: Kysely<Tables>) {
-  const query = sql<{ name: string }>`select name from kysely_migration order by name`;
-  const done = await query.execute(db).catch(() => ({ rows: [] })); // nothing is there yet
-  return done.rows.map(({ name }) => name).join() === Object.keys(migrations).join();
+/** Each file is a migration by its name; a file that need not be run is not read. */
+function readMigrations(folder: string, run: RunScript): Record<string, Migration> {
+  const files = readdirSync(folder).toSorted();
+  return Object.fromEntries(
+    files.map((file) => [
+      file.replace(/\.sql$/, ""),
+      { up: async (tx) => void (await run(tx, readFileSync(join(folder, file), "utf8"))) },
+    ]),
+  );
+}
+
+/** On PostgreSQL another schema of the same database may hold another directory. */
+async function schemaInUse(db: Kysely<Tables>) {
+  if (!isPostgres(db)) return undefined;
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
+  return rows[0]?.schema ?? undefined;
+}
+
+/** The migrations that a table says were run; none where there is no such table. */
+async function migrationsIn(db: Kysely<Tables>, table: string, schema: string | undefined) {
+  const query = sql<{ name: string }>`select name from ${schema ? sql.id(schema, table) : sql.id(table)} order by name`;
+  const { rows } = await query.execute(db).catch(() => ({ rows: [] }));
+  return rows.map(({ name }) => name);
 }

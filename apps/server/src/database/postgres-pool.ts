@@ -108,9 +108,12 @@ class PreparingClient extends pg.Client {
     }
   }
 
-  /** A search has none: it is planned for its own words, as one plan for all would walk an index for what everybody has. */
+  /**
+   * A search has none: it is planned for its own words, as one plan for all would walk an index for what everybody has. Several
+   * statements in one text (a migration) cannot have one.
+   */
   #nameOf(text: string) {
-    if (text.includes(" like ")) return undefined;
+    if (text.includes(" like ") || text.includes(";")) return undefined;
     const known = this.#names.get(text);
     if (known !== undefined || this.#names.size >= MAX_STATEMENTS) return known;
     const name = `s${this.#names.size}`;

@@ -44,14 +44,14 @@ export function openPostgres(url: string, poolSize: number, shortcutsOff: readon
       retried(() => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work)),
     transaction,
     failure,
-    migrate: async () => {
+    migrate: async (folder) => {
       await expectDatabase(db, url);
       const hasTimeline = await sql`select ${timeline}`.execute(db).then(
         () => true,
         () => false, // not everything that speaks the protocol has one
       );
       if (hasTimeline) lineage = timeline;
-      await migrate(db);
+      await migrate(db, (tx, script) => sql.raw(script).execute(tx), folder);
     },
     warnings: () => warnings(db),
     close: () => db.destroy(),

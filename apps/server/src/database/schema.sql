@@ -292,8 +292,7 @@ CREATE TABLE invitations (
   revoked_at text
 ) strict;
 
-CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organization_id, ''))
-where status = 'pending';
+CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
 
 CREATE INDEX invitations_by_status on invitations (status);
 

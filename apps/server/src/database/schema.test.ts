@@ -10,9 +10,9 @@ test.runIf(dialect === "sqlite")("the migrations make the schema that schema.sql
   const database = new Sqlite(inject("template"), { readonly: true });
   const statements = database
     .prepare<[], string>(
-      // Tables in the order in which they were made, each with its indexes; not what SQLite and Kysely keep for themselves.
+      // Tables in the order in which they were made, each with its indexes; not what SQLite and the migrator keep for themselves.
       `select sql from sqlite_schema as part
-        where sql is not null and tbl_name <> 'sqlite_sequence' and tbl_name not like 'kysely%' and tbl_name not glob '*_search_*'
+        where sql is not null and tbl_name <> 'sqlite_sequence' and tbl_name not like 'roster_migration%' and tbl_name not glob '*_search_*'
         order by (select min(rowid) from sqlite_schema where tbl_name = part.tbl_name), rowid`,
     )
     .pluck()
@@ -35,7 +35,7 @@ test.runIf(dialect === "postgres")("the migrations make the schema that schema.p
   const texts = async (query: string) => (await database.query<{ text: string }>(query)).map(({ text }) => text);
   const tables = await database.query<{ oid: number; name: string }>(
     `select oid, relname as name from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'kysely%' order by oid`,
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'roster_migration%' order by oid`,
   );
   const statements = await texts(
     "select 'create extension ' || extname as text from pg_extension where extname <> 'plpgsql'",
@@ -89,7 +89,7 @@ const onSqlite = {
     from sqlite_schema as tables, pragma_index_list(tables.name) as rules where ours and "unique"`,
   references: `select tables.name as "table", keys."table" as target, group_concat("from") as columns, lower(on_delete) as on_delete
     from sqlite_schema as tables, pragma_foreign_key_list(tables.name) as keys where ours group by tables.name, keys.id`,
-  ours: `tables.type = 'table' and tables.name not like 'sqlite%' and tables.name not like 'kysely%'
+  ours: `tables.type = 'table' and tables.name not like 'sqlite%' and tables.name not like 'roster_migration%'
     and tables.name not glob '*_search*'`,
 };
 
@@ -106,7 +106,7 @@ const onPostgres = {
   references: `select tables.relname as "table", confrelid::regclass::text as target, ${named("conkey")} as columns,
       case confdeltype when 'c' then 'cascade' when 'n' then 'set null' else 'no action' end as on_delete
     from pg_class as tables join pg_constraint on conrelid = tables.oid where ours and contype = 'f'`,
-  ours: "tables.relnamespace = 'public'::regnamespace and tables.relkind = 'r' and tables.relname not like 'kysely%'",
+  ours: "tables.relnamespace = 'public'::regnamespace and tables.relkind = 'r' and tables.relname not like 'roster_migration%'",
 };
 
 async function shapeOf(database: TestDatabase, { ours, ...queries }: typeof onSqlite) {

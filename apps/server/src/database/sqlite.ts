@@ -98,7 +98,7 @@ export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Dat
     snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),
     transaction,
     failure,
-    migrate: () => migrate(write),
+    migrate: (folder) => migrate(write, async (_, script) => writer.exec(script), folder),
     warnings: async () => [],
     close: async () => {
       await settled();

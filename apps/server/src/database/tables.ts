@@ -12,9 +12,11 @@ import type { UserTable } from "../users/user.table.ts";
 import type { VerificationTable } from "../verifications/verification.table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
 import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";
-import type { searched } from "./migrations/search-index.ts";
 
-export type Searchable = (typeof searched)[number];
+/** The tables whose records are searched by their texts. */
+export const searchable = ["users", "organizations", "workspaces", "invitations", "waitlist"] as const;
+
+export type Searchable = (typeof searchable)[number];
 
 /** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. SQLite only. */
 interface SearchTable {

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, inject } from "vitest";
-import { searched } from "../database/migrations/search-index.ts";
+import { searchable } from "../database/tables.ts";
 import type { Row, TestDatabase } from "./database.ts";
 
 /** A copy of a file, or none yet, in a folder of its own. */
@@ -59,7 +59,7 @@ export function openSqlite(path: string): TestDatabase {
       on((file) => {
         expect(file.pragma("integrity_check")).toEqual([{ integrity_check: "ok" }]);
         expect(file.pragma("foreign_key_check")).toEqual([]);
-        for (const table of searched) {
+        for (const table of searchable) {
           const pending = `(select seq from pending_search where name = '${table}')`;
           const found = rows(
             file,

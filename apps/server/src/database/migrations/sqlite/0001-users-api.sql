@@ -1,0 +1,598 @@
+-- The first schema, for SQLite. Frozen once it is released: changes go into a file with the next number.
+-- schema.sql shows what all files together make. Times are texts in ISO 8601, metadata is JSON, flags are 0 and 1.
+
+-- `seq` is the order of creation, by which lists are walked and to which the search index points. Autoincrement never gives a
+-- number twice: a user created after the newest ones were deleted would else stand where a cursor has been.
+-- A primary address or number must be one of the user's own verified ones: the two deferred foreign keys hold it.
+-- Lists order by `*_key` and then by `seq`. The keys are columns, not expressions, so that SQLite seeks both parts in one step.
+create table users (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  first_name text,
+  last_name text,
+  username text unique,
+  profile_picture_url text,
+  external_id text unique,
+  is_active integer not null default 1 check (is_active in (0, 1)),
+  email text,
+  phone_number text,
+  primary_is_verified integer not null default 1 check (primary_is_verified = 1),
+  name_key text not null,
+  search_text text not null,
+  search_digits text not null,
+  public_metadata text not null,
+  private_metadata text not null,
+  password_hash text,
+  deactivated_at text,
+  deactivation_reason text,
+  version integer not null default 1,
+  created_at text not null,
+  updated_at text not null,
+  last_sign_in_at text,
+  email_key text not null generated always as (coalesce(email, '')) virtual,
+  last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
+  card text not null generated always as (json_object(
+    'id', id,
+    'email', email,
+    'phone_number', phone_number,
+    'first_name', first_name,
+    'last_name', last_name,
+    'username', username,
+    'profile_picture_url', profile_picture_url,
+    'is_active', json(iif(is_active, 'true', 'false')),
+    'external_id', external_id,
+    'public_metadata', json(public_metadata),
+    'version', version,
+    'created_at', created_at,
+    'updated_at', updated_at,
+    'last_sign_in_at', last_sign_in_at
+  )) stored,
+  foreign key (id, email, primary_is_verified)
+    references user_emails (user_id, identifier, is_verified)
+    deferrable initially deferred,
+  foreign key (id, phone_number, primary_is_verified)
+    references user_phones (user_id, identifier, is_verified)
+    deferrable initially deferred
+) strict;
+create index users_by_email on users (email_key);
+create index users_by_name on users (name_key);
+create index users_by_last_sign_in on users (last_sign_in_key);
+create index users_by_activity on users (is_active);
+create index users_by_activity_and_email on users (is_active, email_key);
+create index users_by_activity_and_name on users (is_active, name_key);
+create index users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
+
+create table user_blocks (
+  level integer not null check (level in (1, 2)),
+  ordering text not null,
+  key text not null,
+  seq integer not null,
+  users integer not null,
+  active integer not null check (active between 0 and users),
+  primary key (level, ordering, key, seq)
+) strict, without rowid;
+
+-- An address may stand at several users until one of them has verified it. Phones likewise.
+create table user_emails (
+  id text not null primary key,
+  user_id text not null references users (id) on delete cascade,
+  identifier text not null,
+  is_verified integer not null check (is_verified in (0, 1) and (is_verified = 1) = (verified_at is not null)),
+  verified_at text,
+  created_at text not null,
+  updated_at text not null,
+  unique (user_id, identifier),
+  unique (user_id, identifier, is_verified)
+) strict;
+create unique index user_emails_verified on user_emails (identifier) where is_verified = 1;
+create index user_emails_unverified on user_emails (identifier) where is_verified = 0;
+
+create table user_phones (
+  id text not null primary key,
+  user_id text not null references users (id) on delete cascade,
+  identifier text not null,
+  is_verified integer not null check (is_verified in (0, 1) and (is_verified = 1) = (verified_at is not null)),
+  verified_at text,
+  created_at text not null,
+  updated_at text not null,
+  unique (user_id, identifier),
+  unique (user_id, identifier, is_verified)
+) strict;
+create unique index user_phones_verified on user_phones (identifier) where is_verified = 1;
+create index user_phones_unverified on user_phones (identifier) where is_verified = 0;
+
+create table social_connections (
+  id text not null primary key,
+  user_id text not null references users (id) on delete cascade,
+  provider text not null,
+  provider_user_id text not null,
+  email text,
+  display_name text,
+  created_at text not null,
+  updated_at text not null,
+  unique (provider, provider_user_id)
+) strict;
+create index social_connections_by_user on social_connections (user_id);
+
+create table organizations (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  name text not null,
+  slug text not null unique,
+  search_text text not null,
+  public_metadata text not null,
+  created_at text not null,
+  updated_at text not null
+) strict;
+
+create table organization_memberships (
+  id text not null primary key,
+  organization_id text not null references organizations (id) on delete cascade,
+  user_id text not null references users (id) on delete cascade,
+  role text not null,
+  created_at text not null,
+  updated_at text not null,
+  unique (organization_id, user_id)
+) strict;
+create index organization_memberships_by_user on organization_memberships (user_id);
+
+create table workspaces (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  organization_id text not null references organizations (id) on delete cascade,
+  name text not null,
+  slug text not null,
+  search_text text not null,
+  public_metadata text not null,
+  created_at text not null,
+  updated_at text not null,
+  unique (organization_id, slug),
+  unique (id, organization_id)
+) strict;
+
+-- A member of a workspace is a member of its organization: the second foreign key holds it, and ends one with the other.
+create table workspace_memberships (
+  id text not null primary key,
+  workspace_id text not null,
+  organization_id text not null,
+  user_id text not null,
+  role text not null,
+  created_at text not null,
+  updated_at text not null,
+  unique (workspace_id, user_id),
+  foreign key (workspace_id, organization_id) references workspaces (id, organization_id) on delete cascade,
+  foreign key (organization_id, user_id) references organization_memberships (organization_id, user_id)
+    on delete cascade
+) strict;
+create index workspace_memberships_by_user on workspace_memberships (user_id);
+create index workspace_memberships_by_organization on workspace_memberships (organization_id, user_id);
+
+create table invitations (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  email text not null,
+  first_name text,
+  last_name text,
+  role text,
+  organization_id text references organizations (id) on delete cascade,
+  redirect_url text,
+  public_metadata text not null,
+  search_text text not null,
+  status text not null default 'pending' check (status in ('pending', 'accepted', 'revoked', 'expired')),
+  invited_by text not null,
+  invited_at text not null,
+  lifetime_days integer not null,
+  expires_at text not null,
+  accepted_at text,
+  accepted_user_id text references users (id) on delete set null,
+  revoked_at text
+) strict;
+create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
+create index invitations_by_status on invitations (status);
+create index invitations_by_organization on invitations (organization_id);
+create index invitations_by_accepted_user on invitations (accepted_user_id);
+
+create table waitlist (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  email text not null,
+  first_name text,
+  last_name text,
+  metadata text not null,
+  search_text text not null,
+  status text not null default 'pending' check (status in ('pending', 'approved', 'rejected')),
+  created_at text not null,
+  decided_at text,
+  decided_by text,
+  decision_reason text,
+  user_id text references users (id) on delete set null,
+  check ((status = 'pending') = (decided_at is null))
+) strict;
+create unique index waitlist_by_email on waitlist (email) where status <> 'approved' or user_id is not null;
+create index waitlist_by_status on waitlist (status);
+create index waitlist_by_user on waitlist (user_id);
+
+-- A code that was sent to an address or number, and waits to be given back.
+create table verifications (
+  id text not null primary key,
+  email_id text unique references user_emails (id) on delete cascade,
+  phone_id text unique references user_phones (id) on delete cascade,
+  code_hash text,
+  created_at text not null,
+  expires_at text not null,
+  check ((email_id is null) <> (phone_id is null))
+) strict;
+
+-- What mailed links carry, as hashes.
+create table tokens (
+  hash text not null primary key,
+  purpose text not null check (purpose in ('invitation', 'password')),
+  invitation_id text references invitations (id) on delete cascade,
+  user_id text references users (id) on delete cascade,
+  email text not null,
+  created_at text not null,
+  expires_at text not null,
+  check (invitation_id is null or purpose = 'invitation'),
+  check (user_id is null or purpose = 'password'),
+  check ((invitation_id is null) <> (user_id is null))
+) strict;
+create index tokens_by_invitation on tokens (invitation_id);
+create index tokens_by_user on tokens (user_id);
+create index tokens_by_expiry on tokens (expires_at);
+
+-- Mails and text messages that wait to be sent, or were sent.
+create table messages (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  template text not null
+    check (template in ('invitation', 'welcome', 'email_code', 'phone_code', 'password_reset', 'password_changed')),
+  recipient text not null,
+  invitation_id text references invitations (id) on delete cascade,
+  user_id text references users (id) on delete cascade,
+  verification_id text references verifications (id) on delete set null,
+  redirect_url text,
+  state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'cancelled')),
+  attempts integer not null default 0,
+  last_error text,
+  created_at text not null,
+  due_at text not null,
+  give_up_at text not null,
+  sent_at text
+) strict;
+create index messages_due on messages (due_at) where state = 'queued';
+create index messages_by_recipient on messages (recipient, created_at);
+create index messages_by_invitation on messages (invitation_id);
+create index messages_by_user on messages (user_id);
+create index messages_by_verification on messages (verification_id);
+
+create table rate_limits (
+  key text not null primary key,
+  points integer not null,
+  expires_at text not null
+) strict;
+create index rate_limits_by_expiry on rate_limits (expires_at);
+
+-- First answers to idempotency keys, which only the key can open (see idempotency.ts).
+create table idempotent_answers (
+  id text not null primary key,
+  fingerprint text not null,
+  answer text not null,
+  created_at text not null
+) strict;
+create index idempotent_answers_by_time on idempotent_answers (created_at);
+
+create table api_keys (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  name text not null,
+  prefix text not null,
+  hash text not null unique,
+  scopes text not null,
+  created_by text not null,
+  created_at text not null,
+  expires_at text,
+  last_used_at text,
+  revoked_at text
+) strict;
+
+-- Each entry's hash covers the one before it, so that none can be changed or taken out unseen.
+create table audit_entries (
+  sequence integer primary key,
+  id text not null unique,
+  at text not null,
+  actor text not null,
+  action text not null,
+  target_type text not null,
+  target_id text not null,
+  changes text not null,
+  request_id text not null,
+  hash text not null
+) strict;
+create index audit_entries_by_target on audit_entries (target_id);
+
+-- Full-text indexes, whose terms are runs of letters (see grams.ts). The server merges their parts in small steps: automerge would
+-- now and then put 20 ms or more into one change, and few deletions are not worth a merge.
+create virtual table users_search using fts5 (
+  grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+insert into users_search (users_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
+
+create virtual table organizations_search using fts5 (
+  grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+insert into organizations_search (organizations_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
+
+create virtual table workspaces_search using fts5 (
+  grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+insert into workspaces_search (workspaces_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
+
+create virtual table invitations_search using fts5 (
+  grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+insert into invitations_search (invitations_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
+
+create virtual table waitlist_search using fts5 (
+  grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+insert into waitlist_search (waitlist_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
+
+-- To index one record takes longer than all else in a change, and many at once a fraction of it. So triggers note which
+-- records have changed, and the server indexes them in batches.
+create table pending_search (
+  name text not null,
+  seq integer not null,
+  primary key (name, seq)
+) strict, without rowid;
+
+create trigger users_pending_after_insert after insert on users begin
+  insert into pending_search values ('users', new.seq) on conflict do nothing;
+end;
+create trigger users_pending_after_update after update of search_text on users begin
+  insert into pending_search values ('users', new.seq) on conflict do nothing;
+end;
+create trigger users_pending_after_delete after delete on users begin
+  insert into pending_search values ('users', old.seq) on conflict do nothing;
+end;
+
+create trigger organizations_pending_after_insert after insert on organizations begin
+  insert into pending_search values ('organizations', new.seq) on conflict do nothing;
+end;
+create trigger organizations_pending_after_update after update of search_text on organizations begin
+  insert into pending_search values ('organizations', new.seq) on conflict do nothing;
+end;
+create trigger organizations_pending_after_delete after delete on organizations begin
+  insert into pending_search values ('organizations', old.seq) on conflict do nothing;
+end;
+
+create trigger workspaces_pending_after_insert after insert on workspaces begin
+  insert into pending_search values ('workspaces', new.seq) on conflict do nothing;
+end;
+create trigger workspaces_pending_after_update after update of search_text on workspaces begin
+  insert into pending_search values ('workspaces', new.seq) on conflict do nothing;
+end;
+create trigger workspaces_pending_after_delete after delete on workspaces begin
+  insert into pending_search values ('workspaces', old.seq) on conflict do nothing;
+end;
+
+create trigger invitations_pending_after_insert after insert on invitations begin
+  insert into pending_search values ('invitations', new.seq) on conflict do nothing;
+end;
+create trigger invitations_pending_after_update after update of search_text on invitations begin
+  insert into pending_search values ('invitations', new.seq) on conflict do nothing;
+end;
+create trigger invitations_pending_after_delete after delete on invitations begin
+  insert into pending_search values ('invitations', old.seq) on conflict do nothing;
+end;
+
+create trigger waitlist_pending_after_insert after insert on waitlist begin
+  insert into pending_search values ('waitlist', new.seq) on conflict do nothing;
+end;
+create trigger waitlist_pending_after_update after update of search_text on waitlist begin
+  insert into pending_search values ('waitlist', new.seq) on conflict do nothing;
+end;
+create trigger waitlist_pending_after_delete after delete on waitlist begin
+  insert into pending_search values ('waitlist', old.seq) on conflict do nothing;
+end;
+
+-- Counts of users in blocks of each order, by which lists find any page and their totals.
+insert into user_blocks values (1, 'created_at', '', 0, 0, 0);
+insert into user_blocks values (1, 'name', '', 0, 0, 0);
+insert into user_blocks values (1, 'email', '', 0, 0, 0);
+insert into user_blocks values (1, 'last_sign_in_at', '', 0, 0, 0);
+insert into user_blocks values (2, 'created_at', '', 0, 0, 0);
+insert into user_blocks values (2, 'name', '', 0, 0, 0);
+insert into user_blocks values (2, 'email', '', 0, 0, 0);
+insert into user_blocks values (2, 'last_sign_in_at', '', 0, 0, 0);
+
+create view user_moves as select ordering, key, seq, users, active from user_blocks;
+
+create trigger user_moves_counted instead of insert on user_moves begin
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 1 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
+      order by key desc, seq desc limit 1);
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 2 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
+      order by key desc, seq desc limit 1);
+end;
+
+create trigger users_come after insert on users begin
+  insert into user_moves values
+    ('created_at', '', new.seq, 1, new.is_active),
+    ('name', new.name_key, new.seq, 1, new.is_active),
+    ('email', new.email_key, new.seq, 1, new.is_active),
+    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
+end;
+
+create trigger users_leave after delete on users begin
+  insert into user_moves values
+    ('created_at', '', old.seq, -1, -old.is_active),
+    ('name', old.name_key, old.seq, -1, -old.is_active),
+    ('email', old.email_key, old.seq, -1, -old.is_active),
+    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active);
+end;
+
+create trigger users_move_by_created_at
+  after update of seq, is_active on users
+  when new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('created_at', '', old.seq, -1, -old.is_active),
+    ('created_at', '', new.seq, 1, new.is_active);
+end;
+
+create trigger users_move_by_name
+  after update of name_key, seq, is_active on users
+  when new.name_key <> old.name_key or new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('name', old.name_key, old.seq, -1, -old.is_active),
+    ('name', new.name_key, new.seq, 1, new.is_active);
+end;
+
+create trigger users_move_by_email
+  after update of email, seq, is_active on users
+  when new.email_key <> old.email_key or new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('email', old.email_key, old.seq, -1, -old.is_active),
+    ('email', new.email_key, new.seq, 1, new.is_active);
+end;
+
+create trigger users_move_by_last_sign_in_at
+  after update of last_sign_in_at, seq, is_active on users
+  when new.last_sign_in_key <> old.last_sign_in_key or new.seq <> old.seq or new.is_active <> old.is_active begin
+  insert into user_moves values
+    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active),
+    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
+end;
+
+create view unsettled_user_blocks as select * from user_blocks;
+
+create trigger user_blocks_unsettled_0 after insert on user_blocks
+  when new.level = 1 and new.users > 2 * 128
+    or new.level = 2 and new.users > 2 * 8192 begin
+  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
+end;
+
+create trigger user_blocks_unsettled_1 after update of users on user_blocks
+  when new.level = 1 and new.users > 2 * 128
+    or new.level = 1 and new.users <= 128 / 2 and new.users < old.users
+    or new.level = 2 and new.users > 2 * 8192
+    or new.level = 2 and new.users <= 8192 / 2 and new.users < old.users begin
+  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
+end;
+
+create trigger user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'created_at' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq)), new.active - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq) and is_active = 1)
+    from (select '' as key, seq from users where (seq) >= (new.seq) order by seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
+      select next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
+      select next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
+end;
+
+create trigger user_blocks_cut_by_name instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'name' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select name_key as key, seq from users where (name_key, seq) >= (new.key, +new.seq) order by name_key, seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
+end;
+
+create trigger user_blocks_cut_by_email instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'email' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select email_key as key, seq from users where (email_key, seq) >= (new.key, +new.seq) order by email_key, seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
+end;
+
+create trigger user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'last_sign_in_at' begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 1, new.ordering, middle.key, middle.seq,
+      new.users - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
+    from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (new.key, +new.seq) order by last_sign_in_key, seq limit 1 offset (case when exists (
+      select 1 from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
+  update user_blocks set users = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
+    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
+end;
+
+create trigger user_blocks_cut instead of insert on unsettled_user_blocks
+  when new.level = 2 and new.users > 2 * 8192 begin
+  insert into user_blocks (level, ordering, key, seq, users, active)
+    select 2, new.ordering, middle.key, middle.seq,
+      new.users - (select cast(sum(users) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq)), new.active - (select cast(sum(active) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq))
+    from (select key, seq from (
+        select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq)
+      ) as part where upto > (case when exists (
+      select 1 from user_blocks as next
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end) order by key, seq limit 1) as middle;
+  update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
+      select next.key, +next.seq from user_blocks as next
+      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1))
+    where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq;
+end;
+
+create trigger user_blocks_join_1 instead of insert on unsettled_user_blocks
+  when new.level = 1 and new.users <= 128 / 2 begin
+  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq
+    and (
+      select users from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1) <= 128 / 2
+    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 1 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1)
+    and not exists (select 1 from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq);
+end;
+
+create trigger user_blocks_join_2 instead of insert on unsettled_user_blocks
+  when new.level = 2 and new.users <= 8192 / 2 begin
+  delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq
+    and (
+      select users from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1) <= 8192 / 2;
+  update user_blocks set users = users + new.users, active = active + new.active
+    where level = 2 and ordering = new.ordering and (key, seq) = (
+      select key, seq from user_blocks
+      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
+      order by key desc, seq desc limit 1)
+    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
+end;
