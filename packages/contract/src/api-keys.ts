@@ -2,7 +2,7 @@ import * as z from "zod";
 import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { pageInput, pageOf } from "./page.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { Scope } from "./scopes.ts";
 import { singleLine } from "./text.ts";
 
@@ -21,7 +21,7 @@ export type ApiKey = z.infer<typeof ApiKey>;
 export const CreatedApiKey = ApiKey.extend({ key: z.string().describe("The key itself. Shown here once") });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
-export const apiKeyProcedures = {
+export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   fetchApiKeys: query({
     scope: "api_keys:manage",
     description: "Lists API keys, newest first, revoked ones too.",
@@ -45,8 +45,9 @@ export const apiKeyProcedures = {
   revokeApiKey: mutation({
     scope: "api_keys:manage",
     description: "Revokes a key. The next request with it is refused; by other servers, within half a second.",
+    args: ["api_key_id"],
     input: z.strictObject({ api_key_id: id("apiKey") }),
     output: ApiKey,
     errors: ["api_key_not_found"],
   }),
-};
+}));

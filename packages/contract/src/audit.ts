@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { id, timestamp } from "./ids.ts";
 import { pageInput, pageOf } from "./page.ts";
-import { query } from "./procedure.ts";
+import { procedures, query } from "./procedure.ts";
 import { wellFormed } from "./text.ts";
 
 export const AuditEntry = z.object({
@@ -18,7 +18,7 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export const auditProcedures = {
+export const auditProcedures = /* @__PURE__ */ procedures(() => ({
   fetchAuditLog: query({
     scope: "audit:read",
     description: "Lists what was changed and by whom, latest first.",
@@ -26,4 +26,4 @@ export const auditProcedures = {
     output: pageOf(AuditEntry),
     errors: [],
   }),
-};
+}));

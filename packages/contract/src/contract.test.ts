@@ -3,7 +3,7 @@ import * as z from "zod";
 import { contract, type ProcedureName } from "./contract.ts";
 import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from "./errors.ts";
 import { idPrefixes } from "./ids.ts";
-import { mutation, type Procedure } from "./procedure.ts";
+import { mutation, type Procedure, query } from "./procedure.ts";
 import { scopes } from "./scopes.ts";
 
 const procedures: [string, Procedure][] = Object.entries(contract);
@@ -15,6 +15,8 @@ function fieldsOf(input: z.ZodType): Record<string, z.ZodType> {
   if (!innerType) throw new Error("an input must be an object");
   return fieldsOf(innerType);
 }
+
+const isOptional = (field: z.ZodType | undefined) => field?.safeParse(undefined).success;
 
 function describedIn(field: z.ZodType): string | undefined {
   const { innerType } = field.def as { innerType?: z.ZodType };
@@ -40,6 +42,18 @@ describe.for(procedures)("%s", ([name, procedure]) => {
   test("lists each of its own codes once, and none that any procedure can answer", () => {
     expect(procedure.errors).toEqual([...new Set(procedure.errors)]);
     for (const code of procedure.errors) expect([...commonErrors, ...transportErrors]).not.toContain(code);
+  });
+
+  test("hands each field of the input to the client's function once: one by one, or in its last argument", () => {
+    const { args, rest, input } = procedure;
+    const fields = fieldsOf(input);
+    const left = Object.keys(fields).filter((field) => args && !args.includes(field));
+    expect(args ?? []).toEqual([...new Set(args)]);
+    expect(rest !== undefined).toBe(left.length > 0);
+    if (rest?.endsWith("?")) for (const field of left) expect(isOptional(fields[field]), field).toBe(true);
+    const firstOptional = args?.findIndex((field) => isOptional(fields[field])) ?? -1;
+    if (firstOptional >= 0)
+      for (const field of args?.slice(firstOptional) ?? []) expect(isOptional(fields[field])).toBe(true);
   });
 
   test("refuses a field that it does not know, by its name", () => {
@@ -84,6 +98,17 @@ test("a procedure without a scope, a description or its errors does not compile"
   // @ts-expect-error no such code
   mutation({ ...given, scope: "users:write", errors: ["user_lost"] });
   expect(complete.scope).toBe("users:write");
+});
+
+test("an argument that is no field of the input does not compile", () => {
+  const input = z.strictObject({ user_id: z.string(), email: z.string() });
+  const given = { scope: "users:write", description: "Does it.", input, output: z.void(), errors: [] } as const;
+  const complete = mutation({ ...given, args: ["user_id", "email"] });
+  // @ts-expect-error the field is called user_id
+  mutation({ ...given, args: ["userId", "email"] });
+  // @ts-expect-error no such last argument
+  query({ ...given, args: ["user_id"], rest: "more" });
+  expect(complete.args).toEqual(["user_id", "email"]);
 });
 
 const statusesOf = (ending: string) =>

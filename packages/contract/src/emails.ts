@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { emailAddress } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
-import { mutation } from "./procedure.ts";
+import { mutation, procedures } from "./procedure.ts";
 
 export const UserEmail = z.object({
   id: id("email"),
@@ -16,10 +16,11 @@ export type UserEmail = z.infer<typeof UserEmail>;
 
 const address = { user_id: id("user"), email_id: id("email") };
 
-export const emailProcedures = {
+export const emailProcedures = /* @__PURE__ */ procedures(() => ({
   addEmail: mutation({
     scope: "users:write",
     description: "Adds an email address to a user, neither verified nor primary.",
+    args: ["user_id", "email"],
     input: z.strictObject({ user_id: id("user"), email: emailAddress }),
     output: UserEmail,
     errors: ["user_not_found", "email_taken", "too_many_identifiers"],
@@ -29,6 +30,7 @@ export const emailProcedures = {
     description:
       "Sets whether an email is primary and whether it is verified. The first verified email becomes primary by " +
       "itself; making one primary demotes the one before; verifying one removes its unverified copies on other users.",
+    args: ["user_id", "email_id", "is_primary", "is_verified"],
     input: z.strictObject({
       ...address,
       is_primary: z.boolean().describe("Whether it is the user's primary one"),
@@ -40,8 +42,9 @@ export const emailProcedures = {
   deleteEmail: mutation({
     scope: "users:write",
     description: "Removes an email from a user. The oldest verified one that is left takes the place of the primary.",
+    args: ["user_id", "email_id"],
     input: z.strictObject(address),
     output: z.void(),
     errors: ["email_not_found", "last_identifier"],
   }),
-};
+}));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { emailAddress, phoneNumber, role, slug, username } from "./identifiers.ts";
+import { emailAddress, role, slug, username } from "./identifiers.ts";
 import { id } from "./ids.ts";
+import { phoneNumber } from "./phone-number.ts";
 
 /** What a schema makes of a value: the value it passes on, or undefined when it refuses. */
 const parsed = (schema: z.ZodType, value: unknown) => schema.safeParse(value).data;

@@ -12,6 +12,7 @@ export * from "./metadata.ts";
 export * from "./organizations.ts";
 export * from "./page.ts";
 export * from "./passwords.ts";
+export * from "./phone-number.ts";
 export * from "./phones.ts";
 export * from "./procedure.ts";
 export * from "./router.ts";

@@ -5,7 +5,7 @@ import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { password, redirectUrl, singleLine, token } from "./text.ts";
 
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
@@ -81,7 +81,7 @@ const inviteErrors = [
   "redirect_url_not_allowed",
 ] as const;
 
-export const invitationProcedures = {
+export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   fetchInvitedUsers: query({
     scope: "invitations:read",
     description: "Lists invitations, newest first: the pending ones unless `status` says otherwise.",
@@ -103,6 +103,7 @@ export const invitationProcedures = {
     description:
       "Invites up to 100 addresses, each as inviteUser does. The answer has a result for each row, in their order: one " +
       "that fails leaves the others as they are.",
+    args: ["invitations"],
     input: z.strictObject({
       invitations: z
         .array(
@@ -127,6 +128,8 @@ export const invitationProcedures = {
     description:
       "Sends a pending or expired invitation again: the same record with a new link and its whole time anew. Links " +
       "sent before end.",
+    args: ["invitation_id"],
+    rest: "options?",
     input: z.strictObject({
       invitation_id: id("invitation"),
       notify: z.boolean().nullish().describe("false sends no mail; default true"),
@@ -144,6 +147,7 @@ export const invitationProcedures = {
   revokeInvitation: mutation({
     scope: "invitations:write",
     description: "Revokes an invitation that was not accepted. Its links end. One that is revoked stays as it is.",
+    args: ["invitation_id"],
     input: z.strictObject({ invitation_id: id("invitation") }),
     output: UserInvitation,
     errors: ["invitation_not_found", "invitation_already_accepted"],
@@ -151,6 +155,7 @@ export const invitationProcedures = {
   fetchInvitation: query({
     scope: "public",
     description: "What the page behind an invitation's link shows, by the link's token.",
+    args: ["token"],
     input: z.strictObject({ token }),
     output: InvitationOffer,
     errors: ["invitation_not_found"],
@@ -160,6 +165,8 @@ export const invitationProcedures = {
     description:
       "Accepts an invitation, once: creates the user with that address verified, or lets the user who owns it join the " +
       "organization, whose names and password stay as they are.",
+    args: ["token"],
+    rest: "request?",
     input: z.strictObject({
       token,
       first_name: singleLine(limits.name).nullish().describe("Default: the invitation's"),
@@ -169,4 +176,4 @@ export const invitationProcedures = {
     output: AcceptedInvitation,
     errors: ["invitation_not_found", "password_rejected"],
   }),
-};
+}));

@@ -4,7 +4,7 @@ import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { singleLine } from "./text.ts";
 
 export const Organization = z.object({
@@ -32,7 +32,7 @@ export type OrganizationMembership = z.infer<typeof OrganizationMembership>;
 const organizationId = z.strictObject({ organization_id: id("organization") });
 const member = organizationId.extend({ user_id: id("user") });
 
-export const organizationProcedures = {
+export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
   fetchOrganizations: query({
     scope: "organizations:read",
     description: "Lists organizations, newest first. `search` finds every word in name and slug.",
@@ -67,6 +67,7 @@ export const organizationProcedures = {
     description:
       "Removes an organization with its workspaces, memberships and invitations, for all of which the one audit entry " +
       "stands. Its users stay.",
+    args: ["organization_id"],
     input: organizationId,
     output: z.void(),
     errors: ["organization_not_found"],
@@ -92,4 +93,4 @@ export const organizationProcedures = {
     output: z.void(),
     errors: ["membership_not_found"],
   }),
-};
+}));

@@ -2,16 +2,18 @@ import * as z from "zod";
 import { emailAddress } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { password, redirectUrl, singleLine, token } from "./text.ts";
 import { User } from "./users.ts";
 
-export const passwordProcedures = {
+export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   updatePassword: mutation({
     scope: "users:write",
     description:
       "Sets a user's password. With `current_password`, that is checked first; without it the call is an " +
       "administrator's reset and needs the scope users:password as well. Who had a password is told by mail.",
+    args: ["user_id"],
+    rest: "request",
     input: z.strictObject({
       user_id: id("user"),
       new_password: password,
@@ -23,6 +25,7 @@ export const passwordProcedures = {
   removePassword: mutation({
     scope: "users:write",
     description: "Removes a user's password. A user who has none stays as it is.",
+    args: ["user_id"],
     input: z.strictObject({ user_id: id("user") }),
     output: z.void(),
     errors: ["user_not_found"],
@@ -57,6 +60,7 @@ export const passwordProcedures = {
     description:
       "Mails a one-time link to set a password, to whoever owns this verified address. It works for 60 minutes. The " +
       "answer is the same whether or not the address is known; at most 5 are taken for an address in an hour.",
+    args: ["email", "redirect_url"],
     input: z.strictObject({ email: emailAddress, redirect_url: redirectUrl }),
     output: z.void(),
     errors: ["redirect_url_not_allowed"],
@@ -64,6 +68,7 @@ export const passwordProcedures = {
   fetchPasswordLink: query({
     scope: "public",
     description: "What the page behind a link to set a password shows, by the link's token.",
+    args: ["token"],
     input: z.strictObject({ token }),
     output: z.object({
       email: z.string().describe("The address that the link was mailed to"),
@@ -77,8 +82,9 @@ export const passwordProcedures = {
     description:
       "Sets the password by the one-time link of a welcome mail or a password reset. All other such links of the user " +
       "end with it, and the tries that were counted. Who had a password is told by mail.",
+    args: ["token", "new_password"],
     input: z.strictObject({ token, new_password: password }),
     output: z.void(),
     errors: ["token_not_found", "password_rejected"],
   }),
-};
+}));

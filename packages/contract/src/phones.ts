@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { phoneNumber } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
-import { mutation } from "./procedure.ts";
+import { phoneNumber } from "./phone-number.ts";
+import { mutation, procedures } from "./procedure.ts";
 
 export const UserPhone = z.object({
   id: id("phone"),
@@ -16,10 +16,11 @@ export type UserPhone = z.infer<typeof UserPhone>;
 
 const address = { user_id: id("user"), phone_id: id("phone") };
 
-export const phoneProcedures = {
+export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
   addPhone: mutation({
     scope: "users:write",
     description: "Adds a phone number to a user, neither verified nor primary.",
+    args: ["user_id", "phone_number"],
     input: z.strictObject({ user_id: id("user"), phone_number: phoneNumber }),
     output: UserPhone,
     errors: ["user_not_found", "phone_taken", "too_many_identifiers"],
@@ -28,6 +29,7 @@ export const phoneProcedures = {
     scope: "users:write",
     description:
       "Sets whether a phone number is primary and whether it is verified, under the same rules as updateEmail.",
+    args: ["user_id", "phone_id", "is_primary", "is_verified"],
     input: z.strictObject({
       ...address,
       is_primary: z.boolean().describe("Whether it is the user's primary one"),
@@ -39,8 +41,9 @@ export const phoneProcedures = {
   deletePhone: mutation({
     scope: "users:write",
     description: "Removes a phone number. The oldest verified one that is left takes the place of the primary.",
+    args: ["user_id", "phone_id"],
     input: z.strictObject(address),
     output: z.void(),
     errors: ["phone_not_found", "last_identifier"],
   }),
-};
+}));

@@ -8,15 +8,23 @@ export interface Procedure {
   /** What the caller's key must carry; `public` needs no key. */
   scope: Scope | "public";
   description: string;
+  /** The fields of the input that the client's function takes one by one. Without it, it takes the input as one object. */
+  args?: readonly string[];
+  /** The last argument, with the fields that `args` does not name. With `?` it may be left out. */
+  rest?: "request" | "request?" | "options?";
   input: z.ZodType;
   output: z.ZodType;
   /** What it can answer beside the codes that any procedure can. */
   errors: readonly ErrorCode[];
 }
 
+type FieldOf<I extends z.ZodType> = keyof NonNullable<z.input<I>> & string;
+
 type Definition<I extends z.ZodType, O extends z.ZodType, E extends readonly ErrorCode[]> = {
   scope: Scope | "public";
   description: string;
+  args?: readonly FieldOf<I>[];
+  rest?: Procedure["rest"];
   input: I;
   output: O;
   errors: E;
@@ -31,3 +39,6 @@ export const query = <I extends z.ZodType, O extends z.ZodType, const E extends 
 export const mutation = <I extends z.ZodType, O extends z.ZodType, const E extends readonly ErrorCode[]>(
   definition: Definition<I, O, E>,
 ) => ({ kind: "mutation", ...definition }) as const;
+
+/** The entries of one noun. A bundle that needs a schema beside them leaves them out: each use is marked as pure. */
+export const procedures = <Entries>(make: () => Entries): Entries => make();

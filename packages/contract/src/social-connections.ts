@@ -2,7 +2,7 @@ import * as z from "zod";
 import { emailAddress } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { mutation } from "./procedure.ts";
+import { mutation, procedures } from "./procedure.ts";
 import { singleLine } from "./text.ts";
 
 export const SocialConnection = z.object({
@@ -16,10 +16,12 @@ export const SocialConnection = z.object({
 });
 export type SocialConnection = z.infer<typeof SocialConnection>;
 
-export const socialConnectionProcedures = {
+export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
   linkSocialConnection: mutation({
     scope: "users:write",
     description: "Connects a provider's account to a user. One provider account belongs to one user.",
+    args: ["user_id"],
+    rest: "request",
     input: z.strictObject({
       user_id: id("user"),
       provider: z
@@ -36,8 +38,9 @@ export const socialConnectionProcedures = {
   deleteSocialConnection: mutation({
     scope: "users:write",
     description: "Removes a social connection from a user.",
+    args: ["user_id", "connection_id"],
     input: z.strictObject({ user_id: id("user"), connection_id: id("socialConnection") }),
     output: z.void(),
     errors: ["social_connection_not_found", "last_identifier"],
   }),
-};
+}));

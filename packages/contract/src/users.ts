@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { UserEmail } from "./emails.ts";
-import { emailAddress, phoneNumber, username } from "./identifiers.ts";
+import { emailAddress, username } from "./identifiers.ts";
 import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { OrganizationMembership } from "./organizations.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
+import { phoneNumber } from "./phone-number.ts";
 import { UserPhone } from "./phones.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { SocialConnection } from "./social-connections.ts";
 import { password, singleLine, webUrl } from "./text.ts";
 import { WorkspaceMembership } from "./workspaces.ts";
@@ -65,7 +66,7 @@ const profile = {
 
 const userId = z.strictObject({ user_id: id("user") });
 
-export const userProcedures = {
+export const userProcedures = /* @__PURE__ */ procedures(() => ({
   fetchUsers: query({
     scope: "users:read",
     description:
@@ -100,6 +101,7 @@ export const userProcedures = {
   fetchUserDetails: query({
     scope: "users:read",
     description: "The user with everything attached: emails, phones, social connections, organizations, workspaces.",
+    args: ["user_id"],
     input: userId,
     output: UserDetails,
     errors: ["user_not_found"],
@@ -107,6 +109,7 @@ export const userProcedures = {
   fetchUserByEmail: query({
     scope: "users:read",
     description: "The user who owns this verified address.",
+    args: ["email"],
     input: z.strictObject({ email: emailAddress }),
     output: User,
     errors: ["user_not_found"],
@@ -114,6 +117,7 @@ export const userProcedures = {
   fetchUserByExternalId: query({
     scope: "users:read",
     description: "The user with this id in your own system.",
+    args: ["external_id"],
     input: z.strictObject({ external_id: singleLine(limits.externalId) }),
     output: User,
     errors: ["user_not_found"],
@@ -123,6 +127,8 @@ export const userProcedures = {
     description:
       "Changes a user's own fields. A missing field stays as it is; null clears it. Metadata is merged (RFC 7396). " +
       "With `if_version` the change is refused when somebody was faster.",
+    args: ["user_id"],
+    rest: "request",
     input: userId.extend({
       first_name: singleLine(limits.name).nullish(),
       last_name: singleLine(limits.name).nullish(),
@@ -137,6 +143,7 @@ export const userProcedures = {
   deactivateUser: mutation({
     scope: "users:write",
     description: "Takes a user out of use. Nothing is removed; the password no longer verifies.",
+    args: ["user_id", "reason"],
     input: userId.extend({ reason: singleLine(limits.reason).nullish() }),
     output: User,
     errors: ["user_not_found"],
@@ -144,6 +151,7 @@ export const userProcedures = {
   reactivateUser: mutation({
     scope: "users:write",
     description: "Puts a deactivated user back into use.",
+    args: ["user_id"],
     input: userId,
     output: User,
     errors: ["user_not_found"],
@@ -151,8 +159,9 @@ export const userProcedures = {
   deleteUser: mutation({
     scope: "users:write",
     description: "Removes a user with everything attached, for good. The audit log keeps its entries.",
+    args: ["user_id"],
     input: userId,
     output: z.void(),
     errors: ["user_not_found"],
   }),
-};
+}));

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { UserEmail } from "./emails.ts";
 import { id, timestamp } from "./ids.ts";
 import { UserPhone } from "./phones.ts";
-import { mutation } from "./procedure.ts";
+import { mutation, procedures } from "./procedure.ts";
 
 export const SentCode = z.object({
   code: z.string().nullable().describe("Six digits with `deliver: false`, for you to send; else null"),
@@ -23,10 +23,12 @@ const code = z
 
 const life = "It holds for 10 minutes and 5 tries, and ends the one before. The next may be sent after 30 seconds.";
 
-export const verificationProcedures = {
+export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
   sendEmailVerification: mutation({
     scope: "users:write",
     description: `Mails a code to an email that is not verified yet. ${life}`,
+    args: ["user_id", "email_id"],
+    rest: "options?",
     input: z.strictObject({ ...email, deliver }),
     output: SentCode,
     errors: ["email_not_found", "already_verified"],
@@ -36,6 +38,7 @@ export const verificationProcedures = {
     description:
       "Verifies an email by the code that was sent to it. Its unverified copies on other users go; the first verified " +
       "email of a user becomes the primary one.",
+    args: ["user_id", "email_id", "code"],
     input: z.strictObject({ ...email, code }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "already_verified", "code_incorrect", "code_expired"],
@@ -43,6 +46,8 @@ export const verificationProcedures = {
   sendPhoneVerification: mutation({
     scope: "users:write",
     description: `Sends a code to a phone number that is not verified yet, by text message. ${life}`,
+    args: ["user_id", "phone_id"],
+    rest: "options?",
     input: z.strictObject({ ...phone, deliver }),
     output: SentCode,
     errors: ["phone_not_found", "already_verified"],
@@ -50,8 +55,9 @@ export const verificationProcedures = {
   verifyPhone: mutation({
     scope: "users:write",
     description: "Verifies a phone number by the code that was sent to it, under the same rules as verifyEmail.",
+    args: ["user_id", "phone_id", "code"],
     input: z.strictObject({ ...phone, code }),
     output: UserPhone,
     errors: ["phone_not_found", "phone_taken", "already_verified", "code_incorrect", "code_expired"],
   }),
-};
+}));

@@ -5,7 +5,7 @@ import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { singleLine } from "./text.ts";
 import { User } from "./users.ts";
 
@@ -29,7 +29,7 @@ export type WaitlistUser = z.infer<typeof WaitlistUser>;
 
 const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlistUser") });
 
-export const waitlistProcedures = {
+export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
   fetchWaitlist: query({
     scope: "waitlist:read",
     description: "Lists the waitlist, first come first: the pending ones unless `status` says otherwise.",
@@ -52,6 +52,7 @@ export const waitlistProcedures = {
   approveWaitlistUser: mutation({
     scope: "waitlist:write",
     description: "Approves an entry: creates the user with that address verified and queues the welcome mail.",
+    args: ["waitlist_user_id"],
     input: waitlistUserId,
     output: User,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected", "email_taken"],
@@ -59,6 +60,7 @@ export const waitlistProcedures = {
   rejectWaitlistUser: mutation({
     scope: "waitlist:write",
     description: "Rejects a pending entry.",
+    args: ["waitlist_user_id", "reason"],
     input: waitlistUserId.extend({ reason: singleLine(limits.reason).nullish() }),
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
@@ -68,6 +70,7 @@ export const waitlistProcedures = {
     description:
       "Puts a rejected entry back in its place in the queue, from where it can be approved. The audit log keeps who " +
       "rejected it, and when.",
+    args: ["waitlist_user_id"],
     input: waitlistUserId,
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_not_rejected"],
@@ -77,6 +80,7 @@ export const waitlistProcedures = {
     description:
       "Approves the next entries of the queue, each as approveWaitlistUser does. Those whose address has a user by now are " +
       "passed over and stay pending. The answer has a result for each entry that was tried.",
+    args: ["count"],
     input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve, 1 to 100") }),
     output: z.object({
       results: z.array(
@@ -92,4 +96,4 @@ export const waitlistProcedures = {
     }),
     errors: [],
   }),
-};
+}));

@@ -4,7 +4,7 @@ import { id, timestamp } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
-import { mutation, query } from "./procedure.ts";
+import { mutation, procedures, query } from "./procedure.ts";
 import { singleLine } from "./text.ts";
 
 export const Workspace = z.object({
@@ -34,7 +34,7 @@ export type WorkspaceMembership = z.infer<typeof WorkspaceMembership>;
 const workspaceId = z.strictObject({ workspace_id: id("workspace") });
 const member = workspaceId.extend({ user_id: id("user") });
 
-export const workspaceProcedures = {
+export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
   fetchWorkspaces: query({
     scope: "organizations:read",
     description: "Lists workspaces, newest first, of one organization or of all. `search` looks in name and slug.",
@@ -68,6 +68,7 @@ export const workspaceProcedures = {
   deleteWorkspace: mutation({
     scope: "organizations:write",
     description: "Removes a workspace with its memberships. Its users stay.",
+    args: ["workspace_id"],
     input: workspaceId,
     output: z.void(),
     errors: ["workspace_not_found"],
@@ -93,4 +94,4 @@ export const workspaceProcedures = {
     output: z.void(),
     errors: ["membership_not_found"],
   }),
-};
+}));

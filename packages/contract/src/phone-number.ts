@@ -1,0 +1,21 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import * as z from "zod";
+
+/**
+ * A phone number: starts with +, may carry spaces, dashes, dots and brackets; stored as E.164 (ITU-T E.164). It must be
+ * possible by its country's plan; whether its range is in use changes faster than a server is updated.
+ */
+export const phoneNumber = z
+  .string()
+  .max(64, { error: "must be a phone number", abort: true })
+  .refine((text) => /^ *\+[0-9 ().-]+$/.test(text), {
+    error: "must start with + and the country code, then digits, spaces, dashes or brackets",
+    abort: true,
+  })
+  .transform((text, context): string => {
+    const parsed = parsePhoneNumberFromString(text.trim());
+    if (parsed?.isPossible()) return parsed.number;
+    context.addIssue({ code: "custom", message: "must be a valid phone number" });
+    return z.NEVER;
+  })
+  .describe("Phone number; stored as E.164");
