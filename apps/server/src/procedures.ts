@@ -2,7 +2,9 @@ import {
   type Contract,
   contract,
   type ErrorCode,
+  type EventName,
   type FieldError,
+  type Mutation,
   type Output,
   type ParsedInput,
   type Procedure,
@@ -10,7 +12,7 @@ import {
   type Scope,
 } from "@roster/contract";
 import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
-import { recordAudit } from "./audit/audit.service.ts";
+import { recordEvent } from "./audit/audit.service.ts";
 import type { Actor, Context, Resources } from "./context.ts";
 import type { Db, Tx } from "./database/database.ts";
 import { inSavepoint } from "./database/savepoint.ts";
@@ -32,8 +34,11 @@ export interface Change {
   now: string;
   actor: Actor;
   services: Resources;
-  /** Records, in the same transaction, that fields of a record were changed. Give names, never values. */
-  audit(targetType: string, targetId: string, changes: string[]): Promise<void>;
+  /**
+   * Records, in the same transaction, what happened to which record. Give names of the fields that changed, never values. The
+   * procedure's entry in the contract must list the event.
+   */
+  record(event: EventName, targetId: string, fields?: readonly string[]): Promise<void>;
   /**
    * Does what a call of the procedure `name` would do, as one of many. When it is refused with one of `codes`, that alone is undone
    * and answered as the row's error; anything else ends them all.
@@ -138,7 +143,7 @@ export function implement<P extends ProcedureName>(name: P, handler: Handler<P>)
   const answers: Partial<Answers<P>> & Pick<Answers<P>, "data"> =
     entry.kind === "query"
       ? reading(handler as Read<P> | SingleRead<P>, check) // by kind, as Handler<P> says
-      : { data: changing(name, handler as Mutate<P> | Prepared<P>, check) }; // likewise
+      : { data: changing(name, entry, handler as Mutate<P> | Prepared<P>, check) }; // likewise
   const { data, json = async (call) => JSON.stringify(await data(call)) } = answers;
   const { data: dataOf, json: jsonOf } = entry.kind === "query" ? { data, json } : throughWriter(name, { data, json });
   return {
@@ -221,6 +226,7 @@ function reading<P extends ProcedureName>(query: Read<P> | SingleRead<P>, check:
 
 function changing<P extends ProcedureName>(
   name: P,
+  entry: Mutation,
   mutation: Mutate<P> | Prepared<P>,
   check: (output: unknown) => Output<P>,
 ) {
@@ -234,7 +240,7 @@ function changing<P extends ProcedureName>(
     return database.transaction(async (tx) => {
       const first = await idempotency?.find(tx);
       if (first) return first.output;
-      const output = check(await work(changeIn(tx, name, ctx)));
+      const output = check(await work(changeIn(tx, name, entry, ctx)));
       await idempotency?.keep(tx, output);
       return output;
     });
@@ -259,15 +265,22 @@ function changing<P extends ProcedureName>(
   };
 }
 
-function changeIn(tx: Tx, action: ProcedureName, { services, actor, requestId }: Context & { actor: Actor }): Change {
+function changeIn(
+  tx: Tx,
+  action: ProcedureName,
+  { events }: Mutation,
+  { services, actor, requestId }: Context & { actor: Actor },
+): Change {
   const now = services.clock().toISOString();
   return {
     tx,
     now,
     actor,
     services,
-    audit: (targetType, targetId, changes) =>
-      recordAudit(tx, { at: now, actor: actor.name, action, targetType, targetId, changes, requestId }),
+    async record(event, targetId, changes = []) {
+      if (!events.includes(event)) throw new Error(`${event} is not among the events of ${action} in the contract`);
+      await recordEvent(tx, { at: now, actor: actor.name, event, action, targetId, changes, requestId });
+    },
     attempt: (one, codes, work) =>
       inSavepoint(tx, work).then(
         (data) => ({ ok: true, data }),

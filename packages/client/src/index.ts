@@ -6,6 +6,7 @@ export type {
   CreatedInvitation,
   ErrorCode,
   ErrorCodeOf,
+  EventName,
   FieldError,
   Input,
   InvitationOffer,

@@ -41,6 +41,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: CreatedApiKey,
     errors: [],
+    events: ["api_key.created"],
   }),
   revokeApiKey: mutation({
     scope: "api_keys:manage",
@@ -49,5 +50,6 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ api_key_id: id("apiKey") }),
     output: ApiKey,
     errors: ["api_key_not_found"],
+    events: ["api_key.revoked"],
   }),
 }));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EventName, targetTypes } from "./events.ts";
 import { id, timestamp } from "./ids.ts";
 import { pageInput, pageOf } from "./page.ts";
 import { procedures, query } from "./procedure.ts";
@@ -9,8 +10,9 @@ export const AuditEntry = z.object({
   id: id("auditEntry"),
   at: timestamp,
   actor: z.string().describe("Who did it: an API key's id, or the name of an in-process caller"),
-  action: z.string().describe("The procedure"),
-  target_type: z.string(),
+  event: EventName.describe("What happened"),
+  action: z.string().describe("The procedure that caused it"),
+  target_type: z.enum(targetTypes).describe("The kind of record that it happened to"),
   target_id: z.string(),
   changes: z.array(z.string()).describe("Names of the fields that changed, never their values"),
   request_id: z.string(),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { contract, type ProcedureName } from "./contract.ts";
 import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from "./errors.ts";
+import { EventName, events, targetTypes } from "./events.ts";
 import { idPrefixes } from "./ids.ts";
 import { mutation, type Procedure, query } from "./procedure.ts";
 import { scopes } from "./scopes.ts";
@@ -88,8 +89,9 @@ test("nobody sets with a new user, or changes of one, what only the directory de
   }
 });
 
-test("a procedure without a scope, a description or its errors does not compile", () => {
-  const given = { description: "Does it.", input: z.strictObject({}), output: z.void(), errors: [] as const };
+test("a procedure without a scope, a description, its errors or its events does not compile", () => {
+  const silent = { description: "Does it.", input: z.strictObject({}), output: z.void(), errors: [] as const };
+  const given = { ...silent, events: ["user.updated"] as const };
   const complete = mutation({ ...given, scope: "users:write" });
   // @ts-expect-error no scope
   mutation(given);
@@ -97,6 +99,12 @@ test("a procedure without a scope, a description or its errors does not compile"
   mutation({ ...given, scope: "users:everything" });
   // @ts-expect-error no such code
   mutation({ ...given, scope: "users:write", errors: ["user_lost"] });
+  // @ts-expect-error no events
+  mutation({ ...silent, scope: "users:write" });
+  // @ts-expect-error not one event
+  mutation({ ...silent, scope: "users:write", events: [] });
+  // @ts-expect-error no such event
+  mutation({ ...silent, scope: "users:write", events: ["user.lost"] });
   expect(complete.scope).toBe("users:write");
 });
 
@@ -133,6 +141,30 @@ describe("the catalogue of errors", () => {
     }
     expect(new Set(statusesOf("_not_found"))).toEqual(new Set([404]));
     expect(new Set(statusesOf("_taken"))).toEqual(new Set([409]));
+  });
+});
+
+describe("the list of events", () => {
+  const listed = procedures.flatMap(([, one]) => (one.kind === "mutation" ? [one.events] : []));
+
+  test("has none that no procedure can cause", () => {
+    const caused = new Set<EventName>(listed.flat());
+    expect(EventName.options.filter((name) => !caused.has(name))).toEqual([]);
+  });
+
+  test("is named in a procedure's entry once each", () => {
+    for (const names of listed) expect(names).toEqual([...new Set(names)]);
+  });
+
+  test("names what happened to which noun, and describes each in words of its own", () => {
+    const descriptions = Object.values(events).map(({ description }) => description);
+    for (const name of EventName.options) {
+      expect(name).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
+      expect(events[name].description, name).toMatch(/^[A-Z].*\.$/);
+      expect(name.startsWith(events[name].target.split("_")[0] ?? "?"), name).toBe(true);
+    }
+    expect(new Set(descriptions).size).toBe(descriptions.length);
+    expect(new Set(Object.values(events).map(({ target }) => target))).toEqual(new Set(targetTypes));
   });
 });
 

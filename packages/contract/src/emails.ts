@@ -24,6 +24,7 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ user_id: id("user"), email: emailAddress }),
     output: UserEmail,
     errors: ["user_not_found", "email_taken", "too_many_identifiers"],
+    events: ["user.email_added"],
   }),
   updateEmail: mutation({
     scope: "users:write",
@@ -38,6 +39,7 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "primary_must_be_verified", "primary_required"],
+    events: ["user.email_verified", "user.email_updated", "user.email_removed"],
   }),
   deleteEmail: mutation({
     scope: "users:write",
@@ -46,5 +48,6 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject(address),
     output: z.void(),
     errors: ["email_not_found", "last_identifier"],
+    events: ["user.email_removed"],
   }),
 }));

@@ -4,6 +4,7 @@ export * from "./bulk.ts";
 export * from "./contract.ts";
 export * from "./emails.ts";
 export * from "./errors.ts";
+export * from "./events.ts";
 export * from "./identifiers.ts";
 export * from "./ids.ts";
 export * from "./invitations.ts";

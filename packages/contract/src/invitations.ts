@@ -97,6 +97,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     input: InviteUser,
     output: CreatedInvitation,
     errors: inviteErrors,
+    events: ["invitation.created"],
   }),
   inviteUsers: mutation({
     scope: "invitations:write",
@@ -122,6 +123,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
       ),
     }),
     errors: [],
+    events: ["invitation.created"],
   }),
   resendInvitation: mutation({
     scope: "invitations:write",
@@ -143,6 +145,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
       "user_exists",
       "already_member",
     ],
+    events: ["invitation.resent"],
   }),
   revokeInvitation: mutation({
     scope: "invitations:write",
@@ -151,6 +154,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ invitation_id: id("invitation") }),
     output: UserInvitation,
     errors: ["invitation_not_found", "invitation_already_accepted"],
+    events: ["invitation.revoked"],
   }),
   fetchInvitation: query({
     scope: "public",
@@ -175,5 +179,12 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: AcceptedInvitation,
     errors: ["invitation_not_found", "password_rejected"],
+    events: [
+      "invitation.accepted",
+      "user.created",
+      "user.email_removed",
+      "organization_member.added",
+      "user.organization_added",
+    ],
   }),
 }));

@@ -50,6 +50,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: Organization,
     errors: ["slug_taken"],
+    events: ["organization.created"],
   }),
   updateOrganization: mutation({
     scope: "organizations:write",
@@ -61,6 +62,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: Organization,
     errors: ["organization_not_found", "slug_taken"],
+    events: ["organization.updated"],
   }),
   deleteOrganization: mutation({
     scope: "organizations:write",
@@ -71,6 +73,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     input: organizationId,
     output: z.void(),
     errors: ["organization_not_found"],
+    events: ["organization.deleted"],
   }),
   addOrganizationMember: mutation({
     scope: "organizations:write",
@@ -78,6 +81,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     input: member.extend({ role: role.default("member") }),
     output: OrganizationMembership,
     errors: ["organization_not_found", "user_not_found", "already_member"],
+    events: ["organization_member.added", "user.organization_added"],
   }),
   updateOrganizationMember: mutation({
     scope: "organizations:write",
@@ -85,6 +89,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     input: member.extend({ role }),
     output: OrganizationMembership,
     errors: ["membership_not_found"],
+    events: ["organization_member.updated", "user.organization_updated"],
   }),
   removeOrganizationMember: mutation({
     scope: "organizations:write",
@@ -92,5 +97,6 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     input: member,
     output: z.void(),
     errors: ["membership_not_found"],
+    events: ["organization_member.removed", "user.organization_removed", "workspace_member.removed"],
   }),
 }));

@@ -21,6 +21,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: z.void(),
     errors: ["user_not_found", "current_password_incorrect", "no_password_set", "password_rejected"],
+    events: ["user.password_changed", "user.password_reset_by_admin"],
   }),
   removePassword: mutation({
     scope: "users:write",
@@ -29,6 +30,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ user_id: id("user") }),
     output: z.void(),
     errors: ["user_not_found"],
+    events: ["user.password_removed"],
   }),
   verifyPassword: mutation({
     scope: "users:verify",
@@ -54,6 +56,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
       }),
     output: User,
     errors: ["credentials_incorrect"],
+    events: ["user.signed_in"],
   }),
   sendPasswordReset: mutation({
     scope: "users:verify",
@@ -64,6 +67,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ email: emailAddress, redirect_url: redirectUrl }),
     output: z.void(),
     errors: ["redirect_url_not_allowed"],
+    events: ["user.password_link_requested"],
   }),
   fetchPasswordLink: query({
     scope: "public",
@@ -86,5 +90,6 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ token, new_password: password }),
     output: z.void(),
     errors: ["token_not_found", "password_rejected"],
+    events: ["user.password_changed"],
   }),
 }));

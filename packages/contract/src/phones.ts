@@ -24,6 +24,7 @@ export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ user_id: id("user"), phone_number: phoneNumber }),
     output: UserPhone,
     errors: ["user_not_found", "phone_taken", "too_many_identifiers"],
+    events: ["user.phone_added"],
   }),
   updatePhone: mutation({
     scope: "users:write",
@@ -37,6 +38,7 @@ export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: UserPhone,
     errors: ["phone_not_found", "phone_taken", "primary_must_be_verified", "primary_required"],
+    events: ["user.phone_verified", "user.phone_updated", "user.phone_removed"],
   }),
   deletePhone: mutation({
     scope: "users:write",
@@ -45,5 +47,6 @@ export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject(address),
     output: z.void(),
     errors: ["phone_not_found", "last_identifier"],
+    events: ["user.phone_removed"],
   }),
 }));

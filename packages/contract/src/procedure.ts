@@ -1,10 +1,9 @@
 import type { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
+import type { EventName } from "./events.ts";
 import type { Scope } from "./scopes.ts";
 
-/** One entry of the contract: all there is to know about a procedure, except how it is done. */
-export interface Procedure {
-  kind: "query" | "mutation";
+interface Entry {
   /** What the caller's key must carry; `public` needs no key. */
   scope: Scope | "public";
   description: string;
@@ -18,26 +17,44 @@ export interface Procedure {
   errors: readonly ErrorCode[];
 }
 
+export interface Query extends Entry {
+  kind: "query";
+}
+
+export interface Mutation extends Entry {
+  kind: "mutation";
+  /** All that a call can cause. Each has an entry in the audit log. */
+  events: Events;
+}
+
+/** One entry of the contract: all there is to know about a procedure, except how it is done. */
+export type Procedure = Query | Mutation;
+
+/** A change leaves word: there is at least one. */
+type Events = readonly [EventName, ...EventName[]];
+
 type FieldOf<I extends z.ZodType> = keyof NonNullable<z.input<I>> & string;
 
-type Definition<I extends z.ZodType, O extends z.ZodType, E extends readonly ErrorCode[]> = {
-  scope: Scope | "public";
-  description: string;
+interface Definition<I extends z.ZodType, O extends z.ZodType, E extends readonly ErrorCode[]> extends Entry {
   args?: readonly FieldOf<I>[];
-  rest?: Procedure["rest"];
   input: I;
   output: O;
   errors: E;
-};
+}
 
 /** A read. Its name starts with `fetch`; it changes nothing. */
 export const query = <I extends z.ZodType, O extends z.ZodType, const E extends readonly ErrorCode[]>(
   definition: Definition<I, O, E>,
 ) => ({ kind: "query", ...definition }) as const;
 
-/** A change: one transaction, with its audit entry in it. */
-export const mutation = <I extends z.ZodType, O extends z.ZodType, const E extends readonly ErrorCode[]>(
-  definition: Definition<I, O, E>,
+/** A change: one transaction, with its audit entries in it. */
+export const mutation = <
+  I extends z.ZodType,
+  O extends z.ZodType,
+  const E extends readonly ErrorCode[],
+  const V extends Events,
+>(
+  definition: Definition<I, O, E> & { events: V },
 ) => ({ kind: "mutation", ...definition }) as const;
 
 /** The entries of one noun. A bundle that needs a schema beside them leaves them out: each use is marked as pure. */

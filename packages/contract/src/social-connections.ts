@@ -34,6 +34,7 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: SocialConnection,
     errors: ["user_not_found", "social_connection_taken", "too_many_identifiers"],
+    events: ["user.social_connection_added"],
   }),
   deleteSocialConnection: mutation({
     scope: "users:write",
@@ -42,5 +43,6 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ user_id: id("user"), connection_id: id("socialConnection") }),
     output: z.void(),
     errors: ["social_connection_not_found", "last_identifier"],
+    events: ["user.social_connection_removed"],
   }),
 }));

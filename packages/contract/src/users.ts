@@ -97,6 +97,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: User,
     errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
+    events: ["user.created", "user.email_removed", "user.phone_removed"],
   }),
   fetchUserDetails: query({
     scope: "users:read",
@@ -139,6 +140,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: User,
     errors: ["user_not_found", "username_taken", "external_id_taken", "version_mismatch", "last_identifier"],
+    events: ["user.updated"],
   }),
   deactivateUser: mutation({
     scope: "users:write",
@@ -147,6 +149,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     input: userId.extend({ reason: singleLine(limits.reason).nullish() }),
     output: User,
     errors: ["user_not_found"],
+    events: ["user.deactivated"],
   }),
   reactivateUser: mutation({
     scope: "users:write",
@@ -155,6 +158,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     input: userId,
     output: User,
     errors: ["user_not_found"],
+    events: ["user.reactivated"],
   }),
   deleteUser: mutation({
     scope: "users:write",
@@ -163,5 +167,6 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     input: userId,
     output: z.void(),
     errors: ["user_not_found"],
+    events: ["user.deleted"],
   }),
 }));

@@ -32,6 +32,7 @@ export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ ...email, deliver }),
     output: SentCode,
     errors: ["email_not_found", "already_verified"],
+    events: ["user.email_code_requested"],
   }),
   verifyEmail: mutation({
     scope: "users:write",
@@ -42,6 +43,7 @@ export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ ...email, code }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "already_verified", "code_incorrect", "code_expired"],
+    events: ["user.email_verified", "user.email_removed"],
   }),
   sendPhoneVerification: mutation({
     scope: "users:write",
@@ -51,6 +53,7 @@ export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ ...phone, deliver }),
     output: SentCode,
     errors: ["phone_not_found", "already_verified"],
+    events: ["user.phone_code_requested"],
   }),
   verifyPhone: mutation({
     scope: "users:write",
@@ -59,5 +62,6 @@ export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ ...phone, code }),
     output: UserPhone,
     errors: ["phone_not_found", "phone_taken", "already_verified", "code_incorrect", "code_expired"],
+    events: ["user.phone_verified", "user.phone_removed"],
   }),
 }));

@@ -48,6 +48,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: z.void(),
     errors: [],
+    events: ["waitlist.joined"],
   }),
   approveWaitlistUser: mutation({
     scope: "waitlist:write",
@@ -56,6 +57,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     input: waitlistUserId,
     output: User,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected", "email_taken"],
+    events: ["waitlist.approved", "user.created", "user.email_removed"],
   }),
   rejectWaitlistUser: mutation({
     scope: "waitlist:write",
@@ -64,6 +66,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     input: waitlistUserId.extend({ reason: singleLine(limits.reason).nullish() }),
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
+    events: ["waitlist.rejected"],
   }),
   reopenWaitlistUser: mutation({
     scope: "waitlist:write",
@@ -74,6 +77,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     input: waitlistUserId,
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_not_rejected"],
+    events: ["waitlist.reopened"],
   }),
   approveNextWaitlistUsers: mutation({
     scope: "waitlist:write",
@@ -95,5 +99,6 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
       ),
     }),
     errors: [],
+    events: ["waitlist.approved", "user.created", "user.email_removed"],
   }),
 }));

@@ -53,6 +53,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: Workspace,
     errors: ["organization_not_found", "slug_taken"],
+    events: ["workspace.created"],
   }),
   updateWorkspace: mutation({
     scope: "organizations:write",
@@ -64,6 +65,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: Workspace,
     errors: ["workspace_not_found", "slug_taken"],
+    events: ["workspace.updated"],
   }),
   deleteWorkspace: mutation({
     scope: "organizations:write",
@@ -72,6 +74,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     input: workspaceId,
     output: z.void(),
     errors: ["workspace_not_found"],
+    events: ["workspace.deleted"],
   }),
   addWorkspaceMember: mutation({
     scope: "organizations:write",
@@ -79,6 +82,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     input: member.extend({ role: role.default("member") }),
     output: WorkspaceMembership,
     errors: ["workspace_not_found", "user_not_found", "not_organization_member", "already_member"],
+    events: ["workspace_member.added", "user.workspace_added"],
   }),
   updateWorkspaceMember: mutation({
     scope: "organizations:write",
@@ -86,6 +90,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     input: member.extend({ role }),
     output: WorkspaceMembership,
     errors: ["membership_not_found"],
+    events: ["workspace_member.updated", "user.workspace_updated"],
   }),
   removeWorkspaceMember: mutation({
     scope: "organizations:write",
@@ -93,5 +98,6 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     input: member,
     output: z.void(),
     errors: ["membership_not_found"],
+    events: ["workspace_member.removed", "user.workspace_removed"],
   }),
 }));

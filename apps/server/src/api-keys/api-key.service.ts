@@ -35,13 +35,13 @@ export async function createApiKey(change: Change, input: ParsedInput<"createApi
     created_at: now,
     expires_at,
   });
-  await change.audit("api_key", row.id, ["name", "scopes", "expires_at"]);
+  await change.record("api_key.created", row.id, ["name", "scopes", "expires_at"]);
   return { ...toApiKey(row), key };
 }
 
 export async function revokeApiKey(change: Change, id: string) {
   const revoked = await revokeRow(change.tx, id, change.now);
-  if (revoked) await change.audit("api_key", id, ["revoked_at"]);
+  if (revoked) await change.record("api_key.revoked", id, ["revoked_at"]);
   const row = revoked ?? (await findApiKey(change.tx, id));
   if (!row) throw new Refusal("api_key_not_found");
   change.services.keys.revoke(row.hash);

@@ -18,12 +18,13 @@ async function wholeLog({ api }: TestRoster): Promise<AuditEntry[]> {
 
 /** The hash of an entry by what a reader of the log knows, written down apart from the code under test. */
 function hashOf(before: string, entry: AuditEntry) {
-  const { id, at, actor: who, action, target_type, target_id, changes, request_id } = entry;
+  const { id, at, actor: who, event, action, target_type, target_id, changes, request_id } = entry;
   const text = JSON.stringify([
     before,
     id,
     at,
     who,
+    event,
     action,
     target_type,
     target_id,
@@ -57,6 +58,7 @@ test("a reader of the log can verify every entry's hash, from the first one on",
 
 test.for([
   ["an actor", "update audit_entries set actor = 'nobody' where sequence = 5", 5],
+  ["an event", "update audit_entries set event = 'user.deleted' where sequence = 5", 5],
   ["a time", "update audit_entries set at = '2026-03-01T11:59:59.999Z' where sequence = 5", 5],
   ["a field's name", "update audit_entries set changes = '[]' where sequence = 5", 5],
   ["a request id", "update audit_entries set request_id = 'other' where sequence = 5", 5],

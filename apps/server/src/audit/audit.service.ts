@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { type EventName, events } from "@roster/contract";
 import type { Tx } from "../database/database.ts";
 import { newId } from "../ids.ts";
 import { insertAuditEntry, lastAuditEntry } from "./audit.queries.ts";
@@ -7,10 +8,10 @@ import type { AuditEntryTable } from "./audit.table.ts";
 export interface AuditRecord {
   at: string;
   actor: string;
+  event: EventName;
   action: string;
-  targetType: string;
   targetId: string;
-  changes: string[];
+  changes: readonly string[];
   requestId: string;
 }
 
@@ -23,6 +24,7 @@ export const auditHash = (before: string, entry: Omit<AuditEntryTable, "hash" | 
       entry.id,
       entry.at,
       entry.actor,
+      entry.event,
       entry.action,
       entry.target_type,
       entry.target_id,
@@ -31,13 +33,14 @@ export const auditHash = (before: string, entry: Omit<AuditEntryTable, "hash" | 
     ]),
   );
 
-export async function recordAudit(tx: Tx, record: AuditRecord) {
+export async function recordEvent(tx: Tx, record: AuditRecord) {
   const entry = {
     id: newId("auditEntry"),
     at: record.at,
     actor: record.actor,
+    event: record.event,
     action: record.action,
-    target_type: record.targetType,
+    target_type: events[record.event].target,
     target_id: record.targetId,
     changes: JSON.stringify(record.changes),
     request_id: record.requestId,

@@ -1,4 +1,4 @@
-import type { AuditEntry } from "@roster/contract";
+import type { AuditEntry, EventName, TargetType } from "@roster/contract";
 import type { Selectable } from "kysely";
 
 export interface AuditEntryTable {
@@ -6,8 +6,10 @@ export interface AuditEntryTable {
   id: string;
   at: string;
   actor: string;
+  event: EventName;
+  /** The procedure. */
   action: string;
-  target_type: string;
+  target_type: TargetType;
   target_id: string;
   /** A JSON array of field names. */
   changes: string;

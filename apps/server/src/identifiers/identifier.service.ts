@@ -43,7 +43,7 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, userId
     throw new Refusal("too_many_identifiers");
   if (!(await insertUnverified(tx, kind, row))) throw new Refusal(kind.taken);
   await reindexUser(tx, userId);
-  await change.audit("user", userId, [kind.part]);
+  await change.record(`user.${kind.idKind}_added`, userId, [kind.part]);
   return { row, primary: user[kind.primary] };
 }
 
@@ -77,7 +77,8 @@ export async function updateIdentifier(
   if (wanted.is_primary && !wanted.is_verified) throw new Refusal("primary_must_be_verified");
 
   const changes: string[] = [];
-  if (wanted.is_verified !== (row.is_verified === 1)) {
+  const isVerified = row.is_verified === 1;
+  if (wanted.is_verified !== isVerified) {
     await setVerified(tx, kind, id, wanted.is_verified, now);
     await endVerification(tx, kind, id);
     if (wanted.is_verified) await dropUnverifiedCopies(change, kind, row.identifier);
@@ -90,7 +91,8 @@ export async function updateIdentifier(
     changes.push(`${kind.part}.is_primary`);
   }
   if (changes.length === 0) return { row, primary };
-  await change.audit("user", userId, changes);
+  const happened = wanted.is_verified && !isVerified ? "verified" : "updated";
+  await change.record(`user.${kind.idKind}_${happened}`, userId, changes);
   return lockIdentifier(change, kind, userId, id);
 }
 
@@ -108,7 +110,7 @@ export async function deleteIdentifier(change: Change, kind: IdentifierKind, use
     changes.push(`${kind.part}.is_primary`);
   }
   await reindexUser(tx, userId);
-  await change.audit("user", userId, changes);
+  await change.record(`user.${kind.idKind}_removed`, userId, changes);
 }
 
 /** The last identifier of a user stays. */
@@ -129,6 +131,6 @@ async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identi
   // A deletion answers in no order of its own; the audit log has one.
   for (const user_id of copies.map((copy) => copy.user_id).toSorted()) {
     await reindexUser(change.tx, user_id);
-    await change.audit("user", user_id, [kind.part]);
+    await change.record(`user.${kind.idKind}_removed`, user_id, [kind.part]);
   }
 }

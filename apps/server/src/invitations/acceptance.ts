@@ -71,7 +71,7 @@ async function accept(
     }));
   if (!(await acceptRow(tx, id, user_id, now))) throw new Refusal("invitation_not_found");
   await voidTokens(tx, { invitation_id: id });
-  await change.audit("invitation", id, ["status"]);
+  await change.record("invitation.accepted", id, ["status"]);
   if (organization_id !== null && !(await isOrganizationMember(tx, organization_id, user_id))) {
     await addOrganizationMember(change, { organization_id, user_id, role: role ?? "member" });
   }

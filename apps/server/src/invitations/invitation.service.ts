@@ -57,7 +57,7 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
     lifetime_days,
     expires_at: inDays(now, lifetime_days),
   });
-  await change.audit("invitation", id, ["email", "role", "organization_id"]);
+  await change.record("invitation.created", id, ["email", "role", "organization_id"]);
   return sendInvitation(change, id, redirect_url, input.notify);
 }
 
@@ -87,7 +87,7 @@ export async function resendInvitation(change: Change, { invitation_id: id, noti
   await expireInvitations(tx, row.email, now);
   await renewInvitation(tx, id, inDays(now, row.lifetime_days));
   await endLinks(tx, id, "The invitation was renewed before this mail went out.");
-  await change.audit("invitation", id, ["expires_at"]);
+  await change.record("invitation.resent", id, ["expires_at"]);
   return sendInvitation(change, id, row.redirect_url, notify);
 }
 
@@ -95,7 +95,7 @@ export async function revokeInvitation(change: Change, id: string): Promise<User
   const { tx, now } = change;
   if (await revokeRow(tx, id, now)) {
     await endLinks(tx, id, "The invitation was revoked before this mail went out.");
-    await change.audit("invitation", id, ["status"]);
+    await change.record("invitation.revoked", id, ["status"]);
   }
   const invitation = await findInvitation(tx, id, now);
   if (!invitation) throw new Refusal("invitation_not_found");

@@ -25,7 +25,7 @@ export async function createOrganization(change: Change, input: ParsedInput<"cre
       updated_at: now,
     })
     .execute();
-  await change.audit("organization", id, ["name", "slug", "public_metadata"]);
+  await change.record("organization.created", id, ["name", "slug", "public_metadata"]);
   return existing(await findOrganization(tx, id));
 }
 
@@ -44,7 +44,7 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
       .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
-    await change.audit("organization", id, changed);
+    await change.record("organization.updated", id, changed);
   }
   return existing(await findOrganization(tx, id));
 }
@@ -52,7 +52,7 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
 export async function deleteOrganization(change: Change, id: string) {
   const { tx } = change;
   existing(await tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst());
-  await change.audit("organization", id, []);
+  await change.record("organization.deleted", id);
 }
 
 export async function addOrganizationMember(change: Change, input: ParsedInput<"addOrganizationMember">) {
@@ -64,7 +64,7 @@ export async function addOrganizationMember(change: Change, input: ParsedInput<"
     .insertInto("organization_memberships")
     .values({ id: newId("organizationMembership"), organization_id, user_id, role, created_at: now, updated_at: now })
     .execute();
-  return membershipChanged(change, organization_id, user_id);
+  return membershipChanged(change, "added", organization_id, user_id);
 }
 
 export async function updateOrganizationMember(change: Change, input: ParsedInput<"updateOrganizationMember">) {
@@ -76,7 +76,7 @@ export async function updateOrganizationMember(change: Change, input: ParsedInpu
     .where("user_id", "=", user_id)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new Refusal("membership_not_found");
-  return membershipChanged(change, organization_id, user_id);
+  return membershipChanged(change, "updated", organization_id, user_id);
 }
 
 export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
@@ -94,21 +94,23 @@ export async function removeOrganizationMember(change: Change, input: ParsedInpu
     .where("user_id", "=", user_id)
     .executeTakeFirst();
   if (numDeletedRows === 0n) throw new Refusal("membership_not_found");
-  await auditMembership(change, organization_id, user_id);
-  for (const { workspace_id } of workspaces) await change.audit("workspace", workspace_id, ["members"]);
+  await recordMembership(change, "removed", organization_id, user_id);
+  for (const { workspace_id } of workspaces) await change.record("workspace_member.removed", workspace_id, ["members"]);
 }
 
-async function membershipChanged(change: Change, organizationId: string, userId: string) {
-  await auditMembership(change, organizationId, userId);
+async function membershipChanged(change: Change, news: News, organizationId: string, userId: string) {
+  await recordMembership(change, news, organizationId, userId);
   const membership = await findOrganizationMembership(change.tx, organizationId, userId);
   if (!membership) throw new Refusal("membership_not_found");
   return membership;
 }
 
+type News = "added" | "updated" | "removed";
+
 /** A membership is news in the history of both. */
-async function auditMembership(change: Change, organizationId: string, userId: string) {
-  await change.audit("organization", organizationId, ["members"]);
-  await change.audit("user", userId, ["organizations"]);
+async function recordMembership(change: Change, news: News, organizationId: string, userId: string) {
+  await change.record(`organization_member.${news}`, organizationId, ["members"]);
+  await change.record(`user.organization_${news}`, userId, ["organizations"]);
 }
 
 function existing<Found>(organization: Found | undefined): Found {

@@ -55,11 +55,11 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   }
   const hash = await hashNewPassword(services, "new_password", new_password, owner);
   const condition = current_password === undefined ? undefined : owner.password_hash;
-  const field = current_password === undefined ? "password_reset" : "password";
+  const event = current_password === undefined ? "user.password_reset_by_admin" : "user.password_changed";
   return async (change: Change) => {
     const replaced = await replacePasswordHash(change.tx, user_id, hash, change.now, condition);
     if (!replaced) throw condition === undefined ? new Refusal("user_not_found") : wrongPassword();
-    await change.audit("user", user_id, [field]);
+    await change.record(event, user_id, ["password"]);
     await passwordReplaced(change, user_id, owner.password_hash !== null);
   };
 }
@@ -95,5 +95,5 @@ export async function removePassword(change: Change, userId: string) {
   if (owner.password_hash === null) return;
   await replacePasswordHash(change.tx, userId, null, change.now);
   await endPasswordLinks(change.tx, userId);
-  await change.audit("user", userId, ["password"]);
+  await change.record("user.password_removed", userId, ["password"]);
 }

@@ -110,7 +110,10 @@ describe("an administrator", () => {
 
     expect(await isPassword(directory, id, NEW)).toBe(true);
     const entries = (await directory.api.fetchAuditLog({ target_id: id })).data;
-    expect(entries.find((entry) => entry.actor === "helpdesk")).toMatchObject({ changes: ["password_reset"] });
+    expect(entries.find((entry) => entry.actor === "helpdesk")).toMatchObject({
+      event: "user.password_reset_by_admin",
+      changes: ["password"],
+    });
   });
 
   test("gives one to a user who had none", async () => {

@@ -22,7 +22,7 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
     const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
     const message = { recipient: email, user_id: user.id, redirect_url, give_up_at };
     await queueMessage(change, { template: "password_reset", ...message });
-    await change.audit("user", user.id, ["password_link"]);
+    await change.record("user.password_link_requested", user.id, ["password_link"]);
   };
 }
 
@@ -46,7 +46,7 @@ export async function prepareNewPasswordByLink({ input, db, services }: QueryCal
     const user = await findTokenOwner(tx, hash, now);
     if (!user) throw new Refusal("token_not_found");
     await replacePasswordHash(tx, user.id, passwordHash, now);
-    await change.audit("user", user.id, ["password"]);
+    await change.record("user.password_changed", user.id, ["password"]);
     await passwordReplaced(change, user.id, user.password_hash !== null);
   };
 }

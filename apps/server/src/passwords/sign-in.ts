@@ -23,7 +23,7 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
   return async (change: Change) => {
     const row = await stampSignIn(change.tx, account.id, checked, hash, change.now);
     if (!row) throw new Refusal("credentials_incorrect");
-    await change.audit("user", account.id, ["last_sign_in_at"]);
+    await change.record("user.signed_in", account.id, ["last_sign_in_at"]);
     return toUser(row);
   };
 }

@@ -21,7 +21,7 @@ export async function linkSocialConnection(
     .insertInto("social_connections")
     .values({ ...connection, user_id })
     .execute();
-  await change.audit("user", user_id, ["social_connections"]);
+  await change.record("user.social_connection_added", user_id, ["social_connections"]);
   return connection;
 }
 
@@ -37,5 +37,5 @@ export async function deleteSocialConnection(change: Change, userId: string, con
   if (!found) throw new Refusal("social_connection_not_found");
   await refuseLastIdentifier(change, userId);
   await tx.deleteFrom("social_connections").where("id", "=", connectionId).execute();
-  await change.audit("user", userId, ["social_connections"]);
+  await change.record("user.social_connection_removed", userId, ["social_connections"]);
 }

@@ -62,7 +62,7 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
   );
   if (email_address) await addVouchedIdentifier(change, emailKind, id, email_address);
   if (phone_number) await addVouchedIdentifier(change, phoneKind, id, phone_number);
-  await change.audit("user", id, namesOfGiven(fields));
+  await change.record("user.created", id, namesOfGiven(fields));
   return toUser(row);
 }
 
@@ -86,8 +86,8 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
   );
   if (changed.length === 0) return toUser(row);
   const updated = existing(await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now));
-  await change.audit(
-    "user",
+  await change.record(
+    "user.updated",
     user_id,
     changed.map(([name]) => name),
   );
@@ -100,7 +100,7 @@ export async function deactivateUser(change: Change, userId: string, reason: str
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
   const updated = existing(await updateUserRow(change.tx, userId, fields, change.now));
   await endPasswordLinks(change.tx, userId);
-  await change.audit("user", userId, Object.keys(fields));
+  await change.record("user.deactivated", userId, Object.keys(fields));
   return toUser(updated);
 }
 
@@ -109,13 +109,13 @@ export async function reactivateUser(change: Change, userId: string) {
   if (row.is_active === 1) return toUser(row);
   const fields = { is_active: 1, deactivated_at: null, deactivation_reason: null };
   const updated = existing(await updateUserRow(change.tx, userId, fields, change.now));
-  await change.audit("user", userId, Object.keys(fields));
+  await change.record("user.reactivated", userId, Object.keys(fields));
   return toUser(updated);
 }
 
 export async function deleteUser(change: Change, userId: string) {
   if (!(await deleteUserRow(change.tx, userId))) throw new Refusal("user_not_found");
-  await change.audit("user", userId, []);
+  await change.record("user.deleted", userId);
 }
 
 /** Answers the user that was found, or refuses. */

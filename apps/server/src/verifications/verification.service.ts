@@ -46,7 +46,7 @@ export async function prepareCode({ services, db }: Services, kind: IdentifierKi
       const message = { recipient: row.identifier, user_id: to.user_id, verification_id: id, give_up_at: expires_at };
       await queueMessage(change, { template: kind.template, ...message });
     }
-    await change.audit("user", to.user_id, [`${kind.part}.code`]);
+    await change.record(`user.${kind.idKind}_code_requested`, to.user_id, [`${kind.part}.code`]);
     return { code, expires_at };
   };
 }

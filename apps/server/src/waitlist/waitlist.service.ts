@@ -33,7 +33,7 @@ async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) 
     search_text: searchText(email, first_name, last_name),
     created_at: change.now,
   });
-  if (added) await change.audit("waitlist_user", id, ["email"]);
+  if (added) await change.record("waitlist.joined", id, ["email"]);
 }
 
 /** The entry becomes a user, whose welcome mail waits to be sent: all of it or nothing. */
@@ -69,7 +69,7 @@ export async function reopenWaitlistUser(change: Change, id: string): Promise<Wa
   const entry = await findWaitlistUser(change.tx, id);
   if (!entry) throw new Refusal("waitlist_user_not_found");
   if (!reopened) throw new Refusal("waitlist_not_rejected");
-  await change.audit("waitlist_user", id, ["status"]);
+  await change.record("waitlist.reopened", id, ["status"]);
   return entry;
 }
 
@@ -85,6 +85,6 @@ async function decideOrRefuse(
   if (!entry) throw new Refusal("waitlist_user_not_found");
   if (!decided)
     throw new Refusal(entry.status === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
-  await change.audit("waitlist_user", id, decision_reason === null ? ["status"] : ["status", "decision_reason"]);
+  await change.record(`waitlist.${status}`, id, decision_reason === null ? ["status"] : ["status", "decision_reason"]);
   return entry;
 }

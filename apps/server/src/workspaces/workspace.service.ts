@@ -29,7 +29,7 @@ export async function createWorkspace(change: Change, input: ParsedInput<"create
       updated_at: now,
     })
     .execute();
-  await change.audit("workspace", id, ["name", "slug", "organization_id", "public_metadata"]);
+  await change.record("workspace.created", id, ["name", "slug", "organization_id", "public_metadata"]);
   return existing(await findWorkspace(tx, id));
 }
 
@@ -53,14 +53,14 @@ export async function updateWorkspace(change: Change, input: ParsedInput<"update
       .set({ ...group, search_text, updated_at: change.now })
       .where("id", "=", id)
       .execute();
-    await change.audit("workspace", id, changed);
+    await change.record("workspace.updated", id, changed);
   }
   return existing(await findWorkspace(tx, id));
 }
 
 export async function deleteWorkspace(change: Change, id: string) {
   existing(await change.tx.deleteFrom("workspaces").where("id", "=", id).returning("id").executeTakeFirst());
-  await change.audit("workspace", id, []);
+  await change.record("workspace.deleted", id);
 }
 
 export async function addWorkspaceMember(change: Change, input: ParsedInput<"addWorkspaceMember">) {
@@ -74,7 +74,7 @@ export async function addWorkspaceMember(change: Change, input: ParsedInput<"add
     .insertInto("workspace_memberships")
     .values({ id: newId("workspaceMembership"), workspace_id, organization_id, user_id, role, ...times })
     .execute();
-  return membershipChanged(change, workspace_id, user_id);
+  return membershipChanged(change, "added", workspace_id, user_id);
 }
 
 export async function updateWorkspaceMember(change: Change, input: ParsedInput<"updateWorkspaceMember">) {
@@ -86,7 +86,7 @@ export async function updateWorkspaceMember(change: Change, input: ParsedInput<"
     .where("user_id", "=", user_id)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new Refusal("membership_not_found");
-  return membershipChanged(change, workspace_id, user_id);
+  return membershipChanged(change, "updated", workspace_id, user_id);
 }
 
 export async function removeWorkspaceMember(change: Change, input: ParsedInput<"removeWorkspaceMember">) {
@@ -97,20 +97,22 @@ export async function removeWorkspaceMember(change: Change, input: ParsedInput<"
     .where("user_id", "=", user_id)
     .executeTakeFirst();
   if (numDeletedRows === 0n) throw new Refusal("membership_not_found");
-  await auditMembership(change, workspace_id, user_id);
+  await recordMembership(change, "removed", workspace_id, user_id);
 }
 
-async function membershipChanged(change: Change, workspaceId: string, userId: string) {
-  await auditMembership(change, workspaceId, userId);
+async function membershipChanged(change: Change, news: News, workspaceId: string, userId: string) {
+  await recordMembership(change, news, workspaceId, userId);
   const membership = await findWorkspaceMembership(change.tx, workspaceId, userId);
   if (!membership) throw new Refusal("membership_not_found");
   return membership;
 }
 
+type News = "added" | "updated" | "removed";
+
 /** A membership is news in the history of both. */
-async function auditMembership(change: Change, workspaceId: string, userId: string) {
-  await change.audit("workspace", workspaceId, ["members"]);
-  await change.audit("user", userId, ["workspaces"]);
+async function recordMembership(change: Change, news: News, workspaceId: string, userId: string) {
+  await change.record(`workspace_member.${news}`, workspaceId, ["members"]);
+  await change.record(`user.workspace_${news}`, userId, ["workspaces"]);
 }
 
 function existing<Found>(workspace: Found | undefined): Found {
