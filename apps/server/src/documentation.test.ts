@@ -4,7 +4,9 @@ import {
   commonErrors,
   contract,
   type ErrorCode,
+  EventName,
   errorCatalogue,
+  events,
   mutationErrors,
   type Procedure,
   transportErrors,
@@ -33,6 +35,9 @@ const records = Object.entries<unknown>(everything).filter(
   (entry): entry is [string, z.ZodObject] => /^[A-Z]/.test(entry[0]) && entry[1] instanceof z.ZodObject,
 );
 
+/** The enum of all events, which have a table of their own. */
+const isEventName = (schema: z.ZodEnum) => schema.enum === EventName.enum;
+
 /** What an answer is made of, in TypeScript's words. */
 function shapeOf(schema: unknown): string {
   const name = records.find(([, record]) => record === schema)?.[0];
@@ -43,6 +48,7 @@ function shapeOf(schema: unknown): string {
       ? `(${shapeOf(schema.element)})[]`
       : `${shapeOf(schema.element)}[]`;
   if (schema instanceof z.ZodDiscriminatedUnion) return schema.options.map(shapeOf).join(" | ");
+  if (schema instanceof z.ZodEnum && isEventName(schema)) return "EventName";
   if (schema instanceof z.ZodEnum) return schema.options.map((option) => `"${option}"`).join(" | ");
   if (schema instanceof z.ZodLiteral) return String(schema.value);
   if (schema instanceof z.ZodBoolean) return "boolean";
@@ -78,11 +84,14 @@ function describe(schema: z.ZodType): string {
   const isWrapper =
     schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault;
   const inner = isWrapper ? (schema.unwrap() as z.ZodType) : undefined; // zod types it as its core's own
-  const choices = schema instanceof z.ZodEnum ? schema.options.map((option) => `\`${option}\``).join(", ") : "";
+  const choices = schema instanceof z.ZodEnum ? choicesOf(schema) : "";
   const said = schema.description ?? (inner ? describe(inner) : "");
   if (inner && schema.description && inner instanceof z.ZodEnum) return `${said}: ${describe(inner)}`;
   return [said, choices].filter((part) => part !== "").join(": ");
 }
+
+const choicesOf = (schema: z.ZodEnum) =>
+  isEventName(schema) ? "one of the [events](#events)" : schema.options.map((option) => `\`${option}\``).join(", ");
 
 function sectionOf(name: string, procedure: Procedure) {
   const fields = Object.entries(fieldsOf(procedure)).map(([field, schema]) => {
@@ -91,12 +100,13 @@ function sectionOf(name: string, procedure: Procedure) {
   });
   const scope = procedure.scope === "public" ? "no key needed" : `scope \`${procedure.scope}\``;
   const errors = procedure.errors.map((code) => `\`${code}\``).join(", ");
+  const caused = procedure.kind === "mutation" ? procedure.events.map((event) => `\`${event}\``).join(", ") : "";
   const called = signatures.get(name) ?? `${name}(input)`;
   return [
     `## ${name}`,
     `${procedure.description} (${procedure.kind}, ${scope})`,
     ...(fields.length > 0 ? [fields.join("\n")] : []),
-    `Client: \`${called}\`. Answers ${answerOf(procedure)}.${errors ? ` Fails with ${errors}.` : ""}`,
+    `Client: \`${called}\`. Answers ${answerOf(procedure)}.${errors ? ` Fails with ${errors}.` : ""}${caused ? ` Causes ${caused}.` : ""}`,
   ].join("\n\n");
 }
 
@@ -104,6 +114,16 @@ const rowOf = (code: ErrorCode) =>
   `| \`${code}\` | ${errorCatalogue[code].status || ""} | ${errorCatalogue[code].message} |`;
 
 const table = (codes: ErrorCode[]) => ["| code | status | message |", "|---|---|---|", ...codes.map(rowOf)].join("\n");
+
+const eventsListed = [
+  "## Events",
+  "What can happen. Each time, the audit log gets an entry for the record that is the target.",
+  [
+    "| event | target | what happened |",
+    "|---|---|---|",
+    ...Object.entries(events).map(([name, { target, description }]) => `| \`${name}\` | ${target} | ${description} |`),
+  ].join("\n"),
+];
 
 test("docs/api.md says what the contract says", async () => {
   const sections = Object.entries<Procedure>(contract).map(([name, procedure]) => sectionOf(name, procedure));
@@ -123,7 +143,7 @@ test("docs/api.md says what the contract says", async () => {
   const input = new Set(["InviteUser"]);
   const answered = ["## Records", ...records.filter(([name]) => !input.has(name)).flatMap(recordOf)];
 
-  const text = [introduction.trimEnd(), ...sections, ...errors, ...answered].join("\n\n");
+  const text = [introduction.trimEnd(), ...sections, ...errors, ...eventsListed, ...answered].join("\n\n");
 
   await expect(`${text}\n`).toMatchFileSnapshot("../../../docs/api.md");
 });

@@ -111,9 +111,10 @@ test("a procedure without a scope, a description, its errors or its events does 
 test("an argument that is no field of the input does not compile", () => {
   const input = z.strictObject({ user_id: z.string(), email: z.string() });
   const given = { scope: "users:write", description: "Does it.", input, output: z.void(), errors: [] } as const;
-  const complete = mutation({ ...given, args: ["user_id", "email"] });
+  const changing = { ...given, events: ["user.email_added"] } as const;
+  const complete = mutation({ ...changing, args: ["user_id", "email"] });
   // @ts-expect-error the field is called user_id
-  mutation({ ...given, args: ["userId", "email"] });
+  mutation({ ...changing, args: ["userId", "email"] });
   // @ts-expect-error no such last argument
   query({ ...given, args: ["user_id"], rest: "more" });
   expect(complete.args).toEqual(["user_id", "email"]);

@@ -378,6 +378,7 @@ create table audit_entries (
   id text collate "C" not null,
   at text collate "C" not null,
   actor text collate "C" not null,
+  event text collate "C" not null,
   action text collate "C" not null,
   target_type text collate "C" not null,
   target_id text collate "C" not null,

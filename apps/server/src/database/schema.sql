@@ -441,6 +441,7 @@ CREATE TABLE audit_entries (
   id text not null unique,
   at text not null,
   actor text not null,
+  event text not null,
   action text not null,
   target_type text not null,
   target_id text not null,
