@@ -13,7 +13,7 @@ export const events = {
   // Users
   "user.created": {
     target: "user",
-    description: "A user was created, whether directly, by invitation or from the waitlist.",
+    description: "A user was created: by a caller, by an invitation or from the waitlist.",
   },
   "user.updated": {
     target: "user",
@@ -21,7 +21,7 @@ export const events = {
   },
   "user.deactivated": { target: "user", description: "A user was deactivated, or the reason for it was changed." },
   "user.reactivated": { target: "user", description: "A deactivated user was put back into use." },
-  "user.deleted": { target: "user", description: "A user was deleted with everything attached." },
+  "user.deleted": { target: "user", description: "A user was deleted with everything attached, memberships too." },
   "user.signed_in": { target: "user", description: "A user signed in with the right password." },
   // Passwords
   "user.password_changed": {

@@ -8,7 +8,7 @@ import {
   type Scope,
   scopes,
 } from "@roster/contract";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { moreSamples } from "../testing/more-samples.ts";
 import { expectRefusal, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { type MutationName, mutationNames, openPopulatedRoster, samples, type World } from "../testing/samples.ts";
@@ -162,6 +162,19 @@ async function expectEvents(name: MutationName) {
 // A change that lists one event leaves that one above: it leaves an entry, and an event that is not listed is an error.
 describe("every event that the contract lists for a change can come of it:", () => {
   test.for(mutationNames.filter((name) => contract[name].events.length > 1))("%s", (name) => expectEvents(name));
+});
+
+test("a change that causes an event which the contract does not list for it breaks, and is not made", async () => {
+  await using directory = await openPopulatedRoster();
+  const before = await directory.dump();
+  const { events: listed } = contract.updateUser;
+  onTestFinished(() => void Object.assign(contract.updateUser, { events: listed }));
+  Object.assign(contract.updateUser, { events: ["user.deleted"] });
+
+  const answer = await directory.roster.call("updateUser", samples.updateUser(directory.world), actor);
+
+  expect(answer).toMatchObject({ ok: false, failure: { data: { error_code: "internal_error" } } });
+  expect(await directory.dump()).toEqual(before);
 });
 
 test("the changes of what has a NUL in its id are not looked for", async () => {
