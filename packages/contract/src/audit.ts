@@ -12,7 +12,7 @@ export const AuditEntry = z.object({
   actor: z.string().describe("Who did it: an API key's id, or the name of an in-process caller"),
   event: EventName.describe("What happened"),
   action: z.string().describe("The procedure that caused it"),
-  target_type: z.enum(targetTypes).describe("The kind of record that it happened to"),
+  target_type: z.enum(targetTypes).describe("The kind of record that the event is about"),
   target_id: z.string(),
   changes: z.array(z.string()).describe("Names of the fields that changed, never their values"),
   request_id: z.string(),

@@ -1,13 +1,12 @@
 import * as z from "zod";
 
-/** The kinds of records that something can happen to. */
+/** The kinds of records that events are about. */
 export const targetTypes = ["user", "organization", "workspace", "invitation", "waitlist_user", "api_key"] as const;
 export type TargetType = (typeof targetTypes)[number];
 
 /**
- * The closed list of what can happen to records. The audit log has an entry for each time that one did, with the record's
- * id as `target_id` and the names of the fields that changed. A membership is news in the history of both sides: each gets an
- * event of its own.
+ * The closed list of what can happen. Each time, the audit log gets an entry with the event, the record's id as `target_id` and
+ * the names of the fields that changed. A membership has two events: one on the user, one on the organization or workspace.
  */
 export const events = {
   // Users

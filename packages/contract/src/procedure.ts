@@ -23,14 +23,14 @@ export interface Query extends Entry {
 
 export interface Mutation extends Entry {
   kind: "mutation";
-  /** All that a call can cause. Each has an entry in the audit log. */
+  /** Every event that a call can cause. The server records no other. */
   events: Events;
 }
 
 /** One entry of the contract: all there is to know about a procedure, except how it is done. */
 export type Procedure = Query | Mutation;
 
-/** A change leaves word: there is at least one. */
+/** At least one: every change leaves an entry in the audit log. */
 type Events = readonly [EventName, ...EventName[]];
 
 type FieldOf<I extends z.ZodType> = keyof NonNullable<z.input<I>> & string;
