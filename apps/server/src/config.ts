@@ -69,7 +69,6 @@ const shortcuts = [
   "writer-thread",
   "search-batches",
 ] as const;
-export type Shortcut = (typeof shortcuts)[number];
 
 /** What `DATABASE_URL` may be, and what the command line takes for a database. */
 export const databaseUrl = {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "@roster/contract";
 import type { Tx } from "./database/database.ts";
-import { indexPending } from "./database/search-index.ts";
 import { EXCHANGE_MILLISECONDS } from "./rate-limits/shared-calls.ts";
 import type { Roster } from "./roster.ts";
 
@@ -84,7 +83,7 @@ const sweeps: ((tx: Tx, now: Date) => Promise<{ numDeletedRows: bigint }>)[] = [
 ];
 
 async function sweep({ services: { database, clock } }: Roster, stopped: AbortSignal) {
-  while ((await database.transaction(indexPending)) > 0 && !stopped.aborted);
+  await database.tend(() => stopped.aborted);
   for (const work of sweeps) {
     let deleted = BATCH;
     while (deleted === BATCH && !stopped.aborted) {

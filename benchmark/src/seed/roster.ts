@@ -6,14 +6,12 @@ import { readSettings } from "../../../apps/server/src/config.ts";
 import type { Context } from "../../../apps/server/src/context.ts";
 import type { Tx } from "../../../apps/server/src/database/database.ts";
 import { openDatabase } from "../../../apps/server/src/database/open.ts";
-import { indexMany } from "../../../apps/server/src/database/search-index.ts";
 import { createPasswords } from "../../../apps/server/src/passwords/passwords.ts";
 import type { RateLimits } from "../../../apps/server/src/rate-limits/rate-limits.ts";
 import { call } from "../../../apps/server/src/roster.ts";
 import { organizationCount, organizationName, password, personAt } from "./people.ts";
 
 const USERS_A_TRANSACTION = 20_000;
-const USERS_AN_INDEXING = 512;
 /** So that a transaction writes each page of an index once. */
 const CACHE_KIBIBYTES = 2_000_000;
 const actor = { name: "benchmark", scopes };
@@ -82,13 +80,11 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
     });
     for (let first = 0; first < users; first += USERS_A_TRANSACTION) {
       const end = Math.min(first + USERS_A_TRANSACTION, users);
-      await database.transaction(async (tx) => {
+      await database.bulk(async (tx) => {
         const ask = asker(tx);
         for (let index = first; index < end; index++) {
           await makeUser(ask, index, users, organizations);
-          if (index % USERS_AN_INDEXING === 0) await indexMany(tx);
         }
-        await indexMany(tx);
       });
       onUsers(end);
     }

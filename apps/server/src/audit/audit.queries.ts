@@ -2,7 +2,7 @@ import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
-import { paginate, type Ranks } from "../database/page.ts";
+import { paginate } from "../database/page.ts";
 import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 
 export const insertAuditEntry = compiled((tx, row: Insertable<AuditEntryTable>) =>
@@ -25,13 +25,7 @@ export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {
     .selectFrom("audit_entries")
     .selectAll()
     .$if(target_id !== undefined, (q) => q.where("target_id", "=", target_id ?? ""));
-  const list = { query: () => entries, ...(target_id === undefined && { ranks: ranksOfAll(db) }) };
-  const order = { name: "audit", direction: "desc", seq: sql.ref<number>("sequence") } as const;
-  return paginate(db, list, order, input, toAuditEntry);
+  const seq = sql.ref<number>("sequence");
+  const order = { name: "audit", direction: "desc", seq, isGapless: target_id === undefined } as const;
+  return paginate(db, { query: () => entries }, order, input, toAuditEntry);
 }
-
-/** The chain has no gap, so that its numbers are ranks. */
-const ranksOfAll = (db: Db): Ranks => ({
-  at: (index) => sql`(select max(sequence) - ${index} from audit_entries)`,
-  total: async () => (await lastAuditEntry(db)).sequence,
-});

@@ -6,9 +6,7 @@ import { createCaller, createClient, type RosterClient } from "@roster/client";
 import { scopes, userOrders } from "@roster/contract";
 import { expect, test } from "vitest";
 import { readSettings } from "../config.ts";
-import { openDatabase } from "../database/open.ts";
 import { openRoster } from "../roster.ts";
-import { divideFinely } from "../testing/blocks.ts";
 import { openTestFolder, rosterCommand, run, runRoster, serveRoster } from "../testing/command.ts";
 import { createDatabase, openTestDatabase } from "../testing/database.ts";
 import { createWorld, tokenIn, type World } from "../testing/samples.ts";
@@ -75,19 +73,8 @@ async function answersOf(api: RosterClient) {
 /** What is copied, in any order. */
 async function rowsOf(url: string) {
   await using database = openTestDatabase(url);
-  const copied = Object.entries(await database.dump()).filter(
-    ([name]) => !/_search|roster_migration|user_blocks/.test(name),
-  );
+  const copied = Object.entries(await database.dump()).filter(([name]) => !/_search|roster_migration/.test(name));
   return copied.map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).toSorted()]);
-}
-
-/** Makes an empty directory in which some users are many. */
-async function migrateFinely(url: string) {
-  const database = await openDatabase(url);
-  await database.migrate();
-  await database.close();
-  await using made = openTestDatabase(url);
-  await divideFinely(made);
 }
 
 const copy = (from: string, to: string) => runRoster(["copy", "--from", from, "--to", to], {});
@@ -99,8 +86,6 @@ test("a directory that moves from a file to PostgreSQL and back again answers, a
   await using postgres = await createDatabase();
   const [first, last] = ["first", "last"].map((name) => `file:${join(place.folder, `${name}.db`)}`) as [string, string]; // of two
   const world = await populate(first);
-  await migrateFinely(postgres.url);
-  await migrateFinely(last);
   const before = await inDirectory(first, answersOf);
 
   const there = await copy(first, postgres.url);

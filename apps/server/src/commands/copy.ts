@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { Presets, SingleBar } from "cli-progress";
 import type { Kysely } from "kysely";
-import { countBlocks, forgetBlocks } from "../database/blocks.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
-import { indexMany } from "../database/search-index.ts";
 import type { Tables } from "../database/tables.ts";
 
 type Row = Record<string, unknown>;
@@ -49,7 +47,7 @@ export async function copyDirectory(from: string, to: string): Promise<Record<st
   try {
     await source.migrate();
     await target.migrate();
-    return await source.snapshot((db) => target.transaction((tx) => copyTables(db, tx)));
+    return await source.snapshot((db) => target.bulk((tx) => copyTables(db, tx)), { isPatient: true });
   } finally {
     await source.close();
     await target.close();
@@ -66,7 +64,6 @@ async function copyTables(db: Db, tx: Tx) {
   }
   const bar = new SingleBar({ format: "  {table} [{bar}] {value}/{total}", hideCursor: true }, Presets.shades_classic);
   bar.start(total, 0, { table: "" });
-  await forgetBlocks(tx);
   try {
     for (const table of tables) {
       bar.update({ table: table.padEnd(25) });
@@ -75,7 +72,6 @@ async function copyTables(db: Db, tx: Tx) {
       for await (const rows of batches(tx, table)) arrived.update(textOf(rows));
       if (sent !== arrived.digest("hex")) throw new Error(`${table} did not arrive as it was. Nothing was copied.`);
     }
-    await countBlocks(tx);
   } finally {
     bar.stop();
   }
@@ -91,7 +87,6 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
       .insertInto(table)
       .values(table === "users" ? rows.map(withoutGenerated) : rows)
       .execute();
-    await indexMany(tx);
     onBatch(rows.length);
   }
   if (keys[table] === "seq") await countOnFrom(tx, table, await lastNumber(db, table));
@@ -99,7 +94,7 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
 }
 
 /** What the target works out by itself. */
-const withoutGenerated = ({ email_key: _, last_sign_in_key: __, card: ___, ...row }: Row) => row;
+const withoutGenerated = ({ email_key: _, last_sign_in_key: __, ...row }: Row) => row;
 
 async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
   const key = keys[table];

@@ -11,11 +11,6 @@ class Parameter {
 
 type Value = string | number | null | undefined;
 
-/** Databases on which every query is made anew. */
-const plain = new WeakSet<object>();
-
-export const compileEachTime = (db: Db) => void plain.add(db.getExecutor().adapter);
-
 type Run = (query: CompiledQuery) => QueryResult<unknown>;
 
 /** How statements are run without Kysely's layers between, which take as long as many a statement. */
@@ -38,7 +33,7 @@ export async function runCompiled<V extends Values<V>, Row>(
   build: (values: V) => Compilable<Row>,
 ): Promise<QueryResult<Row>> {
   const { adapter, plugins } = db.getExecutor();
-  if (shape === undefined || plain.has(adapter)) return db.executeQuery(build(values).compile());
+  if (shape === undefined) return db.executeQuery(build(values).compile());
   let key = `${adapter.constructor.name} ${shape}`;
   for (const name in values) if (values[name] !== undefined) key += ` ${name}`;
   let query = made.get(key);

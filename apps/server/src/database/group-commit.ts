@@ -19,7 +19,6 @@ interface Member {
 }
 
 interface Options {
-  members?: number | undefined;
   /** Does some work while nobody else in this process writes to the file. */
   turn: (work: () => Promise<void>) => Promise<unknown>;
   /** The last that a transaction does. */
@@ -40,7 +39,7 @@ interface GroupCommit {
 export function groupCommits(
   writer: Sqlite.Database,
   write: Kysely<Tables>,
-  { members: mostMembers = MAX_MEMBERS, turn, beforeCommit }: Options,
+  { turn, beforeCommit }: Options,
 ): GroupCommit {
   const savepoint = writer.prepare("savepoint member");
   const release = writer.prepare("release member");
@@ -68,7 +67,7 @@ export function groupCommits(
     try {
       await write.transaction().execute(async (tx) => {
         const end = performance.now() + MAX_MILLISECONDS;
-        const most = Math.min(mostMembers, waiting.length); // who comes later is in the next one, and not waited for
+        const most = Math.min(MAX_MEMBERS, waiting.length); // who comes later is in the next one, and not waited for
         for (let member = waiting.shift(); member; member = next(members, most, end)) {
           members.push(member);
           answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));

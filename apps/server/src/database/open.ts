@@ -18,12 +18,12 @@ export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${show
 /** Opens the database that `DATABASE_URL` names; a file is made if need be. The other one's driver is not loaded. */
 export async function openDatabase(
   url: string,
-  { databasePoolSize = 10, shortcutsOff = [] }: Partial<Pick<Settings, "databasePoolSize" | "shortcutsOff">> = {},
+  { databasePoolSize = 10 }: Partial<Pick<Settings, "databasePoolSize">> = {},
 ): Promise<Database> {
   if (isFile(url)) {
     const { openSqlite } = await import("./sqlite.ts");
-    return openSqlite(pathOf(url), shortcutsOff);
+    return openSqlite(pathOf(url));
   }
   const { openPostgres } = await import("./postgres.ts");
-  return openPostgres(url, databasePoolSize, shortcutsOff);
+  return openPostgres(url, databasePoolSize);
 }

@@ -13,13 +13,8 @@ export interface Order {
   /** Never null. */
   key?: RawBuilder<string>;
   seq: RawBuilder<number>;
-}
-
-/** What a list knows of the numbers of its rows, so that no page is reached by walking through those before it. */
-export interface Ranks {
-  /** The place, as the order compares it, of the row that has `index` others before it; null where there is none. */
-  at(index: number): RawBuilder<unknown>;
-  total(): Promise<number>;
+  /** Whether `seq` counts all rows from 1, without a gap: then it is known without counting which one has what number. */
+  isGapless?: boolean;
 }
 
 /** Where a row is in the order of its list. */
@@ -61,10 +56,30 @@ function after(place: RawBuilder<unknown>, { direction, key, seq }: Order): RawB
   return key ? sql`(${key}, ${seq}) ${beyond} ${place}` : sql`${seq} ${beyond} ${place}`;
 }
 
+/** The place of the row that has so many others before it, skipped along an index; null where there is none. */
+function placeAt<DB, TB extends keyof DB, Row>(
+  rows: SelectQueryBuilder<DB, TB, Row>,
+  { direction, key, seq, isGapless }: Order,
+  index: number,
+) {
+  if (isGapless)
+    return direction === "asc"
+      ? sql`${index} + 1`
+      : sql`(${rows.clearSelect().select(sql`max(${seq}) - ${index}`.as("place"))})`;
+  const way = sql.raw(direction);
+  const placed = rows
+    .clearSelect()
+    .select(key ? [key.as("key"), seq.as("seq")] : [seq.as("seq")])
+    .$if(key !== undefined, (q) => q.orderBy(sql`${key} ${way}`))
+    .orderBy(sql`${seq} ${way}`)
+    .limit(1)
+    .offset(sql<number>`cast(${index} as bigint)`);
+  return key ? sql`(select key, +seq from ${placed.as("place")})` : sql`(${placed})`;
+}
+
 /** The rows of a list, with its filters and columns. */
 interface List<DB, TB extends keyof DB, Row> {
   query: () => SelectQueryBuilder<DB, TB, Row>;
-  ranks?: Ranks;
   /** What its SQL depends on, when it has no values in it: then it is made once. */
   shape?: string;
 }
@@ -97,9 +112,8 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
     if (order.key) query = query.orderBy(sql`${order.key} ${direction}`);
     query = query.orderBy(sql`${order.seq} ${direction}`);
     if (given.skipped === undefined || given.lastSkipped === undefined) return query;
-    return list.ranks
-      ? query.where(after(list.ranks.at(given.lastSkipped), order))
-      : query.offset(sql<number>`cast(${given.skipped} as bigint)`);
+    if (!shape && !order.isGapless) return query.offset(sql<number>`cast(${given.skipped} as bigint)`);
+    return query.where(after(placeAt(list.query(), order, given.lastSkipped), order));
   });
   const rows = found.slice(0, perPage) as (Row & Placed)[]; // of this shape
   const last = rows.at(-1);
@@ -110,12 +124,14 @@ export async function paginate<DB, TB extends keyof DB, Row, Answer>(
     page,
     per_page: perPage,
     next_cursor: hasMore && last ? encode([order.name, last.place_seq, last.place_key ?? undefined]) : null,
-    total: request.include_total ? await (list.ranks?.total() ?? count(list.query())) : null,
+    total: request.include_total ? await count(list.query(), order) : null,
   };
 }
 
-async function count<DB, TB extends keyof DB, Row>(query: SelectQueryBuilder<DB, TB, Row>) {
-  const counting = query.clearSelect().select(sql<number>`count(*)`.as("total"));
+async function count<DB, TB extends keyof DB, Row>(query: SelectQueryBuilder<DB, TB, Row>, { seq, isGapless }: Order) {
+  const counting = query
+    .clearSelect()
+    .select((isGapless ? sql<number>`coalesce(max(${seq}), 0)` : sql<number>`count(*)`).as("total"));
   const { total } = (await counting.executeTakeFirstOrThrow()) as { total: number }; // as selected
   return total;
 }

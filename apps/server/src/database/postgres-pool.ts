@@ -4,66 +4,28 @@ import { addressesOf } from "./postgres-address.ts";
 const CONNECT_MILLISECONDS = 1500;
 /** After how much silence on a line it is found out whether somebody is still there. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
-/** After how long without an answer it is asked whether the host is still there; after a yes, not for this long. */
-const SILENT_MILLISECONDS = 200;
-const TRUSTED_MILLISECONDS = 5000;
+/** After a wait for a lock (5 s) the database gives up a statement; when it does not answer even then, it is taken to hang. */
+const STATEMENT_MILLISECONDS = 5250;
+const SILENT_MILLISECONDS = 5500;
 const MAX_STATEMENTS = 1000;
 
 /** All connections are in use, which says nothing about the host. */
 const isExhausted = (error: unknown) =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
-/** What the backends of a host are doing, by their numbers; nothing when it does not answer. */
-type Backends = Map<number, string> | undefined;
-
-/** When each host has last answered a statement. */
-const answered = new Map<string | undefined, number>();
-
-const asking = new Map<string | undefined, Promise<Backends>>();
-
-/**
- * Asks a host as a newcomer: one that hangs keeps its old connections open. There is one newcomer for all who ask at the same
- * time: a host that is busy, or full, must not get as many as there are slow statements.
- */
-function look(config: pg.ClientConfig) {
-  const { connectionString } = config;
-  const answer = asking.get(connectionString) ?? lookAnew(config).finally(() => asking.delete(connectionString));
-  asking.set(connectionString, answer);
-  return answer;
-}
-
-const BACKENDS = "select pid, state from pg_stat_activity where usename = current_user and state is not null";
-
-async function lookAnew(config: pg.ClientConfig): Promise<Backends> {
-  const timeouts = { connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: CONNECT_MILLISECONDS };
-  let newcomer: pg.Client | undefined;
-  try {
-    newcomer = new pg.Client({ ...config, ...timeouts }); // reads the files of certificates
-    newcomer.on("error", () => undefined);
-    await newcomer.connect();
-    const { rows } = await newcomer.query<{ pid: number; state: string }>(BACKENDS);
-    return new Map(rows.map(({ pid, state }) => [pid, state]));
-  } catch (error) {
-    return newcomer === undefined || error instanceof pg.DatabaseError ? new Map() : undefined; // it has words for us
-  } finally {
-    void newcomer?.end().catch(() => undefined);
-  }
-}
-
 /** A newer server has changed a table that the statement was prepared for. */
 const isOutdated = (error: unknown) =>
   error instanceof pg.DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery";
 
+const isUnanswered = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
+
 /** Names its statements, so that the database parses and plans each one once for a connection. */
 class PreparingClient extends pg.Client {
-  declare processID: number | null; // the types of the library lack it
   readonly #names = new Map<string, string>();
-  readonly #config: pg.ClientConfig;
   readonly #onOutdated: () => void;
 
   constructor(config: pg.ClientConfig, onOutdated: () => void) {
     super(config);
-    this.#config = config;
     this.#onOutdated = onOutdated;
   }
 
@@ -73,39 +35,20 @@ class PreparingClient extends pg.Client {
     const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
     if (!isOurs) return ask(text, values, callback);
     const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // as there is no callback
-    return this.#watched(answer).catch((error: unknown) => {
+    return answer.catch((error: unknown) => {
+      if (isUnanswered(error)) {
+        this.hangUp(); // or whoever uses the connection next waits as well
+        throw new Error("Connection terminated: the host has stopped answering", { cause: error });
+      }
       if (!isOutdated(error)) throw withoutValues(error);
       this.#onOutdated();
       throw new Error("Connection terminated: a table has changed since its statements were prepared");
     });
   }) as pg.Client["query"];
 
-  /** Hangs up on a host that has stopped answering, and on a line that has: its backend waits, and so does this one. */
-  async #watched(answer: Promise<unknown>) {
-    const host = this.#config.connectionString;
-    let timer: NodeJS.Timeout | undefined;
-    let isDone = false;
-    const lookIn = (milliseconds: number, wasIdle = false) => {
-      timer = setTimeout(async () => {
-        const begun = performance.now();
-        const backends = await look(this.#config);
-        if (isDone) return;
-        const isIdle = backends?.get(this.processID ?? 0)?.startsWith("idle") ?? false;
-        // One that is too busy for newcomers answers those that it has.
-        const isSilent = !backends && (answered.get(host) ?? 0) < begun;
-        if (isSilent || (isIdle && wasIdle)) this.connection.stream.destroy();
-        else lookIn(isIdle || !backends ? SILENT_MILLISECONDS : TRUSTED_MILLISECONDS, isIdle);
-      }, milliseconds);
-    };
-    lookIn(SILENT_MILLISECONDS);
-    try {
-      const result = await answer;
-      answered.set(host, performance.now());
-      return result;
-    } finally {
-      isDone = true;
-      clearTimeout(timer);
-    }
+  /** Says no goodbye, which nobody would answer. */
+  hangUp() {
+    this.connection.stream.destroy();
   }
 
   /**
@@ -128,8 +71,8 @@ function withoutValues(error: unknown) {
   return error;
 }
 
-/** Connections to the first host that takes writes; when it goes, to the next. */
-export function openPool(url: string, max: number): pg.Pool {
+/** Connections to the first host that takes writes; when it goes, to the next. Patient ones let a statement take its time. */
+export function openPool(url: string, max: number, { isPatient = false } = {}): pg.Pool {
   const addresses = addressesOf(url);
   let current = 0;
   let tables = 0; // how often they have changed, as far as is known
@@ -168,19 +111,22 @@ export function openPool(url: string, max: number): pg.Pool {
     }) as pg.Pool["connect"]; // Kysely calls it without a callback
   }
 
+  const connectMilliseconds = Math.max(500, CONNECT_MILLISECONDS / addresses.length);
   const pool = new Pool({
     Client,
     max,
     application_name: "roster",
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
-    connectionTimeoutMillis: Math.max(500, CONNECT_MILLISECONDS / addresses.length),
+    connectionTimeoutMillis: connectMilliseconds,
+    ...(!isPatient && { statement_timeout: STATEMENT_MILLISECONDS, query_timeout: SILENT_MILLISECONDS }),
     types: {
       getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
     },
     onConnect: async (client) => {
       if (addresses.length === 1) return;
-      const { rows } = await client.query("show transaction_read_only", []); // as ours, so that it is watched
+      const silent = setTimeout(() => client instanceof PreparingClient && client.hangUp(), connectMilliseconds);
+      const { rows } = await client.query("show transaction_read_only").finally(() => clearTimeout(silent));
       if (rows[0]?.transaction_read_only === "on") throw new Error("Connection terminated: this host takes no writes");
     },
   });

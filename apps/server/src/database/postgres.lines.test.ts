@@ -1,6 +1,3 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sql } from "kysely";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
@@ -36,11 +33,11 @@ test("a change with a key of which nobody can say whether it was committed is no
   expect(users).toHaveLength(1);
 });
 
-test("a change with a key is answered within two seconds when the database falls silent in the middle of it", async () => {
+test("a change with a key is answered within six seconds when the database falls silent in the middle of it", async () => {
   const { response, milliseconds } = await createAsSilenceFalls("audit_entries");
 
   await expectFailure(response, 503, "unavailable");
-  expect(milliseconds).toBeLessThan(2500); // 200 ms of silence, and 1.5 s for a newcomer to be greeted
+  expect(milliseconds).toBeLessThan(6000);
 });
 
 test("of several hosts one that falls silent as soon as it was greeted is given up for the next one", async () => {
@@ -70,21 +67,6 @@ test("a line that is lost, while the host answers on others, holds up a change f
   await vi.waitFor(() => api.createUser(grace), { timeout: 10_000 });
 }, 20_000);
 
-test("a query may take its time while the file of the certificate authority is being replaced", async () => {
-  await using database = await createDatabase();
-  const authority = join(tmpdir(), `roster-ca-${process.pid}.pem`);
-  writeFileSync(authority, "");
-  const opened = await openDatabase(`${database.url}?sslmode=disable&sslrootcert=${authority}`);
-  await sql`select 1`.execute(opened.read);
-  rmSync(authority);
-
-  // Meanwhile it is asked whether the host is still there.
-  const { rows } = await sql<{ slept: string }>`select pg_sleep(1)::text as slept`.execute(opened.read);
-
-  expect(rows).toEqual([{ slept: "" }]);
-  await opened.close();
-});
-
 test("a server goes on when a newer one adds a column to a table", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
@@ -103,7 +85,7 @@ test("a server goes on when a newer one adds a column to a table", async () => {
   expect(await api.fetchUserDetails(id)).toMatchObject({ user: { last_name: "pet_name" } });
 });
 
-test("slow statements ask for one connection more, however many there are", async () => {
+test("slow statements open no connection beyond those of the pool, however many there are", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   const stranger = new pg.Client({ connectionString: database.url });
@@ -123,5 +105,5 @@ test("slow statements ask for one connection more, however many there are", asyn
   await stranger.end();
   await Promise.all(stuck);
 
-  expect(most).toBeLessThanOrEqual(11);
+  expect(most).toBeLessThanOrEqual(10);
 });

@@ -2,9 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pLimit from "p-limit";
 import pg from "pg";
-import type { Shortcut } from "../config.ts";
-import { compileEachTime } from "./compiled.ts";
-import type { Database, Failure, Tx } from "./database.ts";
+import type { Database, Db, Failure, Tx } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { shownAddress } from "./postgres-address.ts";
 import { openPool } from "./postgres-pool.ts";
@@ -18,13 +16,18 @@ const PATIENCE = 1000;
 const LOCK_MILLISECONDS = 5000;
 
 /** A PostgreSQL database, or what speaks its protocol. */
-export function openPostgres(url: string, poolSize: number, shortcutsOff: readonly Shortcut[]): Database {
+export function openPostgres(url: string, poolSize: number): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, poolSize) }) });
-  if (shortcutsOff.includes("compiled-queries")) compileEachTime(db);
+  /** Does what may take minutes, on a connection of its own that gives up no statement. */
+  const patiently = async <T>(work: (patient: Kysely<Tables>) => Promise<T>) => {
+    const pool = openPool(url, 1, { isPatient: true });
+    const patient = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    return work(patient).finally(() => patient.destroy());
+  };
   let lineage = sinceItsStart;
   const inTurn = pLimit(1);
   let lastFailure = { at: 0, error: new Error("") };
-  /** Not more than one waits for its turn with a connection in its hand. Who waited while another found nobody knows. */
+  /** One transaction at a time per process, so that one connection waits for the lock. A failure ends the wait of all others. */
   const transaction: Database["transaction"] = (work) => {
     const asked = performance.now();
     return inTurn(async () => {
@@ -40,9 +43,11 @@ export function openPostgres(url: string, poolSize: number, shortcutsOff: readon
   return {
     read: db,
     single: (work) => retried(() => work(db)),
-    snapshot: (work) =>
-      retried(() => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work)),
+    snapshot: (work, { isPatient = false } = {}) =>
+      isPatient ? patiently((patient) => snapshotOf(patient, work)) : retried(() => snapshotOf(db, work)),
     transaction,
+    bulk: (work) => patiently((patient) => retried(() => write(patient, lineage, work))),
+    tend: async () => undefined, // PostgreSQL keeps its indexes up to date by itself
     failure,
     migrate: async (folder) => {
       await expectDatabase(db, url);
@@ -51,12 +56,15 @@ export function openPostgres(url: string, poolSize: number, shortcutsOff: readon
         () => false, // not everything that speaks the protocol has one
       );
       if (hasTimeline) lineage = timeline;
-      await migrate(db, (tx, script) => sql.raw(script).execute(tx), folder);
+      await patiently((patient) => migrate(patient, (tx, script) => sql.raw(script).execute(tx), folder));
     },
     warnings: () => warnings(db),
     close: () => db.destroy(),
   };
 }
+
+const snapshotOf = <T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>) =>
+  db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
 
 /** What an acknowledged change survives with each setting that is weaker than `on`. */
 const weakCommits: Record<string, string> = {

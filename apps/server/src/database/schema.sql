@@ -22,24 +22,9 @@ CREATE TABLE users (
   created_at text not null,
   updated_at text not null,
   last_sign_in_at text,
+  card text not null,
   email_key text not null generated always as (coalesce(email, '')) virtual,
   last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
-  card text not null generated always as (json_object(
-    'id', id,
-    'email', email,
-    'phone_number', phone_number,
-    'first_name', first_name,
-    'last_name', last_name,
-    'username', username,
-    'profile_picture_url', profile_picture_url,
-    'is_active', json(iif(is_active, 'true', 'false')),
-    'external_id', external_id,
-    'public_metadata', json(public_metadata),
-    'version', version,
-    'created_at', created_at,
-    'updated_at', updated_at,
-    'last_sign_in_at', last_sign_in_at
-  )) stored,
   foreign key (id, email, primary_is_verified)
     references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,
@@ -47,6 +32,8 @@ CREATE TABLE users (
     references user_phones (user_id, identifier, is_verified)
     deferrable initially deferred
 ) strict;
+
+CREATE INDEX users_by_creation on users (seq);
 
 CREATE INDEX users_by_email on users (email_key);
 
@@ -72,78 +59,6 @@ end;
 
 CREATE TRIGGER users_pending_after_delete after delete on users begin
   insert into pending_search values ('users', old.seq) on conflict do nothing;
-end;
-
-CREATE TRIGGER users_come after insert on users begin
-  insert into user_moves values
-    ('created_at', '', new.seq, 1, new.is_active),
-    ('name', new.name_key, new.seq, 1, new.is_active),
-    ('email', new.email_key, new.seq, 1, new.is_active),
-    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
-end;
-
-CREATE TRIGGER users_leave after delete on users begin
-  insert into user_moves values
-    ('created_at', '', old.seq, -1, -old.is_active),
-    ('name', old.name_key, old.seq, -1, -old.is_active),
-    ('email', old.email_key, old.seq, -1, -old.is_active),
-    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active);
-end;
-
-CREATE TRIGGER users_move_by_created_at
-  after update of seq, is_active on users
-  when new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('created_at', '', old.seq, -1, -old.is_active),
-    ('created_at', '', new.seq, 1, new.is_active);
-end;
-
-CREATE TRIGGER users_move_by_name
-  after update of name_key, seq, is_active on users
-  when new.name_key <> old.name_key or new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('name', old.name_key, old.seq, -1, -old.is_active),
-    ('name', new.name_key, new.seq, 1, new.is_active);
-end;
-
-CREATE TRIGGER users_move_by_email
-  after update of email, seq, is_active on users
-  when new.email_key <> old.email_key or new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('email', old.email_key, old.seq, -1, -old.is_active),
-    ('email', new.email_key, new.seq, 1, new.is_active);
-end;
-
-CREATE TRIGGER users_move_by_last_sign_in_at
-  after update of last_sign_in_at, seq, is_active on users
-  when new.last_sign_in_key <> old.last_sign_in_key or new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active),
-    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
-end;
-
-CREATE TABLE user_blocks (
-  level integer not null check (level in (1, 2)),
-  ordering text not null,
-  key text not null,
-  seq integer not null,
-  users integer not null,
-  active integer not null check (active between 0 and users),
-  primary key (level, ordering, key, seq)
-) strict, without rowid;
-
-CREATE TRIGGER user_blocks_unsettled_0 after insert on user_blocks
-  when new.level = 1 and new.users > 2 * 128
-    or new.level = 2 and new.users > 2 * 8192 begin
-  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
-end;
-
-CREATE TRIGGER user_blocks_unsettled_1 after update of users on user_blocks
-  when new.level = 1 and new.users > 2 * 128
-    or new.level = 1 and new.users <= 128 / 2 and new.users < old.users
-    or new.level = 2 and new.users > 2 * 8192
-    or new.level = 2 and new.users <= 8192 / 2 and new.users < old.users begin
-  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
 end;
 
 CREATE TABLE user_emails (
@@ -472,138 +387,3 @@ CREATE TABLE pending_search (
   seq integer not null,
   primary key (name, seq)
 ) strict, without rowid;
-
-CREATE VIEW user_moves as select ordering, key, seq, users, active from user_blocks;
-
-CREATE TRIGGER user_moves_counted instead of insert on user_moves begin
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 1 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
-      order by key desc, seq desc limit 1);
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 2 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 2 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
-      order by key desc, seq desc limit 1);
-end;
-
-CREATE VIEW unsettled_user_blocks as select * from user_blocks;
-
-CREATE TRIGGER user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'created_at' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq)), new.active - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq) and is_active = 1)
-    from (select '' as key, seq from users where (seq) >= (new.seq) order by seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
-      select next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
-      select next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-CREATE TRIGGER user_blocks_cut_by_name instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'name' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select name_key as key, seq from users where (name_key, seq) >= (new.key, +new.seq) order by name_key, seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-CREATE TRIGGER user_blocks_cut_by_email instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'email' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select email_key as key, seq from users where (email_key, seq) >= (new.key, +new.seq) order by email_key, seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-CREATE TRIGGER user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'last_sign_in_at' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (new.key, +new.seq) order by last_sign_in_key, seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-CREATE TRIGGER user_blocks_cut instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users > 2 * 8192 begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 2, new.ordering, middle.key, middle.seq,
-      new.users - (select cast(sum(users) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq)), new.active - (select cast(sum(active) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq))
-    from (select key, seq from (
-        select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq)
-      ) as part where upto > (case when exists (
-      select 1 from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end) order by key, seq limit 1) as middle;
-  update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1))
-    where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-CREATE TRIGGER user_blocks_join_1 instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users <= 128 / 2 begin
-  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq
-    and (
-      select users from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 128 / 2
-    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 1 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1)
-    and not exists (select 1 from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq);
-end;
-
-CREATE TRIGGER user_blocks_join_2 instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users <= 8192 / 2 begin
-  delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq
-    and (
-      select users from user_blocks
-      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 8192 / 2;
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 2 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1)
-    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
-end;

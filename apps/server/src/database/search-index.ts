@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { compiled } from "./compiled.ts";
 import type { Tx } from "./database.ts";
-import { isPostgres } from "./dialect.ts";
 import { termsOfRecord } from "./grams.ts";
 import type { Searchable } from "./tables.ts";
 
@@ -13,22 +12,21 @@ const RECORDS_A_TURN = 16;
 const PAGES_A_STEP = 4;
 /** With one step of merging, of some half a millisecond, for so many changes, the index keeps up with them. */
 const CHANGES_A_STEP = 8;
-/** For whoever writes many records in one transaction. */
-const MANY = 10_000;
+/** For whoever has written many records in one transaction. */
+export const MANY = 10_000;
 
 /** What the search indexes need at the end of so many changes: small steps of merging, and now and then a batch of records. */
-export async function tendSearchIndex(tx: Tx, changes: number, batch = BATCH) {
+export async function tendSearchIndex(tx: Tx, changes: number) {
   const { rows: pending } = await countPending(tx, {});
   for (let done = 0; done < changes; done += CHANGES_A_STEP) {
     if (done > 0) await nextTurn();
     for (const { name } of pending) await merge(tx, { pages: PAGES_A_STEP }, name);
   }
-  if (pending.reduce((sum, { records }) => sum + records, 0) >= batch) await indexPending(tx);
+  if (pending.reduce((sum, { records }) => sum + records, 0) >= BATCH) await indexPending(tx);
 }
 
 /** Indexes records that have changed since they last were, a batch of each kind, and answers how many are left. */
 export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
-  if (isPostgres(tx)) return 0; // it has no such index
   const { rows: pending } = await countPending(tx, {});
   for (const { name } of pending) {
     const { rows } = await pendingRecords(tx, { most }, name);
@@ -42,9 +40,6 @@ export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
   }
   return pending.reduce((left, { records }) => left + Math.max(0, records - most), 0);
 }
-
-/** The same inside a transaction of thousands of records: to be called every few hundred. */
-export const indexMany = (tx: Tx) => indexPending(tx, MANY);
 
 /** Of a record that is no more there is nothing but the number. */
 interface PendingRecord {

@@ -4,12 +4,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { locks } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
-import type { Shortcut } from "../config.ts";
-import { compileEachTime, runDirectly } from "./compiled.ts";
+import { runDirectly } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
-import { tendSearchIndex } from "./search-index.ts";
+import { indexPending, MANY, tendSearchIndex } from "./search-index.ts";
 import {
   isBusy,
   LOCK_MILLISECONDS,
@@ -32,7 +31,6 @@ function openConnections(path: string) {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const writer = connect(path, {});
-    writer.pragma("recursive_triggers = on"); // the halves of a block may be large too
     useWriteAheadLog(writer);
     writer.pragma("wal_autocheckpoint = 4000"); // pages (docs/decisions/0013-commits-are-shared.md)
     return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
@@ -72,31 +70,38 @@ function yieldAfterSlow() {
   };
 }
 
+function open(connection: Sqlite.Database, dialectOf: (statements: SqliteDatabase) => Dialect) {
+  const statements = withPreparedStatements(connection);
+  const db = new Kysely<Tables>({ dialect: dialectOf(statements) });
+  runDirectly(db, (query) => runOn(statements, query));
+  return db;
+}
+
 /** A SQLite file with one connection that writes, one for reads of one statement, and one for snapshots. */
-export function openSqlite(path: string, shortcutsOff: readonly Shortcut[]): Database {
-  const isOff = (shortcut: Shortcut) => shortcutsOff.includes(shortcut);
+export function openSqlite(path: string): Database {
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
-  const kysely = (connection: Sqlite.Database, dialectOf: (statements: SqliteDatabase) => Dialect) => {
-    const statements = withPreparedStatements(connection);
-    const db = new Kysely<Tables>({ dialect: dialectOf(statements) });
-    if (isOff("compiled-queries")) compileEachTime(db);
-    else runDirectly(db, (query) => runOn(statements, query));
-    return db;
-  };
-  const write = kysely(writer, (database) => new WriterDialect(writer, database));
-  const read = kysely(singles, (database) => new SingleReadsDialect({ database }));
-  const snapshots = kysely(reader, (database) => new SqliteDialect({ database }));
+  const write = open(writer, (database) => new WriterDialect(writer, database));
+  const read = open(singles, (database) => new SingleReadsDialect({ database }));
+  const snapshots = open(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
-    members: isOff("shared-commits") ? 1 : undefined,
     turn: (work) => locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, work),
-    beforeCommit: (tx, changes) => tendSearchIndex(tx, changes, isOff("search-batches") ? 1 : undefined),
+    beforeCommit: tendSearchIndex,
   });
   return {
     read,
     single: (work) => yielding(() => work(read)),
     snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),
     transaction,
+    bulk: (work) =>
+      transaction(async (tx) => {
+        const result = await work(tx);
+        while ((await indexPending(tx, MANY)) > 0);
+        return result;
+      }),
+    async tend(isEnough = () => false) {
+      while ((await transaction((tx) => indexPending(tx))) > 0 && !isEnough());
+    },
     failure,
     migrate: (folder) => migrate(write, async (_, script) => writer.exec(script), folder),
     warnings: async () => [],

@@ -2,7 +2,8 @@ import { limits } from "@roster/contract";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Change } from "../procedures.ts";
-import { lockUser, reindexUser, setPrimary } from "../users/user.queries.ts";
+import { lockUser, setPrimary } from "../users/user.queries.ts";
+import { reindexUser } from "../users/user-row.queries.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";
 import {
   countIdentifiers,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
-import { userColumns } from "../users/user.table.ts";
+import { updateUserRow } from "../users/user-row.queries.ts";
 
 /** A user's password hash, and what a password must not be made from. */
 export async function findPasswordOwner(db: Db, userId: string) {
@@ -15,25 +15,14 @@ export async function findPasswordOwner(db: Db, userId: string) {
   return row && { ...row, emails: parseRows(row.emails).map((email) => email.identifier) };
 }
 
-/** Sets a user's password hash, where given only if it still is `condition` and the user in use. Answers whether it was set. */
-export async function replacePasswordHash(
+/** Sets a user's password hash, where given only if it still is `expected` and the user in use. Answers whether it was set. */
+export const replacePasswordHash = async (
   tx: Tx,
   userId: string,
   hash: string | null,
   now: string,
-  condition?: string | null,
-) {
-  const { numUpdatedRows } = await tx
-    .updateTable("users")
-    .set({ password_hash: hash, updated_at: now })
-    .set((eb) => ({ version: eb("version", "+", 1) }))
-    .where("id", "=", userId)
-    .$if(condition !== undefined, (q) =>
-      q.where("password_hash", "is not distinct from", condition ?? null).where("is_active", "=", 1),
-    )
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
+  expected?: string | null,
+) => (await updateUserRow(tx, userId, { password_hash: hash }, now, expected)) !== undefined;
 
 /** An active user by the token of a link that was mailed to one of the user's verified addresses. */
 export const findTokenOwner = (db: Db, hash: string, now: string) =>
@@ -76,12 +65,4 @@ export function findAccount(db: Db, who: { kind: "id" | "email" | "phone" | "use
 
 /** Notes a sign-in, with a better hash if there is one, if the password still is the one that was checked. */
 export const stampSignIn = (tx: Tx, userId: string, checked: string, hash: string, now: string) =>
-  tx
-    .updateTable("users")
-    .set({ last_sign_in_at: now, updated_at: now, password_hash: hash })
-    .set((eb) => ({ version: eb("version", "+", 1) }))
-    .where("id", "=", userId)
-    .where("password_hash", "=", checked)
-    .where("is_active", "=", 1)
-    .returning(userColumns)
-    .executeTakeFirst();
+  updateUserRow(tx, userId, { last_sign_in_at: now, password_hash: hash }, now, checked);

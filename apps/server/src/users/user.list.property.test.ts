@@ -2,8 +2,10 @@ import { userOrders } from "@roster/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { listen } from "../testing/http.ts";
+import type { TestRoster } from "../testing/roster.ts";
+import { expectSound } from "../testing/soundness.ts";
 
-// Over HTTP a list is what the database keeps of its users as JSON. In the process it is made of their columns.
+// A list is what the database keeps of its users as JSON (their cards). One user is made of the columns.
 const letter = fc.constantFrom(..."aZ\"\\/é日😀<&'\u200f\u00a0");
 const name = fc.string({ unit: letter, maxLength: 6 }).map((text) => `x${text}x`);
 const anything = fc
@@ -30,20 +32,54 @@ const user = fc.record({
   public_metadata: fc.dictionary(anything, value.node, { maxKeys: 4 }) as fc.Arbitrary<Record<string, never>>, // JSON
 });
 
-test("a list says the same over HTTP, letter by letter, whatever its users are called and carry", async () => {
+let nextNumber = 2000;
+
+const password = "a green whale sings at noon";
+
+/** What may happen to a user afterwards: each writes the row in another way. */
+const changes = {
+  rename: ({ api }: TestRoster, id: string) => api.updateUser(id, { first_name: "Ünal", username: null }),
+  patch: ({ api }: TestRoster, id: string) => api.updateUser(id, { public_metadata: { 'né"e': [1.5, null] } }),
+  deactivate: ({ api }: TestRoster, id: string) => api.deactivateUser(id),
+  reactivate: ({ api }: TestRoster, id: string) => api.reactivateUser(id),
+  setPassword: ({ api }: TestRoster, id: string) => api.updatePassword(id, { new_password: password }),
+  signIn: ({ api }: TestRoster, id: string) => api.safe.verifyPassword({ user_id: id, password }), // if there is one
+  removePassword: ({ api }: TestRoster, id: string) => api.safe.removePassword(id), // likewise
+  addPhone: async ({ api }: TestRoster, id: string) => {
+    const { phones } = await api.fetchUserDetails(id);
+    const phone = phones[0] ?? (await api.addPhone(id, `+1415555${nextNumber++}`));
+    await api.updatePhone(id, phone.id, true, true);
+  },
+} satisfies Record<string, (directory: TestRoster, id: string) => Promise<unknown>>;
+const change = fc.record({ of: fc.nat(3), what: fc.constantFrom(...Object.values(changes)) });
+
+test("a list shows of each user what the row says, letter by letter, whatever users are called, carry and go through", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(user, { minLength: 1, maxLength: 4 }), fc.nat(3), async (users, inactive) => {
-      await using server = await listen();
-      for (const [index, input] of users.entries()) {
-        const made = await server.api.createUser({ ...input, email_address: `user${index}@example.com` });
-        if (index === inactive) await server.api.deactivateUser(made.id);
-      }
-      for (const order_by of userOrders) {
-        const input = { order_by, include_total: true, per_page: 3 };
-        const response = await server.request(`/trpc/fetchUsers?input=${JSON.stringify(input)}`);
-        expect(await response.text()).toBe(JSON.stringify({ result: { data: await server.api.fetchUsers(input) } }));
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(user, { minLength: 1, maxLength: 4 }),
+      fc.array(change, { maxLength: 8 }),
+      async (users, steps) => {
+        await using server = await listen();
+        const { api } = server;
+        const ids: string[] = [];
+        for (const [index, input] of users.entries()) {
+          ids.push((await api.createUser({ ...input, email_address: `user${index}@example.com` })).id);
+        }
+        for (const { of, what } of steps) {
+          server.pass(1000);
+          await what(server, ids[of % ids.length] ?? "");
+        }
+        const made = await Promise.all(users.map((_, index) => api.fetchUserByEmail(`user${index}@example.com`)));
+        for (const order_by of userOrders) {
+          const input = { order_by, include_total: true, per_page: 3 };
+          const listed = await api.fetchUsers(input);
+          const data = listed.data.map(({ id }) => made.find((one) => one.id === id));
+          const response = await server.request(`/trpc/fetchUsers?input=${JSON.stringify(input)}`);
+          expect(await response.text()).toBe(JSON.stringify({ result: { data: { ...listed, data } } }));
+        }
+        await expectSound(server.databaseUrl);
+      },
+    ),
     { numRuns: 30 },
   );
-});
+}, 60_000);

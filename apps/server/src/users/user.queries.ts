@@ -1,16 +1,16 @@
 import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
-import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
-import { orderKeys, ranksOfUsers } from "../database/blocks.ts";
+import { type SqlBool, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { type Order, type Placed, paginate } from "../database/page.ts";
-import { parseSearch, searchText } from "../database/search.ts";
+import { parseSearch } from "../database/search.ts";
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
 import { type Card, checkedUser } from "./user.cards.ts";
-import { toUser, type UserRow, type UserTable, userColumns } from "./user.table.ts";
+import { toUser, type UserRow, userColumns } from "./user.table.ts";
+import { updateUserRow } from "./user-row.queries.ts";
 
 export const listUsers = (db: Db, input: ParsedInput<"fetchUsers">) => pageOfUsers(db, input, "rows", toUser);
 
@@ -44,12 +44,17 @@ async function pageOfUsers<Answer>(
           .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
           .$if(search !== undefined, (q) => (search ? q.where(search.holds) : q))
           .select(columns);
-  const all = !search && {
-    shape: `users ${form} ${input.is_active}`,
-    ranks: ranksOfUsers(db, orderingOf(orderBy), order, input.is_active),
-  };
+  const all = !search && { shape: `users ${form} ${input.is_active}` };
   return paginate(db, { query: filtered, ...all }, order, input, toRecord);
 }
+
+/** The orders of a list of users, with what each goes by before `seq`; creation goes by that alone. */
+const orderKeys = {
+  created_at: undefined,
+  name: sql<string>`users.name_key`,
+  email: sql<string>`users.email_key`,
+  last_sign_in_at: sql<string>`users.last_sign_in_key`,
+};
 
 const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
 
@@ -182,41 +187,6 @@ export async function lockUser(tx: Tx, id: string) {
   return rows[0];
 }
 
-const insert = compiled((tx, row: Insertable<UserTable>) =>
-  tx.insertInto("users").values(row).returning(userColumns).returning("seq"),
-);
-
-/** Inserts a user who has these identifiers, ready for lists to search and order by. */
-export async function insertUser(
-  tx: Tx,
-  given: Omit<Insertable<UserTable>, keyof Searched> & Named,
-  emails: string[],
-  phones: string[],
-) {
-  const searched = searchedOf(given, emails, phones);
-  const { rows } = await insert(tx, { ...given, ...searched });
-  const [row] = rows;
-  if (!row) throw new Error("an insert answers its row");
-  return row;
-}
-
-const update = compiled((tx, { changed, ...fields }: Updateable<UserTable> & { changed: string }) =>
-  tx
-    .updateTable("users")
-    .set(fields)
-    .set((eb) => ({ version: eb("version", "+", 1) }))
-    .where("id", "=", changed)
-    .returning(userColumns),
-);
-
-/** Changes a user's own row, which makes a new version of it. Answers it. */
-export async function updateUserRow(tx: Tx, id: string, fields: Updateable<UserTable>, now: string) {
-  const isRenamed = names.some((name) => fields[name] !== undefined);
-  const searched = isRenamed ? await searchedOfUser(tx, id, fields) : undefined;
-  const { rows } = await update(tx, { ...fields, ...searched, updated_at: now, changed: id });
-  return rows[0];
-}
-
 export const setPrimary = (
   tx: Tx,
   id: string,
@@ -229,55 +199,4 @@ export const setPrimary = (
 export async function deleteUserRow(tx: Tx, id: string) {
   const { numDeletedRows } = await tx.deleteFrom("users").where("id", "=", id).executeTakeFirst();
   return numDeletedRows > 0n;
-}
-
-const names = ["first_name", "last_name", "username", "external_id"] as const;
-type Named = Pick<Selectable<UserTable>, (typeof names)[number]>;
-type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
-
-/** What lists search and order by. */
-function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
-  const { first_name, last_name, username, external_id } = user;
-  const digits = phones.map((phone) => phone.slice(1)).join(" ");
-  return {
-    search_text: searchText(first_name, last_name, username, external_id, ...emails, digits),
-    search_digits: digits,
-    name_key: searchText(first_name, last_name),
-  };
-}
-
-const indexed = compiled((tx, { id }: { id: string }) =>
-  tx
-    .selectFrom("users")
-    .select(names)
-    .select((eb) => [
-      jsonRows(
-        tx,
-        eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
-      ).as("emails"),
-      jsonRows(
-        tx,
-        eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
-      ).as("phones"),
-    ])
-    .where("id", "=", id),
-);
-
-/** What a user is searched and ordered by, with the identifiers of now and these names in place of those of now. */
-async function searchedOfUser(tx: Tx, id: string, renamed: Partial<Named> = {}) {
-  const { rows } = await indexed(tx, { id });
-  const [user] = rows;
-  if (!user) throw new Error("there is no such user to index");
-  const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
-  const { emails, phones } = user;
-  return searchedOf({ ...user, ...renamed }, identifiersOf(emails), identifiersOf(phones));
-}
-
-const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>
-  tx.updateTable("users").set(fields).where("id", "=", id),
-);
-
-/** Brings what lists search and order by up to date with the user's identifiers. */
-export async function reindexUser(tx: Tx, id: string) {
-  await setSearched(tx, { id, ...(await searchedOfUser(tx, id)) });
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { indexPending } from "../database/search-index.ts";
 import { openTestRoster } from "../testing/roster.ts";
 
 // Letters whose case `toLowerCase` alone gets right, and all that could mean something to a query.
@@ -50,7 +49,7 @@ test("a search finds exactly the users of whom every word is part of a name, add
         for (const [index, { isIndexed, ...fields }] of given.entries()) {
           const external_id = fields.external_id && `${fields.external_id}${index}`;
           const { id } = await api.createUser({ ...fields, external_id });
-          if (isIndexed) await directory.roster.services.database.transaction(indexPending);
+          if (isIndexed) await directory.roster.services.database.tend();
           const { first_name, last_name, email_address } = fields;
           fieldsOf.set(id, [first_name, last_name, email_address ?? "", external_id ?? ""]);
         }

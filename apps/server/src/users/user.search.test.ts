@@ -1,6 +1,5 @@
 import type { RosterClient } from "@roster/client";
 import { describe, expect, test } from "vitest";
-import { indexPending } from "../database/search-index.ts";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 
 const people = {
@@ -23,8 +22,8 @@ const people = {
 };
 type Name = keyof typeof people;
 
-async function openWithPeople(env?: Record<string, string>) {
-  const directory = await openTestRoster(env);
+async function openWithPeople() {
+  const directory = await openTestRoster();
   const ids = new Map<string, Name>();
   for (const [name, person] of Object.entries(people)) {
     ids.set((await directory.api.createUser(person)).id, name as Name); // the names are people's keys
@@ -143,7 +142,7 @@ describe.each(Object.entries(cases))("%s", (_, rows) => {
     };
 
     expect(await found()).toEqual(rows);
-    await directory.roster.services.database.transaction(indexPending);
+    await directory.roster.services.database.tend();
     expect(await found()).toEqual(rows);
   });
 });
@@ -170,37 +169,44 @@ test("an exact id finds its user, and a part of one finds nobody", async () => {
 });
 
 const indexings = [
-  ["is indexed later, with others", {}],
-  ["is indexed at once", { SHORTCUTS_OFF: "search-batches" }],
+  ["waits to be indexed", false],
+  ["is indexed", true],
 ] as const;
 
-test.each(indexings)("a change that %s is found with the next call, and what it replaced is not", async (_, env) => {
-  const { directory, api, find, idOf } = await openWithPeople(env);
-  await using __ = directory;
-  const id = idOf("emoji");
+test.each(indexings)(
+  "a change that %s is found with the next call, and what it replaced is not",
+  async (_, isIndexed) => {
+    const { directory, api, find: findNow, idOf } = await openWithPeople();
+    await using __ = directory;
+    const find = async (search: string) => {
+      if (isIndexed) await directory.roster.services.database.tend();
+      return findNow(search);
+    };
+    const id = idOf("emoji");
 
-  await api.updateUser(id, { first_name: "Quentin", username: "quentin-1", external_id: "Q/77" });
-  expect([await find("quentin"), await find("😀"), await find("q/77"), await find("ENTIN-1")]).toEqual([
-    ["emoji"],
-    [],
-    ["emoji"],
-    ["emoji"],
-  ]);
+    await api.updateUser(id, { first_name: "Quentin", username: "quentin-1", external_id: "Q/77" });
+    expect([await find("quentin"), await find("😀"), await find("q/77"), await find("ENTIN-1")]).toEqual([
+      ["emoji"],
+      [],
+      ["emoji"],
+      ["emoji"],
+    ]);
 
-  const email = await api.addEmail(id, "quux@new.example");
-  const phone = await api.addPhone(id, "+442079460958");
-  expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([["emoji"], ["emoji"]]);
+    const email = await api.addEmail(id, "quux@new.example");
+    const phone = await api.addPhone(id, "+442079460958");
+    expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([["emoji"], ["emoji"]]);
 
-  await api.deleteEmail(id, email.id);
-  await api.deletePhone(id, phone.id);
-  expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([[], []]);
+    await api.deleteEmail(id, email.id);
+    await api.deletePhone(id, phone.id);
+    expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([[], []]);
 
-  await api.updateUser(id, { external_id: null });
-  expect(await find("q/77")).toEqual([]);
+    await api.updateUser(id, { external_id: null });
+    expect(await find("q/77")).toEqual([]);
 
-  await api.deleteUser(id);
-  expect([await find("quentin"), await find(id)]).toEqual([[], []]);
-});
+    await api.deleteUser(id);
+    expect([await find("quentin"), await find(id)]).toEqual([[], []]);
+  },
+);
 
 test("a new user is found by what it has, not by what the deleted one before it had", async () => {
   await using directory = await openTestRoster();

@@ -7,8 +7,9 @@ import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import type { Change, QueryCall } from "../procedures.ts";
-import { deleteUserRow, insertUser, lockUser, updateUserRow } from "./user.queries.ts";
+import { deleteUserRow, lockUser } from "./user.queries.ts";
 import { toUser, type UserTable } from "./user.table.ts";
+import { insertUser, updateUserRow } from "./user-row.queries.ts";
 
 /** Hashes the password, if there is one; then the user is created. */
 export async function prepareUser({ input, services }: QueryCall<"createUser">) {

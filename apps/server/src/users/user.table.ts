@@ -27,11 +27,11 @@ export interface UserTable {
   created_at: string;
   updated_at: string;
   last_sign_in_at: string | null;
+  /** The User as JSON: see user-row.queries.ts. */
+  card: string;
   /** What lists order by as `email` and `last_sign_in_at`: empty where there is none. */
   email_key: GeneratedAlways<string>;
   last_sign_in_key: GeneratedAlways<string>;
-  /** The User as JSON. */
-  card: GeneratedAlways<string>;
 }
 
 /** The columns of a User. */

@@ -5,6 +5,8 @@
 -- number twice: a user created after the newest ones were deleted would else stand where a cursor has been.
 -- A primary address or number must be one of the user's own verified ones: the two deferred foreign keys hold it.
 -- Lists order by `*_key` and then by `seq`. The keys are columns, not expressions, so that SQLite seeks both parts in one step.
+-- `card` is the User as JSON, which lists answer: whoever writes the row writes it (see user-row.queries.ts).
+-- Pages far behind the first skip along an index, and totals are counted in one: `users_by_creation` is as narrow as can be.
 create table users (
   seq integer primary key autoincrement,
   id text not null unique,
@@ -29,24 +31,9 @@ create table users (
   created_at text not null,
   updated_at text not null,
   last_sign_in_at text,
+  card text not null,
   email_key text not null generated always as (coalesce(email, '')) virtual,
   last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
-  card text not null generated always as (json_object(
-    'id', id,
-    'email', email,
-    'phone_number', phone_number,
-    'first_name', first_name,
-    'last_name', last_name,
-    'username', username,
-    'profile_picture_url', profile_picture_url,
-    'is_active', json(iif(is_active, 'true', 'false')),
-    'external_id', external_id,
-    'public_metadata', json(public_metadata),
-    'version', version,
-    'created_at', created_at,
-    'updated_at', updated_at,
-    'last_sign_in_at', last_sign_in_at
-  )) stored,
   foreign key (id, email, primary_is_verified)
     references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,
@@ -54,6 +41,7 @@ create table users (
     references user_phones (user_id, identifier, is_verified)
     deferrable initially deferred
 ) strict;
+create index users_by_creation on users (seq);
 create index users_by_email on users (email_key);
 create index users_by_name on users (name_key);
 create index users_by_last_sign_in on users (last_sign_in_key);
@@ -61,16 +49,6 @@ create index users_by_activity on users (is_active);
 create index users_by_activity_and_email on users (is_active, email_key);
 create index users_by_activity_and_name on users (is_active, name_key);
 create index users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
-
-create table user_blocks (
-  level integer not null check (level in (1, 2)),
-  ordering text not null,
-  key text not null,
-  seq integer not null,
-  users integer not null,
-  active integer not null check (active between 0 and users),
-  primary key (level, ordering, key, seq)
-) strict, without rowid;
 
 -- An address may stand at several users until one of them has verified it. Phones likewise.
 create table user_emails (
@@ -389,211 +367,4 @@ create trigger waitlist_pending_after_update after update of search_text on wait
 end;
 create trigger waitlist_pending_after_delete after delete on waitlist begin
   insert into pending_search values ('waitlist', old.seq) on conflict do nothing;
-end;
-
--- Counts of users in blocks of each order, by which lists find any page and their totals.
-insert into user_blocks values (1, 'created_at', '', 0, 0, 0);
-insert into user_blocks values (1, 'name', '', 0, 0, 0);
-insert into user_blocks values (1, 'email', '', 0, 0, 0);
-insert into user_blocks values (1, 'last_sign_in_at', '', 0, 0, 0);
-insert into user_blocks values (2, 'created_at', '', 0, 0, 0);
-insert into user_blocks values (2, 'name', '', 0, 0, 0);
-insert into user_blocks values (2, 'email', '', 0, 0, 0);
-insert into user_blocks values (2, 'last_sign_in_at', '', 0, 0, 0);
-
-create view user_moves as select ordering, key, seq, users, active from user_blocks;
-
-create trigger user_moves_counted instead of insert on user_moves begin
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 1 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
-      order by key desc, seq desc limit 1);
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 2 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 2 and ordering = new.ordering and (key, seq) <= (new.key, new.seq)
-      order by key desc, seq desc limit 1);
-end;
-
-create trigger users_come after insert on users begin
-  insert into user_moves values
-    ('created_at', '', new.seq, 1, new.is_active),
-    ('name', new.name_key, new.seq, 1, new.is_active),
-    ('email', new.email_key, new.seq, 1, new.is_active),
-    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
-end;
-
-create trigger users_leave after delete on users begin
-  insert into user_moves values
-    ('created_at', '', old.seq, -1, -old.is_active),
-    ('name', old.name_key, old.seq, -1, -old.is_active),
-    ('email', old.email_key, old.seq, -1, -old.is_active),
-    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active);
-end;
-
-create trigger users_move_by_created_at
-  after update of seq, is_active on users
-  when new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('created_at', '', old.seq, -1, -old.is_active),
-    ('created_at', '', new.seq, 1, new.is_active);
-end;
-
-create trigger users_move_by_name
-  after update of name_key, seq, is_active on users
-  when new.name_key <> old.name_key or new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('name', old.name_key, old.seq, -1, -old.is_active),
-    ('name', new.name_key, new.seq, 1, new.is_active);
-end;
-
-create trigger users_move_by_email
-  after update of email, seq, is_active on users
-  when new.email_key <> old.email_key or new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('email', old.email_key, old.seq, -1, -old.is_active),
-    ('email', new.email_key, new.seq, 1, new.is_active);
-end;
-
-create trigger users_move_by_last_sign_in_at
-  after update of last_sign_in_at, seq, is_active on users
-  when new.last_sign_in_key <> old.last_sign_in_key or new.seq <> old.seq or new.is_active <> old.is_active begin
-  insert into user_moves values
-    ('last_sign_in_at', old.last_sign_in_key, old.seq, -1, -old.is_active),
-    ('last_sign_in_at', new.last_sign_in_key, new.seq, 1, new.is_active);
-end;
-
-create view unsettled_user_blocks as select * from user_blocks;
-
-create trigger user_blocks_unsettled_0 after insert on user_blocks
-  when new.level = 1 and new.users > 2 * 128
-    or new.level = 2 and new.users > 2 * 8192 begin
-  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
-end;
-
-create trigger user_blocks_unsettled_1 after update of users on user_blocks
-  when new.level = 1 and new.users > 2 * 128
-    or new.level = 1 and new.users <= 128 / 2 and new.users < old.users
-    or new.level = 2 and new.users > 2 * 8192
-    or new.level = 2 and new.users <= 8192 / 2 and new.users < old.users begin
-  insert into unsettled_user_blocks values (new.level, new.ordering, new.key, new.seq, new.users, new.active);
-end;
-
-create trigger user_blocks_cut_by_created_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'created_at' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq)), new.active - (select count(*) from users where (seq) >= (new.seq) and (seq) < (middle.seq) and is_active = 1)
-    from (select '' as key, seq from users where (seq) >= (new.seq) order by seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
-      select next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (seq) >= (new.seq) and (seq) < (
-      select next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-create trigger user_blocks_cut_by_name instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'name' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select name_key as key, seq from users where (name_key, seq) >= (new.key, +new.seq) order by name_key, seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (name_key, seq) >= (new.key, +new.seq) and (name_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-create trigger user_blocks_cut_by_email instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'email' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select email_key as key, seq from users where (email_key, seq) >= (new.key, +new.seq) order by email_key, seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (email_key, seq) >= (new.key, +new.seq) and (email_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-create trigger user_blocks_cut_by_last_sign_in_at instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users > 2 * 128 and new.ordering = 'last_sign_in_at' begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 1, new.ordering, middle.key, middle.seq,
-      new.users - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq)), new.active - (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (middle.key, +middle.seq) and is_active = 1)
-    from (select last_sign_in_key as key, seq from users where (last_sign_in_key, seq) >= (new.key, +new.seq) order by last_sign_in_key, seq limit 1 offset (case when exists (
-      select 1 from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end)) as middle;
-  update user_blocks set users = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select count(*) from users where (last_sign_in_key, seq) >= (new.key, +new.seq) and (last_sign_in_key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 1 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1) and is_active = 1)
-    where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-create trigger user_blocks_cut instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users > 2 * 8192 begin
-  insert into user_blocks (level, ordering, key, seq, users, active)
-    select 2, new.ordering, middle.key, middle.seq,
-      new.users - (select cast(sum(users) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq)), new.active - (select cast(sum(active) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (middle.key, +middle.seq))
-    from (select key, seq from (
-        select key, seq, sum(users) over (order by key, seq) as upto from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq)
-      ) as part where upto > (case when exists (
-      select 1 from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq)) then new.users / 2 else new.users - new.users / 8 end) order by key, seq limit 1) as middle;
-  update user_blocks set users = (select cast(sum(users) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1)), active = (select cast(sum(active) as bigint) from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) >= (new.key, +new.seq) and (key, seq) < (
-      select next.key, +next.seq from user_blocks as next
-      where level = 2 and ordering = new.ordering and (key, seq) > (new.key, new.seq) order by key, seq limit 1))
-    where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq;
-end;
-
-create trigger user_blocks_join_1 instead of insert on unsettled_user_blocks
-  when new.level = 1 and new.users <= 128 / 2 begin
-  delete from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq
-    and (
-      select users from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 128 / 2
-    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 1 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 1 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1)
-    and not exists (select 1 from user_blocks where level = 1 and ordering = new.ordering and key = new.key and seq = new.seq);
-end;
-
-create trigger user_blocks_join_2 instead of insert on unsettled_user_blocks
-  when new.level = 2 and new.users <= 8192 / 2 begin
-  delete from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq
-    and (
-      select users from user_blocks
-      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1) <= 8192 / 2;
-  update user_blocks set users = users + new.users, active = active + new.active
-    where level = 2 and ordering = new.ordering and (key, seq) = (
-      select key, seq from user_blocks
-      where level = 2 and ordering = new.ordering and (key, seq) < (new.key, new.seq)
-      order by key desc, seq desc limit 1)
-    and not exists (select 1 from user_blocks where level = 2 and ordering = new.ordering and key = new.key and seq = new.seq);
 end;

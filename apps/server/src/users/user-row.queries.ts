@@ -1,0 +1,136 @@
+// The only writer of rows of users: each has the User beside its columns as JSON (the card), and what lists search and order by.
+
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { compiled } from "../database/compiled.ts";
+import type { Db, Tx } from "../database/database.ts";
+import { type JsonKind, jsonObject, jsonRows, parseRows } from "../database/json.ts";
+import { searchText } from "../database/search.ts";
+import { type UserRow, type UserTable, userColumns } from "./user.table.ts";
+
+type Column = keyof UserRow;
+type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
+type Fields = Omit<Updateable<UserTable>, keyof Searched | "card">;
+
+const kinds: Partial<Record<Column, JsonKind>> = { is_active: "flag", public_metadata: "json", version: "number" };
+const columns = userColumns.map((column) => column.slice("users.".length) as Column); // what is left of it
+
+/** The User as JSON, made of what a statement writes. */
+const card = (db: Db, valueOf: (column: Column) => unknown) =>
+  jsonObject(
+    db,
+    columns.map((name) => ({ name, kind: kinds[name] ?? "text", value: valueOf(name) })),
+  );
+
+type NewRow = Omit<Insertable<UserTable>, "card">;
+
+const insert = compiled((tx, row: NewRow) => {
+  const values: Partial<Record<Column, unknown>> = {
+    ...row,
+    is_active: sql.lit(1),
+    version: sql.lit(1),
+    last_sign_in_at: null,
+  };
+  return tx
+    .insertInto("users")
+    .values({ ...row, card: card(tx, (column) => values[column]) })
+    .returning(userColumns)
+    .returning("seq");
+});
+
+/** Inserts a user who has these identifiers, ready for lists to search and order by. */
+export async function insertUser(
+  tx: Tx,
+  given: Omit<NewRow, keyof Searched | "is_active" | "version" | "last_sign_in_at"> & Named,
+  emails: string[],
+  phones: string[],
+) {
+  const { rows } = await insert(tx, { ...given, ...searchedOf(given, emails, phones) });
+  const [row] = rows;
+  if (!row) throw new Error("an insert answers its row");
+  return row;
+}
+
+interface Condition {
+  changed: string;
+  /** The password hash that the user must still have, and be active. */
+  expected?: string | null | undefined;
+}
+
+const nextVersion = sql<number>`version + 1`;
+
+const update = compiled((tx, { changed, expected, ...fields }: Fields & Partial<Searched> & Condition) => {
+  const values: Partial<Record<Column, unknown>> = { ...fields, version: nextVersion };
+  return tx
+    .updateTable("users")
+    .set({
+      ...fields,
+      version: nextVersion,
+      card: card(tx, (column) => (values[column] === undefined ? sql.ref(column) : values[column])),
+    })
+    .where("id", "=", changed)
+    .$if(expected !== undefined, (q) =>
+      q.where("password_hash", "is not distinct from", expected ?? null).where("is_active", "=", sql.lit(1)),
+    )
+    .returning(userColumns);
+});
+
+/**
+ * Changes a user's own row, which makes a new version of it; where a password hash is expected, only while the user has that one and
+ * is active. Answers the row, or nothing if it was not changed.
+ */
+export async function updateUserRow(tx: Tx, id: string, fields: Fields, now: string, expected?: string | null) {
+  const isRenamed = names.some((name) => fields[name] !== undefined);
+  const searched = isRenamed ? await searchedOfUser(tx, id, fields) : undefined;
+  const { rows } = await update(tx, { ...fields, ...searched, updated_at: now, changed: id, expected });
+  return rows[0];
+}
+
+const names = ["first_name", "last_name", "username", "external_id"] as const;
+type Named = Pick<Selectable<UserTable>, (typeof names)[number]>;
+
+/** What lists search and order by. */
+function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
+  const { first_name, last_name, username, external_id } = user;
+  const digits = phones.map((phone) => phone.slice(1)).join(" ");
+  return {
+    search_text: searchText(first_name, last_name, username, external_id, ...emails, digits),
+    search_digits: digits,
+    name_key: searchText(first_name, last_name),
+  };
+}
+
+const indexed = compiled((tx, { id }: { id: string }) =>
+  tx
+    .selectFrom("users")
+    .select(names)
+    .select((eb) => [
+      jsonRows(
+        tx,
+        eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
+      ).as("emails"),
+      jsonRows(
+        tx,
+        eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
+      ).as("phones"),
+    ])
+    .where("id", "=", id),
+);
+
+/** What a user is searched and ordered by, with the identifiers of now and these names in place of those of now. */
+async function searchedOfUser(tx: Tx, id: string, renamed: Partial<Named> = {}) {
+  const { rows } = await indexed(tx, { id });
+  const [user] = rows;
+  if (!user) throw new Error("there is no such user to index");
+  const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
+  const { emails, phones } = user;
+  return searchedOf({ ...user, ...renamed }, identifiersOf(emails), identifiersOf(phones));
+}
+
+const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>
+  tx.updateTable("users").set(fields).where("id", "=", id),
+);
+
+/** Brings what lists search and order by up to date with the user's identifiers, none of which the card shows. */
+export async function reindexUser(tx: Tx, id: string) {
+  await setSearched(tx, { id, ...(await searchedOfUser(tx, id)) });
+}
