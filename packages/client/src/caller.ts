@@ -1,6 +1,8 @@
-import type { ErrorData, Input, Output, ProcedureName, Scope } from "@roster/contract";
+import type { Input, Output, ProcedureName } from "@roster/contract/calls";
+import type { ErrorData } from "@roster/contract/errors";
+import type { Scope } from "@roster/contract/records";
+import { createFunctions, type RosterClient } from "./create-functions.ts";
 import { RosterError } from "./errors.ts";
-import { createFunctions, type RosterClient } from "./functions.ts";
 
 /** Who calls in place of an API key: `name` stands in the audit log, `scopes` say what it may do. */
 export interface CallerActor {

@@ -1,10 +1,10 @@
-import type { ErrorData } from "@roster/contract";
+import type { ErrorData } from "@roster/contract/errors";
 import type { Operation } from "@trpc/client";
 import { httpBatchLink } from "@trpc/client/links/httpBatchLink";
 import { httpLink } from "@trpc/client/links/httpLink";
 import { observableToPromise } from "@trpc/server/observable";
+import { createFunctions, type RosterClient, type Send } from "./create-functions.ts";
 import { RosterError } from "./errors.ts";
-import { createFunctions, type RosterClient, type Send } from "./functions.ts";
 import { exchange, noAnswerOf, pauseAfter } from "./retry.ts";
 
 export interface ClientOptions {

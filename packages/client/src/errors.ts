@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorCodeOf, ErrorData, FieldError, PasswordRejection, ProcedureName } from "@roster/contract";
+import type { ErrorCodeOf, ProcedureName } from "@roster/contract/calls";
+import type { ErrorCode, ErrorData, FieldError, PasswordRejection } from "@roster/contract/errors";
 
 /** A call that failed. Branch on `code`; the message is for people and may change. */
 export class RosterError extends Error {

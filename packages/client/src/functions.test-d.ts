@@ -1,5 +1,23 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type { createCaller, createClient, Input, RosterClient, Scope, User, UserDetails, UserEmail } from "./index.ts";
+import type {
+  CreateUserRequest,
+  createCaller,
+  createClient,
+  DeliveryOptions,
+  Input,
+  InvitationListResponse,
+  InviteUserRequest,
+  ListUsersOptions,
+  RosterClient,
+  Scope,
+  UpdateUserRequest,
+  User,
+  UserDetails,
+  UserDetailsResponse,
+  UserEmail,
+  UserListResponse,
+  WaitlistResponse,
+} from "./index.ts";
 
 declare const client: RosterClient;
 
@@ -65,6 +83,19 @@ describe("arguments", () => {
       [userId: string, emailId: string, isPrimary: boolean, isVerified: boolean]
     >();
     expectTypeOf(client.deleteSocialConnection).parameters.toEqualTypeOf<[userId: string, connectionId: string]>();
+  });
+
+  test("have the document's names for their types", () => {
+    expectTypeOf(client.fetchUsers).parameters.toEqualTypeOf<[options?: ListUsersOptions]>();
+    expectTypeOf(client.createUser).parameters.toEqualTypeOf<[request: CreateUserRequest]>();
+    expectTypeOf(client.updateUser).parameters.toEqualTypeOf<[userId: string, request: UpdateUserRequest]>();
+    expectTypeOf(client.inviteUsers).parameters.toEqualTypeOf<[requests: readonly InviteUserRequest[]]>();
+    expectTypeOf(client.deactivateUser).parameters.toEqualTypeOf<[userId: string, reason?: string]>();
+    expectTypeOf(client.sendEmailVerification).parameter(2).toEqualTypeOf<DeliveryOptions | undefined>();
+    expectTypeOf(client.fetchUsers).returns.resolves.toEqualTypeOf<UserListResponse>();
+    expectTypeOf(client.fetchUserDetails).returns.resolves.toEqualTypeOf<UserDetailsResponse>();
+    expectTypeOf(client.fetchInvitedUsers).returns.resolves.toEqualTypeOf<InvitationListResponse>();
+    expectTypeOf(client.fetchWaitlist).returns.resolves.toEqualTypeOf<WaitlistResponse>();
   });
 
   test("that list may be left out", () => {

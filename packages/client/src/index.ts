@@ -1,51 +1,13 @@
-export type {
-  AcceptedInvitation,
-  ApiKey,
-  AuditEntry,
-  CreatedApiKey,
-  CreatedInvitation,
-  ErrorCode,
-  ErrorCodeOf,
-  EventName,
-  FieldError,
-  Input,
-  InvitationOffer,
-  Metadata,
-  Organization,
-  OrganizationMembership,
-  Output,
-  PasswordRejection,
-  ProcedureName,
-  RosterRouter,
-  Scope,
-  SentCode,
-  SocialConnection,
-  User,
-  UserDetails,
-  UserEmail,
-  UserInvitation,
-  UserPhone,
-  WaitlistUser,
-  Workspace,
-  WorkspaceMembership,
-} from "@roster/contract";
+export type { ErrorCodeOf, Input, Output, ProcedureName } from "@roster/contract/calls";
+export type { ErrorCode, FieldError, PasswordRejection } from "@roster/contract/errors";
+export type * from "@roster/contract/inputs";
+export type { SendEmailVerificationOptions as DeliveryOptions } from "@roster/contract/inputs";
+export type { Metadata } from "@roster/contract/json";
+export type * from "@roster/contract/records";
+export type { UserDetails as UserDetailsResponse } from "@roster/contract/records";
+export type { RosterRouter } from "@roster/contract/router";
 export { type CallerActor, createCaller, type InProcessRoster } from "./caller.ts";
 export { type ClientOptions, createClient } from "./client.ts";
+export type { RosterClient, SafeFunctions, SafeResult } from "./create-functions.ts";
 export { RosterError, type RosterErrorOf } from "./errors.ts";
-export type {
-  AcceptInvitationRequest,
-  CreateUserRequest,
-  DeliveryOptions,
-  InvitationListResponse,
-  InviteUserRequest,
-  ListUsersOptions,
-  RosterClient,
-  RosterFunctions,
-  SafeFunctions,
-  SafeResult,
-  UpdatePasswordRequest,
-  UpdateUserRequest,
-  UserDetailsResponse,
-  UserListResponse,
-  WaitlistResponse,
-} from "./functions.ts";
+export type { RosterFunctions } from "./functions.ts";

@@ -18,6 +18,9 @@ const pnpm = process.env.npm_execpath ? [process.env.npm_execpath] : ["npx", "--
 const client = dirname(dirname(fileURLToPath(import.meta.url)));
 const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethetypeswrong/cli/package.json")));
 
+/** What a page may want of the contract alone. */
+const subpaths = ["users", "emails", "identifiers", "phone-number", "errors", "events", "records", "inputs", "router"];
+
 function temporaryFolder() {
   const path = mkdtempSync(join(tmpdir(), "roster-package-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
@@ -38,7 +41,8 @@ test.for(["contract", "client"])("the %s package resolves, with its types, as ES
 
   const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer }, strict: true });
   expect(messages).toEqual([]);
-  await run(process.execPath, [attw, tarball, "--profile", "esm-only"]); // fails with what is wrong
+  const entries = name === "contract" ? ["--entrypoints", ".", ...subpaths.map((path) => `./${path}`)] : [];
+  await run(process.execPath, [attw, tarball, "--profile", "esm-only", ...entries]); // fails with what is wrong
 });
 
 test.for(["contract", "client"])(
@@ -106,9 +110,47 @@ test.for([
   expect(stdout).toBe("");
 });
 
-test("in a browser the client weighs at most 8 KiB compressed, without zod and without Node", async () => {
+test("the client's types name what functions take and answer, and need no zod", () => {
+  const declared = readFileSync(join(client, "dist/functions.d.ts"), "utf8");
+
+  expect(declared).toContain("createUser(request: CreateUserRequest): Promise<User>;");
+  expect(declared).toContain("fetchUsers(options?: ListUsersOptions): Promise<UserListResponse>;");
+  expect(declared).toContain("updateUser(userId: string, request: UpdateUserRequest): Promise<User>;");
+  for (const file of typesReachedFrom(join(client, "dist/index.d.ts")))
+    expect(readFileSync(file, "utf8"), file).not.toMatch(/from "zod"/);
+});
+
+/** The declarations that a file imports, and what those import, of our own packages. */
+function typesReachedFrom(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/from "(\.\/[\w-]+|@roster\/contract\/[\w-]+)/g)) {
+    const [name = ""] = path.split("/").slice(-1);
+    const folder = path.startsWith(".") ? dirname(file) : join(dirname(client), "contract/dist");
+    typesReachedFrom(join(folder, `${name}.d.ts`), seen);
+  }
+  return seen;
+}
+
+test.for([
+  ["the catalogue of errors", `export { errorCatalogue } from "@roster/contract/errors"`, 3, "no zod"],
+  ["the list of events", `export { events } from "@roster/contract/events"`, 3, "no zod"],
+  ["one type", `export * from "@roster/contract/records"`, 0.1, "no zod"],
+  ["the schema of an email address", `export { emailAddress } from "@roster/contract/identifiers"`, 26, "zod"],
+  ["the schema of a user", `export { User } from "@roster/contract/users"`, 34, "zod"],
+  ["the schema of a user, from the root", `export { User } from "@roster/contract"`, 34, "zod"],
+] as const)("a page with %s loads neither phone numbers nor the whole contract", async ([, page, most, zod]) => {
+  const { bytes, inputs } = await bundle(page);
+
+  expect(inputs.filter((path) => path.includes("libphonenumber-js"))).toEqual([]);
+  expect(inputs.some((path) => path.includes("node_modules/zod/"))).toBe(zod === "zod");
+  expect(gzipSync(bytes, { level: 9 }).length).toBeLessThanOrEqual(most * 1024);
+});
+
+/** What a browser loads of a page, and of which files it has at least a byte. */
+async function bundle(page: string) {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: `export * from "@roster/client"`, resolveDir: client },
+    stdin: { contents: page, resolveDir: client },
     bundle: true,
     minify: true,
     format: "esm",
@@ -116,14 +158,20 @@ test("in a browser the client weighs at most 8 KiB compressed, without zod and w
     metafile: true,
     write: false,
   });
-  const [bundle] = outputFiles;
-  if (!bundle) throw new Error("esbuild made nothing");
-
-  const inputs = Object.keys(metafile.inputs);
-  expect(inputs.filter((path) => /node_modules\/(zod|libphonenumber-js)\/|@roster\/server|apps\//.test(path))).toEqual(
-    [],
+  const [output] = Object.values(metafile.outputs);
+  const [{ contents: bytes, text } = { contents: new Uint8Array(), text: "" }] = outputFiles;
+  const inputs = Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? [path] : [],
   );
+  return { bytes, text, inputs };
+}
+
+test("in a browser the client weighs at most 8 KiB compressed, without zod and without Node", async () => {
+  const { bytes, text, inputs } = await bundle(`export * from "@roster/client"`);
+
+  const foreign = /node_modules\/(zod|libphonenumber-js)\/|@roster\/server|apps\//;
+  expect(inputs.filter((path) => foreign.test(path))).toEqual([]);
   expect(inputs.some((path) => path.endsWith("dist/client.js"))).toBe(true);
-  expect(bundle.text).not.toMatch(/["']node:|\brequire\(|\bprocess\.|\bBuffer\b/);
-  expect(gzipSync(bundle.contents, { level: 9 }).length).toBeLessThanOrEqual(8 * 1024);
+  expect(text).not.toMatch(/["']node:|\brequire\(|\bprocess\.|\bBuffer\b/);
+  expect(gzipSync(bytes, { level: 9 }).length).toBeLessThanOrEqual(8 * 1024);
 });

@@ -1,32 +1,36 @@
 import * as z from "zod";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { pageInput, pageOf } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { Scope } from "./scopes.ts";
 import { singleLine } from "./text.ts";
 
 export const ApiKey = z.object({
   id: id("apiKey"),
-  name: z.string(),
+  name: z.string().describe("Name"),
   prefix: z.string().describe("The start of the key, which may be shown"),
-  scopes: z.array(Scope),
-  created_at: timestamp,
-  expires_at: timestamp.nullable(),
-  last_used_at: timestamp.nullable().describe("To the minute"),
-  revoked_at: timestamp.nullable(),
+  scopes: z.array(Scope).describe("What the key may do"),
+  created_at: timeOf("creation"),
+  expires_at: timeOf("expiry").nullable(),
+  last_used_at: timeOf("the last use, to the minute").nullable(),
+  revoked_at: timeOf("revocation").nullable(),
 });
-export type ApiKey = z.infer<typeof ApiKey>;
+export type ApiKey = Records["ApiKey"];
+
+export const ApiKeyListResponse = pageOf(ApiKey);
+export type ApiKeyListResponse = Records["ApiKeyListResponse"];
 
 export const CreatedApiKey = ApiKey.extend({ key: z.string().describe("The key itself. Shown here once") });
-export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+export type CreatedApiKey = Records["CreatedApiKey"];
 
 export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   fetchApiKeys: query({
     scope: "api_keys:manage",
     description: "Lists API keys, newest first, revoked ones too.",
     input: pageInput({}),
-    output: pageOf(ApiKey),
+    output: ApiKeyListResponse,
     errors: [],
   }),
   createApiKey: mutation({
@@ -35,9 +39,9 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
       "Makes an API key, with scopes that its maker has and no longer life. It is shown once and stored as a hash. " +
       "Revoking the maker's key does not revoke it.",
     input: z.strictObject({
-      name: singleLine(limits.name),
+      name: singleLine(limits.name).describe("Name, to tell keys apart"),
       scopes: z.array(Scope).min(1).max(Scope.options.length).describe("What the key may do"),
-      expires_in_days: z.int().min(1).max(3650).nullish().describe("null or absent: never"),
+      expires_in_days: z.int().min(1).max(3650).nullish().describe("Days until it expires; null or absent: never"),
     }),
     output: CreatedApiKey,
     errors: [],

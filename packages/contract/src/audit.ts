@@ -1,31 +1,35 @@
 import * as z from "zod";
 import { EventName, targetTypes } from "./events.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { pageInput, pageOf } from "./page.ts";
 import { procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { wellFormed } from "./text.ts";
 
 export const AuditEntry = z.object({
-  sequence: z.int(),
+  sequence: z.int().describe("Place in the log, from 1"),
   id: id("auditEntry"),
-  at: timestamp,
+  at: timeOf("the change"),
   actor: z.string().describe("Who did it: an API key's id, or the name of an in-process caller"),
   event: EventName.describe("What happened"),
   action: z.string().describe("The procedure that caused it"),
   target_type: z.enum(targetTypes).describe("The kind of record that the event is about"),
-  target_id: z.string(),
+  target_id: z.string().describe("Id of that record"),
   changes: z.array(z.string()).describe("Names of the fields that changed, never their values"),
-  request_id: z.string(),
+  request_id: z.string().describe("Id of the request that caused it"),
   hash: z.string().describe("SHA-256 over this entry and the hash of the one before"),
 });
-export type AuditEntry = z.infer<typeof AuditEntry>;
+export type AuditEntry = Records["AuditEntry"];
+
+export const AuditLogResponse = pageOf(AuditEntry);
+export type AuditLogResponse = Records["AuditLogResponse"];
 
 export const auditProcedures = /* @__PURE__ */ procedures(() => ({
   fetchAuditLog: query({
     scope: "audit:read",
     description: "Lists what was changed and by whom, latest first.",
     input: pageInput({ target_id: wellFormed(64).optional().describe("Only what was done to this record") }),
-    output: pageOf(AuditEntry),
+    output: AuditLogResponse,
     errors: [],
   }),
 }));

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { contract, type ProcedureName } from "./contract.ts";
+import type { ProcedureName } from "./calls.ts";
+import { contract } from "./contract.ts";
 import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from "./errors.ts";
 import { EventName, events, targetTypes } from "./events.ts";
 import { idPrefixes } from "./ids.ts";
+import * as everything from "./index.ts";
 import { mutation, type Procedure, query } from "./procedure.ts";
 import { scopes } from "./scopes.ts";
 
@@ -80,6 +82,16 @@ describe.for(procedures)("%s", ([name, procedure]) => {
     for (const input of [null, [], "x", 1, true]) expect(procedure.input.safeParse(input).success).toBe(false);
     expect(procedure.input.safeParse(undefined).success).toBe(procedure.input.safeParse({}).success);
   });
+});
+
+const records = Object.entries<unknown>(everything).filter(
+  (entry): entry is [string, z.ZodObject] => /^[A-Z]/.test(entry[0]) && entry[1] instanceof z.ZodObject,
+);
+
+test.for(records)("of each field of a record %s says what it is", ([, record]) => {
+  for (const [field, schema] of Object.entries(fieldsOf(record))) {
+    expect(describedIn(schema), field).toMatch(/\w{2}/);
+  }
 });
 
 test("nobody sets with a new user, or changes of one, what only the directory decides", () => {

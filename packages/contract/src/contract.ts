@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { apiKeyProcedures } from "./api-keys.ts";
 import { auditProcedures } from "./audit.ts";
+import type { ProcedureName } from "./calls.ts";
 import { emailProcedures } from "./emails.ts";
-import type { commonErrors, mutationErrors, transportErrors } from "./errors.ts";
 import { invitationProcedures } from "./invitations.ts";
 import { organizationProcedures } from "./organizations.ts";
 import { passwordProcedures } from "./passwords.ts";
@@ -31,18 +31,6 @@ export const contract = {
 } satisfies { [name: string]: Procedure; [query: `fetch${string}`]: Procedure & { kind: "query" } };
 
 export type Contract = typeof contract;
-export type ProcedureName = keyof Contract;
 
-/** What a caller gives procedure `P`. */
-export type Input<P extends ProcedureName> = z.input<Contract[P]["input"]>;
 /** What procedure `P` works with: the input after trimming, normalising and defaults. */
 export type ParsedInput<P extends ProcedureName> = z.output<Contract[P]["input"]>;
-/** What procedure `P` answers. */
-export type Output<P extends ProcedureName> = z.output<Contract[P]["output"]>;
-
-/** Every code with which a call of procedure `P` can fail. */
-export type ErrorCodeOf<P extends ProcedureName> =
-  | Contract[P]["errors"][number]
-  | (typeof commonErrors)[number]
-  | (Contract[P]["kind"] extends "mutation" ? (typeof mutationErrors)[number] : never)
-  | (typeof transportErrors)[number];

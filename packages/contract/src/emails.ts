@@ -1,18 +1,19 @@
 import * as z from "zod";
 import { emailAddress } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { mutation, procedures } from "./procedure.ts";
+import type { Records } from "./records.ts";
 
 export const UserEmail = z.object({
   id: id("email"),
-  email: z.string(),
-  is_verified: z.boolean(),
-  is_primary: z.boolean(),
-  verified_at: timestamp.nullable(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  email: z.string().describe("Address, lower case"),
+  is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
+  is_primary: z.boolean().describe("Whether it is the user's primary one"),
+  verified_at: timeOf("verification").nullable(),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type UserEmail = z.infer<typeof UserEmail>;
+export type UserEmail = Records["UserEmail"];
 
 const address = { user_id: id("user"), email_id: id("email") };
 

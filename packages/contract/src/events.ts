@@ -126,4 +126,5 @@ export const events = {
 } as const satisfies Record<string, { target: TargetType; description: string }>;
 
 export type EventName = keyof typeof events;
-export const EventName = z.enum(Object.keys(events) as EventName[]); // its own keys
+/** Marked as pure, so that a page with the list alone loads no zod. */
+export const EventName = /* @__PURE__ */ z.enum(/* @__PURE__ */ Object.keys(events) as EventName[]); // its own keys

@@ -36,7 +36,7 @@ export const emailAddress = z
         },
       ),
   )
-  .describe("Email address; stored lower-cased");
+  .meta({ description: "Email address, plain ASCII; stored lower-cased", maxLength: limits.emailOctets });
 
 /** A username: letters, digits, `_`, `-` and `.`; stored lower-cased, so unique whatever its case. */
 export const username = singleLine(limits.username)
@@ -44,17 +44,17 @@ export const username = singleLine(limits.username)
   .refine((text) => /^[a-z0-9][a-z0-9_.-]*$/.test(text), {
     error: "must start with a letter or digit and hold only letters, digits, `_`, `-` and `.`",
   })
-  .describe("Username; stored lower-cased");
+  .describe("Username: letters, digits, `_`, `-` and `.`, unique; stored lower-cased");
 
 /** A role in an organization or workspace, such as `member`, `admin` or `billing:viewer`. */
 export const role = z
   .string()
   .regex(/^[a-z][a-z0-9_:-]{0,63}$/, "must be lower-case letters, digits, `_`, `:` and `-`, starting with a letter")
-  .describe("Role, such as member or admin");
+  .meta({ description: "Role, such as member or admin", maxLength: 64 });
 
 /** The part of an address that names an organization or workspace. */
 export const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters and digits, with single dashes between them")
   .max(64)
-  .describe("Slug");
+  .describe("Part of an address: lower-case letters, digits and single dashes, unique");

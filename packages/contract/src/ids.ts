@@ -27,8 +27,10 @@ export const id = once((kind: IdKind) => {
   return z
     .string()
     .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `must be an id: ${prefix}_ and 26 characters`)
-    .describe(`TypeID with the prefix ${prefix}`);
+    .describe(`TypeID: \`${prefix}_\` and 26 characters`);
 });
 
-/** A time in answers: ISO 8601 in UTC with milliseconds. */
-export const timestamp = z.iso.datetime({ precision: 3 }).describe("ISO 8601, UTC, milliseconds");
+const timestamp = z.iso.datetime({ precision: 3 });
+
+/** The time of something in answers: ISO 8601 in UTC with milliseconds. */
+export const timeOf = once((what: string) => timestamp.describe(`Time of ${what}: ISO 8601, UTC, milliseconds`));

@@ -1,12 +1,14 @@
 export * from "./api-keys.ts";
 export * from "./audit.ts";
 export * from "./bulk.ts";
+export type * from "./calls.ts";
 export * from "./contract.ts";
 export * from "./emails.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./identifiers.ts";
 export * from "./ids.ts";
+export type * from "./inputs.ts";
 export * from "./invitations.ts";
 export * from "./limits.ts";
 export * from "./metadata.ts";

@@ -1,46 +1,53 @@
 import * as z from "zod";
 import { rowError } from "./bulk.ts";
 import { emailAddress, role } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
-import { password, redirectUrl, singleLine, token } from "./text.ts";
+import type { Records } from "./records.ts";
+import { firstName, lastName, password, redirectUrl, token } from "./text.ts";
 
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
+export const InvitationStatus = z.enum(invitationStatuses).describe("How far an invitation has come");
+export type InvitationStatus = Records["InvitationStatus"];
+
 export const messageStates = ["queued", "sent", "failed", "cancelled"] as const;
+
+export const Delivery = z.object({
+  state: z.enum(messageStates).describe("`cancelled`: it was no longer wanted when its turn came"),
+  attempts: z.int().describe("How often sending was tried"),
+  last_error: z.string().nullable().describe("Why the last attempt failed"),
+  sent_at: timeOf("sending").nullable(),
+});
+export type Delivery = Records["Delivery"];
 
 export const UserInvitation = z.object({
   id: id("invitation"),
-  email: z.string(),
-  first_name: z.string().nullable(),
-  last_name: z.string().nullable(),
-  role: z.string().nullable(),
-  organization_id: id("organization").nullable(),
-  status: z.enum(invitationStatuses),
-  invited_at: timestamp,
-  expires_at: timestamp,
-  accepted_at: timestamp.nullable(),
-  accepted_user_id: id("user").nullable(),
-  revoked_at: timestamp.nullable(),
-  delivery: z
-    .object({
-      state: z.enum(messageStates).describe("cancelled: it was no longer wanted when its turn came"),
-      attempts: z.int(),
-      last_error: z.string().nullable(),
-      sent_at: timestamp.nullable(),
-    })
-    .nullable()
-    .describe("How far the mail has come; null when none was asked for"),
+  email: z.string().describe("Address that is invited"),
+  first_name: z.string().nullable().describe("First name"),
+  last_name: z.string().nullable().describe("Last name"),
+  role: z.string().nullable().describe("Role in the organization; without one it is handed to the new user"),
+  organization_id: id("organization").nullable().describe("Organization that the user joins"),
+  status: InvitationStatus,
+  invited_at: timeOf("the invitation"),
+  expires_at: timeOf("expiry"),
+  accepted_at: timeOf("acceptance").nullable(),
+  accepted_user_id: id("user").nullable().describe("User who accepted it"),
+  revoked_at: timeOf("revocation").nullable(),
+  delivery: Delivery.nullable().describe("How far the mail has come; null when none was asked for"),
 });
-export type UserInvitation = z.infer<typeof UserInvitation>;
+export type UserInvitation = Records["UserInvitation"];
+
+export const InvitationListResponse = pageOf(UserInvitation);
+export type InvitationListResponse = Records["InvitationListResponse"];
 
 export const CreatedInvitation = UserInvitation.extend({
   accept_url: z.string().describe("The link that the mail carries. Shown here once, in no list"),
 });
-export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
+export type CreatedInvitation = Records["CreatedInvitation"];
 
 export const InvitationOffer = UserInvitation.pick({
   email: true,
@@ -49,28 +56,33 @@ export const InvitationOffer = UserInvitation.pick({
   role: true,
   expires_at: true,
 }).extend({
-  organization: z.object({ id: id("organization"), name: z.string() }).nullable(),
+  organization: z
+    .object({ id: id("organization"), name: z.string().describe("Name") })
+    .nullable()
+    .describe("Organization that the user joins"),
   user_exists: z.boolean().describe("Whether the address has its user: then there is no password to ask for"),
 });
-export type InvitationOffer = z.infer<typeof InvitationOffer>;
+export type InvitationOffer = Records["InvitationOffer"];
 
 export const AcceptedInvitation = z.object({
   user_id: id("user"),
-  organization_id: id("organization").nullable(),
-  is_new_user: z.boolean(),
+  organization_id: id("organization").nullable().describe("Organization that the user joins"),
+  is_new_user: z.boolean().describe("Whether the user was created by this"),
 });
-export type AcceptedInvitation = z.infer<typeof AcceptedInvitation>;
+export type AcceptedInvitation = Records["AcceptedInvitation"];
 
 export const InviteUser = z.strictObject({
   email: emailAddress,
-  role: role.nullish(),
-  organization_id: id("organization").nullish(),
-  first_name: singleLine(limits.name).nullish(),
-  last_name: singleLine(limits.name).nullish(),
-  expires_in_days: z.int().min(1).max(30).nullish().describe("1 to 30; default 7"),
+  role: role
+    .nullish()
+    .describe("Role in the organization, `member` by default; without an organization, public_metadata.role"),
+  organization_id: id("organization").nullish().describe("Organization to join"),
+  first_name: firstName.nullish(),
+  last_name: lastName.nullish(),
+  expires_in_days: z.int().min(1).max(30).nullish().meta({ description: "Days for which the links work", default: 7 }),
   redirect_url: redirectUrl,
-  public_metadata: metadata.nullish().describe("Carried over to the new user"),
-  notify: z.boolean().nullish().describe("false sends no mail; default true"),
+  public_metadata: metadata.nullish().describe("JSON object, carried over to the new user"),
+  notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
 });
 
 const inviteErrors = [
@@ -81,12 +93,32 @@ const inviteErrors = [
   "redirect_url_not_allowed",
 ] as const;
 
+export const InviteUsersResult = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), invitation: CreatedInvitation.describe("The new invitation") }),
+  z.object({
+    ok: z.literal(false),
+    error: rowError(["invalid_input", "rate_limited", ...inviteErrors]).describe("Why the row failed"),
+  }),
+]);
+export type InviteUsersResult = Records["InviteUsersResult"];
+
+export const InviteUsersResponse = z.object({
+  results: z.array(InviteUsersResult).describe("A result for each row, in their order"),
+});
+export type InviteUsersResponse = Records["InviteUsersResponse"];
+
 export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   fetchInvitedUsers: query({
     scope: "invitations:read",
     description: "Lists invitations, newest first: the pending ones unless `status` says otherwise.",
-    input: pageInput({ ...searchOption, status: z.enum(invitationStatuses).optional().describe("Default pending") }),
-    output: pageOf(UserInvitation),
+    input: pageInput({
+      ...searchOption,
+      status: InvitationStatus.optional().meta({
+        description: "Only those in this state",
+        default: "pending" satisfies InvitationStatus,
+      }),
+    }),
+    output: InvitationListResponse,
     errors: [],
   }),
   inviteUser: mutation({
@@ -108,20 +140,15 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({
       invitations: z
         .array(
-          z.custom<z.input<typeof InviteUser>>((row) => typeof row === "object" && row !== null, "must be an object"),
+          z
+            .custom<z.input<typeof InviteUser>>((row) => typeof row === "object" && row !== null, "must be an object")
+            .meta({ typeName: "InviteUserRequest" }),
         )
         .min(1)
         .max(limits.bulkRows)
-        .describe("1 to 100 inputs of inviteUser"),
+        .describe("Inputs of inviteUser"),
     }),
-    output: z.object({
-      results: z.array(
-        z.discriminatedUnion("ok", [
-          z.object({ ok: z.literal(true), invitation: CreatedInvitation }),
-          z.object({ ok: z.literal(false), error: rowError(["invalid_input", "rate_limited", ...inviteErrors]) }),
-        ]),
-      ),
-    }),
+    output: InviteUsersResponse,
     errors: [],
     events: ["invitation.created"],
   }),
@@ -134,7 +161,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     rest: "options?",
     input: z.strictObject({
       invitation_id: id("invitation"),
-      notify: z.boolean().nullish().describe("false sends no mail; default true"),
+      notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
     }),
     output: CreatedInvitation,
     errors: [
@@ -173,8 +200,8 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     rest: "request?",
     input: z.strictObject({
       token,
-      first_name: singleLine(limits.name).nullish().describe("Default: the invitation's"),
-      last_name: singleLine(limits.name).nullish().describe("Default: the invitation's"),
+      first_name: firstName.nullish().describe("First name; default: the invitation's"),
+      last_name: lastName.nullish().describe("Last name; default: the invitation's"),
       password: password.nullish(),
     }),
     output: AcceptedInvitation,

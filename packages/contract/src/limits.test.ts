@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { contract, type ProcedureName } from "./contract.ts";
+import type { ProcedureName } from "./calls.ts";
+import { contract } from "./contract.ts";
 import { limits } from "./limits.ts";
 
 const text = (length: number) => "é".repeat(length);

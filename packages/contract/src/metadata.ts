@@ -1,8 +1,8 @@
 import * as z from "zod";
+import type { Metadata } from "./json.ts";
 import { limits } from "./limits.ts";
 
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-export type Metadata = { [key: string]: JsonValue };
+export type { JsonValue, Metadata } from "./json.ts";
 
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -74,10 +74,12 @@ export const metadata = z
     const problem = metadataProblem(value);
     if (problem) context.addIssue({ code: "custom", message: problem });
   })
-  .describe("JSON object: at most 16 KiB, 32 levels, 1,000 keys");
+  .meta({ description: "JSON object: at most 16 KiB, 32 levels, 1,000 keys", typeName: "Metadata" });
 
 /** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, what is not named stays. */
 export const metadataPatch = metadata.describe("JSON Merge Patch (RFC 7396); the result has metadata's limits");
 
 /** Metadata in answers: it was checked on its way in. */
-export const storedMetadata = z.custom<Metadata>((value) => typeof value === "object" && value !== null);
+export const storedMetadata = z
+  .custom<Metadata>((value) => typeof value === "object" && value !== null)
+  .meta({ description: "JSON object", typeName: "Metadata" });

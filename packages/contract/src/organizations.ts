@@ -1,33 +1,37 @@
 import * as z from "zod";
 import { role, slug } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { singleLine } from "./text.ts";
 
 export const Organization = z.object({
   id: id("organization"),
-  name: z.string(),
-  slug: z.string(),
-  public_metadata: storedMetadata,
-  member_count: z.int(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  name: z.string().describe("Name"),
+  slug: z.string().describe("Unique part of an address"),
+  public_metadata: storedMetadata.describe("Yours, for any reader; JSON object"),
+  member_count: z.int().describe("How many users are members"),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type Organization = z.infer<typeof Organization>;
+export type Organization = Records["Organization"];
+
+export const OrganizationListResponse = pageOf(Organization);
+export type OrganizationListResponse = Records["OrganizationListResponse"];
 
 export const OrganizationMembership = z.object({
   id: id("organizationMembership"),
   user_id: id("user"),
   organization_id: id("organization"),
-  organization_name: z.string(),
-  role: z.string(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  organization_name: z.string().describe("Name of the organization"),
+  role: z.string().describe("Role, such as member or admin"),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type OrganizationMembership = z.infer<typeof OrganizationMembership>;
+export type OrganizationMembership = Records["OrganizationMembership"];
 
 const organizationId = z.strictObject({ organization_id: id("organization") });
 const member = organizationId.extend({ user_id: id("user") });
@@ -37,15 +41,15 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "organizations:read",
     description: "Lists organizations, newest first. `search` finds every word in name and slug.",
     input: pageInput(searchOption),
-    output: pageOf(Organization),
+    output: OrganizationListResponse,
     errors: [],
   }),
   createOrganization: mutation({
     scope: "organizations:write",
     description: "Creates an organization. Without a slug, one is made from the name.",
     input: z.strictObject({
-      name: singleLine(limits.title),
-      slug: slug.nullish(),
+      name: singleLine(limits.title).describe("Name"),
+      slug: slug.nullish().describe("Part of an address; made from the name by default"),
       public_metadata: metadata.nullish(),
     }),
     output: Organization,
@@ -56,9 +60,9 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "organizations:write",
     description: "Changes an organization. Metadata is merged (RFC 7396).",
     input: organizationId.extend({
-      name: singleLine(limits.title).optional(),
+      name: singleLine(limits.title).describe("Name").optional(),
       slug: slug.optional(),
-      public_metadata: metadataPatch.nullish(),
+      public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
     }),
     output: Organization,
     errors: ["organization_not_found", "slug_taken"],

@@ -4,10 +4,13 @@ import { optionalLine } from "./text.ts";
 
 /** What every list takes. Give `cursor` (from `next_cursor`) in place of `page` to go on at constant cost. */
 export const pageOptions = {
-  page: z.int().min(1).max(limits.pageNumber).optional().describe("From 1; default 1"),
-  per_page: z.int().min(1).max(limits.pageRows).optional().describe("1 to 100; default 20"),
+  page: z.int().min(1).max(limits.pageNumber).optional().meta({ description: "Which page", default: 1 }),
+  per_page: z.int().min(1).max(limits.pageRows).optional().meta({ description: "Rows in a page", default: 20 }),
   cursor: z.string().max(2048).optional().describe("`next_cursor` of the same list, in place of `page`"),
-  include_total: z.boolean().optional().describe("Count the whole list under the same filter; default false"),
+  include_total: z
+    .boolean()
+    .optional()
+    .meta({ description: "Count the whole list under the same filter", default: false }),
 };
 
 /** A search term: every word must be found, as it stands, whatever its case. At most 100 characters and 10 words. */
@@ -31,12 +34,13 @@ export const pageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
     .prefault(() => ({}) as never); // every field is optional;
 
 const place = {
-  has_more: z.boolean(),
-  page: z.int().nullable().describe("null when the list was continued by cursor"),
-  per_page: z.int(),
+  has_more: z.boolean().describe("Whether rows follow"),
+  page: z.int().nullable().describe("Number of the page; null when the list was continued by cursor"),
+  per_page: z.int().describe("Rows in a page at most"),
   next_cursor: z.string().nullable().describe("Continues this list; null at its end"),
-  total: z.int().nullable().describe("A number when include_total was true"),
+  total: z.int().nullable().describe("Rows in the whole list when include_total was true, else null"),
 };
 
 /** What every list answers. */
-export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row), ...place });
+export const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({ data: z.array(row).describe("The rows of this page"), ...place });

@@ -1,10 +1,18 @@
 import * as z from "zod";
 import { emailAddress } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { mutation, procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { password, redirectUrl, singleLine, token } from "./text.ts";
 import { User } from "./users.ts";
+
+export const PasswordLink = z.object({
+  email: z.string().describe("The address that the link was mailed to"),
+  has_password: z.boolean().describe("Whether there is one that will be replaced"),
+  expires_at: timeOf("expiry"),
+});
+export type PasswordLink = Records["PasswordLink"];
 
 export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   updatePassword: mutation({
@@ -17,7 +25,9 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({
       user_id: id("user"),
       new_password: password,
-      current_password: password.optional(),
+      current_password: password
+        .optional()
+        .describe("The password until now, which is checked. Leave it out for a reset"),
     }),
     output: z.void(),
     errors: ["user_not_found", "current_password_incorrect", "no_password_set", "password_rejected"],
@@ -43,7 +53,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
         identifier: singleLine(limits.emailOctets)
           .optional()
           .describe("A verified email or phone number, or the username. Give it or user_id"),
-        user_id: id("user").optional(),
+        user_id: id("user").optional().describe("Id of the user: `user_` and 26 characters. Give it or identifier"),
         password,
         ip_address: z
           .union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address")
@@ -74,11 +84,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     description: "What the page behind a link to set a password shows, by the link's token.",
     args: ["token"],
     input: z.strictObject({ token }),
-    output: z.object({
-      email: z.string().describe("The address that the link was mailed to"),
-      has_password: z.boolean().describe("Whether there is one that will be replaced"),
-      expires_at: timestamp,
-    }),
+    output: PasswordLink,
     errors: ["token_not_found"],
   }),
   resetPassword: mutation({

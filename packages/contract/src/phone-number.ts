@@ -18,4 +18,4 @@ export const phoneNumber = z
     context.addIssue({ code: "custom", message: "must be a valid phone number" });
     return z.NEVER;
   })
-  .describe("Phone number; stored as E.164");
+  .describe("Phone number with + and country code; stored as E.164");

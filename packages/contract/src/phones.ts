@@ -1,18 +1,19 @@
 import * as z from "zod";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { mutation, procedures } from "./procedure.ts";
+import type { Records } from "./records.ts";
 
 export const UserPhone = z.object({
   id: id("phone"),
-  phone_number: z.string().describe("E.164"),
-  is_verified: z.boolean(),
-  is_primary: z.boolean(),
-  verified_at: timestamp.nullable(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  phone_number: z.string().describe("Number in E.164"),
+  is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
+  is_primary: z.boolean().describe("Whether it is the user's primary one"),
+  verified_at: timeOf("verification").nullable(),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type UserPhone = z.infer<typeof UserPhone>;
+export type UserPhone = Records["UserPhone"];
 
 const address = { user_id: id("user"), phone_id: id("phone") };
 

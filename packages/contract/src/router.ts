@@ -1,5 +1,5 @@
 import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from "@trpc/server";
-import type { Contract, Input, Output, ProcedureName } from "./contract.ts";
+import type { Input, Output, ProcedureName } from "./calls.ts";
 import type { ErrorData } from "./errors.ts";
 
 interface Definition<P extends ProcedureName> {
@@ -22,7 +22,7 @@ export type RosterRouter = TRPCBuiltRouter<
     transformer: false;
   },
   {
-    [P in ProcedureName]: Contract[P]["kind"] extends "query"
+    [P in ProcedureName]: P extends `fetch${string}`
       ? TRPCQueryProcedure<Definition<P>>
       : TRPCMutationProcedure<Definition<P>>;
   }

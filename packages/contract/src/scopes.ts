@@ -16,5 +16,6 @@ export const scopes = [
   "audit:read",
 ] as const;
 
-export const Scope = z.enum(scopes);
+/** Marked as pure, so that a page with the list alone loads no zod. */
+export const Scope = /* @__PURE__ */ z.enum(scopes);
 export type Scope = z.infer<typeof Scope>;

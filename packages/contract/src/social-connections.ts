@@ -1,20 +1,21 @@
 import * as z from "zod";
 import { emailAddress } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { mutation, procedures } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { singleLine } from "./text.ts";
 
 export const SocialConnection = z.object({
   id: id("socialConnection"),
-  provider: z.string(),
-  provider_user_id: z.string(),
-  email: z.string().nullable(),
-  display_name: z.string().nullable(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  provider: z.string().describe("Such as google or github"),
+  provider_user_id: z.string().describe("The provider's own id of the account"),
+  email: z.string().nullable().describe("Address of the account at the provider"),
+  display_name: z.string().nullable().describe("Name of the account at the provider"),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type SocialConnection = z.infer<typeof SocialConnection>;
+export type SocialConnection = Records["SocialConnection"];
 
 export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
   linkSocialConnection: mutation({
@@ -27,10 +28,10 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
       provider: z
         .string()
         .regex(/^[a-z][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, `_` and `-`, such as google")
-        .describe("Such as google or github"),
+        .meta({ description: "Such as google or github: lower-case letters, digits, `_` and `-`", maxLength: 64 }),
       provider_user_id: singleLine(limits.providerUserId).describe("The provider's own id of the account (its `sub`)"),
-      email: emailAddress.nullish(),
-      display_name: singleLine(limits.title).nullish(),
+      email: emailAddress.nullish().describe("Address of the account at the provider"),
+      display_name: singleLine(limits.title).nullish().describe("Name of the account at the provider"),
     }),
     output: SocialConnection,
     errors: ["user_not_found", "social_connection_taken", "too_many_identifiers"],

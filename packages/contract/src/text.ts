@@ -18,19 +18,23 @@ export const optionalLine = (max: number) =>
       abort: true,
     })
     .transform((text) => text.trim().normalize("NFC"))
-    .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`);
+    .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`)
+    .meta({ maxLength: max });
 
 /** One line of text with something to see: no control characters; trimmed; NFC; 1 to `max` code points. */
 export const singleLine = once((max: number) =>
   optionalLine(max)
     .refine((text) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text), "must not be empty")
-    .describe(`One line of text, 1 to ${max} characters`),
+    .meta({ description: "One line of text", minLength: 1 }),
 );
+
+export const firstName = singleLine(limits.name).describe("First name");
+export const lastName = singleLine(limits.name).describe("Last name");
 
 /** A web address, http or https. */
 export const webUrl = singleLine(limits.url)
   .pipe(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }))
-  .describe(`Web address, http or https, at most ${limits.url} characters`);
+  .describe("Web address, http or https");
 
 /** Where a mailed link leads: only to the server's own origin, and those that the operator listed. */
 export const redirectUrl = webUrl
@@ -41,4 +45,8 @@ export const redirectUrl = webUrl
 export const token = z.string().min(1).max(200).describe("From the link: its parameter `token`");
 
 /** A password as it is typed. Its length and content are the policy's matter: see `password_rejected`. */
-export const password = wellFormed(limits.passwordUnits).min(1).describe("Compared and stored after NFKC");
+export const password = wellFormed(limits.passwordUnits)
+  .min(1)
+  .describe(
+    "Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter",
+  );

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { UserEmail } from "./emails.ts";
 import { emailAddress, username } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { OrganizationMembership } from "./organizations.ts";
@@ -9,42 +9,49 @@ import { pageInput, pageOf, searchOption } from "./page.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { UserPhone } from "./phones.ts";
 import { mutation, procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { SocialConnection } from "./social-connections.ts";
-import { password, singleLine, webUrl } from "./text.ts";
+import { firstName, lastName, password, singleLine, webUrl } from "./text.ts";
 import { WorkspaceMembership } from "./workspaces.ts";
 
 export const User = z.object({
   id: id("user"),
-  email: z.string().nullable().describe("The primary address"),
-  phone_number: z.string().nullable().describe("The primary number, E.164"),
-  first_name: z.string().nullable(),
-  last_name: z.string().nullable(),
-  username: z.string().nullable(),
-  profile_picture_url: z.string().nullable(),
-  is_active: z.boolean(),
-  external_id: z.string().nullable().describe("The user's id in your own system"),
-  public_metadata: storedMetadata,
-  version: z.int().describe("Grows by one with every change of the user's own row, a sign-in too"),
-  created_at: timestamp,
-  updated_at: timestamp,
-  last_sign_in_at: timestamp.nullable(),
+  email: z.string().nullable().describe("The primary address, verified"),
+  phone_number: z.string().nullable().describe("The primary number, verified; E.164"),
+  first_name: z.string().nullable().describe("First name"),
+  last_name: z.string().nullable().describe("Last name"),
+  username: z.string().nullable().describe("Unique, lower case"),
+  profile_picture_url: z.string().nullable().describe("Web address of a picture"),
+  is_active: z.boolean().describe("false when deactivated"),
+  external_id: z.string().nullable().describe("The user's id in your own system; unique"),
+  public_metadata: storedMetadata.describe("Yours, for any reader; JSON object"),
+  version: z.int().describe("From 1; grows by one with every change of the user's own row, a sign-in too"),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
+  last_sign_in_at: timeOf("the last sign-in").nullable(),
 });
-export type User = z.infer<typeof User>;
+export type User = Records["User"];
+
+export const UserListResponse = pageOf(User);
+export type UserListResponse = Records["UserListResponse"];
+
+export const PrivateUser = User.extend({
+  private_metadata: storedMetadata.describe("Yours, shown in details alone; JSON object"),
+  has_password: z.boolean().describe("Whether there is a password to sign in with"),
+  deactivated_at: timeOf("deactivation").nullable(),
+  deactivation_reason: z.string().nullable().describe("The reason that was given for it"),
+}).describe("A user with the fields that only details show");
+export type PrivateUser = Records["PrivateUser"];
 
 export const UserDetails = z.object({
-  user: User.extend({
-    private_metadata: storedMetadata,
-    has_password: z.boolean(),
-    deactivated_at: timestamp.nullable(),
-    deactivation_reason: z.string().nullable(),
-  }),
-  emails: z.array(UserEmail),
-  phones: z.array(UserPhone),
-  social_connections: z.array(SocialConnection),
-  organizations: z.array(OrganizationMembership),
-  workspaces: z.array(WorkspaceMembership),
+  user: PrivateUser.describe("The user, with private fields"),
+  emails: z.array(UserEmail).describe("All emails, verified or not"),
+  phones: z.array(UserPhone).describe("All phone numbers, verified or not"),
+  social_connections: z.array(SocialConnection).describe("Accounts at providers"),
+  organizations: z.array(OrganizationMembership).describe("Memberships of organizations"),
+  workspaces: z.array(WorkspaceMembership).describe("Memberships of workspaces"),
 });
-export type UserDetails = z.infer<typeof UserDetails>;
+export type UserDetails = Records["UserDetails"];
 
 export const userOrders = [
   "created_at_desc",
@@ -56,12 +63,13 @@ export const userOrders = [
   "name_desc",
   "name_asc",
 ] as const;
-export type UserOrder = (typeof userOrders)[number];
+export const UserOrder = z.enum(userOrders).describe("Order of a list of users; absent values count as the smallest");
+export type UserOrder = Records["UserOrder"];
 
 const profile = {
   username: username.nullish(),
   external_id: singleLine(limits.externalId).nullish().describe("The user's id in your own system; unique"),
-  profile_picture_url: webUrl.nullish(),
+  profile_picture_url: webUrl.nullish().describe("Web address of a picture, http or https"),
 };
 
 const userId = z.strictObject({ user_id: id("user") });
@@ -75,9 +83,12 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     input: pageInput({
       ...searchOption,
       is_active: z.boolean().optional().describe("Only users in use, or only deactivated ones"),
-      order_by: z.enum(userOrders).optional().describe("Default created_at_desc"),
+      order_by: UserOrder.optional().meta({
+        description: "Order of the list",
+        default: "created_at_desc" satisfies UserOrder,
+      }),
     }),
-    output: pageOf(User),
+    output: UserListResponse,
     errors: [],
   }),
   createUser: mutation({
@@ -85,15 +96,18 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     description:
       "Creates a user. The address and number given here are vouched for by the caller: verified and primary.",
     input: z.strictObject({
-      first_name: singleLine(limits.name),
-      last_name: singleLine(limits.name),
+      first_name: firstName,
+      last_name: lastName,
       email_address: emailAddress.nullish(),
       phone_number: phoneNumber.nullish(),
       ...profile,
       password: password.nullish(),
       public_metadata: metadata.nullish(),
       private_metadata: metadata.nullish(),
-      skip_password_check: z.boolean().optional().describe("Take the password whatever the policy says of it"),
+      skip_password_check: z
+        .boolean()
+        .optional()
+        .meta({ description: "Take the password whatever the policy says of it", default: false }),
     }),
     output: User,
     errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
@@ -119,7 +133,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "users:read",
     description: "The user with this id in your own system.",
     args: ["external_id"],
-    input: z.strictObject({ external_id: singleLine(limits.externalId) }),
+    input: z.strictObject({ external_id: singleLine(limits.externalId).describe("The user's id in your own system") }),
     output: User,
     errors: ["user_not_found"],
   }),
@@ -131,8 +145,8 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     args: ["user_id"],
     rest: "request",
     input: userId.extend({
-      first_name: singleLine(limits.name).nullish(),
-      last_name: singleLine(limits.name).nullish(),
+      first_name: firstName.nullish(),
+      last_name: lastName.nullish(),
       ...profile,
       public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
       private_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
@@ -146,7 +160,9 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "users:write",
     description: "Takes a user out of use. Nothing is removed; the password no longer verifies.",
     args: ["user_id", "reason"],
-    input: userId.extend({ reason: singleLine(limits.reason).nullish() }),
+    input: userId.extend({
+      reason: singleLine(limits.reason).nullish().describe("Why, for whoever reads the details"),
+    }),
     output: User,
     errors: ["user_not_found"],
     events: ["user.deactivated"],

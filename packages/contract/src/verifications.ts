@@ -1,19 +1,23 @@
 import * as z from "zod";
 import { UserEmail } from "./emails.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { UserPhone } from "./phones.ts";
 import { mutation, procedures } from "./procedure.ts";
+import type { Records } from "./records.ts";
 
 export const SentCode = z.object({
   code: z.string().nullable().describe("Six digits with `deliver: false`, for you to send; else null"),
-  expires_at: timestamp,
+  expires_at: timeOf("expiry"),
 });
-export type SentCode = z.infer<typeof SentCode>;
+export type SentCode = Records["SentCode"];
 
 const email = { user_id: id("user"), email_id: id("email") };
 const phone = { user_id: id("user"), phone_id: id("phone") };
 
-const deliver = z.boolean().nullish().describe("false hands the code to you to send; default true");
+const deliver = z
+  .boolean()
+  .nullish()
+  .meta({ description: "Whether Roster sends the code; `false` hands it to you to send", default: true });
 
 const code = z
   .string()

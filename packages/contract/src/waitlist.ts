@@ -1,31 +1,57 @@
 import * as z from "zod";
 import { rowError } from "./bulk.ts";
 import { emailAddress } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
-import { singleLine } from "./text.ts";
+import type { Records } from "./records.ts";
+import { firstName, lastName, singleLine } from "./text.ts";
 import { User } from "./users.ts";
 
 export const waitlistStatuses = ["pending", "approved", "rejected"] as const;
 
+export const WaitlistStatus = z.enum(waitlistStatuses).describe("How far a waitlist entry has come");
+export type WaitlistStatus = Records["WaitlistStatus"];
+
 export const WaitlistUser = z.object({
   id: id("waitlistUser"),
-  email: z.string(),
-  first_name: z.string().nullable(),
-  last_name: z.string().nullable(),
-  status: z.enum(waitlistStatuses),
+  email: z.string().describe("Address that waits"),
+  first_name: z.string().nullable().describe("First name"),
+  last_name: z.string().nullable().describe("Last name"),
+  status: WaitlistStatus,
   position: z.int().nullable().describe("1 is next; null when it is no longer pending"),
-  metadata: storedMetadata,
-  created_at: timestamp,
-  decided_at: timestamp.nullable(),
-  decided_by: z.string().nullable(),
-  decision_reason: z.string().nullable(),
+  metadata: storedMetadata.describe("What was said when joining; JSON object"),
+  created_at: timeOf("creation"),
+  decided_at: timeOf("the decision").nullable(),
+  decided_by: z.string().nullable().describe("Who decided: an API key's id, or the name of an in-process caller"),
+  decision_reason: z.string().nullable().describe("Reason that was given for it"),
   user_id: id("user").nullable().describe("The user that approval created"),
 });
-export type WaitlistUser = z.infer<typeof WaitlistUser>;
+export type WaitlistUser = Records["WaitlistUser"];
+
+export const WaitlistResponse = pageOf(WaitlistUser);
+export type WaitlistResponse = Records["WaitlistResponse"];
+
+export const ApprovalResult = z.discriminatedUnion("ok", [
+  z.object({
+    ok: z.literal(true),
+    waitlist_user_id: id("waitlistUser"),
+    user: User.describe("The user that approval created"),
+  }),
+  z.object({
+    ok: z.literal(false),
+    waitlist_user_id: id("waitlistUser"),
+    error: rowError(["email_taken", "rate_limited"]).describe("Why the entry was not approved"),
+  }),
+]);
+export type ApprovalResult = Records["ApprovalResult"];
+
+export const ApproveNextWaitlistUsersResponse = z.object({
+  results: z.array(ApprovalResult).describe("A result for each entry that was tried"),
+});
+export type ApproveNextWaitlistUsersResponse = Records["ApproveNextWaitlistUsersResponse"];
 
 const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlistUser") });
 
@@ -33,8 +59,14 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
   fetchWaitlist: query({
     scope: "waitlist:read",
     description: "Lists the waitlist, first come first: the pending ones unless `status` says otherwise.",
-    input: pageInput({ ...searchOption, status: z.enum(waitlistStatuses).optional().describe("Default pending") }),
-    output: pageOf(WaitlistUser),
+    input: pageInput({
+      ...searchOption,
+      status: WaitlistStatus.optional().meta({
+        description: "Only those in this state",
+        default: "pending" satisfies WaitlistStatus,
+      }),
+    }),
+    output: WaitlistResponse,
     errors: [],
   }),
   joinWaitlist: mutation({
@@ -42,8 +74,8 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     description: "Puts an address on the waitlist. The answer is the same whether or not the address is known.",
     input: z.strictObject({
       email: emailAddress,
-      first_name: singleLine(limits.name).nullish(),
-      last_name: singleLine(limits.name).nullish(),
+      first_name: firstName.nullish(),
+      last_name: lastName.nullish(),
       metadata: metadata.nullish(),
     }),
     output: z.void(),
@@ -63,7 +95,9 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "waitlist:write",
     description: "Rejects a pending entry.",
     args: ["waitlist_user_id", "reason"],
-    input: waitlistUserId.extend({ reason: singleLine(limits.reason).nullish() }),
+    input: waitlistUserId.extend({
+      reason: singleLine(limits.reason).nullish().describe("Why, for whoever reads the entry"),
+    }),
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
     events: ["waitlist.rejected"],
@@ -85,19 +119,8 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
       "Approves the next entries of the queue, each as approveWaitlistUser does. Those whose address has a user by now are " +
       "passed over and stay pending. The answer has a result for each entry that was tried.",
     args: ["count"],
-    input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve, 1 to 100") }),
-    output: z.object({
-      results: z.array(
-        z.discriminatedUnion("ok", [
-          z.object({ ok: z.literal(true), waitlist_user_id: id("waitlistUser"), user: User }),
-          z.object({
-            ok: z.literal(false),
-            waitlist_user_id: id("waitlistUser"),
-            error: rowError(["email_taken", "rate_limited"]),
-          }),
-        ]),
-      ),
-    }),
+    input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve") }),
+    output: ApproveNextWaitlistUsersResponse,
     errors: [],
     events: ["waitlist.approved", "user.created", "user.email_removed"],
   }),

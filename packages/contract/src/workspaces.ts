@@ -1,35 +1,39 @@
 import * as z from "zod";
 import { role, slug } from "./identifiers.ts";
-import { id, timestamp } from "./ids.ts";
+import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
 import { singleLine } from "./text.ts";
 
 export const Workspace = z.object({
   id: id("workspace"),
-  name: z.string(),
+  name: z.string().describe("Name"),
   slug: z.string().describe("Unique in its organization"),
   organization_id: id("organization"),
-  public_metadata: storedMetadata,
-  member_count: z.int(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  public_metadata: storedMetadata.describe("Yours, for any reader; JSON object"),
+  member_count: z.int().describe("How many users are members"),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type Workspace = z.infer<typeof Workspace>;
+export type Workspace = Records["Workspace"];
+
+export const WorkspaceListResponse = pageOf(Workspace);
+export type WorkspaceListResponse = Records["WorkspaceListResponse"];
 
 export const WorkspaceMembership = z.object({
   id: id("workspaceMembership"),
   user_id: id("user"),
   workspace_id: id("workspace"),
-  workspace_name: z.string(),
+  workspace_name: z.string().describe("Name of the workspace"),
   organization_id: id("organization"),
-  role: z.string(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  role: z.string().describe("Role, such as member or admin"),
+  created_at: timeOf("creation"),
+  updated_at: timeOf("the last change"),
 });
-export type WorkspaceMembership = z.infer<typeof WorkspaceMembership>;
+export type WorkspaceMembership = Records["WorkspaceMembership"];
 
 const workspaceId = z.strictObject({ workspace_id: id("workspace") });
 const member = workspaceId.extend({ user_id: id("user") });
@@ -38,8 +42,11 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
   fetchWorkspaces: query({
     scope: "organizations:read",
     description: "Lists workspaces, newest first, of one organization or of all. `search` looks in name and slug.",
-    input: pageInput({ ...searchOption, organization_id: id("organization").optional() }),
-    output: pageOf(Workspace),
+    input: pageInput({
+      ...searchOption,
+      organization_id: id("organization").optional().describe("Only workspaces of this organization"),
+    }),
+    output: WorkspaceListResponse,
     errors: [],
   }),
   createWorkspace: mutation({
@@ -47,8 +54,8 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     description: "Creates a workspace in an organization. Without a slug, one is made from the name.",
     input: z.strictObject({
       organization_id: id("organization"),
-      name: singleLine(limits.title),
-      slug: slug.nullish(),
+      name: singleLine(limits.title).describe("Name"),
+      slug: slug.nullish().describe("Part of an address; made from the name by default"),
       public_metadata: metadata.nullish(),
     }),
     output: Workspace,
@@ -59,9 +66,9 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "organizations:write",
     description: "Changes a workspace. Metadata is merged (RFC 7396).",
     input: workspaceId.extend({
-      name: singleLine(limits.title).optional(),
+      name: singleLine(limits.title).describe("Name").optional(),
       slug: slug.optional(),
-      public_metadata: metadataPatch.nullish(),
+      public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
     }),
     output: Workspace,
     errors: ["workspace_not_found", "slug_taken"],

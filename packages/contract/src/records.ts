@@ -1,0 +1,721 @@
+// Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
+
+import type { Metadata } from "./json.ts";
+
+export interface AcceptedInvitation {
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+  /** Organization that the user joins */
+  organization_id: string | null;
+  /** Whether the user was created by this */
+  is_new_user: boolean;
+}
+
+export interface ApiKey {
+  /** TypeID: `key_` and 26 characters */
+  id: string;
+  /** Name */
+  name: string;
+  /** The start of the key, which may be shown */
+  prefix: string;
+  /** What the key may do */
+  scopes: Scope[];
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string | null;
+  /** Time of the last use, to the minute: ISO 8601, UTC, milliseconds */
+  last_used_at: string | null;
+  /** Time of revocation: ISO 8601, UTC, milliseconds */
+  revoked_at: string | null;
+}
+
+export interface ApiKeyListResponse {
+  /** The rows of this page */
+  data: ApiKey[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+export type ApprovalResult =
+  | {
+      ok: true;
+      /** TypeID: `wait_` and 26 characters */
+      waitlist_user_id: string;
+      /** The user that approval created */
+      user: User;
+    }
+  | {
+      ok: false;
+      /** TypeID: `wait_` and 26 characters */
+      waitlist_user_id: string;
+      /** Why the entry was not approved */
+      error: {
+        /** What went wrong */
+        code: "email_taken" | "rate_limited";
+        /** The same for people; it may change */
+        message: string;
+        /** What is wrong with which field of the row; empty when it is about no field */
+        field_errors: {
+          /** Dotted path of the field */
+          path: string;
+          /** What is wrong with it */
+          message: string;
+        }[];
+        /** Seconds to wait with `rate_limited`, else null */
+        retry_after: number | null;
+      };
+    };
+
+export interface ApproveNextWaitlistUsersResponse {
+  /** A result for each entry that was tried */
+  results: ApprovalResult[];
+}
+
+export interface AuditEntry {
+  /** Place in the log, from 1 */
+  sequence: number;
+  /** TypeID: `audit_` and 26 characters */
+  id: string;
+  /** Time of the change: ISO 8601, UTC, milliseconds */
+  at: string;
+  /** Who did it: an API key's id, or the name of an in-process caller */
+  actor: string;
+  /** What happened */
+  event: EventName;
+  /** The procedure that caused it */
+  action: string;
+  /** The kind of record that the event is about */
+  target_type: "user" | "organization" | "workspace" | "invitation" | "waitlist_user" | "api_key";
+  /** Id of that record */
+  target_id: string;
+  /** Names of the fields that changed, never their values */
+  changes: string[];
+  /** Id of the request that caused it */
+  request_id: string;
+  /** SHA-256 over this entry and the hash of the one before */
+  hash: string;
+}
+
+export interface AuditLogResponse {
+  /** The rows of this page */
+  data: AuditEntry[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+export interface CreatedApiKey {
+  /** TypeID: `key_` and 26 characters */
+  id: string;
+  /** Name */
+  name: string;
+  /** The start of the key, which may be shown */
+  prefix: string;
+  /** What the key may do */
+  scopes: Scope[];
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string | null;
+  /** Time of the last use, to the minute: ISO 8601, UTC, milliseconds */
+  last_used_at: string | null;
+  /** Time of revocation: ISO 8601, UTC, milliseconds */
+  revoked_at: string | null;
+  /** The key itself. Shown here once */
+  key: string;
+}
+
+export interface CreatedInvitation {
+  /** TypeID: `inv_` and 26 characters */
+  id: string;
+  /** Address that is invited */
+  email: string;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  /** Role in the organization; without one it is handed to the new user */
+  role: string | null;
+  /** Organization that the user joins */
+  organization_id: string | null;
+  status: InvitationStatus;
+  /** Time of the invitation: ISO 8601, UTC, milliseconds */
+  invited_at: string;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string;
+  /** Time of acceptance: ISO 8601, UTC, milliseconds */
+  accepted_at: string | null;
+  /** User who accepted it */
+  accepted_user_id: string | null;
+  /** Time of revocation: ISO 8601, UTC, milliseconds */
+  revoked_at: string | null;
+  /** How far the mail has come; null when none was asked for */
+  delivery: Delivery | null;
+  /** The link that the mail carries. Shown here once, in no list */
+  accept_url: string;
+}
+
+export interface Delivery {
+  /** `cancelled`: it was no longer wanted when its turn came */
+  state: "queued" | "sent" | "failed" | "cancelled";
+  /** How often sending was tried */
+  attempts: number;
+  /** Why the last attempt failed */
+  last_error: string | null;
+  /** Time of sending: ISO 8601, UTC, milliseconds */
+  sent_at: string | null;
+}
+
+export type EventName =
+  | "user.created"
+  | "user.updated"
+  | "user.deactivated"
+  | "user.reactivated"
+  | "user.deleted"
+  | "user.signed_in"
+  | "user.password_changed"
+  | "user.password_reset_by_admin"
+  | "user.password_removed"
+  | "user.password_link_requested"
+  | "user.email_added"
+  | "user.email_verified"
+  | "user.email_updated"
+  | "user.email_removed"
+  | "user.email_code_requested"
+  | "user.phone_added"
+  | "user.phone_verified"
+  | "user.phone_updated"
+  | "user.phone_removed"
+  | "user.phone_code_requested"
+  | "user.social_connection_added"
+  | "user.social_connection_removed"
+  | "user.organization_added"
+  | "user.organization_updated"
+  | "user.organization_removed"
+  | "user.workspace_added"
+  | "user.workspace_updated"
+  | "user.workspace_removed"
+  | "organization.created"
+  | "organization.updated"
+  | "organization.deleted"
+  | "organization_member.added"
+  | "organization_member.updated"
+  | "organization_member.removed"
+  | "workspace.created"
+  | "workspace.updated"
+  | "workspace.deleted"
+  | "workspace_member.added"
+  | "workspace_member.updated"
+  | "workspace_member.removed"
+  | "invitation.created"
+  | "invitation.resent"
+  | "invitation.accepted"
+  | "invitation.revoked"
+  | "waitlist.joined"
+  | "waitlist.approved"
+  | "waitlist.rejected"
+  | "waitlist.reopened"
+  | "api_key.created"
+  | "api_key.revoked";
+
+export interface InvitationListResponse {
+  /** The rows of this page */
+  data: UserInvitation[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+export interface InvitationOffer {
+  /** Address that is invited */
+  email: string;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  /** Role in the organization; without one it is handed to the new user */
+  role: string | null;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string;
+  /** Organization that the user joins */
+  organization: {
+    /** TypeID: `org_` and 26 characters */
+    id: string;
+    /** Name */
+    name: string;
+  } | null;
+  /** Whether the address has its user: then there is no password to ask for */
+  user_exists: boolean;
+}
+
+/** How far an invitation has come */
+export type InvitationStatus = "pending" | "accepted" | "revoked" | "expired";
+
+export interface InviteUsersResponse {
+  /** A result for each row, in their order */
+  results: InviteUsersResult[];
+}
+
+export type InviteUsersResult =
+  | {
+      ok: true;
+      /** The new invitation */
+      invitation: CreatedInvitation;
+    }
+  | {
+      ok: false;
+      /** Why the row failed */
+      error: {
+        /** What went wrong */
+        code:
+          | "invalid_input"
+          | "rate_limited"
+          | "invitation_pending"
+          | "user_exists"
+          | "already_member"
+          | "organization_not_found"
+          | "redirect_url_not_allowed";
+        /** The same for people; it may change */
+        message: string;
+        /** What is wrong with which field of the row; empty when it is about no field */
+        field_errors: {
+          /** Dotted path of the field */
+          path: string;
+          /** What is wrong with it */
+          message: string;
+        }[];
+        /** Seconds to wait with `rate_limited`, else null */
+        retry_after: number | null;
+      };
+    };
+
+export interface Organization {
+  /** TypeID: `org_` and 26 characters */
+  id: string;
+  /** Name */
+  name: string;
+  /** Unique part of an address */
+  slug: string;
+  /** Yours, for any reader; JSON object */
+  public_metadata: Metadata;
+  /** How many users are members */
+  member_count: number;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+export interface OrganizationListResponse {
+  /** The rows of this page */
+  data: Organization[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+export interface OrganizationMembership {
+  /** TypeID: `orgmem_` and 26 characters */
+  id: string;
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+  /** TypeID: `org_` and 26 characters */
+  organization_id: string;
+  /** Name of the organization */
+  organization_name: string;
+  /** Role, such as member or admin */
+  role: string;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+export interface PasswordLink {
+  /** The address that the link was mailed to */
+  email: string;
+  /** Whether there is one that will be replaced */
+  has_password: boolean;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string;
+}
+
+/** A user with the fields that only details show */
+export interface PrivateUser {
+  /** TypeID: `user_` and 26 characters */
+  id: string;
+  /** The primary address, verified */
+  email: string | null;
+  /** The primary number, verified; E.164 */
+  phone_number: string | null;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  /** Unique, lower case */
+  username: string | null;
+  /** Web address of a picture */
+  profile_picture_url: string | null;
+  /** false when deactivated */
+  is_active: boolean;
+  /** The user's id in your own system; unique */
+  external_id: string | null;
+  /** Yours, for any reader; JSON object */
+  public_metadata: Metadata;
+  /** From 1; grows by one with every change of the user's own row, a sign-in too */
+  version: number;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+  /** Time of the last sign-in: ISO 8601, UTC, milliseconds */
+  last_sign_in_at: string | null;
+  /** Yours, shown in details alone; JSON object */
+  private_metadata: Metadata;
+  /** Whether there is a password to sign in with */
+  has_password: boolean;
+  /** Time of deactivation: ISO 8601, UTC, milliseconds */
+  deactivated_at: string | null;
+  /** The reason that was given for it */
+  deactivation_reason: string | null;
+}
+
+export type Scope =
+  | "users:read"
+  | "users:write"
+  | "users:password"
+  | "users:verify"
+  | "invitations:read"
+  | "invitations:write"
+  | "waitlist:read"
+  | "waitlist:write"
+  | "organizations:read"
+  | "organizations:write"
+  | "api_keys:manage"
+  | "audit:read";
+
+export interface SentCode {
+  /** Six digits with `deliver: false`, for you to send; else null */
+  code: string | null;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string;
+}
+
+export interface SocialConnection {
+  /** TypeID: `social_` and 26 characters */
+  id: string;
+  /** Such as google or github */
+  provider: string;
+  /** The provider's own id of the account */
+  provider_user_id: string;
+  /** Address of the account at the provider */
+  email: string | null;
+  /** Name of the account at the provider */
+  display_name: string | null;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+export interface User {
+  /** TypeID: `user_` and 26 characters */
+  id: string;
+  /** The primary address, verified */
+  email: string | null;
+  /** The primary number, verified; E.164 */
+  phone_number: string | null;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  /** Unique, lower case */
+  username: string | null;
+  /** Web address of a picture */
+  profile_picture_url: string | null;
+  /** false when deactivated */
+  is_active: boolean;
+  /** The user's id in your own system; unique */
+  external_id: string | null;
+  /** Yours, for any reader; JSON object */
+  public_metadata: Metadata;
+  /** From 1; grows by one with every change of the user's own row, a sign-in too */
+  version: number;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+  /** Time of the last sign-in: ISO 8601, UTC, milliseconds */
+  last_sign_in_at: string | null;
+}
+
+export interface UserDetails {
+  /** The user, with private fields */
+  user: PrivateUser;
+  /** All emails, verified or not */
+  emails: UserEmail[];
+  /** All phone numbers, verified or not */
+  phones: UserPhone[];
+  /** Accounts at providers */
+  social_connections: SocialConnection[];
+  /** Memberships of organizations */
+  organizations: OrganizationMembership[];
+  /** Memberships of workspaces */
+  workspaces: WorkspaceMembership[];
+}
+
+export interface UserEmail {
+  /** TypeID: `email_` and 26 characters */
+  id: string;
+  /** Address, lower case */
+  email: string;
+  /** Whether it is shown to belong to the user */
+  is_verified: boolean;
+  /** Whether it is the user's primary one */
+  is_primary: boolean;
+  /** Time of verification: ISO 8601, UTC, milliseconds */
+  verified_at: string | null;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+export interface UserInvitation {
+  /** TypeID: `inv_` and 26 characters */
+  id: string;
+  /** Address that is invited */
+  email: string;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  /** Role in the organization; without one it is handed to the new user */
+  role: string | null;
+  /** Organization that the user joins */
+  organization_id: string | null;
+  status: InvitationStatus;
+  /** Time of the invitation: ISO 8601, UTC, milliseconds */
+  invited_at: string;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string;
+  /** Time of acceptance: ISO 8601, UTC, milliseconds */
+  accepted_at: string | null;
+  /** User who accepted it */
+  accepted_user_id: string | null;
+  /** Time of revocation: ISO 8601, UTC, milliseconds */
+  revoked_at: string | null;
+  /** How far the mail has come; null when none was asked for */
+  delivery: Delivery | null;
+}
+
+export interface UserListResponse {
+  /** The rows of this page */
+  data: User[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+/** Order of a list of users; absent values count as the smallest */
+export type UserOrder =
+  | "created_at_desc"
+  | "created_at_asc"
+  | "last_sign_in_at_desc"
+  | "last_sign_in_at_asc"
+  | "email_desc"
+  | "email_asc"
+  | "name_desc"
+  | "name_asc";
+
+export interface UserPhone {
+  /** TypeID: `phone_` and 26 characters */
+  id: string;
+  /** Number in E.164 */
+  phone_number: string;
+  /** Whether it is shown to belong to the user */
+  is_verified: boolean;
+  /** Whether it is the user's primary one */
+  is_primary: boolean;
+  /** Time of verification: ISO 8601, UTC, milliseconds */
+  verified_at: string | null;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+export interface WaitlistResponse {
+  /** The rows of this page */
+  data: WaitlistUser[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+/** How far a waitlist entry has come */
+export type WaitlistStatus = "pending" | "approved" | "rejected";
+
+export interface WaitlistUser {
+  /** TypeID: `wait_` and 26 characters */
+  id: string;
+  /** Address that waits */
+  email: string;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  status: WaitlistStatus;
+  /** 1 is next; null when it is no longer pending */
+  position: number | null;
+  /** What was said when joining; JSON object */
+  metadata: Metadata;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the decision: ISO 8601, UTC, milliseconds */
+  decided_at: string | null;
+  /** Who decided: an API key's id, or the name of an in-process caller */
+  decided_by: string | null;
+  /** Reason that was given for it */
+  decision_reason: string | null;
+  /** The user that approval created */
+  user_id: string | null;
+}
+
+export interface Workspace {
+  /** TypeID: `ws_` and 26 characters */
+  id: string;
+  /** Name */
+  name: string;
+  /** Unique in its organization */
+  slug: string;
+  /** TypeID: `org_` and 26 characters */
+  organization_id: string;
+  /** Yours, for any reader; JSON object */
+  public_metadata: Metadata;
+  /** How many users are members */
+  member_count: number;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+export interface WorkspaceListResponse {
+  /** The rows of this page */
+  data: Workspace[];
+  /** Whether rows follow */
+  has_more: boolean;
+  /** Number of the page; null when the list was continued by cursor */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Continues this list; null at its end */
+  next_cursor: string | null;
+  /** Rows in the whole list when include_total was true, else null */
+  total: number | null;
+}
+
+export interface WorkspaceMembership {
+  /** TypeID: `wsmem_` and 26 characters */
+  id: string;
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+  /** TypeID: `ws_` and 26 characters */
+  workspace_id: string;
+  /** Name of the workspace */
+  workspace_name: string;
+  /** TypeID: `org_` and 26 characters */
+  organization_id: string;
+  /** Role, such as member or admin */
+  role: string;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+}
+
+/** The type of each exported schema of an answer. */
+export interface Records {
+  AcceptedInvitation: AcceptedInvitation;
+  ApiKey: ApiKey;
+  ApiKeyListResponse: ApiKeyListResponse;
+  ApprovalResult: ApprovalResult;
+  ApproveNextWaitlistUsersResponse: ApproveNextWaitlistUsersResponse;
+  AuditEntry: AuditEntry;
+  AuditLogResponse: AuditLogResponse;
+  CreatedApiKey: CreatedApiKey;
+  CreatedInvitation: CreatedInvitation;
+  Delivery: Delivery;
+  EventName: EventName;
+  InvitationListResponse: InvitationListResponse;
+  InvitationOffer: InvitationOffer;
+  InvitationStatus: InvitationStatus;
+  InviteUsersResponse: InviteUsersResponse;
+  InviteUsersResult: InviteUsersResult;
+  Organization: Organization;
+  OrganizationListResponse: OrganizationListResponse;
+  OrganizationMembership: OrganizationMembership;
+  PasswordLink: PasswordLink;
+  PrivateUser: PrivateUser;
+  Scope: Scope;
+  SentCode: SentCode;
+  SocialConnection: SocialConnection;
+  User: User;
+  UserDetails: UserDetails;
+  UserEmail: UserEmail;
+  UserInvitation: UserInvitation;
+  UserListResponse: UserListResponse;
+  UserOrder: UserOrder;
+  UserPhone: UserPhone;
+  WaitlistResponse: WaitlistResponse;
+  WaitlistStatus: WaitlistStatus;
+  WaitlistUser: WaitlistUser;
+  Workspace: Workspace;
+  WorkspaceListResponse: WorkspaceListResponse;
+  WorkspaceMembership: WorkspaceMembership;
+}

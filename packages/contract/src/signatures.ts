@@ -1,0 +1,292 @@
+// Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
+
+import type {
+  AcceptInvitationInput,
+  AddEmailInput,
+  AddOrganizationMemberRequest,
+  AddPhoneInput,
+  AddWorkspaceMemberRequest,
+  ApproveNextWaitlistUsersInput,
+  ApproveWaitlistUserInput,
+  CreateApiKeyRequest,
+  CreateOrganizationRequest,
+  CreateUserRequest,
+  CreateWorkspaceRequest,
+  DeactivateUserInput,
+  DeleteEmailInput,
+  DeleteOrganizationInput,
+  DeletePhoneInput,
+  DeleteSocialConnectionInput,
+  DeleteUserInput,
+  DeleteWorkspaceInput,
+  FetchInvitationInput,
+  FetchPasswordLinkInput,
+  FetchUserByEmailInput,
+  FetchUserByExternalIdInput,
+  FetchUserDetailsInput,
+  InviteUserRequest,
+  InviteUsersInput,
+  JoinWaitlistRequest,
+  LinkSocialConnectionInput,
+  ListApiKeysOptions,
+  ListAuditLogOptions,
+  ListInvitedUsersOptions,
+  ListOrganizationsOptions,
+  ListUsersOptions,
+  ListWaitlistOptions,
+  ListWorkspacesOptions,
+  ReactivateUserInput,
+  RejectWaitlistUserInput,
+  RemoveOrganizationMemberRequest,
+  RemovePasswordInput,
+  RemoveWorkspaceMemberRequest,
+  ReopenWaitlistUserInput,
+  ResendInvitationInput,
+  ResetPasswordInput,
+  RevokeApiKeyInput,
+  RevokeInvitationInput,
+  SendEmailVerificationInput,
+  SendPasswordResetInput,
+  SendPhoneVerificationInput,
+  UpdateEmailInput,
+  UpdateOrganizationMemberRequest,
+  UpdateOrganizationRequest,
+  UpdatePasswordInput,
+  UpdatePhoneInput,
+  UpdateUserInput,
+  UpdateWorkspaceMemberRequest,
+  UpdateWorkspaceRequest,
+  VerifyEmailInput,
+  VerifyPasswordRequest,
+  VerifyPhoneInput,
+} from "./inputs.ts";
+import type {
+  AcceptedInvitation,
+  ApiKey,
+  ApiKeyListResponse,
+  ApproveNextWaitlistUsersResponse,
+  AuditLogResponse,
+  CreatedApiKey,
+  CreatedInvitation,
+  InvitationListResponse,
+  InvitationOffer,
+  InviteUsersResponse,
+  Organization,
+  OrganizationListResponse,
+  OrganizationMembership,
+  PasswordLink,
+  SentCode,
+  SocialConnection,
+  User,
+  UserDetails,
+  UserEmail,
+  UserInvitation,
+  UserListResponse,
+  UserPhone,
+  WaitlistResponse,
+  WaitlistUser,
+  Workspace,
+  WorkspaceListResponse,
+  WorkspaceMembership,
+} from "./records.ts";
+
+/** What each procedure takes. */
+export interface Inputs {
+  fetchUsers: ListUsersOptions | undefined;
+  createUser: CreateUserRequest;
+  fetchUserDetails: FetchUserDetailsInput;
+  fetchUserByEmail: FetchUserByEmailInput;
+  fetchUserByExternalId: FetchUserByExternalIdInput;
+  updateUser: UpdateUserInput;
+  deactivateUser: DeactivateUserInput;
+  reactivateUser: ReactivateUserInput;
+  deleteUser: DeleteUserInput;
+  updatePassword: UpdatePasswordInput;
+  removePassword: RemovePasswordInput;
+  verifyPassword: VerifyPasswordRequest;
+  sendPasswordReset: SendPasswordResetInput;
+  fetchPasswordLink: FetchPasswordLinkInput;
+  resetPassword: ResetPasswordInput;
+  addEmail: AddEmailInput;
+  updateEmail: UpdateEmailInput;
+  deleteEmail: DeleteEmailInput;
+  addPhone: AddPhoneInput;
+  updatePhone: UpdatePhoneInput;
+  deletePhone: DeletePhoneInput;
+  sendEmailVerification: SendEmailVerificationInput;
+  verifyEmail: VerifyEmailInput;
+  sendPhoneVerification: SendPhoneVerificationInput;
+  verifyPhone: VerifyPhoneInput;
+  linkSocialConnection: LinkSocialConnectionInput;
+  deleteSocialConnection: DeleteSocialConnectionInput;
+  fetchOrganizations: ListOrganizationsOptions | undefined;
+  createOrganization: CreateOrganizationRequest;
+  updateOrganization: UpdateOrganizationRequest;
+  deleteOrganization: DeleteOrganizationInput;
+  addOrganizationMember: AddOrganizationMemberRequest;
+  updateOrganizationMember: UpdateOrganizationMemberRequest;
+  removeOrganizationMember: RemoveOrganizationMemberRequest;
+  fetchWorkspaces: ListWorkspacesOptions | undefined;
+  createWorkspace: CreateWorkspaceRequest;
+  updateWorkspace: UpdateWorkspaceRequest;
+  deleteWorkspace: DeleteWorkspaceInput;
+  addWorkspaceMember: AddWorkspaceMemberRequest;
+  updateWorkspaceMember: UpdateWorkspaceMemberRequest;
+  removeWorkspaceMember: RemoveWorkspaceMemberRequest;
+  fetchInvitedUsers: ListInvitedUsersOptions | undefined;
+  inviteUser: InviteUserRequest;
+  inviteUsers: InviteUsersInput;
+  resendInvitation: ResendInvitationInput;
+  revokeInvitation: RevokeInvitationInput;
+  fetchInvitation: FetchInvitationInput;
+  acceptInvitation: AcceptInvitationInput;
+  fetchWaitlist: ListWaitlistOptions | undefined;
+  joinWaitlist: JoinWaitlistRequest;
+  approveWaitlistUser: ApproveWaitlistUserInput;
+  rejectWaitlistUser: RejectWaitlistUserInput;
+  reopenWaitlistUser: ReopenWaitlistUserInput;
+  approveNextWaitlistUsers: ApproveNextWaitlistUsersInput;
+  fetchApiKeys: ListApiKeysOptions | undefined;
+  createApiKey: CreateApiKeyRequest;
+  revokeApiKey: RevokeApiKeyInput;
+  fetchAuditLog: ListAuditLogOptions | undefined;
+}
+
+/** What each procedure answers. */
+export interface Outputs {
+  fetchUsers: UserListResponse;
+  createUser: User;
+  fetchUserDetails: UserDetails;
+  fetchUserByEmail: User;
+  fetchUserByExternalId: User;
+  updateUser: User;
+  deactivateUser: User;
+  reactivateUser: User;
+  deleteUser: void;
+  updatePassword: void;
+  removePassword: void;
+  verifyPassword: User;
+  sendPasswordReset: void;
+  fetchPasswordLink: PasswordLink;
+  resetPassword: void;
+  addEmail: UserEmail;
+  updateEmail: UserEmail;
+  deleteEmail: void;
+  addPhone: UserPhone;
+  updatePhone: UserPhone;
+  deletePhone: void;
+  sendEmailVerification: SentCode;
+  verifyEmail: UserEmail;
+  sendPhoneVerification: SentCode;
+  verifyPhone: UserPhone;
+  linkSocialConnection: SocialConnection;
+  deleteSocialConnection: void;
+  fetchOrganizations: OrganizationListResponse;
+  createOrganization: Organization;
+  updateOrganization: Organization;
+  deleteOrganization: void;
+  addOrganizationMember: OrganizationMembership;
+  updateOrganizationMember: OrganizationMembership;
+  removeOrganizationMember: void;
+  fetchWorkspaces: WorkspaceListResponse;
+  createWorkspace: Workspace;
+  updateWorkspace: Workspace;
+  deleteWorkspace: void;
+  addWorkspaceMember: WorkspaceMembership;
+  updateWorkspaceMember: WorkspaceMembership;
+  removeWorkspaceMember: void;
+  fetchInvitedUsers: InvitationListResponse;
+  inviteUser: CreatedInvitation;
+  inviteUsers: InviteUsersResponse;
+  resendInvitation: CreatedInvitation;
+  revokeInvitation: UserInvitation;
+  fetchInvitation: InvitationOffer;
+  acceptInvitation: AcceptedInvitation;
+  fetchWaitlist: WaitlistResponse;
+  joinWaitlist: void;
+  approveWaitlistUser: User;
+  rejectWaitlistUser: WaitlistUser;
+  reopenWaitlistUser: WaitlistUser;
+  approveNextWaitlistUsers: ApproveNextWaitlistUsersResponse;
+  fetchApiKeys: ApiKeyListResponse;
+  createApiKey: CreatedApiKey;
+  revokeApiKey: ApiKey;
+  fetchAuditLog: AuditLogResponse;
+}
+
+/** What each procedure fails with, beside the codes that any can answer. */
+export interface Errors {
+  fetchUsers: never;
+  createUser: "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected";
+  fetchUserDetails: "user_not_found";
+  fetchUserByEmail: "user_not_found";
+  fetchUserByExternalId: "user_not_found";
+  updateUser: "user_not_found" | "username_taken" | "external_id_taken" | "version_mismatch" | "last_identifier";
+  deactivateUser: "user_not_found";
+  reactivateUser: "user_not_found";
+  deleteUser: "user_not_found";
+  updatePassword: "user_not_found" | "current_password_incorrect" | "no_password_set" | "password_rejected";
+  removePassword: "user_not_found";
+  verifyPassword: "credentials_incorrect";
+  sendPasswordReset: "redirect_url_not_allowed";
+  fetchPasswordLink: "token_not_found";
+  resetPassword: "token_not_found" | "password_rejected";
+  addEmail: "user_not_found" | "email_taken" | "too_many_identifiers";
+  updateEmail: "email_not_found" | "email_taken" | "primary_must_be_verified" | "primary_required";
+  deleteEmail: "email_not_found" | "last_identifier";
+  addPhone: "user_not_found" | "phone_taken" | "too_many_identifiers";
+  updatePhone: "phone_not_found" | "phone_taken" | "primary_must_be_verified" | "primary_required";
+  deletePhone: "phone_not_found" | "last_identifier";
+  sendEmailVerification: "email_not_found" | "already_verified";
+  verifyEmail: "email_not_found" | "email_taken" | "already_verified" | "code_incorrect" | "code_expired";
+  sendPhoneVerification: "phone_not_found" | "already_verified";
+  verifyPhone: "phone_not_found" | "phone_taken" | "already_verified" | "code_incorrect" | "code_expired";
+  linkSocialConnection: "user_not_found" | "social_connection_taken" | "too_many_identifiers";
+  deleteSocialConnection: "social_connection_not_found" | "last_identifier";
+  fetchOrganizations: never;
+  createOrganization: "slug_taken";
+  updateOrganization: "organization_not_found" | "slug_taken";
+  deleteOrganization: "organization_not_found";
+  addOrganizationMember: "organization_not_found" | "user_not_found" | "already_member";
+  updateOrganizationMember: "membership_not_found";
+  removeOrganizationMember: "membership_not_found";
+  fetchWorkspaces: never;
+  createWorkspace: "organization_not_found" | "slug_taken";
+  updateWorkspace: "workspace_not_found" | "slug_taken";
+  deleteWorkspace: "workspace_not_found";
+  addWorkspaceMember: "workspace_not_found" | "user_not_found" | "not_organization_member" | "already_member";
+  updateWorkspaceMember: "membership_not_found";
+  removeWorkspaceMember: "membership_not_found";
+  fetchInvitedUsers: never;
+  inviteUser:
+    | "invitation_pending"
+    | "user_exists"
+    | "already_member"
+    | "organization_not_found"
+    | "redirect_url_not_allowed";
+  inviteUsers: never;
+  resendInvitation:
+    | "invitation_not_found"
+    | "invitation_already_accepted"
+    | "invitation_already_revoked"
+    | "invitation_pending"
+    | "user_exists"
+    | "already_member";
+  revokeInvitation: "invitation_not_found" | "invitation_already_accepted";
+  fetchInvitation: "invitation_not_found";
+  acceptInvitation: "invitation_not_found" | "password_rejected";
+  fetchWaitlist: never;
+  joinWaitlist: never;
+  approveWaitlistUser:
+    | "waitlist_user_not_found"
+    | "waitlist_already_approved"
+    | "waitlist_already_rejected"
+    | "email_taken";
+  rejectWaitlistUser: "waitlist_user_not_found" | "waitlist_already_approved" | "waitlist_already_rejected";
+  reopenWaitlistUser: "waitlist_user_not_found" | "waitlist_not_rejected";
+  approveNextWaitlistUsers: never;
+  fetchApiKeys: never;
+  createApiKey: never;
+  revokeApiKey: "api_key_not_found";
+  fetchAuditLog: never;
+}

@@ -1,0 +1,60 @@
+import { contract, type Procedure } from "@roster/contract";
+import * as z from "zod";
+import { type JsonSchema, nameOf, toJsonSchema } from "./schema.ts";
+
+/** A procedure as the generated files need it: its types by name, and how the client's function takes them. */
+export interface Signature {
+  name: string;
+  procedure: Procedure;
+  /** The input's fields. */
+  fields: Record<string, JsonSchema>;
+  /** The fields that the input must have. */
+  required: ReadonlySet<string>;
+  /** Those that the function takes one by one. */
+  args: readonly string[];
+  /** The last argument, with all other fields. */
+  rest: { parameter: string; isOptional: boolean; type: string; fields: readonly string[] } | undefined;
+  /** The name of the input's type. */
+  input: string;
+  isInputOptional: boolean;
+  /** The name of the answer's type; `void` for none. */
+  output: string;
+}
+
+function signatureOf([name, procedure]: [string, Procedure]): Signature {
+  const { properties: fields = {}, required = [] } = toJsonSchema(procedure.input, "input");
+  const isInputOptional = procedure.input.safeParse(undefined).success;
+  const { args = [], rest = procedure.args ? undefined : isInputOptional ? "options?" : "request" } = procedure;
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const restType = rest?.startsWith("options") ? optionsOf(title) : `${title}Request`;
+  return {
+    name,
+    procedure,
+    fields,
+    required: new Set(required),
+    args,
+    rest: rest && {
+      parameter: rest.replace("?", ""),
+      isOptional: rest.endsWith("?"),
+      type: restType,
+      fields: Object.keys(fields).filter((field) => !args.includes(field)),
+    },
+    input: args.length > 0 ? `${title}Input` : restType,
+    isInputOptional,
+    output: outputOf(name, procedure.output),
+  };
+}
+
+/** The options of a list are called by what it lists, as in `ListUsersOptions`. */
+const optionsOf = (title: string) =>
+  title.startsWith("Fetch") ? `List${title.slice("Fetch".length)}Options` : `${title}Options`;
+
+/** The name of what a procedure answers. */
+function outputOf(name: string, output: z.ZodType) {
+  if (output instanceof z.ZodVoid) return "void";
+  const type = nameOf(output);
+  if (type === undefined) throw new Error(`the contract must export the answer of ${name} under a name`);
+  return type;
+}
+
+export const signatures: readonly Signature[] = Object.entries<Procedure>(contract).map(signatureOf);
