@@ -41,7 +41,6 @@ test("without any variable the server listens to its own machine, on a file, wit
     },
     mailFolder: "data/mail",
     smsWebhook: undefined,
-    shortcutsOff: [],
     logLevel: "info",
   });
 });
@@ -82,7 +81,6 @@ describe("a variable is read:", () => {
     ["RATE_LIMIT_PER_KEY", "1", "rateLimitPerKey", 1],
     ["RATE_LIMIT_PER_KEY", "1000000", "rateLimitPerKey", 1_000_000],
     ["RATE_LIMIT_PUBLIC", "5", "rateLimitPublic", 5],
-    ["SHORTCUTS_OFF", "single-calls, shared-commits", "shortcutsOff", ["single-calls", "shared-commits"]],
     [
       "TRUSTED_PROXIES",
       "10.0.0.0/8, 2001:db8::/32,loopback",
@@ -212,7 +210,6 @@ const wrong: [string, string[]][] = [
       `whsec_${Buffer.alloc(65).toString("base64")}`,
     ],
   ],
-  ["SHORTCUTS_OFF", ["all", "single-calls compiled-queries"]],
   ["LOG_LEVEL", ["loud", "INFO"]],
 ];
 
@@ -278,7 +275,6 @@ test("README's table has every variable that is read, and no other, with its def
     MAIL_FOLDER: defaults.mailFolder,
     SMS_WEBHOOK_URL: "none",
     SMS_WEBHOOK_SECRET: "none",
-    SHORTCUTS_OFF: "none",
     LOG_LEVEL: defaults.logLevel,
   });
 });

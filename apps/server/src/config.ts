@@ -59,17 +59,6 @@ const trustedProxies = commaSeparated.refine(
   "must be addresses or networks such as 10.0.0.0/8, separated by commas",
 );
 
-/** Deep places that make it fast; each can be switched off (docs/performance.md). */
-const shortcuts = [
-  "single-calls",
-  "stored-cards",
-  "joint-answers",
-  "compiled-queries",
-  "shared-commits",
-  "writer-thread",
-  "search-batches",
-] as const;
-
 /** What `DATABASE_URL` may be, and what the command line takes for a database. */
 export const databaseUrl = {
   pattern: /^((file|sqlite):.|postgres(ql)?:\/\/.)/,
@@ -115,7 +104,6 @@ const variables = z.object({
     .default("data/mail"),
   SMS_WEBHOOK_URL: webhookUrl.optional(),
   SMS_WEBHOOK_SECRET: webhookSecret.optional(),
-  SHORTCUTS_OFF: commaSeparated.pipe(z.array(z.enum(shortcuts, `must be some of ${shortcuts.join(", ")}`))),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -164,7 +152,6 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     },
     mailFolder: env.MAIL_FOLDER,
     smsWebhook: webhook(env.SMS_WEBHOOK_URL, env.SMS_WEBHOOK_SECRET),
-    shortcutsOff: env.SHORTCUTS_OFF,
     logLevel: env.LOG_LEVEL,
   };
 });

@@ -5,23 +5,7 @@ import {
   type FieldError,
   type PasswordRejection,
 } from "@roster/contract";
-import { TRPCError } from "@trpc/server";
-import { ZodError } from "zod";
-
-type TrpcCode = TRPCError["code"];
-
-const trpcCodes: Record<number, TrpcCode> = {
-  400: "BAD_REQUEST",
-  401: "UNAUTHORIZED",
-  403: "FORBIDDEN",
-  404: "NOT_FOUND",
-  405: "METHOD_NOT_SUPPORTED",
-  409: "CONFLICT",
-  413: "PAYLOAD_TOO_LARGE",
-  415: "UNSUPPORTED_MEDIA_TYPE",
-  429: "TOO_MANY_REQUESTS",
-  503: "SERVICE_UNAVAILABLE",
-};
+import type { ZodError } from "zod";
 
 interface Detail {
   /** In place of the catalogue's text, where more can be said. */
@@ -33,12 +17,13 @@ interface Detail {
 }
 
 /** A failure of the catalogue: what services throw. Anything else that is thrown is answered as `internal_error`. */
-export class Refusal extends TRPCError {
+export class Refusal extends Error {
+  override readonly name = "Refusal";
   readonly errorCode: ErrorCode;
   readonly detail: Detail;
-  constructor(errorCode: ErrorCode, detail: Detail = {}) {
-    const { status, message } = errorCatalogue[errorCode];
-    super({ code: trpcCodes[status] ?? "INTERNAL_SERVER_ERROR", message: detail.message ?? message });
+  /** `options.cause` is for the log; callers are never told. */
+  constructor(errorCode: ErrorCode, detail: Detail = {}, options?: ErrorOptions) {
+    super(detail.message ?? errorCatalogue[errorCode].message, options);
     this.errorCode = errorCode;
     this.detail = detail;
   }
@@ -106,42 +91,22 @@ const unitOf = (origin: string, count: unknown) => {
   return unit ? ` ${unit[count === 1 ? 0 : 1]}` : "";
 };
 
-/** tRPC's own refusals, by its codes, in the catalogue's words. */
-const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
-  PARSE_ERROR: "invalid_input",
-  BAD_REQUEST: "invalid_input",
-  NOT_FOUND: "procedure_not_found",
-  METHOD_NOT_SUPPORTED: "method_not_allowed",
-  PAYLOAD_TOO_LARGE: "payload_too_large",
-  UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
-};
-
 export interface Failure {
   message: string;
   data: ErrorData;
 }
 
-/** What a caller is told of a failure. Nothing of an unexpected one but the request id. */
-export function describeFailure(error: TRPCError, requestId: string): Failure {
-  if (error instanceof Refusal) {
-    const { fieldErrors, reasons, retryAfter } = error.detail;
-    return {
-      message: error.message,
-      data: {
-        error_code: error.errorCode,
-        request_id: requestId,
-        ...(fieldErrors && { field_errors: fieldErrors }),
-        ...(reasons && { reasons }),
-        ...(retryAfter && { retry_after: retryAfter }),
-      },
-    };
-  }
-  if (error.cause instanceof ZodError && error.code === "BAD_REQUEST") {
-    return describeFailure(invalidFields(fieldErrorsOf(error.cause)), requestId);
-  }
-  const code = ownRefusals[error.code] ?? "internal_error";
-  if (code === "invalid_input") return describeFailure(invalidInput("", `is refused: ${error.message}`), requestId);
-  return { message: errorCatalogue[code].message, data: { error_code: code, request_id: requestId } };
+/** What a caller is told of a refusal. */
+export function describeRefusal({ message, errorCode, detail }: Refusal, requestId: string): Failure {
+  const { fieldErrors, reasons, retryAfter } = detail;
+  return {
+    message,
+    data: {
+      error_code: errorCode,
+      request_id: requestId,
+      ...(fieldErrors && { field_errors: fieldErrors }),
+      ...(reasons && { reasons }),
+      ...(retryAfter && { retry_after: retryAfter }),
+    },
+  };
 }
-
-export const isUnexpected = (error: TRPCError) => !(error instanceof Refusal) && ownRefusals[error.code] === undefined;

@@ -1,6 +1,7 @@
 import "./node-version.ts";
 
+export type { Actor } from "./calls/call.ts";
 export { readSettings, type Settings } from "./config.ts";
-export type { Actor } from "./context.ts";
 export type { SmsSender, TextMessage } from "./mail/transport.ts";
-export { type CallResult, openRoster, type Roster } from "./roster.ts";
+export { openRoster, type Roster } from "./roster.ts";
+export type { CallResult } from "./router.ts";

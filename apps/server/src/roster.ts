@@ -1,20 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { Input, Output, ProcedureName } from "@roster/contract";
-import { getTRPCErrorFromUnknown, type TRPCError } from "@trpc/server";
+import type { Input, ProcedureName } from "@roster/contract";
 import { KnownKeys } from "./api-keys/known-keys.ts";
+import type { Actor, Services as CallServices } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
-import type { Actor, Context, Services } from "./context.ts";
 import { openDatabase } from "./database/open.ts";
-import { describeFailure, type Failure, isUnexpected } from "./errors.ts";
 import { createLog } from "./log.ts";
 import { createOutbox, createSenders, type Outbox } from "./mail/delivery.ts";
 import type { SmsSender } from "./mail/transport.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
-import { implementation } from "./router.ts";
+import { type CallResult, call } from "./router.ts";
 
-/** Answers of a call as data: what a caller in the same process gets in place of an HTTP response. */
-export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; failure: Failure };
+/** What a directory stands on. */
+export type Services = CallServices & { keys: KnownKeys };
 
 /** A directory that is open: its database migrated, ready for calls from the same process or to be served. */
 export interface Roster extends AsyncDisposable {
@@ -60,30 +58,4 @@ export async function openRoster(
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** Calls a procedure in this process, and answers a failure as data. */
-export async function call<P extends ProcedureName>(
-  context: Context,
-  procedure: P,
-  input: Input<P>,
-): Promise<CallResult<P>> {
-  const { services, requestId } = context;
-  try {
-    const getRawInput = async () => input;
-    return {
-      ok: true,
-      data: await implementation[procedure].data({ ctx: context, batchIndex: 0, getRawInput }),
-    } as const;
-  } catch (thrown) {
-    const error = getTRPCErrorFromUnknown(thrown);
-    logUnexpected(services, error, requestId, procedure);
-    return { ok: false, failure: describeFailure(error, requestId) } as const;
-  }
-}
-
-/** Keeps for the operator what callers are not told. */
-export function logUnexpected({ log }: Services, error: TRPCError, requestId: string, procedure: string | undefined) {
-  if (isUnexpected(error))
-    log.error({ err: error.cause ?? error, request_id: requestId, procedure }, "unexpected error");
 }

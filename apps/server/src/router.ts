@@ -1,15 +1,17 @@
-import { type Contract, contract, type ProcedureName } from "@roster/contract";
-import { initTRPC } from "@trpc/server";
+import { type Contract, contract, type Input, type Output, type ProcedureName } from "@roster/contract";
 import { apiKeys } from "./api-keys/api-key.router.ts";
 import { audit } from "./audit/audit.router.ts";
-import { type Context, currentRequestId } from "./context.ts";
+import { admitting } from "./calls/admission.ts";
+import type { Call, Context, Handlers, Mutate, Prepared, Read } from "./calls/call.ts";
+import { changing } from "./calls/changes.ts";
+import { CheckedJson } from "./calls/checked-json.ts";
+import { reading } from "./calls/reads.ts";
 import { emails } from "./emails/email.router.ts";
-import { describeFailure } from "./errors.ts";
+import { describeRefusal, type Failure, Refusal } from "./errors.ts";
 import { invitations } from "./invitations/invitation.router.ts";
 import { organizations } from "./organizations/organization.router.ts";
 import { passwords } from "./passwords/password.router.ts";
 import { phones } from "./phones/phone.router.ts";
-import { type Call, type Handlers, type Implementation, implement } from "./procedures.ts";
 import { socialConnections } from "./social-connections/social-connection.router.ts";
 import { users } from "./users/user.router.ts";
 import { verifications } from "./verifications/verification.router.ts";
@@ -17,7 +19,7 @@ import { waitlist } from "./waitlist/waitlist.router.ts";
 import { workspaces } from "./workspaces/workspace.router.ts";
 
 /** Does not compile while a procedure of the contract has no handler, or one that answers something else. */
-const handlers: Handlers<Contract> = {
+export const handlers: Handlers<Contract> = {
   ...users,
   ...passwords,
   ...emails,
@@ -32,33 +34,45 @@ const handlers: Handlers<Contract> = {
   ...audit,
 };
 
-type Implementations = { [P in ProcedureName]: Implementation<P> };
+/** Answers a call with values, or with JSON that was checked already. Throws refusals, and nothing else. */
+export type Implementation<P extends ProcedureName> = (call: Call) => Promise<Output<P> | CheckedJson<Output<P>>>;
 
-const names = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
-
-const build = <P extends ProcedureName>(name: P) => implement<P>(name, handlers[name]);
-
-/** What each procedure does with a call. */
-export const implementation = Object.fromEntries(
-  names.map((name) => [name, build(name)]),
-) as unknown as Implementations; // as built
-
-const t = initTRPC.context<Context>().create({
-  errorFormatter({ shape, error, ctx, path }) {
-    const { message, data } = describeFailure(error, ctx?.requestId ?? currentRequestId.getStore() ?? "");
-    const { code, httpStatus } = shape.data;
-    return { ...shape, message, data: { code, httpStatus, ...(path !== undefined && { path }), ...data } };
-  },
-});
-
-/** A procedure of tRPC, which leaves the input to be read after the caller is known. */
-function procedure(name: ProcedureName) {
-  const call = t.procedure.use(({ ctx, batchIndex, getRawInput, next }) =>
-    next({ ctx: { call: { ctx, batchIndex, getRawInput } } }),
+const build = <P extends ProcedureName>(name: P): Implementation<P> =>
+  admitting(
+    name,
+    contract[name].kind === "query"
+      ? reading(name, handlers[name] as Read<P>) // by kind, as Handler<P> says
+      : changing(name, handlers[name] as Mutate<P> | Prepared<P>), // by kind, as Handler<P> says
   );
-  const run = ({ ctx }: { ctx: { call: Call } }): Promise<unknown> => implementation[name].data(ctx.call);
-  return contract[name].kind === "query" ? call.query(run) : call.mutation(run);
-}
 
-/** To clients it has the contract's type `RosterRouter`; that each procedure keeps it is what `handlers` proves. */
-export const appRouter = t.router(Object.fromEntries(names.map((name) => [name, procedure(name)])));
+export const procedureNames = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
+
+/** The way of every call, for each procedure. */
+export const implementation = Object.fromEntries(procedureNames.map((name) => [name, build(name)])) as unknown as {
+  [P in ProcedureName]: Implementation<P>;
+}; // as built
+
+export const dataOf = <T>(answer: T | CheckedJson<T>): T =>
+  answer instanceof CheckedJson ? JSON.parse(answer.text) : answer;
+
+/** Nothing for an answer of nothing. */
+export const jsonOf = (answer: unknown): string | undefined =>
+  answer instanceof CheckedJson ? answer.text : JSON.stringify(answer);
+
+/** Answers of a call as data: what a caller in the same process gets in place of an HTTP response. */
+export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; failure: Failure };
+
+/** Calls a procedure in this process. */
+export async function call<P extends ProcedureName>(
+  ctx: Context,
+  procedure: P,
+  input: Input<P>,
+): Promise<CallResult<P>> {
+  try {
+    const answer = await implementation[procedure]({ ctx, batchIndex: 0, getRawInput: async () => input });
+    return { ok: true, data: dataOf(answer) };
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return { ok: false, failure: describeRefusal(thrown, ctx.requestId) };
+  }
+}

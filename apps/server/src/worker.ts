@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "@roster/contract";
 import type { Tx } from "./database/database.ts";
-import { EXCHANGE_MILLISECONDS } from "./rate-limits/shared-calls.ts";
 import type { Roster } from "./roster.ts";
 
 const LOOK_MILLISECONDS = 500;
@@ -37,14 +36,12 @@ export function startWorker(roster: Roster): Worker {
 
   const loops = [
     every(LOOK_MILLISECONDS, () => roster.outbox.begin(), "looking for messages to send"),
-    every(EXCHANGE_MILLISECONDS, () => roster.services.limits.exchangeCalls(), "counting calls with the other servers"),
     every(SWEEP_MILLISECONDS, () => sweep(roster, stopped.signal), "sweeping", FIRST_SWEEP_MILLISECONDS),
   ];
   return {
     async stop() {
       stopped.abort();
       await Promise.all([...loops, roster.outbox.stop(STOP_MILLISECONDS)]);
-      await roster.services.limits.leave().catch((error: unknown) => log.warn({ err: error }, "what was told is left"));
     },
   };
 }

@@ -7,7 +7,6 @@ import { measurePeer, measurePeerLists } from "./peer.ts";
 import { measurePostgres } from "./postgres.ts";
 import { measureReads } from "./reads.ts";
 import { measureSearch } from "./search.ts";
-import { measureShortcuts } from "./shortcuts.ts";
 import { measureStart } from "./start.ts";
 import { measureTypes } from "./types.ts";
 import { measureWrites } from "./writes.ts";
@@ -25,7 +24,6 @@ export const groups = {
   "peer-lists": { goals: [5], measure: measurePeerLists },
   start: { goals: [11], measure: measureStart },
   "in-process": { goals: [12], measure: measureInProcess },
-  shortcuts: { goals: [3], measure: measureShortcuts },
   growth: { goals: [6], measure: measureGrowth },
   peer: { goals: [4], measure: measurePeer },
   writes: { goals: [9], measure: measureWrites },

@@ -14,7 +14,6 @@ export async function measureMixed(bench: Bench) {
   const place = await bench.place(bench.smallest);
   const users = short(place.users);
   await using ours = await bench.roster(place);
-  await using oneThread = await bench.roster(place, { SHORTCUTS_OFF: "writer-thread" });
   const beside = (others: Load, read: Load) => async () => {
     const background = await loadInBackground(others);
     await sleep(300);
@@ -27,10 +26,6 @@ export async function measureMixed(bench: Bench) {
   const writing = await bench.compare("a read beside 8 writers", {
     idle: read,
     "beside writers": beside(roster.create(ours, OTHERS), read),
-    "beside writers, in their thread": beside(
-      roster.create(oneThread, OTHERS),
-      roster.details(oneThread, 1, place.ids),
-    ),
   });
   bench.row({
     goal: 10,
@@ -40,14 +35,6 @@ export async function measureMixed(bench: Bench) {
     sides: mediansOf(writing),
     measured: ratios(writing["beside writers"], writing.idle, "p99"),
     bound: atMost(5, 3),
-  });
-  bench.row({
-    goal: 10,
-    what: "reads beside 8 writers, to those in one thread with them",
-    users,
-    unit: "× requests/s",
-    sides: mediansOf(writing),
-    measured: ratios(writing["beside writers"], writing["beside writers, in their thread"], "rate"),
   });
 
   await using unbounded = await bench.start("unboundedHashing", place.databaseUrl);

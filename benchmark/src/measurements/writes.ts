@@ -20,9 +20,7 @@ function slowSync(folder: string): Env | string {
   }
 }
 
-const NOT_SHARED: Env = { SHORTCUTS_OFF: "shared-commits" };
-
-/** Goal 9: durable creates, to the same with a transaction for each, and to a plain program with one; at FULL on all sides. */
+/** Goal 9: durable creates, to a plain program with a transaction for each; at FULL on both sides. */
 export async function measureWrites(bench: Bench) {
   const place = await bench.place(bench.smallest);
   const users = short(place.users);
@@ -36,20 +34,16 @@ export async function measureWrites(bench: Bench) {
 async function compareWrites(bench: Bench, env: Env, bounds: Record<number, Bound>, disk = "") {
   const place = await bench.place(bench.smallest);
   await using shared = await bench.roster(place, env);
-  await using alone = await bench.roster(place, { ...env, ...NOT_SHARED });
   await using plain = await bench.start("durable", `file:${join(bench.folder, "durable.db")}`, env);
   for (const [connections, bound] of Object.entries(bounds).toReversed()) {
     const count = Number(connections);
     const what = `durable creates, ${count} connections${disk}`;
     const found = await bench.compare(what, {
       shared: roster.create(shared, count),
-      "one transaction a request": roster.create(alone, count),
       "one in plain tables": bare.create(plain, count),
     });
     const [unit, ratio] = count > 1 ? (["× creates/s", "rate"] as const) : (["× p50", "p50"] as const);
     const row = { goal: 9, users: short(place.users), unit, sides: mediansOf(found) };
-    bench.row({ ...row, what, bound, measured: ratios(found.shared, found["one transaction a request"], ratio) });
-    const measured = ratios(found.shared, found["one in plain tables"], ratio);
-    bench.row({ ...row, what: `${what}, to plain tables`, measured });
+    bench.row({ ...row, what, bound, measured: ratios(found.shared, found["one in plain tables"], ratio) });
   }
 }

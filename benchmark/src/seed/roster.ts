@@ -2,13 +2,13 @@ import { type Input, type Output, type ProcedureName, scopes } from "@roster/con
 import { sql } from "kysely";
 import { pino } from "pino";
 import { KnownKeys } from "../../../apps/server/src/api-keys/known-keys.ts";
+import type { Context } from "../../../apps/server/src/calls/call.ts";
 import { readSettings } from "../../../apps/server/src/config.ts";
-import type { Context } from "../../../apps/server/src/context.ts";
 import type { Tx } from "../../../apps/server/src/database/database.ts";
 import { openDatabase } from "../../../apps/server/src/database/open.ts";
 import { createPasswords } from "../../../apps/server/src/passwords/passwords.ts";
 import type { RateLimits } from "../../../apps/server/src/rate-limits/rate-limits.ts";
-import { call } from "../../../apps/server/src/roster.ts";
+import { call } from "../../../apps/server/src/router.ts";
 import { organizationCount, organizationName, password, personAt } from "./people.ts";
 
 const USERS_A_TRANSACTION = 20_000;
@@ -21,8 +21,6 @@ type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<O
 /** Counts nothing: what is seeded is not somebody who tries passwords. */
 const unlimited: RateLimits = {
   call: async () => undefined,
-  exchangeCalls: async () => undefined,
-  leave: async () => undefined,
   take: async () => undefined,
   giveBack: async () => undefined,
   forget: async () => undefined,

@@ -29,7 +29,7 @@ export async function findApiKeyByHash(db: Db, hash: string) {
 export const insertApiKey = (tx: Tx, row: Insertable<ApiKeyTable>) =>
   tx.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();
 
-export const findApiKey = (tx: Tx, id: string) =>
+export const findApiKey = (tx: Db, id: string) =>
   tx.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirst();
 
 /** Revokes a key that is not revoked yet. */

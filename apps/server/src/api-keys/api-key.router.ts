@@ -1,10 +1,10 @@
 import type { apiKeyProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
+import { type Handlers, prepared } from "../calls/call.ts";
 import { listApiKeys } from "./api-key.queries.ts";
-import { createApiKey, revokeApiKey } from "./api-key.service.ts";
+import { createApiKey, forgetApiKey, revokeApiKey } from "./api-key.service.ts";
 
 export const apiKeys: Handlers<typeof apiKeyProcedures> = {
-  fetchApiKeys: ({ db, input }) => listApiKeys(db, input),
+  fetchApiKeys: ({ snapshot, input }) => snapshot((db) => listApiKeys(db, input)),
   createApiKey,
-  revokeApiKey: (change, { api_key_id }) => revokeApiKey(change, api_key_id),
+  revokeApiKey: prepared(forgetApiKey, (change, { api_key_id }) => revokeApiKey(change, api_key_id)),
 };

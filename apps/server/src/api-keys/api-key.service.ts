@@ -1,8 +1,8 @@
 import { hash, randomBytes } from "node:crypto";
 import type { CreatedApiKey, ParsedInput } from "@roster/contract";
+import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { Change } from "../procedures.ts";
 import { findApiKey, insertApiKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
 
@@ -39,11 +39,16 @@ export async function createApiKey(change: Change, input: ParsedInput<"createApi
   return { ...toApiKey(row), key };
 }
 
+/** Until the change is committed the database still says what the key was: nobody may remember that. */
+export async function forgetApiKey({ db, input, services }: QueryCall<"revokeApiKey">) {
+  const key = await findApiKey(db, input.api_key_id);
+  if (key) services.keys.revoke(key.hash);
+}
+
 export async function revokeApiKey(change: Change, id: string) {
   const revoked = await revokeRow(change.tx, id, change.now);
   if (revoked) await change.record("api_key.revoked", id, ["revoked_at"]);
   const row = revoked ?? (await findApiKey(change.tx, id));
   if (!row) throw new Refusal("api_key_not_found");
-  change.services.keys.revoke(row.hash);
   return toApiKey(row);
 }

@@ -1,6 +1,7 @@
-import type { Actor, Services } from "../context.ts";
+import type { Actor, Services } from "../calls/call.ts";
 import { stampLastUse } from "./api-key.queries.ts";
 import { hashKey } from "./api-key.service.ts";
+import type { KnownKeys } from "./known-keys.ts";
 
 const MINUTE = 60 * 1000;
 
@@ -8,7 +9,9 @@ const MINUTE = 60 * 1000;
 const beingStamped = new Set<string>();
 
 /** Whose key this is, or nobody for one that is unknown, revoked or expired. */
-export async function authenticate(services: Services, key: string): Promise<Actor | undefined> {
+type Authenticating = Pick<Services, "database" | "clock" | "log"> & { keys: KnownKeys };
+
+export async function authenticate(services: Authenticating, key: string): Promise<Actor | undefined> {
   const { database, keys, clock, log } = services;
   const hash = hashKey(key);
   const row = await keys.find(database, hash);

@@ -11,12 +11,6 @@ type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 export class KnownKeys {
   readonly #known = new Map<string, { key: Key; until: number }>();
   readonly #revoked = new Set<string>();
-  readonly #tell: (hash: string) => void;
-
-  /** `tell` hears of what is revoked, before the change is committed. */
-  constructor(tell: (hash: string) => void = () => {}) {
-    this.#tell = tell;
-  }
 
   async find({ read }: Database, hash: string): Promise<Key | undefined> {
     const known = this.#known.get(hash);
@@ -32,10 +26,9 @@ export class KnownKeys {
     this.#known.delete(hash);
   }
 
-  /** From here on it is not remembered: until the change is committed, the database still says what it was. */
+  /** From now on the key is looked up at each use. */
   revoke(hash: string) {
     this.#revoked.add(hash);
     this.forget(hash);
-    this.#tell(hash);
   }
 }

@@ -1,7 +1,7 @@
 import type { auditProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
+import type { Handlers } from "../calls/call.ts";
 import { listAuditEntries } from "./audit.queries.ts";
 
 export const audit: Handlers<typeof auditProcedures> = {
-  fetchAuditLog: ({ db, input }) => listAuditEntries(db, input),
+  fetchAuditLog: ({ snapshot, input }) => snapshot((db) => listAuditEntries(db, input)),
 };

@@ -1,5 +1,5 @@
 import type { Input, Output, ProcedureName } from "@roster/contract";
-import type { Actor } from "../context.ts";
+import type { Actor } from "../calls/call.ts";
 import type { Roster } from "../roster.ts";
 
 /** Calls a procedure for a command. A refusal is thrown in words for the terminal. */

@@ -1,5 +1,5 @@
 import { type Output, type Scope, scopes } from "@roster/contract";
-import type { Actor } from "../context.ts";
+import type { Actor } from "../calls/call.ts";
 import type { Roster } from "../roster.ts";
 import { ask } from "./ask.ts";
 

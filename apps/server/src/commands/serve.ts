@@ -3,21 +3,20 @@ import { availableParallelism } from "node:os";
 import closeWithGrace from "close-with-grace";
 import type { Settings } from "../config.ts";
 import { isFile } from "../database/open.ts";
-import { createHttpServer } from "../http.ts";
+import { createHttpServer } from "../http/server.ts";
 import type { Roster } from "../roster.ts";
 import { startWorker } from "../worker.ts";
 import { createWriter } from "../writer/writer.ts";
 
 /** Changes on a database server such as PostgreSQL make nobody wait, and on a single core a thread would. */
-const gainsByWriter = ({ databaseUrl, shortcutsOff }: Settings) =>
-  isFile(databaseUrl) && availableParallelism() > 1 && !shortcutsOff.includes("writer-thread");
+const gainsByWriter = ({ databaseUrl }: Settings) => isFile(databaseUrl) && availableParallelism() > 1;
 
 /** Listens, and sends mail, until a signal: then finishes what is under way, closes the database and ends with 0. */
 export async function serve(roster: Roster): Promise<string> {
   const { services } = roster;
   const { log, settings } = services;
-  if (gainsByWriter(settings)) services.writer = createWriter(services);
-  const { server, drain } = createHttpServer(roster);
+  if (gainsByWriter(settings)) services.writer = createWriter(settings, log);
+  const { server, drain } = createHttpServer(services);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(

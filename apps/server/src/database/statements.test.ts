@@ -61,7 +61,7 @@ const numbers: Record<ProcedureName, number> = {
   approveNextWaitlistUsers: 15,
   fetchApiKeys: 1,
   createApiKey: 3,
-  revokeApiKey: 3,
+  revokeApiKey: 4,
   fetchAuditLog: 1,
 };
 

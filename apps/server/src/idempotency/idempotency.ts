@@ -1,55 +1,66 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { limits } from "@roster/contract";
 import canonicalize from "canonicalize";
-import type { Context } from "../context.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { invalidInput, Refusal } from "../errors.ts";
 import { dropOldAnswer, findAnswer, insertAnswer } from "./idempotency.queries.ts";
 
-/** What a call with an idempotency key was answered the first time. */
-interface FirstAnswer {
-  output: unknown;
+/** A request's header Idempotency-Key, the number of its calls, and its credential: what answers are kept under. */
+export interface KeysOfRequest {
+  keys: string[];
+  calls: number;
+  credential: string;
 }
 
-export interface Idempotency {
-  /** The first answer, while there is one. Refuses a key that was used with another input. */
-  find(db: Db): Promise<FirstAnswer | undefined>;
-  /** Keeps an answer in the transaction of its change. Fails, with the change, if somebody was faster. */
-  keep(tx: Tx, output: unknown): Promise<unknown>;
+/** What the first answer to one call is kept under: plain data, which may be sent to another thread. */
+export interface IdempotencyKey {
+  id: string;
+  /** Tells one input from another. */
+  fingerprint: string;
+  /** Opens the answer; the database does not have it. */
+  secret: Uint8Array;
+}
+
+/** What a call with an idempotency key was answered the first time. */
+export interface FirstAnswer {
+  output: unknown;
 }
 
 /**
  * The key of one call of a request, with what it was sent for. Answers hold secrets (an API key, a link) and inputs hold
  * passwords: both are kept so that only the caller's key and credential, which the database does not have, open them.
  */
-export function idempotencyOf(
-  { idempotency, services }: Context,
+export function idempotencyKeyOf(
+  request: KeysOfRequest,
   call: number,
   procedure: string,
   input: unknown,
-): Idempotency | undefined {
-  if (idempotency === undefined) return undefined;
+): IdempotencyKey {
   // Callers without a key may have chosen the same one, so there another input is another call.
-  const whose = idempotency.credential === "" ? said(procedure, input) : idempotency.credential;
-  const key = `${keyOf(idempotency, call)}\n${whose}`;
-  const secrets = secretsOf(key);
-  const id = secrets.id.toString("base64url");
-  const fingerprint = createHmac("sha256", secrets.fingerprint).update(said(procedure, input)).digest("base64url");
-  const oldest = () => new Date(services.clock().getTime() - limits.idempotencyHours * 60 * 60 * 1000).toISOString();
+  const whose = request.credential === "" ? said(procedure, input) : request.credential;
+  const secrets = secretsOf(`${keyOf(request, call)}\n${whose}`);
   return {
-    async find(db) {
-      const { rows } = await findAnswer(db, { id, oldest: oldest() });
-      const [row] = rows;
-      if (!row) return undefined;
-      if (row.fingerprint !== fingerprint) throw new Refusal("idempotency_conflict");
-      return open(row.answer, secrets.answer);
-    },
-    async keep(tx, output) {
-      const answer = seal({ output }, secrets.answer);
-      await dropOldAnswer(tx, { id, oldest: oldest() });
-      await insertAnswer(tx, { id, fingerprint, answer, created_at: services.clock().toISOString() });
-    },
+    id: secrets.id.toString("base64url"),
+    fingerprint: createHmac("sha256", secrets.fingerprint).update(said(procedure, input)).digest("base64url"),
+    secret: secrets.answer,
   };
+}
+
+const oldestAt = (now: Date) => new Date(now.getTime() - limits.idempotencyHours * 60 * 60 * 1000).toISOString();
+
+/** The first answer, while there is one. Refuses a key that was used with another input. */
+export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): Promise<FirstAnswer | undefined> {
+  const { rows } = await findAnswer(db, { id: key.id, oldest: oldestAt(now) });
+  const [row] = rows;
+  if (!row) return undefined;
+  if (row.fingerprint !== key.fingerprint) throw new Refusal("idempotency_conflict");
+  return open(row.answer, key.secret);
+}
+
+/** Keeps an answer in the transaction of its change. Fails, with the change, if somebody was faster. */
+export async function keepFirstAnswer(tx: Tx, { id, fingerprint, secret }: IdempotencyKey, output: unknown, now: Date) {
+  await dropOldAnswer(tx, { id, oldest: oldestAt(now) });
+  await insertAnswer(tx, { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() });
 }
 
 const SECRET_BYTES = 32;
@@ -81,7 +92,7 @@ function inItsOwnOrder(call: unknown) {
 }
 
 /** In a batch the header has one key for each call, separated by commas, or one for all of them in their order. */
-function keyOf({ keys, calls }: NonNullable<Context["idempotency"]>, call: number) {
+function keyOf({ keys, calls }: KeysOfRequest, call: number) {
   if (keys.length !== 1 && keys.length !== calls) {
     throw invalidInput("Idempotency-Key", `must be one key for each call: there are ${keys.length} for ${calls}`);
   }
@@ -96,14 +107,14 @@ const CIPHER = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-function seal(answer: FirstAnswer, secret: Buffer) {
+function seal(answer: FirstAnswer, secret: Uint8Array) {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, secret, iv);
   const text = Buffer.concat([cipher.update(JSON.stringify(answer)), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url");
 }
 
-function open(sealed: string, secret: Buffer): FirstAnswer {
+function open(sealed: string, secret: Uint8Array): FirstAnswer {
   const bytes = Buffer.from(sealed, "base64url");
   const decipher = createDecipheriv(CIPHER, secret, bytes.subarray(0, IV_BYTES));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));

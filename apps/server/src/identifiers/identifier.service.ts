@@ -1,7 +1,7 @@
 import { limits } from "@roster/contract";
+import type { Change } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { Change } from "../procedures.ts";
 import { lockUser, setPrimary } from "../users/user.queries.ts";
 import { reindexUser } from "../users/user-row.queries.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";

@@ -1,10 +1,10 @@
 import type { AcceptedInvitation, InvitationOffer, ParsedInput } from "@roster/contract";
+import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { isOrganizationMember } from "../organizations/organization.queries.ts";
 import { addOrganizationMember } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
-import type { Change, QueryCall } from "../procedures.ts";
 import { hashToken, voidTokens } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../users/user.queries.ts";
 import { createUser } from "../users/user.service.ts";
@@ -19,8 +19,8 @@ async function find(db: Db, token: string, now: string) {
   return user && !user.is_active ? undefined : { invitation, user }; // who is out of use joins nothing
 }
 
-async function open({ db, input, services }: QueryCall<"fetchInvitation" | "acceptInvitation">) {
-  const found = await find(db, input.token, services.clock().toISOString());
+async function open({ snapshot, input, services }: QueryCall<"fetchInvitation" | "acceptInvitation">) {
+  const found = await snapshot((db) => find(db, input.token, services.clock().toISOString()));
   if (!found) throw new Refusal("invitation_not_found");
   return found;
 }
@@ -32,16 +32,15 @@ export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promi
   return { email, first_name, last_name, role, expires_at, organization, user_exists: user !== undefined };
 }
 
-/** Opens the invitation before it hashes a password; then, in the transaction, whoever is first accepts it. */
+/** Opens the invitation before it hashes a password. */
 export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const { input, services } = call;
   const { invitation, user } = await open(call);
   const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
   const isNew = user === undefined && typeof input.password === "string";
-  const password_hash = await services.limits.counted("tokenTries", hashToken(input.token), async () =>
+  return services.limits.counted("tokenTries", hashToken(input.token), async () =>
     isNew ? hashNewPassword(services, "password", input.password ?? "", owner) : null,
   );
-  return (change: Change) => accept(change, input, password_hash);
 }
 
 type Names = { first_name?: string | null | undefined; last_name?: string | null | undefined };
@@ -51,7 +50,8 @@ const namesOf = (input: Names, invitation: Names) => ({
   last_name: input.last_name ?? invitation.last_name ?? null,
 });
 
-async function accept(
+/** Whoever is first accepts an invitation. */
+export async function acceptInvitation(
   change: Change,
   input: ParsedInput<"acceptInvitation">,
   password_hash: string | null,

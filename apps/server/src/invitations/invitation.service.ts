@@ -8,13 +8,13 @@ import {
   type ParsedInput,
   type UserInvitation,
 } from "@roster/contract";
+import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { searchText } from "../database/search.ts";
 import { fieldErrorsOf, invalidFields, invalidInput, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { cancelMessages, queueMessage } from "../mail/message.queries.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
-import type { Change } from "../procedures.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken, voidTokens } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../users/user.queries.ts";
@@ -31,9 +31,9 @@ const DAY = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 7;
 
 export async function inviteUser(change: Change, input: ParsedInput<"inviteUser">): Promise<CreatedInvitation> {
-  const { tx, now, services } = change;
+  const { tx, now, settings } = change;
   const { email, organization_id = null, first_name = null, last_name = null, redirect_url = null } = input;
-  checkRedirect(redirect_url, services.settings);
+  checkRedirect(redirect_url, settings);
   if (organization_id !== null && !(await findOrganization(tx, organization_id))) {
     throw new Refusal("organization_not_found");
   }
@@ -105,13 +105,13 @@ export async function revokeInvitation(change: Change, id: string): Promise<User
 
 /** Makes the link that the caller is shown. The mail will carry one of its own, made when it is sent. */
 async function sendInvitation(change: Change, id: string, redirectUrl: string | null, notify?: boolean | null) {
-  const { tx, now, services } = change;
+  const { tx, now, settings } = change;
   const { email, expires_at } = await existing(tx, id, now);
   const token = await mintToken(tx, { invitation_id: id, email, created_at: now, expires_at });
   if (notify !== false) {
     await queueMessage(change, { template: "invitation", recipient: email, invitation_id: id, give_up_at: expires_at });
   }
-  const accept_url = linkTo("invitation", redirectUrl, token, services.settings);
+  const accept_url = linkTo("invitation", redirectUrl, token, settings);
   return { ...(await existing(tx, id, now)), accept_url };
 }
 

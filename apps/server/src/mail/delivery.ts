@@ -1,6 +1,6 @@
 import type { Updateable } from "kysely";
 import pLimit from "p-limit";
-import type { Services } from "../context.ts";
+import type { Services } from "../calls/call.ts";
 import { codeOf, compose, type Unwanted } from "./compose.ts";
 import { type ClaimedMessage, claimMessage, endAttempt, isMessageDue } from "./delivery.queries.ts";
 import { createMailFolder, createSmsFolder } from "./mail-folder.ts";

@@ -1,9 +1,9 @@
 import { limits } from "@roster/contract";
 import { sql } from "kysely";
+import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { tooMany } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { Change } from "../procedures.ts";
 import type { Template } from "./message.table.ts";
 
 const HOUR = 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { organizationProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
+import type { Handlers } from "../calls/call.ts";
 import { listOrganizations } from "./organization.queries.ts";
 import {
   addOrganizationMember,
@@ -11,7 +11,7 @@ import {
 } from "./organization.service.ts";
 
 export const organizations: Handlers<typeof organizationProcedures> = {
-  fetchOrganizations: ({ db, input }) => listOrganizations(db, input),
+  fetchOrganizations: ({ snapshot, input }) => snapshot((db) => listOrganizations(db, input)),
   createOrganization,
   updateOrganization,
   deleteOrganization: (change, { organization_id }) => deleteOrganization(change, organization_id),

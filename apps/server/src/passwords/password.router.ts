@@ -1,14 +1,14 @@
 import type { passwordProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
-import { prepareNewPassword, removePassword } from "./password.service.ts";
-import { fetchPasswordLink, prepareNewPasswordByLink, prepareReset } from "./reset.ts";
-import { prepareSignIn } from "./sign-in.ts";
+import { type Handlers, prepared } from "../calls/call.ts";
+import { prepareNewPassword, removePassword, setNewPassword } from "./password.service.ts";
+import { fetchPasswordLink, prepareNewPasswordByLink, prepareReset, sendReset, setPasswordByLink } from "./reset.ts";
+import { prepareSignIn, signIn } from "./sign-in.ts";
 
 export const passwords: Handlers<typeof passwordProcedures> = {
-  updatePassword: { prepare: prepareNewPassword },
+  updatePassword: prepared(prepareNewPassword, setNewPassword),
   removePassword: (change, { user_id }) => removePassword(change, user_id),
-  verifyPassword: { prepare: prepareSignIn },
-  sendPasswordReset: { prepare: prepareReset },
+  verifyPassword: prepared(prepareSignIn, signIn),
+  sendPasswordReset: prepared(prepareReset, sendReset),
   fetchPasswordLink,
-  resetPassword: { prepare: prepareNewPasswordByLink },
+  resetPassword: prepared(prepareNewPasswordByLink, setPasswordByLink),
 };

@@ -1,10 +1,9 @@
-import type { PasswordRejection } from "@roster/contract";
-import type { Resources } from "../context.ts";
+import type { ParsedInput, PasswordRejection } from "@roster/contract";
+import { requireScope } from "../calls/admission.ts";
+import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { cancelMessages, queueMessage, untilNextMessage } from "../mail/message.queries.ts";
-import type { Change, QueryCall } from "../procedures.ts";
-import { requireScope } from "../procedures.ts";
 import { voidTokens } from "../tokens/tokens.ts";
 import { findUser } from "../users/user.queries.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
@@ -38,7 +37,7 @@ export async function hashNewPassword(
   throw new Refusal("password_rejected", { reasons: problems, fieldErrors });
 }
 
-/** Checks and hashes first; then, in the transaction, sets the password if nobody else has set it in between. */
+/** Checks the current password, where one is given, and hashes the new one. */
 export async function prepareNewPassword({ input, db, services, actor }: QueryCall<"updatePassword">) {
   const { user_id, new_password, current_password } = input;
   if (current_password === undefined) requireScope(actor, "users:password");
@@ -53,15 +52,20 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
       if (!isRight || is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
     });
   }
-  const hash = await hashNewPassword(services, "new_password", new_password, owner);
-  const condition = current_password === undefined ? undefined : owner.password_hash;
-  const event = current_password === undefined ? "user.password_reset_by_admin" : "user.password_changed";
-  return async (change: Change) => {
-    const replaced = await replacePasswordHash(change.tx, user_id, hash, change.now, condition);
-    if (!replaced) throw condition === undefined ? new Refusal("user_not_found") : wrongPassword();
-    await change.record(event, user_id, ["password"]);
-    await passwordReplaced(change, user_id, owner.password_hash !== null);
-  };
+  return { hash: await hashNewPassword(services, "new_password", new_password, owner), before: owner.password_hash };
+}
+
+/** Sets the prepared password; one that somebody has checked, only where nobody else has set another in between. */
+export async function setNewPassword(
+  change: Change,
+  { user_id, current_password }: ParsedInput<"updatePassword">,
+  { hash, before }: { hash: string; before: string | null },
+) {
+  const isReset = current_password === undefined;
+  const replaced = await replacePasswordHash(change.tx, user_id, hash, change.now, isReset ? undefined : before);
+  if (!replaced) throw isReset ? new Refusal("user_not_found") : wrongPassword();
+  await change.record(isReset ? "user.password_reset_by_admin" : "user.password_changed", user_id, ["password"]);
+  await passwordReplaced(change, user_id, before !== null);
 }
 
 /** A new password ends the links that could set another one; the owner of an old one is told. */

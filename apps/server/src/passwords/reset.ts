@@ -1,7 +1,7 @@
-import { limits } from "@roster/contract";
+import { limits, type ParsedInput } from "@roster/contract";
+import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { queueMessage, untilNextMessage } from "../mail/message.queries.ts";
-import type { Change, QueryCall } from "../procedures.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../users/user.queries.ts";
@@ -10,20 +10,21 @@ import { hashNewPassword, passwordReplaced } from "./password.service.ts";
 
 const MINUTE = 60 * 1000;
 
-/** Counts, for known and unknown addresses alike. Then the mail goes to the address as it is stored, or nowhere. */
+/** Counts, for known and unknown addresses alike. */
 export async function prepareReset({ input, services }: QueryCall<"sendPasswordReset">) {
-  const { email, redirect_url = null } = input;
-  checkRedirect(redirect_url, services.settings);
-  await services.limits.take("resets", email);
-  return async (change: Change) => {
-    const { tx, now } = change;
-    const user = await findUserByEmail(tx, email);
-    if (!user?.is_active || (await untilNextMessage(tx, "password_reset", email, now)) > 0) return;
-    const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
-    const message = { recipient: email, user_id: user.id, redirect_url, give_up_at };
-    await queueMessage(change, { template: "password_reset", ...message });
-    await change.record("user.password_link_requested", user.id, ["password_link"]);
-  };
+  checkRedirect(input.redirect_url, services.settings);
+  await services.limits.take("resets", input.email);
+}
+
+/** The mail goes to the address as it is stored, or nowhere. */
+export async function sendReset(change: Change, { email, redirect_url = null }: ParsedInput<"sendPasswordReset">) {
+  const { tx, now } = change;
+  const user = await findUserByEmail(tx, email);
+  if (!user?.is_active || (await untilNextMessage(tx, "password_reset", email, now)) > 0) return;
+  const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
+  const message = { recipient: email, user_id: user.id, redirect_url, give_up_at };
+  await queueMessage(change, { template: "password_reset", ...message });
+  await change.record("user.password_link_requested", user.id, ["password_link"]);
 }
 
 export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetchPasswordLink">) {
@@ -32,21 +33,23 @@ export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetc
   return { email: found.email, has_password: found.password_hash !== null, expires_at: found.expires_at };
 }
 
-/** Opens the link before it hashes; then, in the transaction, whoever is first sets the password. */
+/** Opens the link before it hashes. */
 export async function prepareNewPasswordByLink({ input, db, services }: QueryCall<"resetPassword">) {
   const hash = hashToken(input.token);
   const found = await findTokenOwner(db, hash, services.clock().toISOString());
   const owner = found && (await findPasswordOwner(db, found.id));
   if (!owner) throw new Refusal("token_not_found");
-  const passwordHash = await services.limits.counted("tokenTries", hash, () =>
+  return services.limits.counted("tokenTries", hash, () =>
     hashNewPassword(services, "new_password", input.new_password, owner),
   );
-  return async (change: Change) => {
-    const { tx, now } = change;
-    const user = await findTokenOwner(tx, hash, now);
-    if (!user) throw new Refusal("token_not_found");
-    await replacePasswordHash(tx, user.id, passwordHash, now);
-    await change.record("user.password_changed", user.id, ["password"]);
-    await passwordReplaced(change, user.id, user.password_hash !== null);
-  };
+}
+
+/** Whoever is first with a link sets the password. */
+export async function setPasswordByLink(change: Change, { token }: ParsedInput<"resetPassword">, passwordHash: string) {
+  const { tx, now } = change;
+  const user = await findTokenOwner(tx, hashToken(token), now);
+  if (!user) throw new Refusal("token_not_found");
+  await replacePasswordHash(tx, user.id, passwordHash, now);
+  await change.record("user.password_changed", user.id, ["password"]);
+  await passwordReplaced(change, user.id, user.password_hash !== null);
 }

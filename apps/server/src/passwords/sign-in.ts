@@ -1,8 +1,7 @@
 import { emailAddress, type ParsedInput, phoneNumber, username } from "@roster/contract";
-import type { Actor } from "../context.ts";
+import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
-import type { Change, QueryCall } from "../procedures.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { toUser } from "../users/user.table.ts";
 import { findAccount, stampSignIn } from "./password.queries.ts";
@@ -20,12 +19,19 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
     return found;
   });
   const hash = isOutdated(checked) ? await passwords.hash(input.password) : checked;
-  return async (change: Change) => {
-    const row = await stampSignIn(change.tx, account.id, checked, hash, change.now);
-    if (!row) throw new Refusal("credentials_incorrect");
-    await change.record("user.signed_in", account.id, ["last_sign_in_at"]);
-    return toUser(row);
-  };
+  return { userId: account.id, checked, hash };
+}
+
+/** Notes the sign-in, if the password still is the one that was checked. */
+export async function signIn(
+  change: Change,
+  _: ParsedInput<"verifyPassword">,
+  { userId, checked, hash }: { userId: string; checked: string; hash: string },
+) {
+  const row = await stampSignIn(change.tx, userId, checked, hash, change.now);
+  if (!row) throw new Refusal("credentials_incorrect");
+  await change.record("user.signed_in", userId, ["last_sign_in_at"]);
+  return toUser(row);
 }
 
 /** What tries of a password are counted by. A new password begins anew, so whoever has reset it need not wait. */

@@ -1,8 +1,8 @@
 import type { phoneProcedures, UserPhone } from "@roster/contract";
+import type { Handlers } from "../calls/call.ts";
 import { phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
 import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
-import type { Handlers } from "../procedures.ts";
 
 export const toPhone = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserPhone => ({
   ...toIdentifier(row, primary),

@@ -1,21 +1,17 @@
 import { hash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
+import RateLimiterMemory from "rate-limiter-flexible/lib/RateLimiterMemory.js";
 import RateLimiterRes from "rate-limiter-flexible/lib/RateLimiterRes.js";
 import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
-import { SharedCalls } from "./shared-calls.ts";
 
 type Rule = keyof typeof rateLimits | "publicCalls" | "publicCallsOfKey";
 
 export interface RateLimits {
-  /** Counts a call of an API key, in this process's memory. Refuses beyond the limit. */
+  /** Counts a call of an API key within a second, in this server's memory: several servers have a limit each. Refuses beyond it. */
   call(key: string): Promise<void>;
-  /** Tells the other servers on the database how often their keys call here, so that a limit holds for all together. */
-  exchangeCalls(): Promise<void>;
-  /** Leaves what this server was asked to the others. */
-  leave(): Promise<void>;
   /** Counts, durably and before anything is checked. Refuses beyond the limit, and writes nothing then. */
   take(rule: Rule, key: string): Promise<void>;
   /** Takes a count back. */
@@ -115,7 +111,7 @@ const refuse = (thrown: unknown): never => {
 };
 
 export function createRateLimits(database: Database, settings: Settings, clock: () => Date): RateLimits {
-  const calls = new SharedCalls(settings.rateLimitPerKey, database, clock);
+  const calls = new RateLimiterMemory({ points: settings.rateLimitPerKey, duration: 1 });
   const publicCalls = { points: settings.rateLimitPublic, duration: 60 };
   const publicCallsOfKey = { points: settings.rateLimitPublic * PEOPLE_BEHIND_A_KEY, duration: 60 };
   const limiters = Object.fromEntries(
@@ -135,9 +131,7 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
     }
   };
   return {
-    call: (key) => calls.count(key),
-    exchangeCalls: () => calls.exchange(),
-    leave: () => calls.leave(),
+    call: async (key) => void (await calls.consume(key).catch(refuse)),
     take,
     giveBack,
     forget: async (rule, key) => void (await limiters[rule].delete(digest(key))),

@@ -1,5 +1,5 @@
 import type { socialConnectionProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
+import type { Handlers } from "../calls/call.ts";
 import { deleteSocialConnection, linkSocialConnection } from "./social-connection.service.ts";
 
 export const socialConnections: Handlers<typeof socialConnectionProcedures> = {

@@ -1,9 +1,9 @@
 import { limits, type ParsedInput, type SocialConnection } from "@roster/contract";
+import type { Change } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { countOfKind } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
-import type { Change } from "../procedures.ts";
 import { lockUser } from "../users/user.queries.ts";
 
 export async function linkSocialConnection(

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { type ClientOptions, createClient, type RosterClient } from "@roster/client";
 import { type ErrorCode, type ErrorData, scopes } from "@roster/contract";
 import { expect, vi } from "vitest";
-import { createHttpServer } from "../http.ts";
+import { createHttpServer } from "../http/server.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
 export interface ListeningRoster extends TestRoster {
@@ -25,7 +25,7 @@ export const listen = async (env: Record<string, string> = {}) => listenOn(await
 /** The same with what a directory holds already. */
 export async function listenOn(directory: TestRoster): Promise<ListeningRoster> {
   const { key } = await directory.api.createApiKey({ name: "test", scopes: [...scopes] });
-  const { server, drain } = createHttpServer(directory.roster);
+  const { server, drain } = createHttpServer(directory.roster.services);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,6 @@
-import type { ParsedInput, UserDetails, UserOrder } from "@roster/contract";
+import type { Output, ParsedInput, UserDetails, UserOrder } from "@roster/contract";
 import { type SqlBool, sql } from "kysely";
+import { CheckedJson } from "../calls/checked-json.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
@@ -12,11 +13,9 @@ import { type Card, checkedUser } from "./user.cards.ts";
 import { toUser, type UserRow, userColumns } from "./user.table.ts";
 import { updateUserRow } from "./user-row.queries.ts";
 
-export const listUsers = (db: Db, input: ParsedInput<"fetchUsers">) => pageOfUsers(db, input, "rows", toUser);
-
 export async function listUsersAsJson(db: Db, input: ParsedInput<"fetchUsers">) {
   const { data, ...place } = await pageOfUsers(db, input, "cards", checkedUser);
-  return `{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`;
+  return new CheckedJson<Output<"fetchUsers">>(`{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`);
 }
 
 async function pageOfUsers<Answer>(

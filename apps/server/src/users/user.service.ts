@@ -1,24 +1,24 @@
 import type { Metadata, ParsedInput, User } from "@roster/contract";
 import type { Updateable } from "kysely";
+import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
-import type { Change, QueryCall } from "../procedures.ts";
 import { deleteUserRow, lockUser } from "./user.queries.ts";
 import { toUser, type UserTable } from "./user.table.ts";
 import { insertUser, updateUserRow } from "./user-row.queries.ts";
 
-/** Hashes the password, if there is one; then the user is created. */
+/** Hashes the password, if there is one. */
 export async function prepareUser({ input, services }: QueryCall<"createUser">) {
   const { password, skip_password_check, ...fields } = input;
   const owner = { ...fields, emails: [fields.email_address] };
   const password_hash = password
     ? await hashNewPassword(services, "password", password, skip_password_check ? "unchecked" : owner)
     : null;
-  return (change: Change) => createUser(change, { ...fields, password_hash });
+  return { password_hash };
 }
 
 /** What a new user starts with. The address and number are vouched for: verified and primary. */

@@ -1,35 +1,30 @@
 import type { verificationProcedures } from "@roster/contract";
+import { type Handlers, prepared, type QueryCall } from "../calls/call.ts";
 import { toEmail } from "../emails/email.router.ts";
 import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { toPhone } from "../phones/phone.router.ts";
-import type { Change, Handlers } from "../procedures.ts";
-import { prepareCode, prepareVerifying } from "./verification.service.ts";
+import { prepareCode, prepareVerifying, sendCode, verify } from "./verification.service.ts";
+
+const email = ({ user_id, email_id }: { user_id: string; email_id: string }) => ({ user_id, id: email_id });
+const phone = ({ user_id, phone_id }: { user_id: string; phone_id: string }) => ({ user_id, id: phone_id });
 
 export const verifications: Handlers<typeof verificationProcedures> = {
-  sendEmailVerification: {
-    prepare: (call) => {
-      const { user_id, email_id, deliver } = call.input;
-      return prepareCode(call, emailKind, { user_id, id: email_id }, deliver ?? true);
-    },
-  },
-  verifyEmail: {
-    prepare: async (call) => {
-      const { user_id, email_id, code } = call.input;
-      const verify = await prepareVerifying(call, emailKind, { user_id, id: email_id }, code);
-      return async (change: Change) => toEmail(await verify(change));
-    },
-  },
-  sendPhoneVerification: {
-    prepare: (call) => {
-      const { user_id, phone_id, deliver } = call.input;
-      return prepareCode(call, phoneKind, { user_id, id: phone_id }, deliver ?? true);
-    },
-  },
-  verifyPhone: {
-    prepare: async (call) => {
-      const { user_id, phone_id, code } = call.input;
-      const verify = await prepareVerifying(call, phoneKind, { user_id, id: phone_id }, code);
-      return async (change: Change) => toPhone(await verify(change));
-    },
-  },
+  sendEmailVerification: prepared(
+    (call: QueryCall<"sendEmailVerification">) =>
+      prepareCode(call, emailKind, email(call.input), call.input.deliver ?? true),
+    (change, input, code) => sendCode(change, emailKind, email(input), code),
+  ),
+  verifyEmail: prepared(
+    (call: QueryCall<"verifyEmail">) => prepareVerifying(call, emailKind, email(call.input), call.input.code),
+    async (change, input, right) => toEmail(await verify(change, emailKind, email(input), right)),
+  ),
+  sendPhoneVerification: prepared(
+    (call: QueryCall<"sendPhoneVerification">) =>
+      prepareCode(call, phoneKind, phone(call.input), call.input.deliver ?? true),
+    (change, input, code) => sendCode(change, phoneKind, phone(input), code),
+  ),
+  verifyPhone: prepared(
+    (call: QueryCall<"verifyPhone">) => prepareVerifying(call, phoneKind, phone(call.input), call.input.code),
+    async (change, input, right) => toPhone(await verify(change, phoneKind, phone(input), right)),
+  ),
 };

@@ -1,4 +1,5 @@
 import { limits, type SentCode } from "@roster/contract";
+import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
 import type { IdentifierKind } from "../identifiers/identifier.kinds.ts";
@@ -6,7 +7,6 @@ import { endVerification, findIdentifier } from "../identifiers/identifier.queri
 import { type Found, lockIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../mail/message.queries.ts";
-import type { Change, QueryCall } from "../procedures.ts";
 import { newCode } from "./codes.ts";
 import { findVerification, insertVerification, useCode } from "./verification.queries.ts";
 
@@ -19,40 +19,47 @@ interface Address {
   id: string;
 }
 
-type Services = Pick<QueryCall<"verifyEmail">, "services" | "db">;
+type Preparing = Pick<QueryCall<"verifyEmail">, "services" | "db">;
 
 /**
  * A code that the caller sends is made here; one that we send is made when it is sent. What is refused is not counted:
  * neither an impatient finger nor a stranger's guess at an id uses up the owner's codes.
  */
-export async function prepareCode({ services, db }: Services, kind: IdentifierKind, to: Address, deliver: boolean) {
+export async function prepareCode({ services, db }: Preparing, kind: IdentifierKind, to: Address, deliver: boolean) {
   await refuseVerified(db, kind, to);
   await refuseTooSoon(db, kind, to.id, services.clock().toISOString());
   await services.limits.take("codes", to.id);
   const code = deliver ? null : newCode();
-  const code_hash = code === null ? null : await services.passwords.hash(code);
-  return async (change: Change): Promise<SentCode> => {
-    const { tx, now } = change;
-    const { row } = await lockIdentifier(change, kind, to.user_id, to.id);
-    if (row.is_verified === 1) throw new Refusal("already_verified");
-    await refuseTooSoon(tx, kind, to.id, now);
-
-    await endVerification(tx, kind, to.id);
-    const expires_at = new Date(Date.parse(now) + limits.codeMinutes * MINUTE).toISOString();
-    const id = newId("verification");
-    const subject = { email_id: null, phone_id: null, [kind.verified]: to.id };
-    await insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at });
-    if (deliver) {
-      const message = { recipient: row.identifier, user_id: to.user_id, verification_id: id, give_up_at: expires_at };
-      await queueMessage(change, { template: kind.template, ...message });
-    }
-    await change.record(`user.${kind.idKind}_code_requested`, to.user_id, [`${kind.part}.code`]);
-    return { code, expires_at };
-  };
+  return { code, code_hash: code === null ? null : await services.passwords.hash(code) };
 }
 
-/** Counts the try before the check; then, in the transaction, the first right one verifies. */
-export async function prepareVerifying({ services, db }: Services, kind: IdentifierKind, of: Address, code: string) {
+/** Sends the prepared code; without one, queues the message for which a code is made when it is sent. */
+export async function sendCode(
+  change: Change,
+  kind: IdentifierKind,
+  to: Address,
+  { code, code_hash }: { code: string | null; code_hash: string | null },
+): Promise<SentCode> {
+  const { tx, now } = change;
+  const { row } = await lockIdentifier(change, kind, to.user_id, to.id);
+  if (row.is_verified === 1) throw new Refusal("already_verified");
+  await refuseTooSoon(tx, kind, to.id, now);
+
+  await endVerification(tx, kind, to.id);
+  const expires_at = new Date(Date.parse(now) + limits.codeMinutes * MINUTE).toISOString();
+  const id = newId("verification");
+  const subject = { email_id: null, phone_id: null, [kind.verified]: to.id };
+  await insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at });
+  if (code === null) {
+    const message = { recipient: row.identifier, user_id: to.user_id, verification_id: id, give_up_at: expires_at };
+    await queueMessage(change, { template: kind.template, ...message });
+  }
+  await change.record(`user.${kind.idKind}_code_requested`, to.user_id, [`${kind.part}.code`]);
+  return { code, expires_at };
+}
+
+/** Counts the try before the check. */
+export async function prepareVerifying({ services, db }: Preparing, kind: IdentifierKind, of: Address, code: string) {
   await refuseVerified(db, kind, of);
   const verification = await findVerification(db, kind, of.id);
   const hash = verification?.code_hash ?? null;
@@ -63,10 +70,18 @@ export async function prepareVerifying({ services, db }: Services, kind: Identif
   });
   const isRight = await counts.unlessBusy("codeTries", verification.id, () => passwords.verify(hash, code));
   if (!isRight) throw new Refusal("code_incorrect");
-  return async (change: Change): Promise<Found> => {
-    if (!(await useCode(change.tx, verification.id, hash))) throw expired();
-    return updateIdentifier(change, kind, of.user_id, of.id, { is_verified: true, is_primary: false });
-  };
+  return { id: verification.id, hash };
+}
+
+/** The first right code verifies. */
+export async function verify(
+  change: Change,
+  kind: IdentifierKind,
+  of: Address,
+  right: { id: string; hash: string },
+): Promise<Found> {
+  if (!(await useCode(change.tx, right.id, right.hash))) throw expired();
+  return updateIdentifier(change, kind, of.user_id, of.id, { is_verified: true, is_primary: false });
 }
 
 async function refuseVerified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {

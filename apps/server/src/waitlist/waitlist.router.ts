@@ -1,17 +1,18 @@
 import type { waitlistProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
+import { type Handlers, prepared } from "../calls/call.ts";
 import { listWaitlist } from "./waitlist.queries.ts";
 import {
   approveNextWaitlistUsers,
   approveWaitlistUser,
+  joinWaitlist,
   prepareJoining,
   rejectWaitlistUser,
   reopenWaitlistUser,
 } from "./waitlist.service.ts";
 
 export const waitlist: Handlers<typeof waitlistProcedures> = {
-  fetchWaitlist: ({ db, input }) => listWaitlist(db, input),
-  joinWaitlist: { prepare: prepareJoining },
+  fetchWaitlist: ({ snapshot, input }) => snapshot((db) => listWaitlist(db, input)),
+  joinWaitlist: prepared(prepareJoining, joinWaitlist),
   approveWaitlistUser: (change, { waitlist_user_id }) => approveWaitlistUser(change, waitlist_user_id),
   rejectWaitlistUser,
   reopenWaitlistUser: (change, { waitlist_user_id }) => reopenWaitlistUser(change, waitlist_user_id),

@@ -1,9 +1,9 @@
 import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
+import type { Change, QueryCall } from "../calls/call.ts";
 import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../mail/message.queries.ts";
-import type { Change, QueryCall } from "../procedures.ts";
 import { createUser } from "../users/user.service.ts";
 import {
   decide,
@@ -14,14 +14,13 @@ import {
   setWaitlistUserId,
 } from "./waitlist.queries.ts";
 
-/** Counts, for known and unknown addresses alike, then joins. */
+/** Counts, for known and unknown addresses alike. */
 export async function prepareJoining({ input, services }: QueryCall<"joinWaitlist">) {
   await services.limits.take("joins", input.email);
-  return (change: Change) => joinWaitlist(change, input);
 }
 
 /** Answers nothing, so that nobody learns whether an address is known. */
-async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) {
+export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) {
   const { email, first_name = null, last_name = null } = input;
   const id = newId("waitlistUser");
   const added = await insertWaitlistUser(change.tx, {

@@ -1,5 +1,5 @@
 import type { workspaceProcedures } from "@roster/contract";
-import type { Handlers } from "../procedures.ts";
+import type { Handlers } from "../calls/call.ts";
 import { listWorkspaces } from "./workspace.queries.ts";
 import {
   addWorkspaceMember,
@@ -11,7 +11,7 @@ import {
 } from "./workspace.service.ts";
 
 export const workspaces: Handlers<typeof workspaceProcedures> = {
-  fetchWorkspaces: ({ db, input }) => listWorkspaces(db, input),
+  fetchWorkspaces: ({ snapshot, input }) => snapshot((db) => listWorkspaces(db, input)),
   createWorkspace,
   updateWorkspace,
   deleteWorkspace: (change, { workspace_id }) => deleteWorkspace(change, workspace_id),

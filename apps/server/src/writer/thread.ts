@@ -1,37 +1,37 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { deserialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import type { BirpcReturn } from "birpc";
-import { pino } from "pino";
-import { KnownKeys } from "../api-keys/known-keys.ts";
+import type { Mutate, Prepared, PreparedChange } from "../calls/call.ts";
+import { carryOut } from "../calls/changes.ts";
 import type { Settings } from "../config.ts";
-import type { Services } from "../context.ts";
-import { openRoster } from "../roster.ts";
-import { implementation } from "../router.ts";
-import { connect, type ServerFunctions, type WriterFunctions } from "./channel.ts";
+import { openDatabase } from "../database/open.ts";
+import { Refusal } from "../errors.ts";
+import { handlers } from "../router.ts";
+import { connect, type Ending, type ThreadFunctions } from "./channel.ts";
 
 if (!parentPort) throw new Error("This is started by a server, as a thread of it.");
 const settings: Settings = workerData;
 const port = parentPort;
+const database = await openDatabase(settings.databaseUrl, settings);
+const base = { database, settings, clock: () => new Date() };
 
-const server: BirpcReturn<ServerFunctions, WriterFunctions> = connect(port, {
-  async change(name, { input, batchIndex, ...call }) {
-    const ctx = { ...call, services, authenticate: async () => call.actor, logLevel: "debug" } as const;
-    return implementation[name].admitted({ ctx, batchIndex, input: deserialize(input) });
-  },
+async function change(bytes: Uint8Array): Promise<Ending> {
+  const prepared: PreparedChange = deserialize(bytes);
+  const handler = handlers[prepared.name] as Mutate<never> | Prepared<never>; // of a mutation: nothing else is sent
+  try {
+    return { text: JSON.stringify(await carryOut(base, handler, prepared)) };
+  } catch (error) {
+    if (error instanceof Refusal) return { errorCode: error.errorCode, detail: error.detail, cause: error.cause };
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+connect<ThreadFunctions>(port, {
+  change,
+  isOpen: async () => true,
   async close() {
-    await roster.close().finally(async () => {
-      await nextTurn(); // what was said last is sent
-      port.close();
-    });
+    await database.close();
+    await nextTurn(); // what was said last is sent
+    port.close();
   },
 });
-
-const log = pino({ level: settings.logLevel }, { write: (line) => void server.log.asEvent(line) });
-const roster = await openRoster(settings, { log });
-const services: Services = {
-  ...roster.services,
-  keys: new KnownKeys((hash) => void server.revoke.asEvent(hash)),
-  passwords: server, // they are hashed beside all others, as many at once as may be
-};
-void server.opened.asEvent();

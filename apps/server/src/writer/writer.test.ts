@@ -17,7 +17,7 @@ const clock = () => new Date(); // the thread has no other
 
 /** From here on a thread makes the changes of a directory. */
 async function throughThread({ roster: { services } }: TestRoster): Promise<AsyncDisposable> {
-  const thread = await startThread(services);
+  const thread = await startThread(services.settings);
   services.writer = { ...thread, notice: () => undefined };
   return { [Symbol.asyncDispose]: thread.close };
 }
@@ -160,7 +160,7 @@ test("when it is closed the thread finishes what it was asked for, also what has
 async function openServed(parts: { databaseUrl?: string } = {}) {
   const directory = await openTestRoster({}, undefined, { clock });
   const { services } = directory.roster;
-  const writer = createWriter({ ...services, settings: { ...services.settings, ...parts } });
+  const writer = createWriter({ ...services.settings, ...parts }, services.log);
   services.writer = writer;
   return {
     ...directory,
@@ -237,8 +237,14 @@ test("where no thread can be started, changes are made without one", async () =>
 test("an error in the thread ends the server with 1, and what was acknowledged is kept", async () => {
   using place = openTestFolder();
   const apiKey = await makeKey(place.env);
-  const failing = `import { isMainThread } from "node:worker_threads";
-    if (!isMainThread) setTimeout(() => { throw new Error("the thread fails"); }, 1500);`;
+  // It fails after its twentieth word to the server: the first says that it is open, the others that changes are made.
+  const failing = `import { parentPort } from "node:worker_threads";
+    const post = parentPort?.postMessage.bind(parentPort);
+    let posted = 0;
+    if (post) parentPort.postMessage = (message) => {
+      post(message);
+      if (++posted === 20) throw new Error("the thread fails");
+    };`;
   const [node, ...rest] = [...rosterCommand, "serve"];
   const command = [node, `--import=data:text/javascript,${encodeURIComponent(failing)}`, ...rest];
   await using server = await serveRoster(place.env, { command });

@@ -1,25 +1,10 @@
-import type { ProcedureName } from "@roster/contract";
-import type { Services } from "../context.ts";
-import type { Admitted } from "../procedures.ts";
-
-/** Lets a thread of its own make the changes, so that reads wait neither for them nor for the disk. */
-export interface Writer {
-  /** Hears that a call was made. */
-  notice(): void;
-  /** Makes a change there when it may, and by `here` until then. Answers JSON; nothing where the output is none. */
-  change(
-    name: ProcedureName,
-    call: Admitted<ProcedureName>,
-    here: () => Promise<string | undefined>,
-  ): Promise<string | undefined>;
-  /** Lets the thread finish what it was asked for. */
-  close(): Promise<void>;
-}
-
-export type WriterThread = Omit<Writer, "notice">;
+import type { Logger } from "pino";
+import type { Writer } from "../calls/call.ts";
+import type { Settings } from "../config.ts";
+import type { WriterThread } from "./start-thread.ts";
 
 /** The thread is started when a call first comes in beside a change: it takes a moment, and memory from there on. */
-export function createWriter(services: Services): Writer {
+export function createWriter(settings: Settings, log: Logger): Writer {
   let underWay = 0;
   let starting: Promise<void> | undefined;
   let thread: WriterThread | undefined;
@@ -27,10 +12,10 @@ export function createWriter(services: Services): Writer {
   async function start() {
     try {
       const { startThread } = await import("./start-thread.ts");
-      thread = await startThread(services);
-      services.log.info("a thread of its own makes changes from here on");
+      thread = await startThread(settings);
+      log.info("a thread of its own makes changes from here on");
     } catch (error) {
-      services.log.warn({ err: error }, "no thread could be started to write: reads wait for changes");
+      log.warn({ err: error }, "no thread could be started to write: reads wait for changes");
     }
   }
 
@@ -40,8 +25,8 @@ export function createWriter(services: Services): Writer {
 
   return {
     notice,
-    async change(name, call, here) {
-      if (thread) return thread.change(name, call, here);
+    async change(change, here) {
+      if (thread) return thread.change(change, here);
       notice(); // the other one may have come in at the same time
       underWay += 1;
       return here().finally(() => {

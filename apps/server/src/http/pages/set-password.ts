@@ -1,4 +1,4 @@
-import type { Failure } from "../errors.ts";
+import type { Failure } from "../../errors.ts";
 import { field, newPasswordField, notice, type Page } from "./page.ts";
 import { refusedPage, type Visit, wrongIn } from "./visit.ts";
 

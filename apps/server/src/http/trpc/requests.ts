@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@roster/contract";
-import { invalidInput, Refusal } from "../errors.ts";
+import { invalidInput, Refusal } from "../../errors.ts";
+import { readBody } from "../body.ts";
 
 /** The first byte of a byte order mark in UTF-8. No JSON text begins with it. */
 const BYTE_ORDER_MARK = 0xef;
@@ -48,27 +49,6 @@ function isPlainJson({ headers }: IncomingMessage) {
   const type = /^application\/json(?:\s*;\s*charset=(.+))?$/i.exec(headers["content-type"] ?? "");
   const charset = type?.[1]?.toLowerCase().replaceAll('"', "");
   return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;
-}
-
-export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
-  if (request.readableEnded) return Buffer.alloc(0); // it has none, and tells of no end
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = Number(request.headers["content-length"] ?? 0) > most ? Infinity : 0;
-    const take = (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > most) refuse();
-    };
-    const refuse = () => {
-      request.off("data", take).pause();
-      resolve("too large");
-    };
-    if (size > most) return refuse();
-    request.on("data", take);
-    request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("error", reject); // the caller has hung up
-  });
 }
 
 /** Tells browsers which other pages may call: those of the listed origins, and no others. */

@@ -1,6 +1,6 @@
 import type { InvitationOffer } from "@roster/contract";
 import { htmlEscape } from "escape-goat";
-import type { Failure } from "../errors.ts";
+import type { Failure } from "../../errors.ts";
 import { field, newPasswordField, notice, type Page } from "./page.ts";
 import { refusedPage, type Visit, wrongIn } from "./visit.ts";
 

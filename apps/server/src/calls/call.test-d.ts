@@ -1,7 +1,7 @@
 import type { Contract, emailProcedures, Output } from "@roster/contract";
 import { expectTypeOf, test } from "vitest";
-import { emails } from "./emails/email.router.ts";
-import type { Change, Handlers } from "./procedures.ts";
+import { emails } from "../emails/email.router.ts";
+import type { Change, Handlers } from "./call.ts";
 
 const { addEmail, updateEmail, deleteEmail } = emails;
 
@@ -20,6 +20,7 @@ test("a handler that answers something else than the contract says does not comp
 });
 
 test("services are given a transaction and have no way to open one", () => {
-  expectTypeOf<Change["services"]>().not.toHaveProperty("database");
+  expectTypeOf<Change>().not.toHaveProperty("services");
+  expectTypeOf<Change>().not.toHaveProperty("database");
   expectTypeOf<Change["tx"]>().toHaveProperty("insertInto");
 });

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Context } from "../context.ts";
-import { readBody } from "../http/requests.ts";
-import { call } from "../roster.ts";
+import type { IncomingMessage } from "node:http";
+import type { Context, Services } from "../../calls/call.ts";
+import { call } from "../../router.ts";
+import { readBody } from "../body.ts";
+import type { Front } from "../front.ts";
 import { acceptInvitation, showInvitation } from "./accept-invitation.ts";
 import { notice, type Page, pagePolicy, render } from "./page.ts";
 import { setPassword, showPassword } from "./set-password.ts";
@@ -20,18 +21,19 @@ const pages: Record<string, Handlers | undefined> = {
 
 const MAX_FORM_BYTES = 16 * 1024;
 
-export const isPage = (path: string) => pages[path] !== undefined;
-
-/** Answers a visit of one of the pages. They need no script: a form that is sent, and the answer. */
-export async function answerPage(request: IncomingMessage, response: ServerResponse, path: string, context: Context) {
-  const { settings } = context.services;
-  const page = await pageFor(request, path, context);
-  response.setHeader("content-security-policy", pagePolicy);
-  if (page === "done") return response.writeHead(303, { location: "?done" }).end();
-  if (page.retryAfter) response.setHeader("retry-after", page.retryAfter);
-  response.writeHead(page.status, { "content-type": "text/html; charset=utf-8" });
-  return response.end(request.method === "HEAD" ? undefined : render(page, settings.appName));
-}
+/** The pages need no script: a form that is sent, and the answer. */
+export const pagesFront = (services: Services): Front => ({
+  matches: (path) => pages[path] !== undefined,
+  async answer({ request, response, path, requestId, address }) {
+    const visitor: Context = { services, requestId, address, authenticate: async () => undefined, logLevel: "info" };
+    const page = await pageFor(request, path, visitor);
+    response.setHeader("content-security-policy", pagePolicy);
+    if (page === "done") return response.writeHead(303, { location: "?done" }).end();
+    if (page.retryAfter) response.setHeader("retry-after", page.retryAfter);
+    response.writeHead(page.status, { "content-type": "text/html; charset=utf-8" });
+    return response.end(request.method === "HEAD" ? undefined : render(page, services.settings.appName));
+  },
+});
 
 async function pageFor(request: IncomingMessage, path: string, context: Context): Promise<Page | "done"> {
   const handlers = pages[path];

@@ -1,7 +1,7 @@
 import type { Input, ProcedureName } from "@roster/contract";
-import type { Settings } from "../config.ts";
-import type { Failure } from "../errors.ts";
-import type { CallResult } from "../roster.ts";
+import type { Settings } from "../../config.ts";
+import type { Failure } from "../../errors.ts";
+import type { CallResult } from "../../router.ts";
 import { notice, type Page } from "./page.ts";
 
 /** What a page is made from. */

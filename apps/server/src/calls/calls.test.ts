@@ -1,9 +1,9 @@
 import { contract, type IdKind, type Input, idPrefixes, type ProcedureName, scopes } from "@roster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newId } from "./ids.ts";
-import { provocations } from "./testing/provocations.ts";
-import type { TestRoster } from "./testing/roster.ts";
-import { openPopulatedRoster, type PopulatedRoster, procedureNames, samples, type World } from "./testing/samples.ts";
+import { newId } from "../ids.ts";
+import { provocations } from "../testing/provocations.ts";
+import type { TestRoster } from "../testing/roster.ts";
+import { openPopulatedRoster, type PopulatedRoster, procedureNames, samples, type World } from "../testing/samples.ts";
 
 // A refusal changes nothing, so that one world serves for all of them.
 let directory: PopulatedRoster;

@@ -1,0 +1,83 @@
+import { contract, type Procedure, type ProcedureName, type Scope } from "@roster/contract";
+import { fieldErrorsOf, invalidFields, Refusal } from "../errors.ts";
+import type { Actor, Admitted, Call, Context } from "./call.ts";
+import { declared, inCatalogue } from "./refusals.ts";
+
+/** Whoever calls without a valid key. */
+const anonymous: Actor = { name: "anonymous", scopes: [] };
+
+/**
+ * Lets a call in, in this order: caller, rate limit, scope, input. Then it is answered and logged. Whatever goes wrong is thrown
+ * as a refusal that the contract lists; an unexpected error is logged, and told to the caller as `internal_error` only.
+ */
+export function admitting<P extends ProcedureName, Answer>(
+  name: P,
+  answer: (call: Admitted<P>) => Promise<Answer>,
+): (call: Call) => Promise<Answer> {
+  const entry: Procedure = contract[name];
+  return async ({ ctx, batchIndex, getRawInput }) => {
+    const { services, requestId } = ctx;
+    services.writer?.notice();
+    const started = performance.now();
+    let actor = anonymous;
+    let outcome = "ok";
+    try {
+      actor = (await ctx.authenticate()) ?? anonymous;
+      await countCall(ctx, actor, entry);
+      if (entry.scope !== "public") requireScope(actor, entry.scope);
+      const input = parse(entry, await getRawInput()) as Admitted<P>["input"]; // the entry is the one of this name
+      return await answer({ ctx: { ...ctx, actor }, batchIndex, input });
+    } catch (thrown) {
+      const refusal = refusalFor(thrown, entry, name, ctx);
+      outcome = refusal.errorCode;
+      throw refusal;
+    } finally {
+      services.log[ctx.logLevel]({
+        request_id: requestId,
+        procedure: name,
+        actor: actor.name,
+        ...(ctx.address && { address: ctx.address }),
+        outcome,
+        milliseconds: Math.round((performance.now() - started) * 100) / 100,
+      });
+    }
+  };
+}
+
+/** Counts a call over HTTP: for its key, or where none is needed, for the network address that it comes from. */
+async function countCall({ services, address }: Context, actor: Actor, entry: Procedure) {
+  if (address === undefined) return;
+  if (actor !== anonymous) await services.limits.call(actor.name);
+  if (entry.scope !== "public") return;
+  if (actor === anonymous) await services.limits.take("publicCalls", address);
+  else await services.limits.take("publicCallsOfKey", actor.name);
+}
+
+/** Refuses a caller who lacks the scope. */
+export function requireScope(actor: Actor, scope: Scope) {
+  if (actor === anonymous) throw new Refusal("unauthorized");
+  if (!actor.scopes.includes(scope)) {
+    throw new Refusal("forbidden", { message: `This needs the scope ${scope}, which the caller does not have.` });
+  }
+}
+
+function parse(entry: Procedure, input: unknown) {
+  const parsed = entry.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw invalidFields(fieldErrorsOf(parsed.error));
+}
+
+/** What the caller is told. The operator finds the rest in the log. */
+function refusalFor(thrown: unknown, entry: Procedure, procedure: string, { services, requestId }: Context): Refusal {
+  try {
+    const error = inCatalogue(thrown, services.database);
+    if (!(error instanceof Refusal)) throw error;
+    if (error.errorCode === "unavailable" && error.cause) {
+      services.log.error({ err: error.cause }, "the database cannot answer");
+    }
+    return declared(error, entry);
+  } catch (error) {
+    services.log.error({ err: error, request_id: requestId, procedure }, "unexpected error");
+    return new Refusal("internal_error", {}, { cause: error });
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  contract,
+  type ErrorCode,
+  type EventName,
+  type Output,
+  type ParsedInput,
+  type Procedure,
+  type ProcedureName,
+} from "@roster/contract";
+import { recordEvent } from "../audit/audit.service.ts";
+import type { Tx } from "../database/database.ts";
+import { inSavepoint } from "../database/savepoint.ts";
+import { Refusal } from "../errors.ts";
+import { findFirstAnswer, idempotencyKeyOf, keepFirstAnswer } from "../idempotency/idempotency.ts";
+import type { Admitted, Change, Mutate, Prepared, PreparedChange, RowError, Services } from "./call.ts";
+import { CheckedJson } from "./checked-json.ts";
+import { declared, inCatalogue } from "./refusals.ts";
+
+/** All that the transaction of a change needs, in whichever thread it runs. */
+export type ChangeBase = Pick<Services, "database" | "settings" | "clock">;
+
+/**
+ * Makes a change, in this order: the first answer to its idempotency key, where there is one; what must be done before the
+ * transaction; then the transaction, in this thread or in the one that writes.
+ */
+export const changing =
+  <P extends ProcedureName>(name: P, handler: Mutate<P> | Prepared<P>) =>
+  async ({ ctx, batchIndex, input }: Admitted<P>): Promise<Output<P> | CheckedJson<Output<P>>> => {
+    const { services, actor, requestId } = ctx;
+    const { database, writer, clock } = services;
+    const idempotency = ctx.idempotency && idempotencyKeyOf(ctx.idempotency, batchIndex, name, input);
+    const firstAnswer = async () => idempotency && findFirstAnswer(database.read, idempotency, clock());
+    const first = await firstAnswer();
+    if (first) return first.output as Output<P>; // what was checked the first time
+    try {
+      const facts =
+        typeof handler === "function"
+          ? null
+          : await handler.prepare({ input, db: database.read, snapshot: database.snapshot, services, actor });
+      const change: PreparedChange = { name, input, facts, actor, requestId, idempotency };
+      if (!writer) return (await carryOut(services, handler, change)) as Output<P>; // just checked
+      const text = await writer.change(change, async () => JSON.stringify(await carryOut(services, handler, change)));
+      return text === undefined ? (undefined as Output<P>) : new CheckedJson(text); // no answer is one of a void output
+    } catch (error) {
+      if (isUnavailable(inCatalogue(error, database))) throw error;
+      // The first call may have come through meanwhile, and left nothing for a second one to do.
+      const meanwhile = await firstAnswer().catch((later) => {
+        throw later instanceof Refusal ? later : error;
+      });
+      if (meanwhile) return meanwhile.output as Output<P>; // likewise checked
+      throw error;
+    }
+  };
+
+const isUnavailable = (error: unknown) => error instanceof Refusal && error.errorCode === "unavailable";
+
+/** The transaction of a change: its rows, its log entries, the check of its output, and what is kept for a second call. */
+export async function carryOut<P extends ProcedureName>(
+  { database, settings, clock }: ChangeBase,
+  handler: Mutate<P> | Prepared<P>,
+  { name, input, facts, actor, requestId, idempotency }: PreparedChange,
+): Promise<unknown> {
+  const given = input as ParsedInput<P>; // checked when the call was let in
+  try {
+    return await database.transaction(async (tx) => {
+      const now = clock();
+      const first = idempotency && (await findFirstAnswer(tx, idempotency, now));
+      if (first) return first.output;
+      const change = changeIn(tx, { name, actor, requestId, settings, database, now: now.toISOString() });
+      const done =
+        typeof handler === "function" ? await handler(change, given) : await handler.change(change, given, facts);
+      const output = contract[name].output.parse(done);
+      if (idempotency) await keepFirstAnswer(tx, idempotency, output, clock());
+      return output;
+    });
+  } catch (error) {
+    throw inCatalogue(error, database); // which another thread could not
+  }
+}
+
+type Making = Pick<PreparedChange, "name" | "actor" | "requestId"> & Omit<ChangeBase, "clock"> & { now: string };
+
+function changeIn(tx: Tx, { name, actor, requestId, settings, database, now }: Making): Change {
+  return {
+    tx,
+    now,
+    actor,
+    settings,
+    async record(event, targetId, changes = []) {
+      if (!eventsOf(name).includes(event))
+        throw new Error(`${event} is not among the events of ${name} in the contract`);
+      await recordEvent(tx, { at: now, actor: actor.name, event, action: name, targetId, changes, requestId });
+    },
+    attempt: (procedure, codes, work) =>
+      inSavepoint(tx, work).then(
+        (data) => ({ ok: true, data }),
+        (thrown) => {
+          const error = inCatalogue(thrown, database);
+          // Of the whole call, which may be tried again: the database's own error tells the transaction so.
+          if (isUnavailable(error) || !(error instanceof Refusal)) throw thrown;
+          return { ok: false, error: rowError(declared(error, contract[procedure]), codes) };
+        },
+      ),
+  };
+}
+
+function eventsOf(name: ProcedureName): readonly EventName[] {
+  const entry: Procedure = contract[name];
+  return entry.kind === "mutation" ? entry.events : [];
+}
+
+function rowError<Code extends ErrorCode>(refusal: Refusal, codes: readonly Code[]): RowError<Code> {
+  const code = codes.find((one) => one === refusal.errorCode);
+  if (code === undefined) throw refusal;
+  const { fieldErrors = [], retryAfter = null } = refusal.detail;
+  return { code, message: refusal.message, field_errors: fieldErrors, retry_after: retryAfter };
+}

@@ -1,0 +1,46 @@
+import { commonErrors, type ErrorCode, mutationErrors, type Procedure } from "@roster/contract";
+import * as z from "zod";
+import { codeOfConflict } from "../database/conflicts.ts";
+import type { Database } from "../database/database.ts";
+import { Refusal } from "../errors.ts";
+
+/** Puts what a database threw into the catalogue's words where it has a meaning there; the rest stays as it is. */
+export function inCatalogue(error: unknown, database: Database): unknown {
+  if (error instanceof Refusal) return error;
+  const failure = database.failure(error);
+  if (failure?.kind === "unavailable") return new Refusal("unavailable", {}, { cause: error });
+  const code = failure && codeOfConflict(failure.constraint);
+  return code ? new Refusal(code, {}, { cause: error }) : error;
+}
+
+/** A code that the contract does not list for the procedure would be a lie to the client's types. */
+export function declared(refusal: Refusal, entry: Procedure): Refusal {
+  const listed: readonly ErrorCode[] = [
+    ...commonErrors,
+    ...(entry.kind === "mutation" ? mutationErrors : []),
+    ...entry.errors,
+  ];
+  if (listed.includes(refusal.errorCode)) return withField(refusal, entry);
+  throw new Error(`${refusal.errorCode} is not among the procedure's errors in the contract`, { cause: refusal });
+}
+
+/** The field of the input that each of these refusals is about, by the names that it goes by. */
+const fieldsOf: Partial<Record<ErrorCode, string[]>> = {
+  email_taken: ["email_address", "email"],
+  phone_taken: ["phone_number"],
+  username_taken: ["username"],
+  external_id_taken: ["external_id"],
+  slug_taken: ["slug"],
+  code_incorrect: ["code"],
+  redirect_url_not_allowed: ["redirect_url"],
+  version_mismatch: ["if_version"],
+};
+
+/** Says which field a refusal is about, where the input has it, so that a form can show it there. */
+function withField(refusal: Refusal, { input }: Procedure) {
+  const { message, detail, errorCode, cause } = refusal;
+  const field = input instanceof z.ZodObject && fieldsOf[errorCode]?.find((name) => name in input.shape);
+  return field && !detail.fieldErrors
+    ? new Refusal(errorCode, { ...detail, fieldErrors: [{ path: field, message }] }, { cause })
+    : refusal;
+}

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from "node:http";
+
+/** Reads a body of at most so many bytes. */
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+  if (request.readableEnded) return Buffer.alloc(0); // it has none, and tells of no end
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = Number(request.headers["content-length"] ?? 0) > most ? Infinity : 0;
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) refuse();
+    };
+    const refuse = () => {
+      request.off("data", take).pause();
+      resolve("too large");
+    };
+    if (size > most) return refuse();
+    request.on("data", take);
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject); // the caller has hung up
+  });
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+import { contract, errorCatalogue, type ProcedureName } from "@roster/contract";
+import type { Context } from "../../calls/call.ts";
+import { Refusal } from "../../errors.ts";
+import { implementation, jsonOf } from "../../router.ts";
+import { headersOfAnswer, malformed } from "./errors.ts";
+import { shapeOf } from "./router.ts";
+
+/** A request for one procedure, in the plain form that clients send. */
+export interface SingleCall {
+  path: ProcedureName;
+  /** JSON; empty for none. */
+  input: string;
+}
+
+const isProcedure = (path: string): path is ProcedureName => Object.hasOwn(contract, path);
+
+/** Reads a request that tRPC's own adapter would answer alike; leaves every other form to it. */
+export function readSingleCall(request: IncomingMessage & { body?: string }): SingleCall | undefined {
+  const { url = "", headers, body } = request;
+  const [, path = "", query = ""] = /^\/trpc\/(\w+)(\?input=[^&#]*)?$/.exec(url) ?? [];
+  if (!isProcedure(path)) return undefined;
+  const { kind } = contract[path];
+  const call = { path, input: body ?? decodeURIComponent(query.slice("?input=".length).replaceAll("+", " ")) };
+  if (request.method === "POST") return kind === "mutation" && query === "" ? call : undefined;
+  return kind === "query" && (headers["content-type"] ?? "application/json") === "application/json" ? call : undefined;
+}
+
+/**
+ * Answers what tRPC's adapter for Node would answer, byte for byte, at less than half of its cost: that one builds a URL, a Request,
+ * two AbortControllers, a Response and a stream for each call.
+ */
+export async function answerOf({ path, input }: SingleCall, ctx: Context) {
+  try {
+    const answer = await implementation[path]({ ctx, batchIndex: 0, getRawInput: async () => parse(input) });
+    const data = jsonOf(answer);
+    const body = data === undefined ? '{"result":{}}' : `{"result":{"data":${data}}}`;
+    return { status: 200, headers: headersOfData, body };
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    const error = shapeOf(thrown, ctx.requestId, path);
+    const { status } = errorCatalogue[thrown.errorCode];
+    return { status, headers: headersOfAnswer([thrown]), body: JSON.stringify({ error }) };
+  }
+}
+
+const headersOfData = headersOfAnswer([]);
+
+function parse(input: string): unknown {
+  if (input === "") return undefined;
+  try {
+    return JSON.parse(input);
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : String(error));
+  }
+}
