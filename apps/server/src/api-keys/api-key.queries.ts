@@ -1,18 +1,17 @@
-import type { ParsedInput } from "@roster/contract";
-import { type Insertable, sql } from "kysely";
+import type { Insertable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { paginate } from "../database/page.ts";
+import { defineList } from "../lists/list.ts";
 import { type ApiKeyTable, toApiKey } from "./api-key.table.ts";
 
-export const listApiKeys = (db: Db, input: ParsedInput<"fetchApiKeys">) =>
-  paginate(
-    db,
-    { query: () => db.selectFrom("api_keys").selectAll() },
-    { name: "api_keys", direction: "desc", seq: sql.ref("seq") },
-    input,
-    toApiKey,
-  );
+export const apiKeyList = defineList({
+  procedure: "fetchApiKeys",
+  table: "api_keys",
+  rows: (db) => db.selectFrom("api_keys").selectAll(),
+  toRecord: toApiKey,
+  filters: {},
+  order: "desc",
+});
 
 const byHash = compiled((db, { hash }: { hash: string }) =>
   db

@@ -1,8 +1,7 @@
-import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
-import { paginate } from "../database/page.ts";
+import { defineList } from "../lists/list.ts";
 import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 
 export const insertAuditEntry = compiled((tx, row: Insertable<AuditEntryTable>) =>
@@ -19,13 +18,12 @@ export async function lastAuditEntry(db: Db) {
   return rows[0] ?? { sequence: 0, hash: "" };
 }
 
-export function listAuditEntries(db: Db, input: ParsedInput<"fetchAuditLog">) {
-  const { target_id } = input;
-  const entries = db
-    .selectFrom("audit_entries")
-    .selectAll()
-    .$if(target_id !== undefined, (q) => q.where("target_id", "=", target_id ?? ""));
-  const seq = sql.ref<number>("sequence");
-  const order = { name: "audit", direction: "desc", seq, isGapless: target_id === undefined } as const;
-  return paginate(db, { query: () => entries }, order, input, toAuditEntry);
-}
+export const auditLog = defineList({
+  procedure: "fetchAuditLog",
+  table: "audit_entries",
+  rows: (db) => db.selectFrom("audit_entries").selectAll(),
+  toRecord: toAuditEntry,
+  filters: { target_id: (id) => sql`audit_entries.target_id = ${id}` },
+  order: "desc",
+  seq: { column: "sequence", isGapless: true },
+});

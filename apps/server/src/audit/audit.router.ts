@@ -1,7 +1,8 @@
 import type { auditProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
-import { listAuditEntries } from "./audit.queries.ts";
+import { listPage } from "../lists/page.ts";
+import { auditLog } from "./audit.queries.ts";
 
 export const audit: Handlers<typeof auditProcedures> = {
-  fetchAuditLog: ({ snapshot, input }) => snapshot((db) => listAuditEntries(db, input)),
+  fetchAuditLog: (call) => listPage(call, auditLog, call.input),
 };

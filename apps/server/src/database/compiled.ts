@@ -18,6 +18,9 @@ const direct = new WeakMap<object, Run>();
 
 export const runDirectly = (db: Db, run: Run) => void direct.set(db.getExecutor().adapter, run);
 
+/** Of one kind: a list has as many as there are ways to combine its filters. */
+const MAX_STATEMENTS = 500;
+
 type Values<V> = { [name in keyof V]: Value };
 
 /**
@@ -41,6 +44,7 @@ export async function runCompiled<V extends Values<V>, Row>(
     const given = Object.keys(values).filter((name) => values[name as keyof V] !== undefined);
     const parameters = Object.fromEntries(given.map((name) => [name, new Parameter(name)]));
     query = build(parameters as unknown as V).compile(); // as documented
+    if (made.size >= MAX_STATEMENTS) made.clear();
     made.set(key, query);
   }
   const parameters = query.parameters.map((value) =>

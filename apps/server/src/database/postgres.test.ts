@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
+import { parseSearch } from "../lists/search.ts";
 import { createDatabase } from "../testing/database.ts";
 import { named } from "../testing/postgres-database.ts";
 import { openProxy } from "../testing/proxy.ts";
@@ -9,7 +10,6 @@ import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster 
 import { expectSound } from "../testing/soundness.ts";
 import type { Db } from "./database.ts";
 import { openDatabase } from "./open.ts";
-import { parseSearch } from "./search.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 const grace = { first_name: "Grace", last_name: "Hopper" };

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { compiled } from "./compiled.ts";
 import type { Tx } from "./database.ts";
-import { termsOfRecord } from "./grams.ts";
+import { termsOfRecord } from "./search-terms.ts";
 import type { Searchable } from "./tables.ts";
 
 /** So many changed records are indexed at once. Until then every search looks through them, which takes it 0.2 ms at most. */

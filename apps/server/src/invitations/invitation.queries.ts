@@ -1,12 +1,8 @@
-import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import { type Order, paginate } from "../database/page.ts";
-import { parseSearch } from "../database/search.ts";
+import { defineList } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
-
-const newestFirst: Order = { name: "invitations", direction: "desc", seq: sql.ref("invitations.seq") };
 
 const invitations = (db: Db) =>
   db
@@ -21,21 +17,24 @@ const invitations = (db: Db) =>
     )
     .select(invitationColumns);
 
-export async function listInvitations(db: Db, input: ParsedInput<"fetchInvitedUsers">, now: string) {
-  const status = input.status ?? "pending";
-  const search = await parseSearch(db, "invitations", input.search);
-  let found = invitations(db);
-  if (status === "pending") found = found.where("status", "=", "pending").where("expires_at", ">", now);
-  else if (status === "expired") {
-    found = found.where((eb) =>
-      eb.or([eb("status", "=", "expired"), eb.and([eb("status", "=", "pending"), eb("expires_at", "<=", now)])]),
-    );
-  } else found = found.where("status", "=", status);
-  if (search) {
-    found = found.where(search.found);
-  }
-  return paginate(db, { query: () => found }, newestFirst, input, toInvitation(now));
-}
+export const invitationList = defineList({
+  procedure: "fetchInvitedUsers",
+  table: "invitations",
+  rows: invitations,
+  toRecord: (row, now) => toInvitation(now)(row),
+  filters: {
+    // One whose time has run out without a decision stands there as pending.
+    status: {
+      pending: (now) => sql`invitations.status = 'pending' and invitations.expires_at > ${now}`,
+      expired: (now) =>
+        sql`(invitations.status = 'expired' or invitations.status = 'pending' and invitations.expires_at <= ${now})`,
+      accepted: () => sql`invitations.status = 'accepted'`,
+      revoked: () => sql`invitations.status = 'revoked'`,
+    },
+  },
+  defaults: { status: "pending" },
+  order: "desc",
+});
 
 export async function findInvitation(db: Db, id: string, now: string) {
   const row = await invitations(db).where("invitations.id", "=", id).executeTakeFirst();

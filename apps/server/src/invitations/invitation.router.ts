@@ -1,12 +1,12 @@
 import type { invitationProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
+import { listPage } from "../lists/page.ts";
 import { acceptInvitation, fetchInvitation, prepareAcceptance } from "./acceptance.ts";
-import { listInvitations } from "./invitation.queries.ts";
+import { invitationList } from "./invitation.queries.ts";
 import { inviteUser, inviteUsers, resendInvitation, revokeInvitation } from "./invitation.service.ts";
 
 export const invitations: Handlers<typeof invitationProcedures> = {
-  fetchInvitedUsers: ({ snapshot, input, services }) =>
-    snapshot((db) => listInvitations(db, input, services.clock().toISOString())),
+  fetchInvitedUsers: (call) => listPage(call, invitationList, call.input),
   inviteUser,
   inviteUsers: (change, { invitations: rows }) => inviteUsers(change, rows),
   resendInvitation,

@@ -10,9 +10,9 @@ import {
 } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
-import { searchText } from "../database/search.ts";
 import { fieldErrorsOf, invalidFields, invalidInput, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { searchText } from "../lists/search-text.ts";
 import { cancelMessages, queueMessage } from "../mail/message.queries.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";

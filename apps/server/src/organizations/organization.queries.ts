@@ -1,11 +1,7 @@
-import type { Organization, ParsedInput } from "@roster/contract";
-import { sql } from "kysely";
+import type { Organization } from "@roster/contract";
 import type { Db, Tx } from "../database/database.ts";
-import { type Order, paginate } from "../database/page.ts";
-import { parseSearch } from "../database/search.ts";
+import { defineList } from "../lists/list.ts";
 import { organizationMembershipColumns } from "./organization.table.ts";
-
-const newestFirst: Order = { name: "organizations", direction: "desc", seq: sql.ref("organizations.seq") };
 
 const organizations = (db: Db) =>
   db
@@ -27,11 +23,14 @@ const toOrganization = (row: Row): Organization => ({
   member_count: Number(row.member_count),
 });
 
-export async function listOrganizations(db: Db, input: ParsedInput<"fetchOrganizations">) {
-  const search = await parseSearch(db, "organizations", input.search);
-  const found = search ? organizations(db).where(search.found) : organizations(db);
-  return paginate(db, { query: () => found }, newestFirst, input, toOrganization);
-}
+export const organizationList = defineList({
+  procedure: "fetchOrganizations",
+  table: "organizations",
+  rows: organizations,
+  toRecord: toOrganization,
+  filters: {},
+  order: "desc",
+});
 
 export async function findOrganization(db: Db, id: string) {
   const row = await organizations(db).where("id", "=", id).executeTakeFirst();

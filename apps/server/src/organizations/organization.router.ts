@@ -1,6 +1,7 @@
 import type { organizationProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
-import { listOrganizations } from "./organization.queries.ts";
+import { listPage } from "../lists/page.ts";
+import { organizationList } from "./organization.queries.ts";
 import {
   addOrganizationMember,
   createOrganization,
@@ -11,7 +12,7 @@ import {
 } from "./organization.service.ts";
 
 export const organizations: Handlers<typeof organizationProcedures> = {
-  fetchOrganizations: ({ snapshot, input }) => snapshot((db) => listOrganizations(db, input)),
+  fetchOrganizations: (call) => listPage(call, organizationList, call.input),
   createOrganization,
   updateOrganization,
   deleteOrganization: (change, { organization_id }) => deleteOrganization(change, organization_id),

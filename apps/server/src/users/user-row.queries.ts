@@ -4,7 +4,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { type JsonKind, jsonObject, jsonRows, parseRows } from "../database/json.ts";
-import { searchText } from "../database/search.ts";
+import { searchText } from "../lists/search-text.ts";
 import { type UserRow, type UserTable, userColumns } from "./user.table.ts";
 
 type Column = keyof UserRow;

@@ -1,69 +1,25 @@
-import type { Output, ParsedInput, UserDetails, UserOrder } from "@roster/contract";
-import { type SqlBool, sql } from "kysely";
-import { CheckedJson } from "../calls/checked-json.ts";
+import { User, type UserDetails } from "@roster/contract";
+import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
-import { type Order, type Placed, paginate } from "../database/page.ts";
-import { parseSearch } from "../database/search.ts";
 import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
+import { defineList } from "../lists/list.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
-import { type Card, checkedUser } from "./user.cards.ts";
-import { toUser, type UserRow, userColumns } from "./user.table.ts";
+import { toUser, userColumns } from "./user.table.ts";
 import { updateUserRow } from "./user-row.queries.ts";
 
-export async function listUsersAsJson(db: Db, input: ParsedInput<"fetchUsers">) {
-  const { data, ...place } = await pageOfUsers(db, input, "cards", checkedUser);
-  return new CheckedJson<Output<"fetchUsers">>(`{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`);
-}
-
-async function pageOfUsers<Answer>(
-  db: Db,
-  input: ParsedInput<"fetchUsers">,
-  form: "rows" | "cards",
-  toRecord: (row: UserRow & Card & Placed) => Answer,
-) {
-  const search = await parseSearch(db, "users", input.search);
-  const orderBy = input.order_by ?? "created_at_desc";
-  const hits = search?.isCommon && !orderBy.startsWith("created_at") ? undefined : search?.hits;
-  const order = orderOf(orderBy, hits !== undefined);
-  const columns = form === "cards" ? (["users.card"] as const) : userColumns;
-  const filtered = () =>
-    search && hits
-      ? db
-          .selectFrom(hits.as("hits"))
-          .innerJoin("users", "users.seq", "hits.seq")
-          .where(search.holds)
-          // The plus keeps SQLite from starting with an index on it: what is found is far less than who is active.
-          .$if(input.is_active !== undefined, (q) => q.where(sql<SqlBool>`+users.is_active = ${flag(input.is_active)}`))
-          .select(columns)
-      : db
-          .selectFrom("users")
-          .$if(input.is_active !== undefined, (q) => q.where("users.is_active", "=", flag(input.is_active)))
-          .$if(search !== undefined, (q) => (search ? q.where(search.holds) : q))
-          .select(columns);
-  const all = !search && { shape: `users ${form} ${input.is_active}` };
-  return paginate(db, { query: filtered, ...all }, order, input, toRecord);
-}
-
-/** The orders of a list of users, with what each goes by before `seq`; creation goes by that alone. */
-const orderKeys = {
-  created_at: undefined,
-  name: sql<string>`users.name_key`,
-  email: sql<string>`users.email_key`,
-  last_sign_in_at: sql<string>`users.last_sign_in_key`,
-};
-
-const flag = (value: boolean | undefined) => sql.lit(value ? 1 : 0);
-
-const orderingOf = (name: UserOrder) => name.replace(/_(asc|desc)$/, "") as keyof typeof orderKeys; // what is left of it
-
-function orderOf(name: UserOrder, byIndex: boolean): Order {
-  const seq = byIndex ? sql<number>`hits.seq` : sql<number>`users.seq`;
-  const direction = name.endsWith("_asc") ? "asc" : "desc";
-  return { name, direction, seq, key: orderKeys[orderingOf(name)] };
-}
+export const userList = defineList({
+  procedure: "fetchUsers",
+  table: "users",
+  cards: { column: "card", schema: User },
+  filters: {
+    is_active: { true: () => sql`users.is_active = 1`, false: () => sql`users.is_active = 0` },
+  },
+  order: "created_at_desc",
+  orders: { created_at: undefined, name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" },
+});
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
 

@@ -1,6 +1,7 @@
 import type { userProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
-import { findUserByEmail, findUserByExternalId, findUserDetails, listUsersAsJson } from "./user.queries.ts";
+import { listPage } from "../lists/page.ts";
+import { findUserByEmail, findUserByExternalId, findUserDetails, userList } from "./user.queries.ts";
 import {
   createUser,
   deactivateUser,
@@ -12,8 +13,7 @@ import {
 } from "./user.service.ts";
 
 export const users: Handlers<typeof userProcedures> = {
-  fetchUsers: ({ db, snapshot, input }) =>
-    input.include_total ? snapshot((same) => listUsersAsJson(same, input)) : listUsersAsJson(db, input),
+  fetchUsers: (call) => listPage(call, userList, call.input),
   fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
   fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input.email)),
   fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input.external_id)),

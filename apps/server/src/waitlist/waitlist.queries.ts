@@ -1,11 +1,8 @@
-import type { ParsedInput, WaitlistUser } from "@roster/contract";
+import type { WaitlistUser } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import { type Order, paginate } from "../database/page.ts";
-import { parseSearch } from "../database/search.ts";
+import { defineList } from "../lists/list.ts";
 import type { WaitlistTable } from "./waitlist.table.ts";
-
-const firstComeFirst: Order = { name: "first_come", direction: "asc", seq: sql.ref("waitlist.seq") };
 
 const entries = (db: Db) =>
   db
@@ -32,16 +29,25 @@ const toWaitlistUser = (row: Row): WaitlistUser => ({
   metadata: JSON.parse(row.metadata),
 });
 
-export async function listWaitlist(db: Db, input: ParsedInput<"fetchWaitlist">) {
-  const search = await parseSearch(db, "waitlist", input.search);
-  let found = entries(db).where("status", "=", sql.lit(input.status ?? "pending"));
-  if (search) {
-    found = found.where(search.found);
-  }
-  const page = await paginate(db, { query: () => found }, firstComeFirst, input, toWaitlistUser);
-  const positions = search ? await positionsOf(db, page.data) : await positionsFrom(db, page.data);
-  return { ...page, data: page.data.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null })) };
-}
+export const waitlistInOrder = defineList({
+  procedure: "fetchWaitlist",
+  table: "waitlist",
+  rows: entries,
+  toRecord: toWaitlistUser,
+  filters: {
+    status: {
+      pending: () => sql`waitlist.status = 'pending'`,
+      approved: () => sql`waitlist.status = 'approved'`,
+      rejected: () => sql`waitlist.status = 'rejected'`,
+    },
+  },
+  defaults: { status: "pending" },
+  order: "asc",
+  async complete(db, listed, { search }) {
+    const positions = search ? await positionsOf(db, listed) : await positionsFrom(db, listed);
+    return listed.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null }));
+  },
+});
 
 /** Where pending entries stand that follow each other in the queue. */
 async function positionsFrom(db: Db, listed: WaitlistUser[]) {

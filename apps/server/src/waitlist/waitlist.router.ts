@@ -1,6 +1,7 @@
 import type { waitlistProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
-import { listWaitlist } from "./waitlist.queries.ts";
+import { listPage } from "../lists/page.ts";
+import { waitlistInOrder } from "./waitlist.queries.ts";
 import {
   approveNextWaitlistUsers,
   approveWaitlistUser,
@@ -11,7 +12,7 @@ import {
 } from "./waitlist.service.ts";
 
 export const waitlist: Handlers<typeof waitlistProcedures> = {
-  fetchWaitlist: ({ snapshot, input }) => snapshot((db) => listWaitlist(db, input)),
+  fetchWaitlist: (call) => listPage(call, waitlistInOrder, call.input),
   joinWaitlist: prepared(prepareJoining, joinWaitlist),
   approveWaitlistUser: (change, { waitlist_user_id }) => approveWaitlistUser(change, waitlist_user_id),
   rejectWaitlistUser,

@@ -1,8 +1,8 @@
 import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
-import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { searchText } from "../lists/search-text.ts";
 import { queueMessage } from "../mail/message.queries.ts";
 import { createUser } from "../users/user.service.ts";
 import {

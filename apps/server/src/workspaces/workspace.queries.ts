@@ -1,11 +1,8 @@
-import type { ParsedInput, Workspace } from "@roster/contract";
+import type { Workspace } from "@roster/contract";
 import { sql } from "kysely";
 import type { Db } from "../database/database.ts";
-import { type Order, paginate } from "../database/page.ts";
-import { parseSearch } from "../database/search.ts";
+import { defineList } from "../lists/list.ts";
 import { workspaceMembershipColumns } from "./workspace.table.ts";
-
-const newestFirst: Order = { name: "workspaces", direction: "desc", seq: sql.ref("workspaces.seq") };
 
 const workspaces = (db: Db) =>
   db
@@ -27,16 +24,14 @@ const toWorkspace = (row: Row): Workspace => ({
   member_count: Number(row.member_count),
 });
 
-export async function listWorkspaces(db: Db, input: ParsedInput<"fetchWorkspaces">) {
-  const { organization_id } = input;
-  const search = await parseSearch(db, "workspaces", input.search);
-  let found = workspaces(db);
-  if (organization_id !== undefined) found = found.where("organization_id", "=", organization_id);
-  if (search) {
-    found = found.where(search.found);
-  }
-  return paginate(db, { query: () => found }, newestFirst, input, toWorkspace);
-}
+export const workspaceList = defineList({
+  procedure: "fetchWorkspaces",
+  table: "workspaces",
+  rows: workspaces,
+  toRecord: toWorkspace,
+  filters: { organization_id: (id) => sql`workspaces.organization_id = ${id}` },
+  order: "desc",
+});
 
 export async function findWorkspace(db: Db, id: string) {
   const row = await workspaces(db).where("id", "=", id).executeTakeFirst();

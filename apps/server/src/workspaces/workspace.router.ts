@@ -1,6 +1,7 @@
 import type { workspaceProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
-import { listWorkspaces } from "./workspace.queries.ts";
+import { listPage } from "../lists/page.ts";
+import { workspaceList } from "./workspace.queries.ts";
 import {
   addWorkspaceMember,
   createWorkspace,
@@ -11,7 +12,7 @@ import {
 } from "./workspace.service.ts";
 
 export const workspaces: Handlers<typeof workspaceProcedures> = {
-  fetchWorkspaces: ({ snapshot, input }) => snapshot((db) => listWorkspaces(db, input)),
+  fetchWorkspaces: (call) => listPage(call, workspaceList, call.input),
   createWorkspace,
   updateWorkspace,
   deleteWorkspace: (change, { workspace_id }) => deleteWorkspace(change, workspace_id),

@@ -1,9 +1,9 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
-import { searchText } from "../database/search.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { searchText } from "../lists/search-text.ts";
 import { slugFor, updatedGroup } from "../organizations/group.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
 import { lockUser } from "../users/user.queries.ts";

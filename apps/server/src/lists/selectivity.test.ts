@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { cheapest, conditionOf, Sample, tellingGramsOf } from "./grams.ts";
+import { tellingGramsOf } from "../database/search-terms.ts";
+import { cheapest, conditionOf, Sample } from "./selectivity.ts";
 
 const many = (count: number, text: string) => Array<string>(count).fill(text);
 

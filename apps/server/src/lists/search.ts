@@ -1,24 +1,19 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Db } from "../database/database.ts";
+import { isPostgres } from "../database/dialect.ts";
+import { gramsOf, tellingGramsOf, wordsOf } from "../database/search-terms.ts";
+import type { Searchable } from "../database/tables.ts";
 import { fold } from "../fold.ts";
-import type { Db } from "./database.ts";
-import { isPostgres } from "./dialect.ts";
 import {
   anyOf,
   type Condition,
   cheapest,
   conditionOf,
   conditionOfId,
-  gramsOf,
   rarest,
   type Sample,
   sampleOf,
-  tellingGramsOf,
-  wordsOf,
-} from "./grams.ts";
-import type { Searchable } from "./tables.ts";
-
-/** What a record is found by: its texts, folded and joined. */
-export const searchText = (...texts: (string | null)[]) => fold(texts.filter((text) => text !== null).join(" "));
+} from "./selectivity.ts";
 
 const digitsOf = (text: string) => text.replace(/\D/g, "");
 
@@ -37,8 +32,6 @@ export interface Search {
   holds: RawBuilder<SqlBool>;
   /** Whether so many records are found that whoever wants the first of them in an order walks that order, and no index. */
   isCommon: boolean;
-  /** All of it, as one condition on the table. */
-  found: RawBuilder<SqlBool>;
 }
 
 const isId = (word: string) => /^[a-z]+_[0-9a-z]{26}$/.test(word);
@@ -62,15 +55,14 @@ export async function parseSearch(db: Db, table: Searchable, search: string | un
   const all = words.map((word) => holdsWord(db, table, word));
   if (isPostgres(db)) all.push(...(await holdsRareRuns(db, table, words)));
   const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
-  if (isPostgres(db)) return { isCommon: false, holds, found: holds };
+  if (isPostgres(db)) return { isCommon: false, holds };
   const sample = await sampleOf(db, table);
   const match = cheapest(
     words.flatMap((word) => conditionsOf(table, word, sample)),
     sample,
   );
   const hits = hitsOf(table, match);
-  const found = sql<SqlBool>`${sql.ref(`${table}.seq`)} in ${hits} and ${holds}`;
-  return { hits, isCommon: sample.shareHolding(words) > COMMON, holds, found };
+  return { hits, isCommon: sample.shareHolding(words) > COMMON, holds };
 }
 
 /** What the index has, and what it does not have yet. */

@@ -1,0 +1,92 @@
+import type { Output, ParsedInput } from "@roster/contract";
+import { type CompiledQuery, sql } from "kysely";
+import { CheckedJson } from "../calls/checked-json.ts";
+import { runCompiled } from "../database/compiled.ts";
+import type { Database, Db } from "../database/database.ts";
+import type { Searchable } from "../database/tables.ts";
+import type { List, ListProcedure, PageRequest, Rows } from "./list.ts";
+import { after, decodeCursor, encodeCursor, inOrder, placeOf } from "./order.ts";
+import { parseSearch } from "./search.ts";
+import { Selection, type Values } from "./selection.ts";
+
+const PER_PAGE = 20;
+
+/** What a list needs of the call that asks for it. */
+interface ListCall {
+  db: Db;
+  snapshot: Database["snapshot"];
+  services: { clock(): Date };
+}
+
+/** One page of a list, as every list answers it. Where it takes several statements, they agree. */
+export async function listPage<P extends ListProcedure>(
+  { db, snapshot, services }: ListCall,
+  list: List<P>,
+  input: ParsedInput<P>,
+): Promise<Output<P> | CheckedJson<Output<P>>> {
+  const now = services.clock().toISOString();
+  const read = (from: Db) => readPage(from, list, input, now);
+  return (input.include_total || list.complete ? snapshot(read) : read(db)) as Promise<
+    Output<P> | CheckedJson<Output<P>>
+  >; // of the records that the list answers
+}
+
+async function readPage(db: Db, list: List, request: PageRequest & Record<string, unknown>, now: string) {
+  const search = await parseSearch(db, list.table as Searchable, request.search); // one that is, where there is a search
+  const selection = new Selection(list, request, search, now);
+  const { order } = selection;
+  const perPage = request.per_page ?? PER_PAGE;
+  const page = request.cursor === undefined ? (request.page ?? 1) : null;
+  const found = await readRows(db, list, selection, {
+    ...selection.values,
+    ...(request.cursor !== undefined && decodeCursor(request.cursor, order)),
+    skipped: page === null || page === 1 ? undefined : (page - 1) * perPage,
+    limit: perPage + 1,
+  });
+  const rows = found.slice(0, perPage);
+  const last = found.length > perPage ? rows.at(-1) : undefined;
+  const place = {
+    has_more: last !== undefined,
+    page,
+    per_page: perPage,
+    next_cursor: last ? encodeCursor(order, { seq: last.place_seq, key: last.place_key ?? undefined }) : null,
+    total: request.include_total ? await selection.total(db) : null,
+  };
+  const { cards } = list;
+  if (cards) {
+    const data = rows.map(({ place_seq, card = "" }) => cards.checked(place_seq, card));
+    return new CheckedJson(`{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`);
+  }
+  const records = rows.map((row) => list.toRecord(row, now));
+  return { data: list.complete ? await list.complete(db, records, request) : records, ...place };
+}
+
+interface FoundRow {
+  place_seq: number;
+  place_key: string | null;
+  /** In a list of cards. */
+  card?: string;
+}
+
+const statements = new Map<string, CompiledQuery>();
+
+async function readRows(db: Db, list: List, selection: Selection, values: Values): Promise<FoundRow[]> {
+  const { order, shape } = selection;
+  const { rows } = await runCompiled(statements, db, values, shape, (given) => {
+    let query = inOrder(selection.narrow(columnsOf(db, list), given), order);
+    if (given.seq !== undefined) query = query.where(after(placeOf(given), order));
+    if (given.skipped !== undefined) query = selection.skip(db, query, given);
+    return (
+      query
+        .select([order.seq.as("place_seq"), (order.key ?? sql<string | null>`null`).as("place_key")])
+        // In a cast: SQLite prepares a statement anew for each value of a bare LIMIT.
+        .limit(sql<number>`cast(${given.limit} as bigint)`)
+    );
+  });
+  return rows as FoundRow[]; // as selected
+}
+
+const columnsOf = (db: Db, list: List): Rows =>
+  list.cards
+    ? (db.selectFrom(list.table).select(sql.ref(list.cards.column).as("card")) as Rows) // of a table that any may be
+    : list.rows(db);

@@ -1,0 +1,113 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Db } from "../database/database.ts";
+import type { Condition, Filter, List, PageRequest, Rows } from "./list.ts";
+import { after, inOrder, type Order } from "./order.ts";
+import type { Search } from "./search.ts";
+
+/** What is bound to a statement, by name. */
+export type Values = Record<string, string | number | undefined>;
+
+interface GivenFilter {
+  name: string;
+  filter: Filter;
+  value: unknown;
+}
+
+/** The rows that a request is about, and their order. */
+export class Selection {
+  readonly order: Order;
+  /** What its SQL depends on. A search has none: its SQL is made anew. */
+  readonly shape: string | undefined;
+  readonly values: Values;
+  readonly #list: List;
+  readonly #search: Search | undefined;
+  /** The numbers of the rows that an index has found. Whoever wants the first of many in an order walks that order. */
+  readonly #hits: Search["hits"];
+  readonly #filters: GivenFilter[];
+
+  constructor(list: List, request: PageRequest & Record<string, unknown>, search: Search | undefined, now: string) {
+    this.#list = list;
+    this.#search = search;
+    const name = request.order_by ?? list.order;
+    const column = list.orders?.[name.replace(/_(asc|desc)$/, "")];
+    this.#hits = search?.isCommon && column ? undefined : search?.hits;
+    this.order = {
+      name: `${list.procedure} ${name}`,
+      direction: name.endsWith("asc") ? "asc" : "desc",
+      key: column ? sql.ref(`${list.table}.${column}`) : undefined,
+      seq: this.#hits ? sql.ref("hits.seq") : sql.ref(`${list.table}.${list.seq?.column ?? "seq"}`),
+    };
+    this.#filters = Object.entries(list.filters).flatMap(([field, filter]) => {
+      const value = request[field] ?? list.defaults?.[field];
+      return value === undefined ? [] : [{ name: `filter ${field}`, filter, value }];
+    });
+    const open = this.#filters.filter(({ filter }) => typeof filter === "function");
+    this.values = { now, ...Object.fromEntries(open.map((given) => [given.name, boundValue(given)])) };
+    const cases = this.#filters.filter(({ filter }) => typeof filter !== "function");
+    this.shape = search
+      ? undefined
+      : [this.order.name, ...cases.map((given) => `${given.name} ${String(given.value)}`)].join();
+  }
+
+  /** Leaves the rows of a query that are in the list. */
+  narrow(query: Rows, values: Values): Rows {
+    let rows = query;
+    if (this.#hits) {
+      const seq = sql.ref(`${this.#list.table}.seq`);
+      rows = rows.innerJoin(this.#hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows; // and one column more
+    }
+    for (const given of this.#filters) {
+      const condition = conditionOf(given, values);
+      // What is found is far less than what a filter leaves: as a truth value that one does not lead SQLite to its index.
+      rows = rows.where(this.#hits ? sql<SqlBool>`(${condition}) is true` : condition);
+    }
+    return this.#search ? rows.where(this.#search.holds) : rows;
+  }
+
+  /** Leaves out the first rows of a query, so many as the values say. */
+  skip(db: Db, query: Rows, values: Values): Rows {
+    if (this.#search) return query.offset(sql<number>`cast(${values.skipped} as bigint)`);
+    return query.where(after(this.#lastSkipped(db, values), this.order));
+  }
+
+  /** The place of the last one, to which an index alone leads: none of those before it is looked up. */
+  #lastSkipped(db: Db, values: Values): RawBuilder<unknown> {
+    const { seq, key, direction } = this.order;
+    const skipped = sql<number>`cast(${values.skipped} as bigint)`;
+    if (this.#isNumbered) {
+      if (direction === "asc") return skipped;
+      return sql`(${this.#base(db).select(sql`max(${seq}) + 1 - ${skipped}`.as("seq"))})`;
+    }
+    const last = inOrder(this.narrow(this.#base(db), values), this.order)
+      .limit(1)
+      .offset(sql<number>`${skipped} - 1`);
+    return key
+      ? sql`(select key, +seq from ${last.select([key.as("key"), seq.as("seq")]).as("place")})`
+      : sql`(${last.select(seq.as("seq"))})`;
+  }
+
+  async total(db: Db): Promise<number> {
+    const counted = this.#isNumbered ? sql<number>`coalesce(max(${this.order.seq}), 0)` : sql<number>`count(*)`;
+    const rows = this.narrow(this.#base(db), this.values).select(counted.as("total"));
+    return (await rows.executeTakeFirstOrThrow()).total;
+  }
+
+  get #isNumbered() {
+    return this.#list.seq?.isGapless === true && this.#filters.length === 0;
+  }
+
+  #base(db: Db) {
+    return db.selectFrom(this.#list.table) as Rows; // with no columns yet
+  }
+}
+
+/** A list of values is one value: JSON. */
+const boundValue = ({ value }: GivenFilter) =>
+  typeof value === "string" || typeof value === "number" ? value : JSON.stringify(value);
+
+function conditionOf({ name, filter, value }: GivenFilter, values: Values): Condition {
+  if (typeof filter === "function") return filter(sql`${values[name]}`);
+  const condition = filter[String(value)];
+  if (!condition) throw new Error(`a list has no condition for ${name} ${String(value)}`);
+  return condition(sql`${values.now}`);
+}
