@@ -31,7 +31,7 @@ type OrderField<Name> = Name extends `${infer Field}_asc` ? Field : never;
 export type Condition = RawBuilder<SqlBool>;
 
 /** A value in SQL. Nothing can look into it, as the SQL is made once for all values. */
-export type Value<T> = RawBuilder<T>;
+type Value<T> = RawBuilder<T>;
 
 /** A filter by one of few values has a condition for each; one by any value has a condition with the value in it. */
 type FilterBy<T> = [T] extends [boolean]
