@@ -11,7 +11,8 @@ const notOnPostgres = [
   `${server}/database/{sqlite,group-commit,plans,statements}.test.ts`,
   `${server}/commands/{keys,serve,start}.test.ts`,
   `${server}/writer/writer.test.ts`,
-  `${server}/mail/{templates,sms,smtp,smtp.slow,mail-folder}.test.ts`,
+  `${server}/mail/{templates,smtp,smtp.slow,mail-folder}.test.ts`,
+  `${server}/sms/sms.test.ts`,
   `${server}/passwords/{password.policy,sign-in.timing}.test.ts`,
 ];
 

@@ -1,6 +1,6 @@
 import proxyaddr from "proxy-addr";
 import * as z from "zod";
-import { mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./mail/mail.settings.ts";
+import { mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./config.mail.ts";
 
 const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");
 

@@ -5,11 +5,19 @@ import type { Actor, Services as CallServices } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { createLog } from "./log.ts";
-import { createOutbox, createSenders, type Outbox } from "./mail/delivery.ts";
-import type { SmsSender } from "./mail/transport.ts";
+import { loopsOf } from "./loops.ts";
+import { createMailKind } from "./mail/mail.kind.ts";
+import { createMailFolder } from "./mail/mail-folder.ts";
+import { createSmtp } from "./mail/smtp.ts";
+import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { type CallResult, call } from "./router.ts";
+import { createSmsKind, type SmsSender } from "./sms/sms.kind.ts";
+import { createSmsFolder } from "./sms/sms-folder.ts";
+import { createSmsHook } from "./sms/sms-hook.ts";
+import { mailTemplates, smsTemplates } from "./templates.ts";
+import type { Loop } from "./worker.ts";
 
 /** What a directory stands on. */
 export type Services = CallServices & { keys: KnownKeys };
@@ -22,6 +30,8 @@ export interface Roster extends AsyncDisposable {
   /** Sends the mails and text messages that are due. A server does so by itself. */
   deliver(): Promise<void>;
   outbox: Outbox;
+  /** What a server does by itself, for `startWorker`. */
+  loops: readonly Loop[];
   close(): Promise<void>;
 }
 
@@ -43,8 +53,7 @@ export async function openRoster(
   const limits = createRateLimits(database, settings, clock);
   const keys = new KnownKeys();
   const services: Services = { database, keys, passwords: createPasswords(), limits, settings, clock, log };
-  const senders = createSenders(services);
-  const outbox = createOutbox(services, { ...senders, ...(parts.sms && { sms: parts.sms }) });
+  const outbox = createOutbox(services, messageKinds(services, parts.sms));
   const close = async () => {
     await outbox.stop(0);
     await database.close();
@@ -55,7 +64,17 @@ export async function openRoster(
       call({ services, authenticate: async () => actor, requestId: randomUUID(), logLevel: "debug" }, procedure, input),
     deliver: outbox.deliver,
     outbox,
+    loops: loopsOf(services, outbox),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Mail by a mail server, text messages by a hook; files where the settings name neither. */
+function messageKinds({ settings, passwords, clock, log }: Services, sms: SmsSender | undefined) {
+  const { smtp, smsWebhook } = settings;
+  const writing = { settings, hash: passwords.hash };
+  const mailSender = smtp ? createSmtp(smtp, settings, clock) : createMailFolder(settings, clock, log);
+  const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
+  return [createMailKind(mailTemplates, writing, mailSender), createSmsKind(smsTemplates, writing, sms ?? smsSender)];
 }

@@ -24,7 +24,7 @@ async function expectNothingTwice(url: string) {
   await using database = openTestDatabase(url);
   const twice = (column: string, table: string, where = "1 = 1") =>
     database.query(`select ${column} from ${table} where ${where} group by ${column} having count(*) > 1`);
-  expect(await twice("invitation_id", "messages", "template = 'invitation'")).toEqual([]);
+  expect(await twice("subject_id", "messages", "template = 'invitation'")).toEqual([]);
   expect(await twice("email", "invitations")).toEqual([]);
   expect(await twice("username", "users", "username is not null")).toEqual([]);
   expect(await twice("target_id", "audit_entries", "action = 'inviteUser'")).toEqual([]);

@@ -101,7 +101,7 @@ test("a database that fails for a while does not end the sending", async () => {
   await using directory = await openTestRoster(smtp.env);
   await directory.api.inviteUser({ email: "grace@example.com" });
   await directory.database.refuse("update", "messages");
-  const worker = startWorker(directory.roster);
+  const worker = startWorker(directory.roster.loops, directory.roster.services.log);
   await expectSoon(directory.logged).toContain("looking for messages to send failed");
   await directory.database.allow("messages");
   await expectSoon(() => recipients(smtp)).toEqual(["grace@example.com"]);
@@ -131,7 +131,7 @@ test("what has had its time is cleared away, and nothing else", async () => {
   await api.sendEmailVerification(user.id, fresh.id, { deliver: false });
   pass(limits.codeMinutes * MINUTE + HOUR - 1); // expired, but not for an hour yet
 
-  const worker = startWorker(directory.roster);
+  const worker = startWorker(directory.roster.loops, directory.roster.services.log);
   const keys = async () => (await dump()).idempotent_answers?.map((row) => (row as { id: string }).id); // rows are objects
   await expectSoon(keys).toEqual(["new"]);
   await expectSoon(async () => (await dump()).verifications).toMatchObject([{ email_id: fresh.id }]);
@@ -139,4 +139,26 @@ test("what has had its time is cleared away, and nothing else", async () => {
   expect((await dump()).tokens).toMatchObject([{ email: "new@example.com" }]);
   const counted = "select key from rate_limits where key like 'old%' or key = 'new'";
   expect(await directory.database.query(counted)).toEqual([{ key: "new" }]);
+});
+
+test("a message is kept for a month, that of an invitation for as long as there is the invitation", async () => {
+  await using directory = await openTestRoster();
+  const { api, dump, pass, roster } = directory;
+  await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });
+  const organization = await api.createOrganization({ name: "Acme" });
+  await api.sendPasswordReset("ada@example.com");
+  await api.inviteUser({ email: "grace@example.com" });
+  await api.inviteUser({ email: "alan@example.com", organization_id: organization.id });
+  await roster.deliver();
+  pass(30 * 24 * HOUR);
+  await api.sendPasswordReset("ada@example.com");
+  await roster.deliver();
+
+  const recipientsLeft = async () => (await dump()).messages?.map((row) => (row as { recipient: string }).recipient); // rows are objects
+  const worker = startWorker(roster.loops, roster.services.log);
+  await expectSoon(recipientsLeft).toEqual(["grace@example.com", "alan@example.com", "ada@example.com"]);
+  await worker.stop();
+
+  await api.deleteOrganization(organization.id);
+  expect(await recipientsLeft()).toEqual(["grace@example.com", "ada@example.com"]);
 });

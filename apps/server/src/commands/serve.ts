@@ -25,7 +25,7 @@ export async function serve(roster: Roster): Promise<string> {
     );
     server.listen(settings.port, settings.host, resolve);
   });
-  const worker = startWorker(roster);
+  const worker = startWorker(roster.loops, log);
   closeWithGrace({ delay: 15_000, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "unexpected error, stopping");
     else log.info({ signal }, "stopping");

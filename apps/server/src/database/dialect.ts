@@ -9,3 +9,9 @@ export const lockFree = <DB, TB extends keyof DB, O>(
   db: Pick<Kysely<never>, "getExecutor">,
   query: SelectQueryBuilder<DB, TB, O>,
 ) => (isPostgres(db) ? query.forUpdate().skipLocked() : query);
+
+/** Locks the rows of a query until the transaction ends. SQLite has one writer at a time. */
+export const locked = <DB, TB extends keyof DB, O>(
+  db: Pick<Kysely<never>, "getExecutor">,
+  query: SelectQueryBuilder<DB, TB, O>,
+) => (isPostgres(db) ? query.forUpdate() : query);

@@ -294,31 +294,31 @@ CREATE INDEX tokens_by_expiry on tokens (expires_at);
 CREATE TABLE messages (
   seq integer primary key autoincrement,
   id text not null unique,
-  template text not null
-    check (template in ('invitation', 'welcome', 'email_code', 'phone_code', 'password_reset', 'password_changed')),
+  kind text not null,
+  template text,
   recipient text not null,
-  invitation_id text references invitations (id) on delete cascade,
   user_id text references users (id) on delete cascade,
-  verification_id text references verifications (id) on delete set null,
-  redirect_url text,
+  subject_id text,
+  facts text not null default '{}',
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'cancelled')),
   attempts integer not null default 0,
   last_error text,
   created_at text not null,
   due_at text not null,
   give_up_at text not null,
-  sent_at text
+  sent_at text,
+  kept_until text
 ) strict;
 
-CREATE INDEX messages_due on messages (due_at) where state = 'queued';
+CREATE INDEX messages_due on messages (kind, due_at) where state = 'queued';
 
 CREATE INDEX messages_by_recipient on messages (recipient, created_at);
 
-CREATE INDEX messages_by_invitation on messages (invitation_id);
+CREATE INDEX messages_by_subject on messages (subject_id);
 
 CREATE INDEX messages_by_user on messages (user_id);
 
-CREATE INDEX messages_by_verification on messages (verification_id);
+CREATE INDEX messages_by_end on messages (kept_until);
 
 CREATE TABLE rate_limits (
   key text not null primary key,

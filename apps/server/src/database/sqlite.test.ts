@@ -76,7 +76,7 @@ test("the worker indexes what is left", async () => {
   const ada = await api.createUser(named("ada"));
   await api.deleteUser((await api.createUser(named("bea"))).id);
 
-  const worker = startWorker(directory.roster);
+  const worker = startWorker(directory.roster.loops, directory.roster.services.log);
   await expect.poll(() => database.query(pending), { timeout: 20_000 }).toEqual([]);
   await worker.stop();
 

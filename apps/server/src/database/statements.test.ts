@@ -35,7 +35,7 @@ const numbers: Record<ProcedureName, number> = {
   fetchOrganizations: 2,
   createOrganization: 5,
   updateOrganization: 5,
-  deleteOrganization: 3,
+  deleteOrganization: 5,
   addOrganizationMember: 8,
   updateOrganizationMember: 6,
   removeOrganizationMember: 8,

@@ -1,4 +1,6 @@
+import { limits } from "@roster/contract";
 import { compiled } from "../database/compiled.ts";
+import type { Sweep } from "../sweep.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
 /** The answer of this id that is no older. */
@@ -18,3 +20,11 @@ export const dropOldAnswer = compiled((tx, { id, oldest }: { id: string; oldest:
 export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
   tx.insertInto("idempotent_answers").values(row),
 );
+
+const HOUR = 60 * 60 * 1000;
+
+export const sweepAnswers: Sweep = (tx, now, batch) => {
+  const oldest = new Date(now.getTime() - limits.idempotencyHours * HOUR).toISOString();
+  const old = tx.selectFrom("idempotent_answers").select("id").where("created_at", "<=", oldest).limit(batch);
+  return tx.deleteFrom("idempotent_answers").where("id", "in", old).executeTakeFirst();
+};

@@ -9,9 +9,8 @@ export interface IdentifierKind {
   primary: "email" | "phone_number";
   /** The name of the user's part in audit entries. */
   part: "emails" | "phones";
-  /** The column of verifications that names one of this kind, and the message that brings the code. */
+  /** The column of verifications that names one of this kind. */
   verified: "email_id" | "phone_id";
-  template: "email_code" | "phone_code";
   notFound: ErrorCode;
   taken: ErrorCode;
 }
@@ -22,7 +21,6 @@ export const emailKind: IdentifierKind = {
   primary: "email",
   part: "emails",
   verified: "email_id",
-  template: "email_code",
   notFound: "email_not_found",
   taken: "email_taken",
 };
@@ -33,7 +31,6 @@ export const phoneKind: IdentifierKind = {
   primary: "phone_number",
   part: "phones",
   verified: "phone_id",
-  template: "phone_code",
   notFound: "phone_not_found",
   taken: "phone_taken",
 };

@@ -12,7 +12,7 @@ const invitations = (db: Db) =>
         eb
           .selectFrom("messages as sent")
           .select((latest) => latest.fn.max("sent.seq").as("seq"))
-          .whereRef("sent.invitation_id", "=", "invitations.id"),
+          .whereRef("sent.subject_id", "=", "invitations.id"),
       ),
     )
     .select(invitationColumns);
@@ -70,6 +70,23 @@ export const findInvitationByToken = (db: Db, token: string, now: string) =>
     .where("tokens.purpose", "=", "invitation")
     .where("invitations.status", "=", sql.lit("pending"))
     .where("invitations.expires_at", ">", now)
+    .executeTakeFirst();
+
+/** An invitation that is still open, and the name of its organization. */
+export const findInvitationToSend = (tx: Tx, id: string | null, now: string) =>
+  tx
+    .selectFrom("invitations")
+    .leftJoin("organizations", "organizations.id", "invitations.organization_id")
+    .select([
+      "invitations.id",
+      "invitations.first_name",
+      "invitations.redirect_url",
+      "invitations.expires_at",
+      "organizations.name as organization_name",
+    ])
+    .where("invitations.id", "=", id)
+    .where("status", "=", "pending")
+    .where("expires_at", ">", now)
     .executeTakeFirst();
 
 /** Gives an invitation its whole time anew. */

@@ -13,11 +13,13 @@ import type { Tx } from "../database/database.ts";
 import { fieldErrorsOf, invalidFields, invalidInput, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
-import { cancelMessages, queueMessage } from "../mail/message.queries.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
+import { cancelMessages } from "../outbox/message.queries.ts";
+import { queueMessage } from "../outbox/message.service.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken, voidTokens } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../users/user.queries.ts";
+import { invitationMail } from "./invitation.mails.ts";
 import {
   expireInvitations,
   findInvitation,
@@ -109,7 +111,8 @@ async function sendInvitation(change: Change, id: string, redirectUrl: string | 
   const { email, expires_at } = await existing(tx, id, now);
   const token = await mintToken(tx, { invitation_id: id, email, created_at: now, expires_at });
   if (notify !== false) {
-    await queueMessage(change, { template: "invitation", recipient: email, invitation_id: id, give_up_at: expires_at });
+    const message = { recipient: email, subject_id: id, give_up_at: expires_at, kept_until: null }; // the invitation shows it
+    await queueMessage(change, invitationMail, message);
   }
   const accept_url = linkTo("invitation", redirectUrl, token, settings);
   return { ...(await existing(tx, id, now)), accept_url };
@@ -123,7 +126,7 @@ async function existing(tx: Tx, id: string, now: string) {
 
 async function endLinks(tx: Tx, id: string, reason: string) {
   await voidTokens(tx, { invitation_id: id });
-  await cancelMessages(tx, "invitation", { invitation_id: id }, reason);
+  await cancelMessages(tx, invitationMail, { subject_id: id }, reason);
 }
 
 /** Whoever is there already needs no invitation. */

@@ -1,6 +1,6 @@
 import type { UserInvitation } from "@roster/contract";
 import type { Generated, Selectable } from "kysely";
-import type { MessageRow } from "../mail/message.table.ts";
+import type { MessageRow } from "../outbox/message.table.ts";
 
 export interface InvitationTable {
   seq: Generated<number>;

@@ -32,7 +32,7 @@ test("an invitation is pending for seven days, its mail queued with it, its link
   expect(accept_url).toMatch(/^https:\/\/people\.example\/accept-invitation\?token=[\w-]{43}$/);
   expect((await api.fetchInvitedUsers()).data).toEqual([invitation]);
   expect((await directory.dump()).messages).toMatchObject([
-    { template: "invitation", recipient: "grace@example.com", invitation_id: invitation.id, state: "queued" },
+    { template: "invitation", recipient: "grace@example.com", subject_id: invitation.id, state: "queued" },
   ]);
 });
 

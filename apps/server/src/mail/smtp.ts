@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { NodemailerError } from "nodemailer";
+import type { SmtpServer } from "../config.mail.ts";
 import type { Settings } from "../config.ts";
-import type { SmtpServer } from "./mail.settings.ts";
-import { type MailSender, RefusedForGood } from "./transport.ts";
+import { RefusedForGood } from "../outbox/message-kind.ts";
+import type { MailSender } from "./mail.kind.ts";
 
 const CONNECTION_MILLISECONDS = 10_000;
 const SILENCE_MILLISECONDS = 20_000;

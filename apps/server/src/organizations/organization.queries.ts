@@ -1,5 +1,6 @@
 import type { Organization } from "@roster/contract";
 import type { Db, Tx } from "../database/database.ts";
+import { locked } from "../database/dialect.ts";
 import { defineList } from "../lists/list.ts";
 import { organizationMembershipColumns } from "./organization.table.ts";
 
@@ -51,3 +52,11 @@ export const findOrganizationMembership = (db: Db, organizationId: string, userI
 
 export const isOrganizationMember = async (tx: Tx, organizationId: string, userId: string) =>
   (await findOrganizationMembership(tx, organizationId, userId)) !== undefined;
+
+/** Foreign keys take along what belongs to it. A message has none for its subject: those about its invitations go here. */
+export async function deleteOrganizationRow(tx: Tx, id: string) {
+  await locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id)).execute(); // nobody is invited meanwhile
+  const invitations = tx.selectFrom("invitations").select("id").where("organization_id", "=", id);
+  await tx.deleteFrom("messages").where("subject_id", "in", invitations).execute();
+  return tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst();
+}

@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { lockUser } from "../users/user.queries.ts";
 import { slugFor, updatedGroup } from "./group.ts";
-import { findOrganization, findOrganizationMembership } from "./organization.queries.ts";
+import { deleteOrganizationRow, findOrganization, findOrganizationMembership } from "./organization.queries.ts";
 
 export async function createOrganization(change: Change, input: ParsedInput<"createOrganization">) {
   const { tx, now } = change;
@@ -51,7 +51,7 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
 
 export async function deleteOrganization(change: Change, id: string) {
   const { tx } = change;
-  existing(await tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst());
+  existing(await deleteOrganizationRow(tx, id));
   await change.record("organization.deleted", id);
 }
 

@@ -3,9 +3,11 @@ import { requireScope } from "../calls/admission.ts";
 import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
-import { cancelMessages, queueMessage, untilNextMessage } from "../mail/message.queries.ts";
+import { cancelMessages } from "../outbox/message.queries.ts";
+import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/tokens.ts";
 import { findUser } from "../users/user.queries.ts";
+import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
 import { countedTry, triesOf } from "./sign-in.ts";
@@ -73,8 +75,8 @@ export async function passwordReplaced(change: Change, userId: string, hadOne: b
   const { tx, now } = change;
   await endPasswordLinks(tx, userId);
   const user = hadOne ? await findUser(tx, userId) : undefined;
-  if (!user?.email || (await untilNextMessage(tx, "password_changed", user.email, now)) > 0) return; // it must not stop the change
-  await queueMessage(change, { template: "password_changed", recipient: user.email, user_id: userId });
+  if (!user?.email || (await untilNextMessage(tx, passwordChangedMail, user.email, now)) > 0) return; // it must not stop the change
+  await queueMessage(change, passwordChangedMail, { recipient: user.email, user_id: userId });
 }
 
 /** Ends the links by which a user could set a password, those that are not mailed yet too. */
@@ -82,7 +84,7 @@ export async function endPasswordLinks(tx: Tx, userId: string) {
   await voidTokens(tx, { user_id: userId });
   await cancelMessages(
     tx,
-    "password_reset",
+    passwordResetMail,
     { user_id: userId },
     "The user or the password was changed before this mail went out.",
   );

@@ -1,10 +1,11 @@
 import { limits, type ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
-import { queueMessage, untilNextMessage } from "../mail/message.queries.ts";
+import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../users/user.queries.ts";
+import { passwordResetMail } from "./password.mails.ts";
 import { findPasswordOwner, findTokenOwner, replacePasswordHash } from "./password.queries.ts";
 import { hashNewPassword, passwordReplaced } from "./password.service.ts";
 
@@ -20,10 +21,10 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
 export async function sendReset(change: Change, { email, redirect_url = null }: ParsedInput<"sendPasswordReset">) {
   const { tx, now } = change;
   const user = await findUserByEmail(tx, email);
-  if (!user?.is_active || (await untilNextMessage(tx, "password_reset", email, now)) > 0) return;
+  if (!user?.is_active || (await untilNextMessage(tx, passwordResetMail, email, now)) > 0) return;
   const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
-  const message = { recipient: email, user_id: user.id, redirect_url, give_up_at };
-  await queueMessage(change, { template: "password_reset", ...message });
+  const message = { recipient: email, user_id: user.id, facts: { redirect_url }, give_up_at };
+  await queueMessage(change, passwordResetMail, message);
   await change.record("user.password_link_requested", user.id, ["password_link"]);
 }
 

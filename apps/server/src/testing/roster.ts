@@ -7,8 +7,8 @@ import { scopes } from "@roster/contract";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { readSettings } from "../config.ts";
-import type { SmsSender } from "../mail/transport.ts";
 import { openRoster, type Roster } from "../roster.ts";
+import type { SmsSender } from "../sms/sms.kind.ts";
 import { createDatabase, type Row, type TestDatabase } from "./database.ts";
 
 export interface TestRoster extends AsyncDisposable {

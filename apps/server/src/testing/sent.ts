@@ -23,10 +23,10 @@ export async function sendAll({ roster, logged }: TestRoster): Promise<Sent[]> {
   const lines = logged()
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Line); // as mail-folder.ts writes them
+    .map((line) => JSON.parse(line) as Line); // as mail-folder.ts and sms-folder.ts write them
   return lines.flatMap(({ msg, to, template, carries, text }) => {
     if (msg === "mail") return [{ to, template, carries }];
-    return msg === "text message" ? [{ to, template: "phone_code", carries: codeIn(text) }] : [];
+    return msg === "text message" ? [{ to, template, carries: codeIn(text) }] : [];
   });
 }
 

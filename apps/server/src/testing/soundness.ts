@@ -73,7 +73,7 @@ export async function expectKept(url: string, ledgers: readonly Ledger[], counte
     emails: await missing((ledger) => ledger.emails, "select id from user_emails"),
     members: await missing((ledger) => ledger.members, "select user_id as id from organization_memberships"),
     invitations: await missing((ledger) => ledger.invitations, "select id from invitations where status = 'pending'"),
-    mails: await missing((ledger) => ledger.invitations, "select invitation_id as id from messages"),
+    mails: await missing((ledger) => ledger.invitations, "select subject_id as id from messages"),
     approved: await missing((ledger) => ledger.approved, "select id from waitlist where status = 'approved'"),
     deletedUsers: await missing(
       (ledger) => ledger.deletedUsers,

@@ -6,8 +6,9 @@ import type { IdentifierKind } from "../identifiers/identifier.kinds.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
 import { type Found, lockIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
-import { queueMessage } from "../mail/message.queries.ts";
+import { queueMessage } from "../outbox/message.service.ts";
 import { newCode } from "./codes.ts";
+import { codeMessages } from "./verification.messages.ts";
 import { findVerification, insertVerification, useCode } from "./verification.queries.ts";
 
 const MINUTE = 60 * 1000;
@@ -51,8 +52,8 @@ export async function sendCode(
   const subject = { email_id: null, phone_id: null, [kind.verified]: to.id };
   await insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at });
   if (code === null) {
-    const message = { recipient: row.identifier, user_id: to.user_id, verification_id: id, give_up_at: expires_at };
-    await queueMessage(change, { template: kind.template, ...message });
+    const message = { recipient: row.identifier, user_id: to.user_id, subject_id: id, give_up_at: expires_at };
+    await queueMessage(change, codeMessages[kind.idKind], message);
   }
   await change.record(`user.${kind.idKind}_code_requested`, to.user_id, [`${kind.part}.code`]);
   return { code, expires_at };

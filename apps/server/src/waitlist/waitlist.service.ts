@@ -3,8 +3,9 @@ import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
-import { queueMessage } from "../mail/message.queries.ts";
+import { queueMessage } from "../outbox/message.service.ts";
 import { createUser } from "../users/user.service.ts";
+import { welcomeMail } from "./waitlist.mails.ts";
 import {
   decide,
   findWaitlistUser,
@@ -41,7 +42,7 @@ export async function approveWaitlistUser(change: Change, id: string): Promise<U
   const { first_name, last_name } = entry;
   const user = await createUser(change, { first_name, last_name, email_address: entry.email });
   await setWaitlistUserId(change.tx, id, user.id);
-  await queueMessage(change, { template: "welcome", recipient: entry.email, user_id: user.id });
+  await queueMessage(change, welcomeMail, { recipient: entry.email, user_id: user.id });
   return user;
 }
 

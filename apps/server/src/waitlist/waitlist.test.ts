@@ -118,7 +118,7 @@ describe("approving", () => {
       { id: joan, decided_at: "2026-03-01T12:00:01.000Z", decided_by: "chooser", user_id: user.id },
     ]);
     expect((await directory.dump()).messages).toMatchObject([
-      { template: "welcome", recipient: "joan@example.com", user_id: user.id, state: "queued", invitation_id: null },
+      { template: "welcome", recipient: "joan@example.com", user_id: user.id, state: "queued", subject_id: null },
     ]);
   });
 

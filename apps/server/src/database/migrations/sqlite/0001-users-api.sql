@@ -218,30 +218,30 @@ create index tokens_by_invitation on tokens (invitation_id);
 create index tokens_by_user on tokens (user_id);
 create index tokens_by_expiry on tokens (expires_at);
 
--- Mails and text messages that wait to be sent, or were sent.
+-- Messages that wait to be sent, or were sent. `subject_id` is any record's: a foreign key would be one more for each kind of it.
 create table messages (
   seq integer primary key autoincrement,
   id text not null unique,
-  template text not null
-    check (template in ('invitation', 'welcome', 'email_code', 'phone_code', 'password_reset', 'password_changed')),
+  kind text not null,
+  template text,
   recipient text not null,
-  invitation_id text references invitations (id) on delete cascade,
   user_id text references users (id) on delete cascade,
-  verification_id text references verifications (id) on delete set null,
-  redirect_url text,
+  subject_id text,
+  facts text not null default '{}',
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'cancelled')),
   attempts integer not null default 0,
   last_error text,
   created_at text not null,
   due_at text not null,
   give_up_at text not null,
-  sent_at text
+  sent_at text,
+  kept_until text
 ) strict;
-create index messages_due on messages (due_at) where state = 'queued';
+create index messages_due on messages (kind, due_at) where state = 'queued';
 create index messages_by_recipient on messages (recipient, created_at);
-create index messages_by_invitation on messages (invitation_id);
+create index messages_by_subject on messages (subject_id);
 create index messages_by_user on messages (user_id);
-create index messages_by_verification on messages (verification_id);
+create index messages_by_end on messages (kept_until);
 
 create table rate_limits (
   key text not null primary key,

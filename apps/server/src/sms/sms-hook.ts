@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks";
-import { RefusedForGood, type SmsSender } from "./transport.ts";
+import { RefusedForGood } from "../outbox/message-kind.ts";
+import type { SmsSender } from "./sms.kind.ts";
 
 const MILLISECONDS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;

@@ -32,7 +32,7 @@ test("what is no longer wanted when its turn comes is not sent, and says why", a
   expect(smtp.connections()).toBe(0);
   expect(await messages(opened)).toMatchObject([
     { recipient: "revoked@example.com", state: "cancelled", attempts: 0, last_error: expect.stringMatching(/./) },
-    { invitation_id: expired.id, state: "cancelled", attempts: 0, last_error: "The invitation was no longer open." },
+    { subject_id: expired.id, state: "cancelled", attempts: 0, last_error: "The invitation was no longer open." },
     { template: "password_reset", state: "cancelled", attempts: 0, last_error: expect.stringMatching(/./) },
   ]);
   expect((await opened.dump()).tokens).toMatchObject([{ email: "expired@example.com" }]); // the one that its caller was shown

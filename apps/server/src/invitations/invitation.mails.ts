@@ -1,0 +1,34 @@
+import { mailTemplate } from "../mail/mail.template.ts";
+import { aboutLink, greeting, inUtc, inWords } from "../mail/wording.ts";
+import { checkRedirect, linkTo } from "../tokens/links.ts";
+import { mintToken } from "../tokens/tokens.ts";
+import { findInvitationToSend } from "./invitation.queries.ts";
+
+export const invitationMail = mailTemplate({
+  template: "invitation",
+  lane: "patient",
+  async compose({ tx, message, now, settings }) {
+    const invitation = await findInvitationToSend(tx, message.subject_id, now);
+    if (!invitation) return { unwanted: "The invitation was no longer open." };
+    const { id: invitation_id, first_name, organization_name: organization, redirect_url, expires_at } = invitation;
+    checkRedirect(redirect_url, settings);
+    const token = await mintToken(tx, { invitation_id, email: message.recipient, created_at: now, expires_at });
+    const link = linkTo("invitation", redirect_url, token, settings);
+    const where = organization === null ? settings.appName : `${inWords(organization)} on ${settings.appName}`;
+    return {
+      subject: settings.mailSubjects.invitation,
+      organization,
+      content: {
+        preview: `Accept until ${inUtc(expires_at)}.`,
+        heading: `You are invited to ${where}`,
+        paragraphs: [greeting(first_name), `You are invited to join ${where}. Open the link to accept.`],
+        button: { label: "Accept the invitation", link },
+        notes: [
+          aboutLink(expires_at),
+          "If you do not expect an invitation, ignore this mail: nothing happens without the link.",
+        ],
+      },
+      secret: link,
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import type { Services } from "./calls/call.ts";
+import { sweepAnswers } from "./idempotency/idempotency.queries.ts";
+import { sweepMessages } from "./outbox/message.queries.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import { sweepRateLimits } from "./rate-limits/rate-limit.queries.ts";
+import { type Sweep, sweepAll } from "./sweep.ts";
+import { sweepTokens } from "./tokens/token.queries.ts";
+import { sweepVerifications } from "./verifications/verification.queries.ts";
+import type { Loop } from "./worker.ts";
+
+const LOOK_MILLISECONDS = 500;
+const STOP_MILLISECONDS = 10_000;
+const SWEEP_MILLISECONDS = 60_000;
+const FIRST_SWEEP_MILLISECONDS = 2000;
+
+const sweeps: readonly Sweep[] = [sweepTokens, sweepRateLimits, sweepAnswers, sweepVerifications, sweepMessages];
+
+/** What a server does beside its calls. */
+export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => [
+  {
+    what: "looking for messages to send",
+    everyMilliseconds: LOOK_MILLISECONDS,
+    work: () => outbox.begin(),
+    stop: () => outbox.stop(STOP_MILLISECONDS),
+  },
+  {
+    what: "sweeping",
+    everyMilliseconds: SWEEP_MILLISECONDS,
+    firstAfterMilliseconds: FIRST_SWEEP_MILLISECONDS,
+    async work(stopped) {
+      await services.database.tend(() => stopped.aborted);
+      await sweepAll(services, sweeps, stopped);
+    },
+  },
+];

@@ -1,0 +1,90 @@
+import type { Updateable } from "kysely";
+import type { Database } from "../database/database.ts";
+import { Refusal } from "../errors.ts";
+import { type ClaimedMessage, isStillQueued } from "./message.queries.ts";
+import type { MessageTable } from "./message.table.ts";
+import { type Composed, type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
+
+const ATTEMPT_MILLISECONDS = 45_000;
+const FIRST_PAUSE = 5000;
+const LONGEST_PAUSE = 60 * 60 * 1000;
+const REASON_LENGTH = 500;
+
+export interface Attempting {
+  database: Database;
+  clock: () => Date;
+}
+
+/** One attempt: composes the message in a transaction, sends it outside of any, and answers how it ended. */
+export async function attempt(
+  { database, clock }: Attempting,
+  kind: MessageKind,
+  message: ClaimedMessage,
+  cut: AbortSignal,
+): Promise<Updateable<MessageTable>> {
+  const prepared = await kind.prepare?.(message);
+  const now = clock().toISOString();
+  const composed = await database.transaction((tx) => compose(kind, { tx, message, now }, prepared));
+  if ("unwanted" in composed) return givenUp(message, composed);
+
+  const signal = AbortSignal.any([cut, AbortSignal.timeout(ATTEMPT_MILLISECONDS)]);
+  try {
+    await Promise.race([kind.send(composed.draft, message, signal), whenAborted(signal)]);
+    return { state: "sent", sent_at: clock().toISOString(), last_error: null };
+  } catch (error) {
+    const ended = cut.aborted ? "The server stopped." : "It took too long.";
+    const reason = signal.aborted ? ended : reasonOf(error, composed.secrets);
+    return notSent(message, reason, error instanceof RefusedForGood, clock());
+  }
+}
+
+async function compose(
+  kind: MessageKind,
+  composing: Composing,
+  prepared: unknown,
+): Promise<Composed<unknown> | Unwanted> {
+  const { tx, message, now } = composing;
+  if (!(await isStillQueued(tx, message))) return { unwanted: "It was cancelled before it went out." };
+  if (!kind.accepts(message.recipient))
+    return { unwanted: "The recipient is not an address that can be sent to.", isSpoilt: true };
+  if (message.give_up_at <= now) return { unwanted: "It could not be sent in time.", isSpoilt: true };
+  try {
+    return await kind.compose(composing, prepared);
+  } catch (error) {
+    if (error instanceof Refusal) return { unwanted: error.message, isSpoilt: true };
+    throw error;
+  }
+}
+
+const whenAborted = (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+
+/** Nothing was sent, so no attempt is counted. */
+const givenUp = ({ attempts }: ClaimedMessage, { unwanted, isSpoilt }: Unwanted): Updateable<MessageTable> => ({
+  state: isSpoilt ? "failed" : "cancelled",
+  last_error: unwanted,
+  attempts: attempts - 1,
+});
+
+/** Pauses double from attempt to attempt, with some jitter, so that messages do not all come back at once. */
+function notSent(message: ClaimedMessage, last_error: string, isFinal: boolean, now: Date): Updateable<MessageTable> {
+  const jitter = 0.8 + 0.4 * Math.random();
+  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (message.attempts - 1) * jitter);
+  const due_at = new Date(now.getTime() + pause).toISOString();
+  if (isFinal || due_at > message.give_up_at) return { state: "failed", last_error };
+  return { due_at, last_error };
+}
+
+/** What the other side said, on one line, without the secrets that it may have repeated. */
+function reasonOf(error: unknown, secrets: readonly string[]) {
+  let text = error instanceof Error ? error.message : String(error);
+  for (const secret of secrets) text = text.replaceAll(secret, "…");
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .toWellFormed()
+    .slice(0, REASON_LENGTH)
+    .toWellFormed();
+}

@@ -1,0 +1,109 @@
+import { type Insertable, sql, type Updateable } from "kysely";
+import type { Db, Tx } from "../database/database.ts";
+import { lockFree } from "../database/dialect.ts";
+import type { Sweep } from "../sweep.ts";
+import type { MessageRow, MessageTable } from "./message.table.ts";
+
+/** Messages of one kind that wait only for each other: those of some templates, or all. */
+export interface Lane {
+  kind: string;
+  templates?: readonly string[];
+}
+
+/** A message that one attempt has to itself, for as long as its lease lasts. */
+export type ClaimedMessage = MessageRow;
+
+function due(db: Db, { kind, templates }: Lane, now: string) {
+  const inKind = db
+    .selectFrom("messages")
+    .select("seq")
+    .where("state", "=", sql.lit("queued"))
+    .where("kind", "=", kind)
+    .where("due_at", "<=", now)
+    .orderBy("due_at")
+    .limit(sql.lit(1));
+  return templates ? inKind.where("template", "in", templates) : inKind;
+}
+
+export const isMessageDue = async (db: Db, lane: Lane, now: string) =>
+  (await due(db, lane, now).executeTakeFirst()) !== undefined;
+
+/** Takes the message of a lane that has been due for longest, until the lease ends. */
+export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string): Promise<ClaimedMessage | undefined> =>
+  tx
+    .updateTable("messages")
+    .set((eb) => ({ due_at: leaseEnd, attempts: eb("attempts", "+", 1) }))
+    .where("seq", "=", lockFree(tx, due(tx, lane, now)))
+    .where("state", "=", sql.lit("queued"))
+    .where("due_at", "<=", now)
+    .returningAll()
+    .executeTakeFirst();
+
+/**
+ * Notes how an attempt ended, unless another one has begun meanwhile. A message that went out is sent, even if it was cancelled on
+ * its way; nothing else of a cancelled message changes.
+ */
+export async function endAttempt(tx: Tx, { id, attempts }: ClaimedMessage, end: Updateable<MessageTable>) {
+  let update = tx.updateTable("messages").set(end).where("id", "=", id).where("attempts", "=", attempts);
+  if (end.state !== "sent") update = update.where("state", "=", sql.lit("queued"));
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Whether a claimed message is still this attempt's, and was not cancelled. */
+export const isStillQueued = async (tx: Tx, { id, attempts }: ClaimedMessage) =>
+  (await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("id", "=", id)
+    .where("attempts", "=", attempts)
+    .where("state", "=", sql.lit("queued"))
+    .executeTakeFirst()) !== undefined;
+
+export const insertMessage = (tx: Tx, row: Insertable<MessageTable>) => tx.insertInto("messages").values(row).execute();
+
+/** When the message was queued that was the `count`th last to a recipient, if that was after `since`. */
+export const findCountedMessage = (
+  tx: Tx,
+  { kind, template }: { kind: string; template: string | null },
+  recipient: string,
+  since: string,
+  count: number,
+) =>
+  tx
+    .selectFrom("messages")
+    .select("created_at")
+    .where("recipient", "=", recipient)
+    .where("kind", "=", kind)
+    .where("template", template === null ? "is" : "=", template)
+    .where("created_at", ">", since)
+    .orderBy("created_at", "desc")
+    .limit(sql.lit(1))
+    .offset(sql.lit(count - 1))
+    .executeTakeFirst();
+
+/** Cancels the messages that wait in the queue for a subject or user. */
+export const cancelMessages = (
+  tx: Tx,
+  { kind, template }: { kind: string; template: string | null },
+  about: { subject_id: string } | { user_id: string },
+  reason: string,
+) =>
+  tx
+    .updateTable("messages")
+    .set({ state: "cancelled", last_error: reason })
+    .where("kind", "=", kind)
+    .where("template", template === null ? "is" : "=", template)
+    .where("state", "=", "queued")
+    .where((eb) => eb.and(about))
+    .execute();
+
+export const sweepMessages: Sweep = (tx, now, batch) => {
+  const done = tx
+    .selectFrom("messages")
+    .select("seq")
+    .where("kept_until", "<=", now.toISOString())
+    .where("state", "<>", "queued")
+    .limit(batch);
+  return tx.deleteFrom("messages").where("seq", "in", done).executeTakeFirst();
+};

@@ -1,0 +1,102 @@
+import pLimit from "p-limit";
+import type { Logger } from "pino";
+import { type Attempting, attempt } from "./attempt.ts";
+import { type ClaimedMessage, claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
+import type { MessageKind } from "./message-kind.ts";
+
+const AT_A_TIME_IN_A_LANE = 5;
+/** How long a message is an attempt's own. Longer than any attempt: what outlives it was lost with its process. */
+const LEASE_MILLISECONDS = 60_000;
+
+/** Sends the messages in the database, a few at a time. Several servers may share one database: a lease keeps each message to one of them. */
+export interface Outbox {
+  /** Begins to send what is due, as far as there is room, and does not wait for it. */
+  begin(): Promise<void>;
+  /** Sends all that is due. */
+  deliver(): Promise<void>;
+  /** Begins nothing more, and waits for what is under way. What takes longer than that is cut off, to be tried again. */
+  stop(milliseconds: number): Promise<void>;
+}
+
+/** Lanes do not wait for each other: a phone for a mail server, or a code for a thousand invitations. */
+interface OpenLane extends Lane {
+  by: MessageKind;
+  underWay: Set<Promise<void>>;
+}
+
+const lanesOf = (kind: MessageKind): OpenLane[] =>
+  kind.lanes
+    ? kind.lanes.map((templates) => ({ kind: kind.name, templates, by: kind, underWay: new Set() }))
+    : [{ kind: kind.name, by: kind, underWay: new Set() }];
+
+export function createOutbox(services: Attempting & { log: Logger }, kinds: readonly MessageKind[]): Outbox {
+  const { database, clock, log } = services;
+  const lanes = kinds.flatMap(lanesOf);
+  const cut = new AbortController();
+  const inTurn = pLimit(1);
+  const stopping = new AbortController();
+  const underWay = () => lanes.flatMap((lane) => [...lane.underWay]);
+
+  async function claim(lane: Lane) {
+    const now = clock();
+    if (!(await isMessageDue(database.read, lane, now.toISOString()))) return undefined;
+    const leaseEnd = new Date(now.getTime() + LEASE_MILLISECONDS).toISOString();
+    return database.transaction((tx) => claimMessage(tx, lane, now.toISOString(), leaseEnd));
+  }
+
+  async function fill() {
+    for (const lane of lanes) await fillLane(lane);
+  }
+
+  async function fillLane(lane: OpenLane) {
+    while (!stopping.signal.aborted && lane.underWay.size < AT_A_TIME_IN_A_LANE) {
+      const message = await claim(lane);
+      if (!message) return;
+      const sending = attemptTo(lane.by, message).finally(() => {
+        lane.underWay.delete(sending);
+        if (!stopping.signal.aborted)
+          void inTurn(fill).catch((error) => log.error({ err: error }, "looking for messages failed"));
+      });
+      lane.underWay.add(sending);
+    }
+  }
+
+  async function attemptTo(by: MessageKind, message: ClaimedMessage) {
+    const { id, kind, template, attempts } = message;
+    try {
+      const end = await attempt(services, by, message, cut.signal);
+      const isNoted = await database.transaction((tx) => endAttempt(tx, message, end));
+      const { state = "queued", last_error, due_at } = end;
+      const level = state === "sent" || state === "cancelled" ? "info" : "warn";
+      const what = { sent: "sent", queued: "not sent yet", failed: "not sent", cancelled: "no longer wanted" }[state];
+      log[level](
+        { message: id, kind, template, attempts, last_error, due_at, ...(!isNoted && { isLate: true }) },
+        `message ${what}`,
+      );
+    } catch (error) {
+      log.error(
+        { err: error, message: id, kind, template },
+        "a message could not be attended to; it is due again in a minute",
+      );
+    }
+  }
+
+  return {
+    begin: () => inTurn(fill),
+    async deliver() {
+      for (;;) {
+        await inTurn(fill);
+        const left = underWay();
+        if (left.length === 0) return;
+        await Promise.race(left);
+      }
+    },
+    async stop(milliseconds) {
+      stopping.abort();
+      await inTurn(async () => undefined);
+      const timer = setTimeout(() => cut.abort(), milliseconds);
+      await Promise.all(underWay());
+      clearTimeout(timer);
+    },
+  };
+}

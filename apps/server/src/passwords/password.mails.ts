@@ -1,0 +1,74 @@
+import { limits } from "@roster/contract";
+import * as z from "zod";
+import { mailTemplate } from "../mail/mail.template.ts";
+import { aboutLink, greeting, inUtc } from "../mail/wording.ts";
+import type { Template } from "../outbox/template.ts";
+import { checkRedirect, linkTo } from "../tokens/links.ts";
+import { mintToken } from "../tokens/tokens.ts";
+import { findOwner, noOwner } from "../users/owner.queries.ts";
+
+const MINUTE = 60 * 1000;
+
+const Facts = z.object({ redirect_url: z.string().nullable().default(null) });
+
+/** A link by which the owner of the address sets a password, for so long from now; nothing where nobody in use owns it. */
+export async function passwordLink(
+  { tx, message, now, settings }: Parameters<Template<never>["compose"]>[0],
+  milliseconds: number,
+) {
+  const { recipient: email } = message;
+  const owner = await findOwner(tx, message.user_id, email);
+  if (!owner) return undefined;
+  const { redirect_url } = Facts.parse(JSON.parse(message.facts));
+  checkRedirect(redirect_url, settings);
+  const until = new Date(Date.parse(now) + milliseconds).toISOString();
+  const token = await mintToken(tx, { user_id: owner.id, email, created_at: now, expires_at: until });
+  return { firstName: owner.first_name, link: linkTo("password", redirect_url, token, settings), until };
+}
+
+export const passwordResetMail = mailTemplate({
+  template: "password_reset",
+  lane: "prompt",
+  async compose(composing) {
+    const opened = await passwordLink(composing, limits.resetMinutes * MINUTE);
+    if (!opened) return noOwner;
+    const { appName, mailSubjects } = composing.settings;
+    const { firstName, link, until } = opened;
+    return {
+      subject: mailSubjects.password_reset,
+      content: {
+        preview: `The link works until ${inUtc(until)}.`,
+        heading: "Set a new password",
+        paragraphs: [
+          greeting(firstName),
+          `Somebody asked to reset your password for ${appName}. If it was you, set a new one:`,
+        ],
+        button: { label: "Set a new password", link },
+        notes: [aboutLink(until), "If it was not you, ignore this mail: your password stays as it is."],
+      },
+      secret: link,
+    };
+  },
+});
+
+export const passwordChangedMail = mailTemplate({
+  template: "password_changed",
+  lane: "prompt",
+  async compose({ tx, message, settings: { appName, mailSubjects } }) {
+    const owner = await findOwner(tx, message.user_id, message.recipient);
+    if (!owner) return noOwner;
+    return {
+      subject: mailSubjects.password_changed,
+      content: {
+        preview: "If it was you, there is nothing to do.",
+        heading: "Your password was changed",
+        paragraphs: [
+          greeting(owner.first_name),
+          `Your password for ${appName} was changed. If it was you, there is nothing to do.`,
+          "If it was not you, reset your password where you sign in, and tell those who run the service.",
+        ],
+        notes: [],
+      },
+    };
+  },
+});
