@@ -28,6 +28,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@roster/source"] } },
   test: {
     testTimeout: 30_000,
+    // Tests share no state but modules, whose loading takes longer than most files' tests.
+    isolate: false,
     // Much of it is waiting for other processes.
     maxWorkers: availableParallelism() + 1,
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],

