@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const results = process.env.TEST_RESULTS;
 
@@ -18,10 +19,24 @@ const notOnPostgres = [
 
 /** What needs a PostgreSQL, and both databases at once some of it. */
 const onPostgresOnly = [
-  `${server}/database/postgres*.test.ts`,
+  `${server}/{database,testing}/postgres*.test.ts`,
   `${server}/{differential,servers}.test.ts`,
   `${server}/commands/copy.test.ts`,
 ];
+
+/** What takes half a minute whatever the machine. */
+const waits = /\.(slow|timing)\.test\.ts$/;
+
+/** Begins with what waits, so that others work beside it: these files are short, and would be last without earlier results. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files); // oxlint-disable-line unicorn/no-array-sort -- it is not an array's
+    const projects = [...new Set(sorted.map(({ project }) => project.name))]; // each worker stays with one
+    const place = ({ project, moduleId }: TestSpecification) =>
+      2 * projects.indexOf(project.name) + (waits.test(moduleId) ? 0 : 1);
+    return sorted.toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   resolve: { conditions: ["@roster/source"] },
@@ -30,6 +45,8 @@ export default defineConfig({
     testTimeout: 30_000,
     // Tests share no state but modules, whose loading takes longer than most files' tests.
     isolate: false,
+    sequence: { sequencer: WaitingFirst },
+    expect: { poll: { timeout: 20_000, interval: 10 } },
     // Much of it is waiting for other processes.
     maxWorkers: availableParallelism() + 1,
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],

@@ -6,13 +6,12 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { makeKey, openTestFolder, openTestPlace, runRoster, serveRoster } from "../testing/command.ts";
 import { createEmptyDatabase, dialect } from "../testing/database.ts";
-import { startRacers, tally } from "../testing/race.ts";
+import { racers, tally } from "../testing/race.ts";
 import { openTestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 import { openDatabase } from "./open.ts";
 
 test("processes that start together on a new database migrate it once", async () => {
-  await using racers = startRacers();
   for (let round = 0; round < 5; round++) {
     await using database = await createEmptyDatabase();
 

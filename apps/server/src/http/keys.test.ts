@@ -96,6 +96,8 @@ test("a key that has another scope is forbidden, and changes nothing", async () 
   const { key } = await server.api.createApiKey({ name: "read", scopes: ["users:read", "invitations:read"] });
   const reader = server.client({ apiKey: key });
   await reader.fetchUsers();
+  const lastUse = async () => (await server.api.fetchApiKeys()).data[0]?.last_used_at;
+  await expect.poll(lastUse).not.toBeNull(); // it is noted by and by
   const before = await server.dump();
 
   await expectRefusal(reader.createUser({ first_name: "Ada", last_name: "Lovelace" }), "forbidden");

@@ -1,18 +1,12 @@
 import { type ProcedureName, rateLimits } from "@roster/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Call, Outcome, Racers } from "../testing/race.ts";
-import { startRacers, tally } from "../testing/race.ts";
+import { describe, expect, test } from "vitest";
+import type { Call, Outcome } from "../testing/race.ts";
+import { racers, tally } from "../testing/race.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
 
 // Every call of a race is made at the same moment, from four processes that have the same database open.
-
-let racers: Racers;
-beforeAll(() => {
-  racers = startRacers();
-});
-afterAll(() => racers[Symbol.asyncDispose]());
 
 const password = "wind tunnels hum all night";
 const email = "grace@example.com";

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Call, type Racers, startRacers, tally } from "../testing/race.ts";
+import { describe, expect, test } from "vitest";
+import { type Call, racers, tally } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/samples.ts";
 import { sendAll, sendAndRead } from "../testing/sent.ts";
@@ -186,12 +186,6 @@ test("a link is tried twenty times in an hour, and one that is unknown leaves no
 });
 
 describe("of fifty at the same moment", () => {
-  let racers: Racers;
-  beforeAll(() => {
-    racers = startRacers();
-  });
-  afterAll(() => racers[Symbol.asyncDispose]());
-
   test("who use one link, one sets the password", async () => {
     const { directory, api, ada, mailLink } = await openWithLink();
     await using _ = directory;

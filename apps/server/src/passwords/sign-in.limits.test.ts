@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newId } from "../ids.ts";
 import { listen } from "../testing/http.ts";
-import { type Call, type Racers, startRacers, tally } from "../testing/race.ts";
+import { type Call, racers, tally } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 
 const MINUTE = 60 * 1000;
@@ -201,21 +201,15 @@ test("over HTTP, the answer says when to come back, in its header too", async ()
   expect(await response.json()).toMatchObject({ error: { data: { error_code: "rate_limited", retry_after: 600 } } });
 });
 
+const race = (databaseUrl: string, password: string, ip_address: string) =>
+  racers.race(
+    databaseUrl,
+    times(50).map(
+      (): Call<"verifyPassword"> => ["verifyPassword", { identifier: "ada@example.com", password, ip_address }],
+    ),
+  );
+
 describe("of fifty at the same moment", () => {
-  let racers: Racers;
-  beforeAll(() => {
-    racers = startRacers();
-  });
-  afterAll(() => racers[Symbol.asyncDispose]());
-
-  const race = (databaseUrl: string, password: string, ip_address: string) =>
-    racers.race(
-      databaseUrl,
-      times(50).map(
-        (): Call<"verifyPassword"> => ["verifyPassword", { identifier: "ada@example.com", password, ip_address }],
-      ),
-    );
-
   test("who try wrong passwords, ten are looked at", async () => {
     const { directory } = await openWithAda();
     await using _ = directory;

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { type ClientOptions, createClient, type RosterClient } from "@roster/client";
 import { type ErrorCode, type ErrorData, scopes } from "@roster/contract";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { createHttpServer } from "../http/server.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
@@ -30,10 +30,8 @@ export async function listenOn(directory: TestRoster): Promise<ListeningRoster> 
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://127.0.0.1:${port}`;
   await createClient({ url, apiKey: key }).fetchUsers();
-  await vi.waitFor(async () => {
-    // The key's first use is noted by and by: before a test looks.
-    expect((await directory.api.fetchApiKeys()).data[0]?.last_used_at).not.toBeNull();
-  });
+  const lastUse = async () => (await directory.api.fetchApiKeys()).data[0]?.last_used_at;
+  await expect.poll(lastUse).not.toBeNull(); // it is noted by and by: before a test looks
   return {
     ...directory,
     url,

@@ -17,7 +17,7 @@ export type Report =
   | { kind: "finished"; outcomes: readonly Outcome<ProcedureName>[] }
   | { kind: "loaded"; ledger: Ledger };
 
-export interface Racers extends AsyncDisposable {
+interface Racers {
   /** Deals the calls out to the processes, which make them all at the same moment. Answers how each ended. */
   race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]): Promise<Outcome<P>[]>;
   /** Lets every process put a mixed load on the database, and answers what each was told. */
@@ -27,48 +27,44 @@ export interface Racers extends AsyncDisposable {
 /** Milliseconds between the last process being ready and all of them going: for the word to reach each one. */
 const COUNTDOWN = 25;
 
-/** Processes of their own, each with its own connections to whatever database it is told to open. */
-export function startRacers(processes = 4): Racers {
-  const children = Array.from({ length: processes }, () =>
+const PROCESSES = 4;
+
+let started: ChildProcess[] | undefined;
+
+/** Started for the first race. They end with the process of the tests. */
+const processes = () =>
+  (started ??= Array.from({ length: PROCESSES }, () =>
     fork(new URL("./racer.ts", import.meta.url), {
       execArgv: ["--conditions=@roster/source"],
       serialization: "advanced",
     }),
-  );
+  ));
 
-  async function run(orders: readonly Order[]): Promise<Report[]> {
-    const lanes = orders.flatMap((order, index) => {
-      const child = children[index];
-      return child ? [{ child, order }] : [];
-    });
-    await Promise.all(lanes.map(({ child, order }) => ask(child, order)));
-    const at = Date.now() + COUNTDOWN;
-    return Promise.all(lanes.map(({ child }) => ask(child, { kind: "go", at })));
-  }
-
-  return {
-    async race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]) {
-      const hands = children.map((_, lane) => calls.filter((_call, index) => index % children.length === lane));
-      const reports = await run(hands.map((hand) => ({ kind: "race", databaseUrl, calls: hand })));
-      const outcomes = reports.flatMap((report) => (report.kind === "finished" ? report.outcomes : []));
-      return outcomes as Outcome<P>[]; // each call is answered by its own procedure
-    },
-    async load(databaseUrl, plans) {
-      const reports = await run(plans.map((plan) => ({ kind: "load", databaseUrl, plan })));
-      return reports.flatMap((report) => (report.kind === "loaded" ? [report.ledger] : []));
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(
-        children.map(async (child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return;
-          const exited = once(child, "exit");
-          child.kill("SIGKILL");
-          await exited;
-        }),
-      );
-    },
-  };
+async function run(orders: readonly Order[]): Promise<Report[]> {
+  const lanes = processes().flatMap((child, index) => {
+    const order = orders[index];
+    return order ? [{ child, order }] : [];
+  });
+  await Promise.all(lanes.map(({ child, order }) => ask(child, order)));
+  const at = Date.now() + COUNTDOWN;
+  return Promise.all(lanes.map(({ child }) => ask(child, { kind: "go", at })));
 }
+
+/** Processes of their own, each with its own connections to whatever database it is told to open. One race at a time. */
+export const racers: Racers = {
+  async race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]) {
+    const hands = Array.from({ length: PROCESSES }, (_, lane) =>
+      calls.filter((_call, index) => index % PROCESSES === lane),
+    );
+    const reports = await run(hands.map((hand) => ({ kind: "race", databaseUrl, calls: hand })));
+    const outcomes = reports.flatMap((report) => (report.kind === "finished" ? report.outcomes : []));
+    return outcomes as Outcome<P>[]; // each call is answered by its own procedure
+  },
+  async load(databaseUrl, plans) {
+    const reports = await run(plans.map((plan) => ({ kind: "load", databaseUrl, plan })));
+    return reports.flatMap((report) => (report.kind === "loaded" ? [report.ledger] : []));
+  },
+};
 
 async function ask(child: ChildProcess, order: Order): Promise<Report> {
   const answered = new AbortController();

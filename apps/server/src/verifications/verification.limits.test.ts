@@ -1,7 +1,7 @@
 import { limits } from "@roster/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kindsUnderTest } from "../testing/identifier-kinds.ts";
-import { type Racers, startRacers, tally } from "../testing/race.ts";
+import { racers, tally } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { sendAndRead } from "../testing/sent.ts";
 
@@ -10,12 +10,6 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const PAUSE = limits.codePauseSeconds * SECOND;
 const ownDevice = { deliver: false };
-
-let racers: Racers;
-beforeAll(() => {
-  racers = startRacers();
-});
-afterAll(() => racers[Symbol.asyncDispose]());
 
 /** As many different codes as wanted that are not this one. */
 const othersThan = (code: string, count: number) =>

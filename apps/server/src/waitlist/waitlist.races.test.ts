@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Call, Racers } from "../testing/race.ts";
-import { startRacers, tally } from "../testing/race.ts";
+import { expect, test } from "vitest";
+import type { Call } from "../testing/race.ts";
+import { racers, tally } from "../testing/race.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 
 // Every call of a race is made at the same moment, from four processes that have the same database open.
-
-let racers: Racers;
-beforeAll(() => {
-  racers = startRacers();
-});
-afterAll(() => racers[Symbol.asyncDispose]());
 
 const PLAYERS = 50;
 const times = <T>(count: number, make: (index: number) => T) =>
