@@ -10,8 +10,7 @@ import { masked } from "../testing/masked.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { createWorld, procedureNames, samples, type World } from "../testing/samples.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
-import { startThread } from "./start-thread.ts";
-import { createWriter } from "./writer.ts";
+import { createWriter, startThread } from "./writer.ts";
 
 const clock = () => new Date(); // the thread has no other
 
