@@ -47,6 +47,8 @@ export function after(place: RawBuilder<unknown>, { direction, key, seq }: Order
   return key ? sql`(${key}, ${seq}) ${beyond} ${place}` : sql`${seq} ${beyond} ${place}`;
 }
 
+export const reversed = (order: Order): Order => ({ ...order, direction: order.direction === "asc" ? "desc" : "asc" });
+
 export function inOrder<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
   { direction, key, seq }: Order,

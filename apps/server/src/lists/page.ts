@@ -10,6 +10,8 @@ import { parseSearch } from "./search.ts";
 import { Selection, type Values } from "./selection.ts";
 
 const PER_PAGE = 20;
+/** Past so many rows it pays to count them all: what is nearer to the end is skipped to from there. */
+const FAR = 100_000;
 
 /** What a list needs of the call that asks for it. */
 interface ListCall {
@@ -26,31 +28,34 @@ export async function listPage<P extends ListProcedure>(
 ): Promise<Output<P> | CheckedJson<Output<P>>> {
   const now = services.clock().toISOString();
   const read = (from: Db) => readPage(from, list, input, now);
-  return (input.include_total || list.complete ? snapshot(read) : read(db)) as Promise<
-    Output<P> | CheckedJson<Output<P>>
-  >; // of the records that the list answers
+  const isSingle = !input.include_total && !list.complete && skippedBy(input) < FAR;
+  return (isSingle ? read(db) : snapshot(read)) as Promise<Output<P> | CheckedJson<Output<P>>>; // of the records that the list answers
 }
+
+const skippedBy = ({ page = 1, per_page = PER_PAGE }: PageRequest) => (page - 1) * per_page;
 
 async function readPage(db: Db, list: List, request: PageRequest & Record<string, unknown>, now: string) {
   const search = await parseSearch(db, list.table as Searchable, request.search); // one that is, where there is a search
   const selection = new Selection(list, request, search, now);
   const { order } = selection;
   const perPage = request.per_page ?? PER_PAGE;
-  const page = request.cursor === undefined ? (request.page ?? 1) : null;
+  const skipped = skippedBy(request);
+  const isFar = skipped >= FAR && !search && !selection.isNumbered;
+  const total = request.include_total || isFar ? await selection.total(db) : undefined;
   const found = await readRows(db, list, selection, {
     ...selection.values,
     ...(request.cursor !== undefined && decodeCursor(request.cursor, order)),
-    skipped: page === null || page === 1 ? undefined : (page - 1) * perPage,
+    ...(skipped > 0 && (isFar && total !== undefined && skipped > total / 2 ? { left: total - skipped } : { skipped })),
     limit: perPage + 1,
   });
   const rows = found.slice(0, perPage);
   const last = found.length > perPage ? rows.at(-1) : undefined;
   const place = {
     has_more: last !== undefined,
-    page,
+    page: request.cursor === undefined ? (request.page ?? 1) : null,
     per_page: perPage,
     next_cursor: last ? encodeCursor(order, { seq: last.place_seq, key: last.place_key ?? undefined }) : null,
-    total: request.include_total ? await selection.total(db) : null,
+    total: request.include_total ? (total ?? null) : null,
   };
   const { cards } = list;
   if (cards) {
@@ -72,10 +77,11 @@ const statements = new Map<string, CompiledQuery>();
 
 async function readRows(db: Db, list: List, selection: Selection, values: Values): Promise<FoundRow[]> {
   const { order, shape } = selection;
+  if (Number(values.left) <= 0) return []; // past the end
   const { rows } = await runCompiled(statements, db, values, shape, (given) => {
     let query = inOrder(selection.narrow(columnsOf(db, list), given), order);
     if (given.seq !== undefined) query = query.where(after(placeOf(given), order));
-    if (given.skipped !== undefined) query = selection.skip(db, query, given);
+    if (given.skipped !== undefined || given.left !== undefined) query = selection.skip(db, query, given);
     return (
       query
         .select([order.seq.as("place_seq"), (order.key ?? sql<string | null>`null`).as("place_key")])

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import type { Condition, Filter, List, PageRequest, Rows } from "./list.ts";
-import { after, inOrder, type Order } from "./order.ts";
+import { after, inOrder, type Order, reversed } from "./order.ts";
 import type { Search } from "./search.ts";
 
 /** What is bound to a statement, by name. */
@@ -64,7 +64,7 @@ export class Selection {
     return this.#search ? rows.where(this.#search.holds) : rows;
   }
 
-  /** Leaves out the first rows of a query, so many as the values say. */
+  /** Leaves out the first rows of a query: so many as are `skipped`, or all but those that are `left`. */
   skip(db: Db, query: Rows, values: Values): Rows {
     if (this.#search) return query.offset(sql<number>`cast(${values.skipped} as bigint)`);
     return query.where(after(this.#lastSkipped(db, values), this.order));
@@ -74,25 +74,28 @@ export class Selection {
   #lastSkipped(db: Db, values: Values): RawBuilder<unknown> {
     const { seq, key, direction } = this.order;
     const skipped = sql<number>`cast(${values.skipped} as bigint)`;
-    if (this.#isNumbered) {
+    if (this.isNumbered) {
       if (direction === "asc") return skipped;
       return sql`(${this.#base(db).select(sql`max(${seq}) + 1 - ${skipped}`.as("seq"))})`;
     }
-    const last = inOrder(this.narrow(this.#base(db), values), this.order)
-      .limit(1)
-      .offset(sql<number>`${skipped} - 1`);
+    const rows = this.narrow(this.#base(db), values).limit(1);
+    const last =
+      values.left === undefined
+        ? inOrder(rows, this.order).offset(sql<number>`${skipped} - 1`)
+        : inOrder(rows, reversed(this.order)).offset(sql<number>`cast(${values.left} as bigint)`);
     return key
       ? sql`(select key, +seq from ${last.select([key.as("key"), seq.as("seq")]).as("place")})`
       : sql`(${last.select(seq.as("seq"))})`;
   }
 
   async total(db: Db): Promise<number> {
-    const counted = this.#isNumbered ? sql<number>`coalesce(max(${this.order.seq}), 0)` : sql<number>`count(*)`;
+    const counted = this.isNumbered ? sql<number>`coalesce(max(${this.order.seq}), 0)` : sql<number>`count(*)`;
     const rows = this.narrow(this.#base(db), this.values).select(counted.as("total"));
     return (await rows.executeTakeFirstOrThrow()).total;
   }
 
-  get #isNumbered() {
+  /** Whether the number of a row says how many come before it. */
+  get isNumbered() {
     return this.#list.seq?.isGapless === true && this.#filters.length === 0;
   }
 
