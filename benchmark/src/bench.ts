@@ -103,7 +103,7 @@ export class Bench extends AsyncDisposableStack {
     sides: Record<Name, Load | (() => Promise<Sample>)>,
     { seconds = this.options.seconds, rounds = this.options.rounds } = {},
   ): Promise<Record<Name, Sample[]>> {
-    const names = Object.keys(sides) as Name[]; // its own keys
+    const names = Object.keys(sides) as Name[]; // a record's keys are its `Name`s
     const found = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<Name, Sample[]>;
     const bar = new SingleBar({ format: `  {what} [{bar}] {value}/{total} {side}`, hideCursor: true }, Presets.legacy);
     bar.start((rounds + 1) * names.length, 0, { what: what.padEnd(40), side: "" });

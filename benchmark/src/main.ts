@@ -13,7 +13,7 @@ const positive = (text: string) => {
   throw new InvalidArgumentError("It must be a number above 0.");
 };
 const sizes = (text: string) => text.split(",").map((size) => Math.max(200, Math.round(positive(size))));
-const names = Object.keys(groups) as (keyof typeof groups)[]; // its own keys
+const names = Object.keys(groups) as (keyof typeof groups)[]; // the keys of a constant
 const chosen = (text: string) =>
   text.split(",").flatMap((asked) => {
     const found = names.filter((one) => one === asked || groups[one].goals.includes(Number(asked)));

@@ -8,23 +8,23 @@ import { RosterError } from "./errors.ts";
 import { exchange, noAnswerOf, pauseAfter } from "./retry.ts";
 
 export interface ClientOptions {
-  /** Where the server is, such as `http://127.0.0.1:4400`. */
+  /** The server's URL, such as `http://127.0.0.1:4400`. */
   url: string;
-  /** Leave it out to call only what is public. */
+  /** Public procedures need none. */
   apiKey?: string | undefined;
-  /** Sends calls that are made at the same time in one request, up to 10. Good for pages; a lone call waits a moment. */
+  /** Sends concurrent calls in one request, up to 10. Good for pages that make many calls; a lone call waits a moment. */
   batch?: boolean | undefined;
-  /** Milliseconds after which a request is given up, and a call not tried again. Default 30,000. */
+  /** Milliseconds after which a request is aborted, and its call no longer retried. Default 30,000. */
   timeout?: number | undefined;
   /**
-   * How often a call is tried again when the connection breaks, the server or a proxy is unavailable (502, 503, 504) or it
-   * asks to wait for at most 5 seconds (429). Pauses double from 250 ms. Nothing is done twice: every try of a call carries
-   * the same Idempotency-Key. Default 2; 0 for never.
+   * Number of retries when the connection breaks, the server or a proxy is unavailable (502, 503, 504), or the server asks for a
+   * wait of at most 5 seconds (429). Pauses double from 250 ms. A retry never makes a change twice, because every try of a call has
+   * the same Idempotency-Key. Default 2; 0 for none.
    */
   retries?: number | undefined;
   /**
-   * The Idempotency-Key of the one change that this client is made for, in place of a random one for each: a job that is
-   * started again within 24 hours gets the first answer again. One word without commas, at most 255 characters.
+   * A fixed Idempotency-Key in place of a random one per change, for a client that makes one change: a job that restarts within
+   * 24 hours gets the first answer again. One word without commas, at most 255 characters.
    */
   idempotencyKey?: string | undefined;
   /** Another `fetch`, for tests or special networks. */
@@ -32,12 +32,12 @@ export interface ClientOptions {
 }
 
 const MAX_BATCH = 10;
-/** Characters; Node takes no request whose head is longer than 16 KiB. */
+/** Characters. Node refuses a request whose headers exceed 16 KiB. */
 const MAX_URL = 8000;
-/** The longest that a timer can run. */
+/** The longest delay of a timer, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** The Users API over HTTP, in Node and in browsers. Throws a TypeError when the URL or a key can be none. */
+/** The Users API over HTTP, in Node and in browsers. Throws a TypeError when the URL or a key is malformed. */
 export function createClient(options: ClientOptions): RosterClient {
   const { idempotencyKey, timeout = 30_000, retries = 2 } = options;
   if (idempotencyKey !== undefined && !/^[\x21-\x2b\x2d-\x7e]{1,255}$/.test(idempotencyKey))
@@ -60,14 +60,14 @@ export function createClient(options: ClientOptions): RosterClient {
     for (let tries = 1; ; tries++) {
       const result = await attempt(op);
       const pause = result.ok || tries > retries ? undefined : pauseAfter(result.error, tries);
-      if (pause === undefined || performance.now() + pause > end) return result; // as after a request that took too long
+      if (pause === undefined || performance.now() + pause > end) return result; // the timeout would be over
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };
   return createFunctions(call);
 }
 
-/** The way of one try: over HTTP, alone or in a batch. */
+/** Sends one try over HTTP, alone or in a batch. */
 function openLink(server: string, timeout: number, { apiKey, batch, fetch: send = fetch }: ClientOptions) {
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
     throw new TypeError("apiKey must be an API key: one word");
@@ -75,7 +75,7 @@ function openLink(server: string, timeout: number, { apiKey, batch, fetch: send 
     const keys = ops.flatMap(({ context }) => (typeof context.key === "string" ? [context.key] : []));
     return {
       ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-      ...(keys.length > 0 && { "idempotency-key": keys.join(",") }), // the nth is for the nth call of a batch
+      ...(keys.length > 0 && { "idempotency-key": keys.join(",") }), // the nth key belongs to the nth call of a batch
     };
   };
   const http = {
@@ -106,7 +106,7 @@ const within = (milliseconds: number, signal: AbortSignal | null | undefined) =>
   AbortSignal.any([AbortSignal.timeout(Math.min(milliseconds, MAX_TIMEOUT)), ...(signal ? [signal] : [])]);
 
 function toRosterError(error: unknown, server: string) {
-  const data = (error as { data?: Partial<ErrorData> | null }).data; // a TRPCClientError has what the server answered
+  const data = (error as { data?: Partial<ErrorData> | null }).data; // tRPC's links throw a TRPCClientError, which has it
   const message = error instanceof Error ? error.message : String(error);
   if (data?.error_code) {
     return new RosterError(message, { ...data, error_code: data.error_code, request_id: data.request_id ?? "" });
@@ -117,7 +117,7 @@ function toRosterError(error: unknown, server: string) {
   return new RosterError(`No answer from ${server} that is Roster's: ${cause}`, answer, { cause: error });
 }
 
-/** What went wrong in the network, which `fetch` hides two causes deep. */
+/** The network error, which `fetch` hides two causes deep. */
 function deepestCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? deepestCause(error.cause) : error.message;

@@ -2,12 +2,12 @@ import type { Output, ProcedureName } from "@roster/contract/calls";
 import type { RosterErrorOf } from "./errors.ts";
 import { type RosterFunctions, toInput } from "./functions.ts";
 
-/** How a call ended, as data. `error.code` narrows to exactly what procedure `P` can answer. */
+/** The result of a call, as data. The type of `error.code` lists exactly the codes of procedure `P`. */
 export type SafeResult<P extends ProcedureName> =
   | { ok: true; data: Output<P> }
   | { ok: false; error: RosterErrorOf<P> };
 
-/** The same functions, which answer their failures instead of throwing them. */
+/** The same functions, which return their failures instead of throwing them. */
 export type SafeFunctions = {
   [P in keyof RosterFunctions]: (...args: Parameters<RosterFunctions[P]>) => Promise<SafeResult<P>>;
 };
@@ -17,18 +17,18 @@ export interface RosterClient extends RosterFunctions {
   safe: SafeFunctions;
 }
 
-/** Does one call. */
+/** Makes one call. */
 export type Send = (procedure: ProcedureName, kind: "query" | "mutation", input: unknown) => Promise<Result>;
 
-/** How a call ended, before its types are known. */
+/** The result of a call, without the types of its procedure. */
 type Result = { ok: true; data: unknown } | { ok: false; error: Error };
 
-/** Builds every function of the API on one way to send a call. */
+/** Builds every function of the API on top of `send`. */
 export function createFunctions(send: Send): RosterClient {
   const call = async (procedure: ProcedureName, args: unknown[]) => {
     if (procedure === "updatePassword") refuseForgottenPassword(args[1]);
     const inputOf: (...given: never[]) => unknown = toInput[procedure];
-    // The contract does not compile unless its names tell queries from mutations.
+    // The contract does not compile when a query's name lacks `fetch`, or a mutation's has it.
     return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", inputOf(...(args as never[])));
   };
   const safe = (procedure: ProcedureName) => [procedure, (...args: unknown[]) => call(procedure, args)];
@@ -40,15 +40,15 @@ export function createFunctions(send: Send): RosterClient {
       throw result.error;
     },
   ];
-  const names = Object.keys(toInput) as ProcedureName[]; // its own keys
+  const names = Object.keys(toInput) as ProcedureName[]; // the keys of a constant
   const functions = {
     ...Object.fromEntries(names.map(throwing)),
     safe: Object.fromEntries(names.map(safe)),
   };
-  return functions as RosterClient; // the names are the contract's; the types above say what each one takes
+  return functions as RosterClient; // built from the same list of names that `RosterFunctions` is generated from
 }
 
-/** Left out on purpose, `current_password` means a reset; a form that forgot to fill it in must not. */
+/** Without `current_password` the call is a reset. A form that passes it as undefined by mistake must not cause one. */
 function refuseForgottenPassword(request: unknown) {
   if (typeof request !== "object" || request === null || !("current_password" in request)) return;
   if (request.current_password === undefined)

@@ -1,17 +1,17 @@
 import type { ErrorCodeOf, ProcedureName } from "@roster/contract/calls";
 import type { ErrorCode, ErrorData, FieldError, PasswordRejection } from "@roster/contract/errors";
 
-/** A call that failed. Branch on `code`; the message is for people and may change. */
+/** A failed call. Branch on `code`; the message is for people and may change. */
 export class RosterError extends Error {
   override readonly name = "RosterError";
   readonly code: ErrorCode;
-  /** What to quote when reporting it. Empty when no server answered. */
+  /** Quote it when you report the error. Empty when no server answered. */
   readonly requestId: string;
-  /** What is wrong with which field, with `invalid_input` and wherever a refusal is about one field. */
+  /** Errors of fields, with `invalid_input` and with any refusal that is about one field. */
   readonly fieldErrors: readonly FieldError[];
   /** Why a password was refused, with `password_rejected`. */
   readonly reasons: readonly PasswordRejection[];
-  /** Seconds after which another try has a chance, mostly with `rate_limited`. */
+  /** Seconds to wait before the next try, mostly with `rate_limited`. */
   readonly retryAfter: number | undefined;
 
   constructor(message: string, data: ErrorData, options?: ErrorOptions) {
@@ -24,5 +24,5 @@ export class RosterError extends Error {
   }
 }
 
-/** What a call of procedure `P` can fail with. */
+/** The error of a call of procedure `P`. */
 export type RosterErrorOf<P extends ProcedureName> = RosterError & { readonly code: ErrorCodeOf<P> };

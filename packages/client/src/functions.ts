@@ -66,12 +66,12 @@ import type {
 export interface RosterFunctions {
   /**
    * Lists users, newest first. `search` finds every word in names, username, external id, emails and phone numbers
-   * (digits only), or an exact id. Where an order's value is absent it counts as the smallest.
+   * (digits only), or an exact id. In an order, absent values count as the smallest.
    * Needs the scope `users:read`. Fails as any call does.
    */
   fetchUsers(options?: ListUsersOptions): Promise<UserListResponse>;
   /**
-   * Creates a user. The address and number given here are vouched for by the caller: verified and primary.
+   * Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.
    * Needs the scope `users:write`. Fails with `email_taken`, `phone_taken`, `username_taken`, `external_id_taken`,
    * `password_rejected`, or as any call does.
    */
@@ -95,75 +95,75 @@ export interface RosterFunctions {
    */
   fetchUserByExternalId(externalId: string): Promise<User>;
   /**
-   * Changes a user's own fields. A missing field stays as it is; null clears it. Metadata is merged (RFC 7396). With
-   * `if_version` the change is refused when somebody was faster.
+   * Changes a user's own fields. An absent field stays as it is; null clears it. Metadata is merged (RFC 7396). With
+   * `if_version` the change is refused when another one came first.
    * Needs the scope `users:write`. Fails with `user_not_found`, `username_taken`, `external_id_taken`,
    * `version_mismatch`, `last_identifier`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   updateUser(userId: string, request: UpdateUserRequest): Promise<User>;
   /**
-   * Takes a user out of use. Nothing is removed; the password no longer verifies.
+   * Deactivates a user. All data stays; the password no longer verifies.
    * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
-   * @param reason Why, for whoever reads the details. 1 to 500 characters
+   * @param reason Reason for it, shown in the details. 1 to 500 characters
    */
   deactivateUser(userId: string, reason?: string): Promise<User>;
   /**
-   * Puts a deactivated user back into use.
+   * Reactivates a deactivated user.
    * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   reactivateUser(userId: string): Promise<User>;
   /**
-   * Removes a user with everything attached, for good. The audit log keeps its entries.
+   * Deletes a user with everything attached, for good. The audit log keeps its entries.
    * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   deleteUser(userId: string): Promise<void>;
   /**
-   * Sets a user's password. With `current_password`, that is checked first; without it the call is an administrator's
-   * reset and needs the scope users:password as well. Who had a password is told by mail.
+   * Sets a user's password. `current_password` is checked first. Without it the call is an administrator's reset, which
+   * also needs the scope users:password. A user who had a password gets a notice by mail.
    * Needs the scope `users:write`. Fails with `user_not_found`, `current_password_incorrect`, `no_password_set`,
    * `password_rejected`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   updatePassword(userId: string, request: UpdatePasswordRequest): Promise<void>;
   /**
-   * Removes a user's password. A user who has none stays as it is.
+   * Removes a user's password. Without a password, nothing changes.
    * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   removePassword(userId: string): Promise<void>;
   /**
-   * Checks a password, for an application's backend that signs people in; success stamps last_sign_in_at. An unknown
-   * user, a wrong password, no password and a deactivated user get the same answer in the same time. Beyond 10 tries in
-   * 10 minutes for one identifier from one ip_address, or 100 in an hour from all, rate_limited.
+   * Checks a password, for an application's backend that signs people in. Success sets last_sign_in_at. An unknown
+   * user, a wrong password, no password and a deactivated user get the same answer in the same time. Answers
+   * `rate_limited` beyond 10 tries in 10 minutes for one identifier from one ip_address, or 100 in an hour from all.
    * Needs the scope `users:verify`. Fails with `credentials_incorrect`, or as any call does.
    */
   verifyPassword(request: VerifyPasswordRequest): Promise<User>;
   /**
-   * Mails a one-time link to set a password, to whoever owns this verified address. It works for 60 minutes. The answer
-   * is the same whether or not the address is known; at most 5 are taken for an address in an hour.
+   * Mails a one-time link to set a password to the owner of this verified address. The link works for 60 minutes. The
+   * answer is the same whether or not the address is known. At most 5 calls for an address in an hour.
    * Needs the scope `users:verify`. Fails with `redirect_url_not_allowed`, or as any call does.
    * @param email Email address, plain ASCII; stored lower-cased. At most 254 characters
-   * @param redirectUrl Where the link leads, in place of the server's own page; its origin must be in REDIRECT_ORIGINS.
-   * 1 to 2,048 characters
+   * @param redirectUrl URL that the link opens in place of the default page; its origin must be the server's or in
+   * REDIRECT_ORIGINS. 1 to 2,048 characters
    */
   sendPasswordReset(email: string, redirectUrl?: string): Promise<void>;
   /**
-   * What the page behind a link to set a password shows, by the link's token.
+   * Finds a link to set a password by its token, for the page behind the link.
    * Needs no key. Fails with `token_not_found`, or as any call does.
-   * @param token From the link: its parameter `token`. 1 to 200 characters
+   * @param token The link's parameter `token`. 1 to 200 characters
    */
   fetchPasswordLink(token: string): Promise<PasswordLink>;
   /**
-   * Sets the password by the one-time link of a welcome mail or a password reset. All other such links of the user end
-   * with it, and the tries that were counted. Who had a password is told by mail.
+   * Sets the password by the one-time link of a welcome mail or a password reset. The user's other such links stop
+   * working, and the count of tries starts again. A user who had a password gets a notice by mail.
    * Needs no key. Fails with `token_not_found`, `password_rejected`, or as any call does.
-   * @param token From the link: its parameter `token`. 1 to 200 characters
-   * @param newPassword Password, as it was typed; compared and stored after NFKC. Its length and content are the
-   * policy's matter. 1 to 1,024 characters
+   * @param token The link's parameter `token`. 1 to 200 characters
+   * @param newPassword Password as typed; compared and hashed after NFKC. The password policy checks its length and
+   * content. 1 to 1,024 characters
    */
   resetPassword(token: string, newPassword: string): Promise<void>;
   /**
@@ -175,18 +175,18 @@ export interface RosterFunctions {
    */
   addEmail(userId: string, email: string): Promise<UserEmail>;
   /**
-   * Sets whether an email is primary and whether it is verified. The first verified email becomes primary by itself;
-   * making one primary demotes the one before; verifying one removes its unverified copies on other users.
+   * Sets whether an email is primary and whether it is verified. A user's first verified email becomes primary. Making
+   * an email primary demotes the previous one. Verifying an email removes its unverified copies on other users.
    * Needs the scope `users:write`. Fails with `email_not_found`, `email_taken`, `primary_must_be_verified`,
    * `primary_required`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param emailId TypeID: `email_` and 26 characters
-   * @param isPrimary Whether it is the user's primary one
-   * @param isVerified Whether it is shown to belong to the user
+   * @param isPrimary Whether it is the user's primary email
+   * @param isVerified Whether it is proven to belong to the user
    */
   updateEmail(userId: string, emailId: string, isPrimary: boolean, isVerified: boolean): Promise<UserEmail>;
   /**
-   * Removes an email from a user. The oldest verified one that is left takes the place of the primary.
+   * Removes an email from a user. If it was the primary one, the user's oldest verified email becomes primary.
    * Needs the scope `users:write`. Fails with `email_not_found`, `last_identifier`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param emailId TypeID: `email_` and 26 characters
@@ -206,28 +206,28 @@ export interface RosterFunctions {
    * `primary_required`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param phoneId TypeID: `phone_` and 26 characters
-   * @param isPrimary Whether it is the user's primary one
-   * @param isVerified Whether it is shown to belong to the user
+   * @param isPrimary Whether it is the user's primary number
+   * @param isVerified Whether it is proven to belong to the user
    */
   updatePhone(userId: string, phoneId: string, isPrimary: boolean, isVerified: boolean): Promise<UserPhone>;
   /**
-   * Removes a phone number. The oldest verified one that is left takes the place of the primary.
+   * Removes a phone number. If it was the primary one, the user's oldest verified number becomes primary.
    * Needs the scope `users:write`. Fails with `phone_not_found`, `last_identifier`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param phoneId TypeID: `phone_` and 26 characters
    */
   deletePhone(userId: string, phoneId: string): Promise<void>;
   /**
-   * Mails a code to an email that is not verified yet. It holds for 10 minutes and 5 tries, and ends the one before.
-   * The next may be sent after 30 seconds.
+   * Mails a code to an email that is not verified yet. It works for 10 minutes and 5 tries, and replaces an earlier
+   * one. The next can be sent after 30 seconds.
    * Needs the scope `users:write`. Fails with `email_not_found`, `already_verified`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param emailId TypeID: `email_` and 26 characters
    */
   sendEmailVerification(userId: string, emailId: string, options?: SendEmailVerificationOptions): Promise<SentCode>;
   /**
-   * Verifies an email by the code that was sent to it. Its unverified copies on other users go; the first verified
-   * email of a user becomes the primary one.
+   * Verifies an email by the code that was sent to it. Its unverified copies on other users are removed. A user's first
+   * verified email becomes primary.
    * Needs the scope `users:write`. Fails with `email_not_found`, `email_taken`, `already_verified`, `code_incorrect`,
    * `code_expired`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
@@ -236,8 +236,8 @@ export interface RosterFunctions {
    */
   verifyEmail(userId: string, emailId: string, code: string): Promise<UserEmail>;
   /**
-   * Sends a code to a phone number that is not verified yet, by text message. It holds for 10 minutes and 5 tries, and
-   * ends the one before. The next may be sent after 30 seconds.
+   * Sends a code to a phone number that is not verified yet, by text message. It works for 10 minutes and 5 tries, and
+   * replaces an earlier one. The next can be sent after 30 seconds.
    * Needs the scope `users:write`. Fails with `phone_not_found`, `already_verified`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param phoneId TypeID: `phone_` and 26 characters
@@ -272,7 +272,7 @@ export interface RosterFunctions {
    */
   fetchOrganizations(options?: ListOrganizationsOptions): Promise<OrganizationListResponse>;
   /**
-   * Creates an organization. Without a slug, one is made from the name.
+   * Creates an organization. Without `slug`, the slug derives from the name.
    * Needs the scope `organizations:write`. Fails with `slug_taken`, or as any call does.
    */
   createOrganization(request: CreateOrganizationRequest): Promise<Organization>;
@@ -282,8 +282,8 @@ export interface RosterFunctions {
    */
   updateOrganization(request: UpdateOrganizationRequest): Promise<Organization>;
   /**
-   * Removes an organization with its workspaces, memberships and invitations, for all of which the one audit entry
-   * stands. Its users stay.
+   * Deletes an organization with its workspaces, memberships and invitations. One audit entry covers them all. Its
+   * users stay.
    * Needs the scope `organizations:write`. Fails with `organization_not_found`, or as any call does.
    * @param organizationId TypeID: `org_` and 26 characters
    */
@@ -300,7 +300,7 @@ export interface RosterFunctions {
    */
   updateOrganizationMember(request: UpdateOrganizationMemberRequest): Promise<OrganizationMembership>;
   /**
-   * Ends a membership, and those in the organization's workspaces with it.
+   * Removes a member from an organization and from its workspaces.
    * Needs the scope `organizations:write`. Fails with `membership_not_found`, or as any call does.
    */
   removeOrganizationMember(request: RemoveOrganizationMemberRequest): Promise<void>;
@@ -310,7 +310,7 @@ export interface RosterFunctions {
    */
   fetchWorkspaces(options?: ListWorkspacesOptions): Promise<WorkspaceListResponse>;
   /**
-   * Creates a workspace in an organization. Without a slug, one is made from the name.
+   * Creates a workspace in an organization. Without `slug`, the slug derives from the name.
    * Needs the scope `organizations:write`. Fails with `organization_not_found`, `slug_taken`, or as any call does.
    */
   createWorkspace(request: CreateWorkspaceRequest): Promise<Workspace>;
@@ -320,7 +320,7 @@ export interface RosterFunctions {
    */
   updateWorkspace(request: UpdateWorkspaceRequest): Promise<Workspace>;
   /**
-   * Removes a workspace with its memberships. Its users stay.
+   * Deletes a workspace with its memberships. Its users stay.
    * Needs the scope `organizations:write`. Fails with `workspace_not_found`, or as any call does.
    * @param workspaceId TypeID: `ws_` and 26 characters
    */
@@ -337,59 +337,59 @@ export interface RosterFunctions {
    */
   updateWorkspaceMember(request: UpdateWorkspaceMemberRequest): Promise<WorkspaceMembership>;
   /**
-   * Ends a membership.
+   * Removes a member from a workspace.
    * Needs the scope `organizations:write`. Fails with `membership_not_found`, or as any call does.
    */
   removeWorkspaceMember(request: RemoveWorkspaceMemberRequest): Promise<void>;
   /**
-   * Lists invitations, newest first: the pending ones unless `status` says otherwise.
+   * Lists invitations, newest first. Without `status`, the pending ones.
    * Needs the scope `invitations:read`. Fails as any call does.
    */
   fetchInvitedUsers(options?: ListInvitedUsersOptions): Promise<InvitationListResponse>;
   /**
-   * Invites an address, to the directory or to an organization. The role is that of the organization (default member);
-   * without an organization it is handed to the new user as public_metadata.role.
+   * Invites an address to the directory or to an organization. `role` is the role in the organization (default
+   * `member`); without an organization it becomes `public_metadata.role` of the new user.
    * Needs the scope `invitations:write`. Fails with `invitation_pending`, `user_exists`, `already_member`,
    * `organization_not_found`, `redirect_url_not_allowed`, or as any call does.
    */
   inviteUser(request: InviteUserRequest): Promise<CreatedInvitation>;
   /**
-   * Invites up to 100 addresses, each as inviteUser does. The answer has a result for each row, in their order: one
-   * that fails leaves the others as they are.
+   * Invites up to 100 addresses, each as inviteUser does. The answer has one result per row, in the order of the rows.
+   * A row that fails does not affect the others.
    * Needs the scope `invitations:write`. Fails as any call does.
    * @param invitations Inputs of inviteUser. 1 to 100 items
    */
   inviteUsers(invitations: readonly InviteUserRequest[]): Promise<InviteUsersResponse>;
   /**
-   * Sends a pending or expired invitation again: the same record with a new link and its whole time anew. Links sent
-   * before end.
+   * Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links stop
+   * working.
    * Needs the scope `invitations:write`. Fails with `invitation_not_found`, `invitation_already_accepted`,
    * `invitation_already_revoked`, `invitation_pending`, `user_exists`, `already_member`, or as any call does.
    * @param invitationId TypeID: `inv_` and 26 characters
    */
   resendInvitation(invitationId: string, options?: ResendInvitationOptions): Promise<CreatedInvitation>;
   /**
-   * Revokes an invitation that was not accepted. Its links end. One that is revoked stays as it is.
+   * Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.
    * Needs the scope `invitations:write`. Fails with `invitation_not_found`, `invitation_already_accepted`, or as any
    * call does.
    * @param invitationId TypeID: `inv_` and 26 characters
    */
   revokeInvitation(invitationId: string): Promise<UserInvitation>;
   /**
-   * What the page behind an invitation's link shows, by the link's token.
+   * Finds an invitation by its link's token, for the page behind the link.
    * Needs no key. Fails with `invitation_not_found`, or as any call does.
-   * @param token From the link: its parameter `token`. 1 to 200 characters
+   * @param token The link's parameter `token`. 1 to 200 characters
    */
   fetchInvitation(token: string): Promise<InvitationOffer>;
   /**
-   * Accepts an invitation, once: creates the user with that address verified, or lets the user who owns it join the
-   * organization, whose names and password stay as they are.
+   * Accepts an invitation, once. Creates a user with the address verified. If a user owns the address already, that
+   * user joins the organization, and keeps names and password.
    * Needs no key. Fails with `invitation_not_found`, `password_rejected`, or as any call does.
-   * @param token From the link: its parameter `token`. 1 to 200 characters
+   * @param token The link's parameter `token`. 1 to 200 characters
    */
   acceptInvitation(token: string, request?: AcceptInvitationRequest): Promise<AcceptedInvitation>;
   /**
-   * Lists the waitlist, first come first: the pending ones unless `status` says otherwise.
+   * Lists the waitlist, oldest first. Without `status`, the pending entries.
    * Needs the scope `waitlist:read`. Fails as any call does.
    */
   fetchWaitlist(options?: ListWaitlistOptions): Promise<WaitlistResponse>;
@@ -410,43 +410,43 @@ export interface RosterFunctions {
    * Needs the scope `waitlist:write`. Fails with `waitlist_user_not_found`, `waitlist_already_approved`,
    * `waitlist_already_rejected`, or as any call does.
    * @param waitlistUserId TypeID: `wait_` and 26 characters
-   * @param reason Why, for whoever reads the entry. 1 to 500 characters
+   * @param reason Reason for it, shown in the entry. 1 to 500 characters
    */
   rejectWaitlistUser(waitlistUserId: string, reason?: string): Promise<WaitlistUser>;
   /**
-   * Puts a rejected entry back in its place in the queue, from where it can be approved. The audit log keeps who
-   * rejected it, and when.
+   * Puts a rejected entry back in its place in the queue, so that it can be approved. The audit log keeps who rejected
+   * it, and when.
    * Needs the scope `waitlist:write`. Fails with `waitlist_user_not_found`, `waitlist_not_rejected`, or as any call
    * does.
    * @param waitlistUserId TypeID: `wait_` and 26 characters
    */
   reopenWaitlistUser(waitlistUserId: string): Promise<WaitlistUser>;
   /**
-   * Approves the next entries of the queue, each as approveWaitlistUser does. Those whose address has a user by now are
-   * passed over and stay pending. The answer has a result for each entry that was tried.
+   * Approves the next entries of the queue, each as approveWaitlistUser does. An entry whose address belongs to a user
+   * by now is skipped and stays pending. The answer has one result per tried entry.
    * Needs the scope `waitlist:write`. Fails as any call does.
    * @param count How many to approve. 1 to 100
    */
   approveNextWaitlistUsers(count: number): Promise<ApproveNextWaitlistUsersResponse>;
   /**
-   * Lists API keys, newest first, revoked ones too.
+   * Lists API keys, including revoked ones, newest first.
    * Needs the scope `api_keys:manage`. Fails as any call does.
    */
   fetchApiKeys(options?: ListApiKeysOptions): Promise<ApiKeyListResponse>;
   /**
-   * Makes an API key, with scopes that its maker has and no longer life. It is shown once and stored as a hash.
-   * Revoking the maker's key does not revoke it.
+   * Creates an API key. Its scopes and its lifetime cannot exceed those of the caller's key. It is shown once and
+   * stored as a hash. Revoking the caller's key does not revoke it.
    * Needs the scope `api_keys:manage`. Fails as any call does.
    */
   createApiKey(request: CreateApiKeyRequest): Promise<CreatedApiKey>;
   /**
-   * Revokes a key. The next request with it is refused; by other servers, within half a second.
+   * Revokes a key. This server refuses it from the next request on, other servers within half a second.
    * Needs the scope `api_keys:manage`. Fails with `api_key_not_found`, or as any call does.
    * @param apiKeyId TypeID: `key_` and 26 characters
    */
   revokeApiKey(apiKeyId: string): Promise<ApiKey>;
   /**
-   * Lists what was changed and by whom, latest first.
+   * Lists the entries of the audit log, latest first.
    * Needs the scope `audit:read`. Fails as any call does.
    */
   fetchAuditLog(options?: ListAuditLogOptions): Promise<AuditLogResponse>;

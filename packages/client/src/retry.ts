@@ -1,12 +1,12 @@
 import type { RosterError } from "./errors.ts";
 
 const FIRST_PAUSE = 250;
-/** Seconds: who is told to wait longer hears of it at once. */
+/** Seconds. A call that must wait longer fails at once. */
 const LONGEST_WAIT = 5;
-/** What servers and the proxies before them answer while they are busy or starting. */
+/** Status codes of servers and proxies that are busy or starting. */
 const PASSING = [429, 502, 503, 504];
 
-/** No answer of Roster's came; another try may bring one. */
+/** Roster did not answer. A retry may succeed. */
 class NoAnswer extends Error {
   readonly retryAfter: number | undefined;
   constructor(cause: unknown, retryAfter?: string | null) {
@@ -18,7 +18,7 @@ class NoAnswer extends Error {
 export const noAnswerOf = (error: unknown) =>
   error instanceof Error && error.cause instanceof NoAnswer ? error.cause : undefined;
 
-/** Sends a request and reads its answer to the end, so that a connection that breaks off is known as such. */
+/** Sends a request and reads the whole answer, so that a connection that breaks in the middle is an error here. */
 export async function exchange(send: typeof fetch, url: Parameters<typeof fetch>[0], init: RequestInit) {
   const { ok, status, headers, text } = await read(send, url, init);
   const isRosters = text.includes('"error_code"');
@@ -36,7 +36,7 @@ async function read(send: typeof fetch, url: Parameters<typeof fetch>[0], init: 
   }
 }
 
-/** Milliseconds to wait before a call is tried again after so many tries; nothing when it is not. */
+/** Milliseconds to wait before the next try of a call; nothing when it is not retried. */
 export function pauseAfter({ code, cause, retryAfter }: RosterError, tries: number): number | undefined {
   const mayPass = code === "unavailable" || code === "rate_limited" || noAnswerOf(cause) !== undefined;
   if (!mayPass || (retryAfter ?? 0) > LONGEST_WAIT) return undefined;
@@ -46,7 +46,7 @@ export function pauseAfter({ code, cause, retryAfter }: RosterError, tries: numb
 
 let last = { at: 0, jitter: 0 };
 
-/** Alike for calls that failed together, so that they are tried again in one batch. */
+/** The same for calls that failed together, so that their retries share a batch. */
 function jitter() {
   const now = performance.now();
   if (now - last.at > 5) last = { at: now, jitter: Math.random() };

@@ -10,8 +10,8 @@ import { singleLine } from "./text.ts";
 export const ApiKey = z.object({
   id: id("apiKey"),
   name: z.string().describe("Name"),
-  prefix: z.string().describe("The start of the key, which may be shown"),
-  scopes: z.array(Scope).describe("What the key may do"),
+  prefix: z.string().describe("The start of the key, which is no secret"),
+  scopes: z.array(Scope).describe("Scopes of the key"),
   created_at: timeOf("creation"),
   expires_at: timeOf("expiry").nullable(),
   last_used_at: timeOf("the last use, to the minute").nullable(),
@@ -28,7 +28,7 @@ export type CreatedApiKey = Records["CreatedApiKey"];
 export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   fetchApiKeys: query({
     scope: "api_keys:manage",
-    description: "Lists API keys, newest first, revoked ones too.",
+    description: "Lists API keys, including revoked ones, newest first.",
     input: pageInput({}),
     output: ApiKeyListResponse,
     errors: [],
@@ -36,11 +36,11 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   createApiKey: mutation({
     scope: "api_keys:manage",
     description:
-      "Makes an API key, with scopes that its maker has and no longer life. It is shown once and stored as a hash. " +
-      "Revoking the maker's key does not revoke it.",
+      "Creates an API key. Its scopes and its lifetime cannot exceed those of the caller's key. It is shown once and " +
+      "stored as a hash. Revoking the caller's key does not revoke it.",
     input: z.strictObject({
       name: singleLine(limits.name).describe("Name, to tell keys apart"),
-      scopes: z.array(Scope).min(1).max(Scope.options.length).describe("What the key may do"),
+      scopes: z.array(Scope).min(1).max(Scope.options.length).describe("Scopes of the key"),
       expires_in_days: z.int().min(1).max(3650).nullish().describe("Days until it expires; null or absent: never"),
     }),
     output: CreatedApiKey,
@@ -49,7 +49,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   revokeApiKey: mutation({
     scope: "api_keys:manage",
-    description: "Revokes a key. The next request with it is refused; by other servers, within half a second.",
+    description: "Revokes a key. This server refuses it from the next request on, other servers within half a second.",
     args: ["api_key_id"],
     input: z.strictObject({ api_key_id: id("apiKey") }),
     output: ApiKey,

@@ -7,11 +7,11 @@ import type { Records } from "./records.ts";
 import { wellFormed } from "./text.ts";
 
 export const AuditEntry = z.object({
-  sequence: z.int().describe("Place in the log, from 1"),
+  sequence: z.int().describe("Position in the log, from 1"),
   id: id("auditEntry"),
   at: timeOf("the change"),
-  actor: z.string().describe("Who did it: an API key's id, or the name of an in-process caller"),
-  event: EventName.describe("What happened"),
+  actor: z.string().describe("The caller: an API key's id, or the name of an in-process caller"),
+  event: EventName.describe("The event"),
   action: z.string().describe("The procedure that caused it"),
   target_type: z.enum(targetTypes).describe("The kind of record that the event is about"),
   target_id: z.string().describe("Id of that record"),
@@ -27,8 +27,8 @@ export type AuditLogResponse = Records["AuditLogResponse"];
 export const auditProcedures = /* @__PURE__ */ procedures(() => ({
   fetchAuditLog: query({
     scope: "audit:read",
-    description: "Lists what was changed and by whom, latest first.",
-    input: pageInput({ target_id: wellFormed(64).optional().describe("Only what was done to this record") }),
+    description: "Lists the entries of the audit log, latest first.",
+    input: pageInput({ target_id: wellFormed(64).optional().describe("Only entries about this record") }),
     output: AuditLogResponse,
     errors: [],
   }),

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { ErrorCode } from "./errors.ts";
 
-/** Why one row of a call with many failed: what a call of its own would have answered. */
+/** Why one row of a bulk call failed: the error that a call for this row alone would answer. */
 export const rowError = <const Codes extends readonly [ErrorCode, ...ErrorCode[]]>(codes: Codes) =>
   z.object({
-    code: z.enum(codes).describe("What went wrong"),
-    message: z.string().describe("The same for people; it may change"),
+    code: z.enum(codes).describe("Error code"),
+    message: z.string().describe("The error in words; it may change"),
     field_errors: z
       .array(
         z.object({
@@ -13,6 +13,6 @@ export const rowError = <const Codes extends readonly [ErrorCode, ...ErrorCode[]
           message: z.string().describe("What is wrong with it"),
         }),
       )
-      .describe("What is wrong with which field of the row; empty when it is about no field"),
-    retry_after: z.int().nullable().describe("Seconds to wait with `rate_limited`, else null"),
+      .describe("Errors of fields of the row; empty when the error is about no field"),
+    retry_after: z.int().nullable().describe("Seconds to wait after `rate_limited`, else null"),
   });

@@ -3,12 +3,12 @@ import type { Errors, Inputs, Outputs } from "./signatures.ts";
 
 export type ProcedureName = keyof Inputs;
 
-/** What a caller gives procedure `P`. */
+/** The input of procedure `P`, as callers give it. */
 export type Input<P extends ProcedureName> = Inputs[P];
-/** What procedure `P` answers. */
+/** The answer of procedure `P`. */
 export type Output<P extends ProcedureName> = Outputs[P];
 
-/** Every code with which a call of procedure `P` can fail. */
+/** Every error code of a call of procedure `P`. */
 export type ErrorCodeOf<P extends ProcedureName> =
   | Errors[P]
   | (typeof commonErrors)[number]

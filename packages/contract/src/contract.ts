@@ -32,5 +32,5 @@ export const contract = {
 
 export type Contract = typeof contract;
 
-/** What procedure `P` works with: the input after trimming, normalising and defaults. */
+/** The input of procedure `P` as its handler gets it: after trimming, normalising and defaults. */
 export type ParsedInput<P extends ProcedureName> = z.output<Contract[P]["input"]>;

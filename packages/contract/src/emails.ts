@@ -7,8 +7,8 @@ import type { Records } from "./records.ts";
 export const UserEmail = z.object({
   id: id("email"),
   email: z.string().describe("Address, lower case"),
-  is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
-  is_primary: z.boolean().describe("Whether it is the user's primary one"),
+  is_verified: z.boolean().describe("Whether it is proven to belong to the user"),
+  is_primary: z.boolean().describe("Whether it is the user's primary email"),
   verified_at: timeOf("verification").nullable(),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
@@ -30,13 +30,13 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
   updateEmail: mutation({
     scope: "users:write",
     description:
-      "Sets whether an email is primary and whether it is verified. The first verified email becomes primary by " +
-      "itself; making one primary demotes the one before; verifying one removes its unverified copies on other users.",
+      "Sets whether an email is primary and whether it is verified. A user's first verified email becomes primary. " +
+      "Making an email primary demotes the previous one. Verifying an email removes its unverified copies on other users.",
     args: ["user_id", "email_id", "is_primary", "is_verified"],
     input: z.strictObject({
       ...address,
-      is_primary: z.boolean().describe("Whether it is the user's primary one"),
-      is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
+      is_primary: z.boolean().describe("Whether it is the user's primary email"),
+      is_verified: z.boolean().describe("Whether it is proven to belong to the user"),
     }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "primary_must_be_verified", "primary_required"],
@@ -44,7 +44,8 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   deleteEmail: mutation({
     scope: "users:write",
-    description: "Removes an email from a user. The oldest verified one that is left takes the place of the primary.",
+    description:
+      "Removes an email from a user. If it was the primary one, the user's oldest verified email becomes primary.",
     args: ["user_id", "email_id"],
     input: z.strictObject(address),
     output: z.void(),

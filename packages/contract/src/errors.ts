@@ -79,7 +79,7 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-/** What any procedure can answer, beside the codes that its entry lists. */
+/** Codes that any procedure can answer, beside those of its entry. */
 export const commonErrors = [
   "invalid_input",
   "unauthorized",
@@ -89,10 +89,10 @@ export const commonErrors = [
   "internal_error",
 ] as const satisfies readonly ErrorCode[];
 
-/** What any mutation can answer as well. */
+/** Codes that any mutation can answer as well. */
 export const mutationErrors = ["idempotency_conflict"] as const satisfies readonly ErrorCode[];
 
-/** What only the way there can answer: a wrong method, body or address, or no server at all. */
+/** Codes of the transport: a wrong method, body or path, or no server at all. */
 export const transportErrors = [
   "procedure_not_found",
   "method_not_allowed",
@@ -105,7 +105,7 @@ export const transportErrors = [
 export const passwordRejections = ["too_short", "too_long", "common", "personal"] as const;
 export type PasswordRejection = (typeof passwordRejections)[number];
 
-/** One thing wrong with the input: `path` is dotted, as in `public_metadata.plan` (empty for the input as a whole). */
+/** One error of the input. `path` is dotted, as in `public_metadata.plan`; empty for the input as a whole. */
 export interface FieldError {
   path: string;
   message: string;
@@ -115,7 +115,7 @@ export interface FieldError {
 export interface ErrorData {
   error_code: ErrorCode;
   request_id: string;
-  /** With `invalid_input`, and wherever a refusal is about a field of the input. */
+  /** With `invalid_input`, and with any refusal that is about a field of the input. */
   field_errors?: FieldError[];
   /** With `password_rejected`. */
   reasons?: PasswordRejection[];

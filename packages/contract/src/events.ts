@@ -5,8 +5,8 @@ export const targetTypes = ["user", "organization", "workspace", "invitation", "
 export type TargetType = (typeof targetTypes)[number];
 
 /**
- * The closed list of what can happen. Each time, the audit log gets an entry with the event, the record's id as `target_id` and
- * the names of the fields that changed. A membership has two events: one on the user, one on the organization or workspace.
+ * The closed list of events. The audit log has an entry for each: the event, the record's id as `target_id`, and the names of the
+ * changed fields. A change of a membership is two events: one on the user, one on the organization or workspace.
  */
 export const events = {
   // Users
@@ -18,8 +18,8 @@ export const events = {
     target: "user",
     description: "A user's names, username, external id, picture or metadata changed.",
   },
-  "user.deactivated": { target: "user", description: "A user was deactivated, or the reason for it was changed." },
-  "user.reactivated": { target: "user", description: "A deactivated user was put back into use." },
+  "user.deactivated": { target: "user", description: "A user was deactivated, or the reason for it changed." },
+  "user.reactivated": { target: "user", description: "A deactivated user was reactivated." },
   "user.deleted": { target: "user", description: "A user was deleted with everything attached, memberships too." },
   "user.signed_in": { target: "user", description: "A user signed in with the right password." },
   // Passwords
@@ -32,39 +32,38 @@ export const events = {
     description: "An administrator set a user's password, without the current one.",
   },
   "user.password_removed": { target: "user", description: "A user's password was removed." },
-  "user.password_link_requested": { target: "user", description: "A link to set a new password was asked for." },
+  "user.password_link_requested": { target: "user", description: "A link to set a new password was requested." },
   // Emails
   "user.email_added": { target: "user", description: "An unverified email was added to a user." },
   "user.email_verified": {
     target: "user",
-    description:
-      "An email of a user was verified. It may have become the primary one with that: see the changed fields.",
+    description: "An email of a user was verified. It may have become the primary one as well: see the changed fields.",
   },
   "user.email_updated": {
     target: "user",
-    description: "A verified email of a user became the primary one, or is no longer verified.",
+    description: "A verified email of a user became the primary one, or lost its verification.",
   },
   "user.email_removed": {
     target: "user",
     description: "An email was removed from a user: deleted, or unverified while another user proved to own it.",
   },
-  "user.email_code_requested": { target: "user", description: "A code to verify an email was asked for." },
+  "user.email_code_requested": { target: "user", description: "A code to verify an email was requested." },
   // Phones
   "user.phone_added": { target: "user", description: "An unverified phone number was added to a user." },
   "user.phone_verified": {
     target: "user",
     description:
-      "A phone number of a user was verified. It may have become the primary one with that: see the changed fields.",
+      "A phone number of a user was verified. It may have become the primary one as well: see the changed fields.",
   },
   "user.phone_updated": {
     target: "user",
-    description: "A verified phone number of a user became the primary one, or is no longer verified.",
+    description: "A verified phone number of a user became the primary one, or lost its verification.",
   },
   "user.phone_removed": {
     target: "user",
     description: "A phone number was removed from a user: deleted, or unverified while another user proved to own it.",
   },
-  "user.phone_code_requested": { target: "user", description: "A code to verify a phone number was asked for." },
+  "user.phone_code_requested": { target: "user", description: "A code to verify a phone number was requested." },
   // Social connections
   "user.social_connection_added": { target: "user", description: "A provider's account was linked to a user." },
   "user.social_connection_removed": { target: "user", description: "A provider's account was unlinked from a user." },
@@ -105,18 +104,18 @@ export const events = {
   "workspace_member.updated": { target: "workspace", description: "The role of a member of a workspace changed." },
   "workspace_member.removed": {
     target: "workspace",
-    description: "A member left a workspace or was removed, perhaps from its organization.",
+    description: "A member left a workspace or was removed, possibly with the membership of its organization.",
   },
   // Invitations
   "invitation.created": {
     target: "invitation",
-    description: "Somebody was invited, to the directory or to an organization.",
+    description: "An address was invited to the directory or to an organization.",
   },
-  "invitation.resent": { target: "invitation", description: "An invitation got a new link and its whole time anew." },
+  "invitation.resent": { target: "invitation", description: "An invitation got a new link and a new lifetime." },
   "invitation.accepted": { target: "invitation", description: "An invitation was accepted." },
   "invitation.revoked": { target: "invitation", description: "An invitation was revoked. Its links no longer work." },
   // Waitlist
-  "waitlist.joined": { target: "waitlist_user", description: "Somebody joined the waitlist." },
+  "waitlist.joined": { target: "waitlist_user", description: "An address joined the waitlist." },
   "waitlist.approved": { target: "waitlist_user", description: "A waitlist entry was approved and became a user." },
   "waitlist.rejected": { target: "waitlist_user", description: "A waitlist entry was rejected." },
   "waitlist.reopened": { target: "waitlist_user", description: "A rejected waitlist entry is pending again." },
@@ -126,5 +125,5 @@ export const events = {
 } as const satisfies Record<string, { target: TargetType; description: string }>;
 
 export type EventName = keyof typeof events;
-/** Marked as pure, so that a page with the list alone loads no zod. */
-export const EventName = /* @__PURE__ */ z.enum(/* @__PURE__ */ Object.keys(events) as EventName[]); // its own keys
+/** Marked as pure: a bundle that uses only the list leaves zod out. */
+export const EventName = /* @__PURE__ */ z.enum(/* @__PURE__ */ Object.keys(events) as EventName[]); // the keys of a constant

@@ -10,7 +10,7 @@ const addressPattern =
 
 /**
  * An email address: trimmed, ASCII, lower-cased, at most 64 octets before the @ and 254 in all (RFC 5321, 4.5.3.1).
- * ASCII is checked before any normalisation, so that no look-alike folds into another address.
+ * The check for ASCII comes before any normalisation, so that no look-alike character folds into another address.
  */
 export const emailAddress = z
   .string()
@@ -38,7 +38,7 @@ export const emailAddress = z
   )
   .meta({ description: "Email address, plain ASCII; stored lower-cased", maxLength: limits.emailOctets });
 
-/** A username: letters, digits, `_`, `-` and `.`; stored lower-cased, so unique whatever its case. */
+/** A username: letters, digits, `_`, `-` and `.`. Stored lower-cased, so unique regardless of case. */
 export const username = singleLine(limits.username)
   .transform((text) => text.toLowerCase())
   .refine((text) => /^[a-z0-9][a-z0-9_.-]*$/.test(text), {
@@ -52,9 +52,9 @@ export const role = z
   .regex(/^[a-z][a-z0-9_:-]{0,63}$/, "must be lower-case letters, digits, `_`, `:` and `-`, starting with a letter")
   .meta({ description: "Role, such as member or admin", maxLength: 64 });
 
-/** The part of an address that names an organization or workspace. */
+/** The name of an organization or workspace in a URL. */
 export const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters and digits, with single dashes between them")
   .max(64)
-  .describe("Part of an address: lower-case letters, digits and single dashes, unique");
+  .describe("Name in a URL: lower-case letters, digits and single dashes, unique");

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { once } from "./once.ts";
 
-/** The prefix of each kind of id. An id is a TypeID: its prefix, an underscore, and a UUIDv7 in base32. */
+/** The prefix of each kind of id. An id is a TypeID: a prefix, an underscore, and a UUIDv7 in base32. */
 export const idPrefixes = {
   user: "user",
   email: "email",
@@ -21,7 +21,7 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-/** An id of one kind; anything else is refused before any query. https://github.com/jetify-com/typeid/tree/main/spec */
+/** An id of one kind (https://github.com/jetify-com/typeid/tree/main/spec). Any other text is refused before the database is asked. */
 export const id = once((kind: IdKind) => {
   const prefix = idPrefixes[kind];
   return z
@@ -32,5 +32,5 @@ export const id = once((kind: IdKind) => {
 
 const timestamp = z.iso.datetime({ precision: 3 });
 
-/** The time of something in answers: ISO 8601 in UTC with milliseconds. */
+/** A time in answers: ISO 8601 in UTC with milliseconds. */
 export const timeOf = once((what: string) => timestamp.describe(`Time of ${what}: ISO 8601, UTC, milliseconds`));

@@ -3,25 +3,25 @@
 import type { Metadata } from "./json.ts";
 import type { InvitationStatus, Scope, UserOrder, WaitlistStatus } from "./records.ts";
 
-/** What `fetchUsers` takes. */
+/** The input of `fetchUsers`. */
 export interface ListUsersOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are plain characters. At most 100 characters */
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
   search?: string;
-  /** Only users in use, or only deactivated ones */
+  /** Only active users, or only deactivated ones */
   is_active?: boolean;
   /** Order of the list. Default `created_at_desc` */
   order_by?: UserOrder;
 }
 
-/** What `createUser` takes. */
+/** The input of `createUser`. */
 export interface CreateUserRequest {
   /** First name. 1 to 100 characters */
   first_name: string;
@@ -38,37 +38,37 @@ export interface CreateUserRequest {
   /** Web address of a picture, http or https. 1 to 2,048 characters */
   profile_picture_url?: string | null;
   /**
-   * Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter. 1 to
-   * 1,024 characters
+   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
+   * characters
    */
   password?: string | null;
   /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
   public_metadata?: Metadata | null;
   /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
   private_metadata?: Metadata | null;
-  /** Take the password whatever the policy says of it. Default false */
+  /** Whether to skip the password policy. Default false */
   skip_password_check?: boolean;
 }
 
-/** The input of `fetchUserDetails`, as it goes over the wire. */
+/** The input of `fetchUserDetails` on the wire. */
 export interface FetchUserDetailsInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** The input of `fetchUserByEmail`, as it goes over the wire. */
+/** The input of `fetchUserByEmail` on the wire. */
 export interface FetchUserByEmailInput {
   /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
   email: string;
 }
 
-/** The input of `fetchUserByExternalId`, as it goes over the wire. */
+/** The input of `fetchUserByExternalId` on the wire. */
 export interface FetchUserByExternalIdInput {
   /** The user's id in your own system. 1 to 128 characters */
   external_id: string;
 }
 
-/** What `updateUser` takes as its last argument. */
+/** The input of `updateUser` as its last argument. */
 export interface UpdateUserRequest {
   /** First name. 1 to 100 characters */
   first_name?: string | null;
@@ -84,103 +84,103 @@ export interface UpdateUserRequest {
   public_metadata?: Metadata | null;
   /** JSON Merge Patch (RFC 7396); null empties it */
   private_metadata?: Metadata | null;
-  /** The `version` that you have read. At least 1 */
+  /** The user's `version` as you read it. At least 1 */
   if_version?: number;
 }
 
-/** The input of `updateUser`, as it goes over the wire. */
+/** The input of `updateUser` on the wire. */
 export interface UpdateUserInput extends UpdateUserRequest {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** The input of `deactivateUser`, as it goes over the wire. */
+/** The input of `deactivateUser` on the wire. */
 export interface DeactivateUserInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
-  /** Why, for whoever reads the details. 1 to 500 characters */
+  /** Reason for it, shown in the details. 1 to 500 characters */
   reason?: string | null;
 }
 
-/** The input of `reactivateUser`, as it goes over the wire. */
+/** The input of `reactivateUser` on the wire. */
 export interface ReactivateUserInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** The input of `deleteUser`, as it goes over the wire. */
+/** The input of `deleteUser` on the wire. */
 export interface DeleteUserInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** What `updatePassword` takes as its last argument. */
+/** The input of `updatePassword` as its last argument. */
 export interface UpdatePasswordRequest {
   /**
-   * Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter. 1 to
-   * 1,024 characters
+   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
+   * characters
    */
   new_password: string;
-  /** The password until now, which is checked. Leave it out for a reset. 1 to 1,024 characters */
+  /** The present password, which is checked. Leave it out for a reset. 1 to 1,024 characters */
   current_password?: string;
 }
 
-/** The input of `updatePassword`, as it goes over the wire. */
+/** The input of `updatePassword` on the wire. */
 export interface UpdatePasswordInput extends UpdatePasswordRequest {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** The input of `removePassword`, as it goes over the wire. */
+/** The input of `removePassword` on the wire. */
 export interface RemovePasswordInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** What `verifyPassword` takes. */
+/** The input of `verifyPassword`. */
 export interface VerifyPasswordRequest {
-  /** A verified email or phone number, or the username. Give it or user_id. 1 to 254 characters */
+  /** A verified email or phone number, or the username. In place of user_id. 1 to 254 characters */
   identifier?: string;
-  /** Id of the user: `user_` and 26 characters. Give it or identifier */
+  /** Id of the user: `user_` and 26 characters. In place of identifier */
   user_id?: string;
   /**
-   * Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter. 1 to
-   * 1,024 characters
+   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
+   * characters
    */
   password: string;
-  /** Where the person is, as you see it: a stranger elsewhere then cannot use up the owner's tries */
+  /** Address of the person, as you see it. With it, a stranger elsewhere cannot use up the owner's tries */
   ip_address?: string | null;
 }
 
-/** The input of `sendPasswordReset`, as it goes over the wire. */
+/** The input of `sendPasswordReset` on the wire. */
 export interface SendPasswordResetInput {
   /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
   email: string;
   /**
-   * Where the link leads, in place of the server's own page; its origin must be in REDIRECT_ORIGINS. 1 to 2,048
-   * characters
+   * URL that the link opens in place of the default page; its origin must be the server's or in REDIRECT_ORIGINS. 1 to
+   * 2,048 characters
    */
   redirect_url?: string | null;
 }
 
-/** The input of `fetchPasswordLink`, as it goes over the wire. */
+/** The input of `fetchPasswordLink` on the wire. */
 export interface FetchPasswordLinkInput {
-  /** From the link: its parameter `token`. 1 to 200 characters */
+  /** The link's parameter `token`. 1 to 200 characters */
   token: string;
 }
 
-/** The input of `resetPassword`, as it goes over the wire. */
+/** The input of `resetPassword` on the wire. */
 export interface ResetPasswordInput {
-  /** From the link: its parameter `token`. 1 to 200 characters */
+  /** The link's parameter `token`. 1 to 200 characters */
   token: string;
   /**
-   * Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter. 1 to
-   * 1,024 characters
+   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
+   * characters
    */
   new_password: string;
 }
 
-/** The input of `addEmail`, as it goes over the wire. */
+/** The input of `addEmail` on the wire. */
 export interface AddEmailInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -188,19 +188,19 @@ export interface AddEmailInput {
   email: string;
 }
 
-/** The input of `updateEmail`, as it goes over the wire. */
+/** The input of `updateEmail` on the wire. */
 export interface UpdateEmailInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
   /** TypeID: `email_` and 26 characters */
   email_id: string;
-  /** Whether it is the user's primary one */
+  /** Whether it is the user's primary email */
   is_primary: boolean;
-  /** Whether it is shown to belong to the user */
+  /** Whether it is proven to belong to the user */
   is_verified: boolean;
 }
 
-/** The input of `deleteEmail`, as it goes over the wire. */
+/** The input of `deleteEmail` on the wire. */
 export interface DeleteEmailInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -208,7 +208,7 @@ export interface DeleteEmailInput {
   email_id: string;
 }
 
-/** The input of `addPhone`, as it goes over the wire. */
+/** The input of `addPhone` on the wire. */
 export interface AddPhoneInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -216,19 +216,19 @@ export interface AddPhoneInput {
   phone_number: string;
 }
 
-/** The input of `updatePhone`, as it goes over the wire. */
+/** The input of `updatePhone` on the wire. */
 export interface UpdatePhoneInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
   /** TypeID: `phone_` and 26 characters */
   phone_id: string;
-  /** Whether it is the user's primary one */
+  /** Whether it is the user's primary number */
   is_primary: boolean;
-  /** Whether it is shown to belong to the user */
+  /** Whether it is proven to belong to the user */
   is_verified: boolean;
 }
 
-/** The input of `deletePhone`, as it goes over the wire. */
+/** The input of `deletePhone` on the wire. */
 export interface DeletePhoneInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -236,13 +236,13 @@ export interface DeletePhoneInput {
   phone_id: string;
 }
 
-/** What `sendEmailVerification` takes as its last argument. */
+/** The input of `sendEmailVerification` as its last argument. */
 export interface SendEmailVerificationOptions {
-  /** Whether Roster sends the code; `false` hands it to you to send. Default true */
+  /** Whether Roster sends the code; `false` returns it for you to send. Default true */
   deliver?: boolean | null;
 }
 
-/** The input of `sendEmailVerification`, as it goes over the wire. */
+/** The input of `sendEmailVerification` on the wire. */
 export interface SendEmailVerificationInput extends SendEmailVerificationOptions {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -250,7 +250,7 @@ export interface SendEmailVerificationInput extends SendEmailVerificationOptions
   email_id: string;
 }
 
-/** The input of `verifyEmail`, as it goes over the wire. */
+/** The input of `verifyEmail` on the wire. */
 export interface VerifyEmailInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -260,13 +260,13 @@ export interface VerifyEmailInput {
   code: string;
 }
 
-/** What `sendPhoneVerification` takes as its last argument. */
+/** The input of `sendPhoneVerification` as its last argument. */
 export interface SendPhoneVerificationOptions {
-  /** Whether Roster sends the code; `false` hands it to you to send. Default true */
+  /** Whether Roster sends the code; `false` returns it for you to send. Default true */
   deliver?: boolean | null;
 }
 
-/** The input of `sendPhoneVerification`, as it goes over the wire. */
+/** The input of `sendPhoneVerification` on the wire. */
 export interface SendPhoneVerificationInput extends SendPhoneVerificationOptions {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -274,7 +274,7 @@ export interface SendPhoneVerificationInput extends SendPhoneVerificationOptions
   phone_id: string;
 }
 
-/** The input of `verifyPhone`, as it goes over the wire. */
+/** The input of `verifyPhone` on the wire. */
 export interface VerifyPhoneInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -284,7 +284,7 @@ export interface VerifyPhoneInput {
   code: string;
 }
 
-/** What `linkSocialConnection` takes as its last argument. */
+/** The input of `linkSocialConnection` as its last argument. */
 export interface LinkSocialConnectionRequest {
   /** Such as google or github: lower-case letters, digits, `_` and `-`. At most 64 characters */
   provider: string;
@@ -296,13 +296,13 @@ export interface LinkSocialConnectionRequest {
   display_name?: string | null;
 }
 
-/** The input of `linkSocialConnection`, as it goes over the wire. */
+/** The input of `linkSocialConnection` on the wire. */
 export interface LinkSocialConnectionInput extends LinkSocialConnectionRequest {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
-/** The input of `deleteSocialConnection`, as it goes over the wire. */
+/** The input of `deleteSocialConnection` on the wire. */
 export interface DeleteSocialConnectionInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
@@ -310,49 +310,49 @@ export interface DeleteSocialConnectionInput {
   connection_id: string;
 }
 
-/** What `fetchOrganizations` takes. */
+/** The input of `fetchOrganizations`. */
 export interface ListOrganizationsOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are plain characters. At most 100 characters */
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
   search?: string;
 }
 
-/** What `createOrganization` takes. */
+/** The input of `createOrganization`. */
 export interface CreateOrganizationRequest {
   /** Name. 1 to 200 characters */
   name: string;
-  /** Part of an address; made from the name by default. At most 64 characters */
+  /** Name in a URL; derived from the name by default. At most 64 characters */
   slug?: string | null;
   /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
   public_metadata?: Metadata | null;
 }
 
-/** What `updateOrganization` takes. */
+/** The input of `updateOrganization`. */
 export interface UpdateOrganizationRequest {
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
   /** Name. 1 to 200 characters */
   name?: string;
-  /** Part of an address: lower-case letters, digits and single dashes, unique. At most 64 characters */
+  /** Name in a URL: lower-case letters, digits and single dashes, unique. At most 64 characters */
   slug?: string;
   /** JSON Merge Patch (RFC 7396); null empties it */
   public_metadata?: Metadata | null;
 }
 
-/** The input of `deleteOrganization`, as it goes over the wire. */
+/** The input of `deleteOrganization` on the wire. */
 export interface DeleteOrganizationInput {
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
 }
 
-/** What `addOrganizationMember` takes. */
+/** The input of `addOrganizationMember`. */
 export interface AddOrganizationMemberRequest {
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
@@ -362,7 +362,7 @@ export interface AddOrganizationMemberRequest {
   role?: string;
 }
 
-/** What `updateOrganizationMember` takes. */
+/** The input of `updateOrganizationMember`. */
 export interface UpdateOrganizationMemberRequest {
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
@@ -372,7 +372,7 @@ export interface UpdateOrganizationMemberRequest {
   role: string;
 }
 
-/** What `removeOrganizationMember` takes. */
+/** The input of `removeOrganizationMember`. */
 export interface RemoveOrganizationMemberRequest {
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
@@ -380,53 +380,53 @@ export interface RemoveOrganizationMemberRequest {
   user_id: string;
 }
 
-/** What `fetchWorkspaces` takes. */
+/** The input of `fetchWorkspaces`. */
 export interface ListWorkspacesOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are plain characters. At most 100 characters */
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
   search?: string;
   /** Only workspaces of this organization */
   organization_id?: string;
 }
 
-/** What `createWorkspace` takes. */
+/** The input of `createWorkspace`. */
 export interface CreateWorkspaceRequest {
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
   /** Name. 1 to 200 characters */
   name: string;
-  /** Part of an address; made from the name by default. At most 64 characters */
+  /** Name in a URL; derived from the name by default. At most 64 characters */
   slug?: string | null;
   /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
   public_metadata?: Metadata | null;
 }
 
-/** What `updateWorkspace` takes. */
+/** The input of `updateWorkspace`. */
 export interface UpdateWorkspaceRequest {
   /** TypeID: `ws_` and 26 characters */
   workspace_id: string;
   /** Name. 1 to 200 characters */
   name?: string;
-  /** Part of an address: lower-case letters, digits and single dashes, unique. At most 64 characters */
+  /** Name in a URL: lower-case letters, digits and single dashes, unique. At most 64 characters */
   slug?: string;
   /** JSON Merge Patch (RFC 7396); null empties it */
   public_metadata?: Metadata | null;
 }
 
-/** The input of `deleteWorkspace`, as it goes over the wire. */
+/** The input of `deleteWorkspace` on the wire. */
 export interface DeleteWorkspaceInput {
   /** TypeID: `ws_` and 26 characters */
   workspace_id: string;
 }
 
-/** What `addWorkspaceMember` takes. */
+/** The input of `addWorkspaceMember`. */
 export interface AddWorkspaceMemberRequest {
   /** TypeID: `ws_` and 26 characters */
   workspace_id: string;
@@ -436,7 +436,7 @@ export interface AddWorkspaceMemberRequest {
   role?: string;
 }
 
-/** What `updateWorkspaceMember` takes. */
+/** The input of `updateWorkspaceMember`. */
 export interface UpdateWorkspaceMemberRequest {
   /** TypeID: `ws_` and 26 characters */
   workspace_id: string;
@@ -446,7 +446,7 @@ export interface UpdateWorkspaceMemberRequest {
   role: string;
 }
 
-/** What `removeWorkspaceMember` takes. */
+/** The input of `removeWorkspaceMember`. */
 export interface RemoveWorkspaceMemberRequest {
   /** TypeID: `ws_` and 26 characters */
   workspace_id: string;
@@ -454,28 +454,29 @@ export interface RemoveWorkspaceMemberRequest {
   user_id: string;
 }
 
-/** What `fetchInvitedUsers` takes. */
+/** The input of `fetchInvitedUsers`. */
 export interface ListInvitedUsersOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are plain characters. At most 100 characters */
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
   search?: string;
-  /** Only those in this state. Default `pending` */
+  /** Only invitations in this state. Default `pending` */
   status?: InvitationStatus;
 }
 
-/** What `inviteUser` takes. */
+/** The input of `inviteUser`. */
 export interface InviteUserRequest {
   /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
   email: string;
   /**
-   * Role in the organization, `member` by default; without an organization, public_metadata.role. At most 64 characters
+   * Role in the organization, `member` by default; without an organization, `public_metadata.role` of the new user. At
+   * most 64 characters
    */
   role?: string | null;
   /** Organization to join */
@@ -487,82 +488,82 @@ export interface InviteUserRequest {
   /** Days for which the links work. 1 to 30; default 7 */
   expires_in_days?: number | null;
   /**
-   * Where the link leads, in place of the server's own page; its origin must be in REDIRECT_ORIGINS. 1 to 2,048
-   * characters
+   * URL that the link opens in place of the default page; its origin must be the server's or in REDIRECT_ORIGINS. 1 to
+   * 2,048 characters
    */
   redirect_url?: string | null;
-  /** JSON object, carried over to the new user */
+  /** JSON object, copied to the new user */
   public_metadata?: Metadata | null;
   /** Whether to send the mail. Default true */
   notify?: boolean | null;
 }
 
-/** The input of `inviteUsers`, as it goes over the wire. */
+/** The input of `inviteUsers` on the wire. */
 export interface InviteUsersInput {
   /** Inputs of inviteUser. 1 to 100 items */
   invitations: InviteUserRequest[];
 }
 
-/** What `resendInvitation` takes as its last argument. */
+/** The input of `resendInvitation` as its last argument. */
 export interface ResendInvitationOptions {
   /** Whether to send the mail. Default true */
   notify?: boolean | null;
 }
 
-/** The input of `resendInvitation`, as it goes over the wire. */
+/** The input of `resendInvitation` on the wire. */
 export interface ResendInvitationInput extends ResendInvitationOptions {
   /** TypeID: `inv_` and 26 characters */
   invitation_id: string;
 }
 
-/** The input of `revokeInvitation`, as it goes over the wire. */
+/** The input of `revokeInvitation` on the wire. */
 export interface RevokeInvitationInput {
   /** TypeID: `inv_` and 26 characters */
   invitation_id: string;
 }
 
-/** The input of `fetchInvitation`, as it goes over the wire. */
+/** The input of `fetchInvitation` on the wire. */
 export interface FetchInvitationInput {
-  /** From the link: its parameter `token`. 1 to 200 characters */
+  /** The link's parameter `token`. 1 to 200 characters */
   token: string;
 }
 
-/** What `acceptInvitation` takes as its last argument. */
+/** The input of `acceptInvitation` as its last argument. */
 export interface AcceptInvitationRequest {
   /** First name; default: the invitation's. 1 to 100 characters */
   first_name?: string | null;
   /** Last name; default: the invitation's. 1 to 100 characters */
   last_name?: string | null;
   /**
-   * Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter. 1 to
-   * 1,024 characters
+   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
+   * characters
    */
   password?: string | null;
 }
 
-/** The input of `acceptInvitation`, as it goes over the wire. */
+/** The input of `acceptInvitation` on the wire. */
 export interface AcceptInvitationInput extends AcceptInvitationRequest {
-  /** From the link: its parameter `token`. 1 to 200 characters */
+  /** The link's parameter `token`. 1 to 200 characters */
   token: string;
 }
 
-/** What `fetchWaitlist` takes. */
+/** The input of `fetchWaitlist`. */
 export interface ListWaitlistOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are plain characters. At most 100 characters */
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
   search?: string;
-  /** Only those in this state. Default `pending` */
+  /** Only entries in this state. Default `pending` */
   status?: WaitlistStatus;
 }
 
-/** What `joinWaitlist` takes. */
+/** The input of `joinWaitlist`. */
 export interface JoinWaitlistRequest {
   /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
   email: string;
@@ -574,70 +575,70 @@ export interface JoinWaitlistRequest {
   metadata?: Metadata | null;
 }
 
-/** The input of `approveWaitlistUser`, as it goes over the wire. */
+/** The input of `approveWaitlistUser` on the wire. */
 export interface ApproveWaitlistUserInput {
   /** TypeID: `wait_` and 26 characters */
   waitlist_user_id: string;
 }
 
-/** The input of `rejectWaitlistUser`, as it goes over the wire. */
+/** The input of `rejectWaitlistUser` on the wire. */
 export interface RejectWaitlistUserInput {
   /** TypeID: `wait_` and 26 characters */
   waitlist_user_id: string;
-  /** Why, for whoever reads the entry. 1 to 500 characters */
+  /** Reason for it, shown in the entry. 1 to 500 characters */
   reason?: string | null;
 }
 
-/** The input of `reopenWaitlistUser`, as it goes over the wire. */
+/** The input of `reopenWaitlistUser` on the wire. */
 export interface ReopenWaitlistUserInput {
   /** TypeID: `wait_` and 26 characters */
   waitlist_user_id: string;
 }
 
-/** The input of `approveNextWaitlistUsers`, as it goes over the wire. */
+/** The input of `approveNextWaitlistUsers` on the wire. */
 export interface ApproveNextWaitlistUsersInput {
   /** How many to approve. 1 to 100 */
   count: number;
 }
 
-/** What `fetchApiKeys` takes. */
+/** The input of `fetchApiKeys`. */
 export interface ListApiKeysOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
 }
 
-/** What `createApiKey` takes. */
+/** The input of `createApiKey`. */
 export interface CreateApiKeyRequest {
   /** Name, to tell keys apart. 1 to 100 characters */
   name: string;
-  /** What the key may do. 1 to 12 items */
+  /** Scopes of the key. 1 to 12 items */
   scopes: Scope[];
   /** Days until it expires; null or absent: never. 1 to 3,650 */
   expires_in_days?: number | null;
 }
 
-/** The input of `revokeApiKey`, as it goes over the wire. */
+/** The input of `revokeApiKey` on the wire. */
 export interface RevokeApiKeyInput {
   /** TypeID: `key_` and 26 characters */
   api_key_id: string;
 }
 
-/** What `fetchAuditLog` takes. */
+/** The input of `fetchAuditLog`. */
 export interface ListAuditLogOptions {
-  /** Which page. 1 to 1,000,000,000; default 1 */
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
   cursor?: string;
-  /** Count the whole list under the same filter. Default false */
+  /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Only what was done to this record. At most 64 characters */
+  /** Only entries about this record. At most 64 characters */
   target_id?: string;
 }

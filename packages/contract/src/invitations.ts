@@ -11,14 +11,14 @@ import { firstName, lastName, password, redirectUrl, token } from "./text.ts";
 
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
-export const InvitationStatus = z.enum(invitationStatuses).describe("How far an invitation has come");
+export const InvitationStatus = z.enum(invitationStatuses).describe("State of an invitation");
 export type InvitationStatus = Records["InvitationStatus"];
 
 export const messageStates = ["queued", "sent", "failed", "cancelled"] as const;
 
 export const Delivery = z.object({
-  state: z.enum(messageStates).describe("`cancelled`: it was no longer wanted when its turn came"),
-  attempts: z.int().describe("How often sending was tried"),
+  state: z.enum(messageStates).describe("State of the message, cancelled when it was no longer needed"),
+  attempts: z.int().describe("Attempts to send it"),
   last_error: z.string().nullable().describe("Why the last attempt failed"),
   sent_at: timeOf("sending").nullable(),
 });
@@ -26,10 +26,13 @@ export type Delivery = Records["Delivery"];
 
 export const UserInvitation = z.object({
   id: id("invitation"),
-  email: z.string().describe("Address that is invited"),
+  email: z.string().describe("The invited address"),
   first_name: z.string().nullable().describe("First name"),
   last_name: z.string().nullable().describe("Last name"),
-  role: z.string().nullable().describe("Role in the organization; without one it is handed to the new user"),
+  role: z
+    .string()
+    .nullable()
+    .describe("Role in the organization; without an organization, `public_metadata.role` of the new user"),
   organization_id: id("organization").nullable().describe("Organization that the user joins"),
   status: InvitationStatus,
   invited_at: timeOf("the invitation"),
@@ -37,7 +40,7 @@ export const UserInvitation = z.object({
   accepted_at: timeOf("acceptance").nullable(),
   accepted_user_id: id("user").nullable().describe("User who accepted it"),
   revoked_at: timeOf("revocation").nullable(),
-  delivery: Delivery.nullable().describe("How far the mail has come; null when none was asked for"),
+  delivery: Delivery.nullable().describe("Delivery of the mail; null with `notify: false`"),
 });
 export type UserInvitation = Records["UserInvitation"];
 
@@ -45,7 +48,7 @@ export const InvitationListResponse = pageOf(UserInvitation);
 export type InvitationListResponse = Records["InvitationListResponse"];
 
 export const CreatedInvitation = UserInvitation.extend({
-  accept_url: z.string().describe("The link that the mail carries. Shown here once, in no list"),
+  accept_url: z.string().describe("A link that accepts the invitation, as in the mail. Shown once, never in a list"),
 });
 export type CreatedInvitation = Records["CreatedInvitation"];
 
@@ -60,14 +63,14 @@ export const InvitationOffer = UserInvitation.pick({
     .object({ id: id("organization"), name: z.string().describe("Name") })
     .nullable()
     .describe("Organization that the user joins"),
-  user_exists: z.boolean().describe("Whether the address has its user: then there is no password to ask for"),
+  user_exists: z.boolean().describe("Whether a user owns the address. If so, the page asks for no password"),
 });
 export type InvitationOffer = Records["InvitationOffer"];
 
 export const AcceptedInvitation = z.object({
   user_id: id("user"),
   organization_id: id("organization").nullable().describe("Organization that the user joins"),
-  is_new_user: z.boolean().describe("Whether the user was created by this"),
+  is_new_user: z.boolean().describe("Whether the call created the user"),
 });
 export type AcceptedInvitation = Records["AcceptedInvitation"];
 
@@ -75,13 +78,15 @@ export const InviteUser = z.strictObject({
   email: emailAddress,
   role: role
     .nullish()
-    .describe("Role in the organization, `member` by default; without an organization, public_metadata.role"),
+    .describe(
+      "Role in the organization, `member` by default; without an organization, `public_metadata.role` of the new user",
+    ),
   organization_id: id("organization").nullish().describe("Organization to join"),
   first_name: firstName.nullish(),
   last_name: lastName.nullish(),
   expires_in_days: z.int().min(1).max(30).nullish().meta({ description: "Days for which the links work", default: 7 }),
   redirect_url: redirectUrl,
-  public_metadata: metadata.nullish().describe("JSON object, carried over to the new user"),
+  public_metadata: metadata.nullish().describe("JSON object, copied to the new user"),
   notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
 });
 
@@ -103,18 +108,18 @@ export const InviteUsersResult = z.discriminatedUnion("ok", [
 export type InviteUsersResult = Records["InviteUsersResult"];
 
 export const InviteUsersResponse = z.object({
-  results: z.array(InviteUsersResult).describe("A result for each row, in their order"),
+  results: z.array(InviteUsersResult).describe("One result per row, in the order of the rows"),
 });
 export type InviteUsersResponse = Records["InviteUsersResponse"];
 
 export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   fetchInvitedUsers: query({
     scope: "invitations:read",
-    description: "Lists invitations, newest first: the pending ones unless `status` says otherwise.",
+    description: "Lists invitations, newest first. Without `status`, the pending ones.",
     input: pageInput({
       ...searchOption,
       status: InvitationStatus.optional().meta({
-        description: "Only those in this state",
+        description: "Only invitations in this state",
         default: "pending" satisfies InvitationStatus,
       }),
     }),
@@ -124,8 +129,8 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   inviteUser: mutation({
     scope: "invitations:write",
     description:
-      "Invites an address, to the directory or to an organization. The role is that of the organization (default " +
-      "member); without an organization it is handed to the new user as public_metadata.role.",
+      "Invites an address to the directory or to an organization. `role` is the role in the organization (default " +
+      "`member`); without an organization it becomes `public_metadata.role` of the new user.",
     input: InviteUser,
     output: CreatedInvitation,
     errors: inviteErrors,
@@ -134,8 +139,8 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   inviteUsers: mutation({
     scope: "invitations:write",
     description:
-      "Invites up to 100 addresses, each as inviteUser does. The answer has a result for each row, in their order: one " +
-      "that fails leaves the others as they are.",
+      "Invites up to 100 addresses, each as inviteUser does. The answer has one result per row, in the order of the " +
+      "rows. A row that fails does not affect the others.",
     args: ["invitations"],
     input: z.strictObject({
       invitations: z
@@ -155,8 +160,8 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   resendInvitation: mutation({
     scope: "invitations:write",
     description:
-      "Sends a pending or expired invitation again: the same record with a new link and its whole time anew. Links " +
-      "sent before end.",
+      "Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links " +
+      "stop working.",
     args: ["invitation_id"],
     rest: "options?",
     input: z.strictObject({
@@ -176,7 +181,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   revokeInvitation: mutation({
     scope: "invitations:write",
-    description: "Revokes an invitation that was not accepted. Its links end. One that is revoked stays as it is.",
+    description: "Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.",
     args: ["invitation_id"],
     input: z.strictObject({ invitation_id: id("invitation") }),
     output: UserInvitation,
@@ -185,7 +190,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   fetchInvitation: query({
     scope: "public",
-    description: "What the page behind an invitation's link shows, by the link's token.",
+    description: "Finds an invitation by its link's token, for the page behind the link.",
     args: ["token"],
     input: z.strictObject({ token }),
     output: InvitationOffer,
@@ -194,8 +199,8 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
   acceptInvitation: mutation({
     scope: "public",
     description:
-      "Accepts an invitation, once: creates the user with that address verified, or lets the user who owns it join the " +
-      "organization, whose names and password stay as they are.",
+      "Accepts an invitation, once. Creates a user with the address verified. If a user owns the address already, that " +
+      "user joins the organization, and keeps names and password.",
     args: ["token"],
     rest: "request?",
     input: z.strictObject({

@@ -3,45 +3,45 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * How often what could be guessed, or be a nuisance, may be done: `points` in `duration` seconds, counted for what it is
- * about. Beyond, a call answers `rate_limited`.
+ * Limits against guessing and nuisance: `points` in `duration` seconds, counted for the target of the call. Beyond a limit a call
+ * answers `rate_limited`.
  */
 export const rateLimits = {
   /** Joining the waitlist, for each address. */
   joins: { points: 10, duration: HOUR },
   /** Using one link's token. */
   tokenTries: { points: 20, duration: HOUR },
-  /** Asking for a link to set a password, for each address. */
+  /** Requests for a link to set a password, for each address. */
   resets: { points: 5, duration: HOUR },
   /** Sending codes, for each email or phone. */
   codes: { points: 30, duration: HOUR },
   /** Trying one code. */
   codeTries: { points: 5, duration: 10 * MINUTE },
-  /** Trying an identifier's password from one place: an `ip_address`, or the caller without it. */
+  /** Tries of an identifier's password from one place: an `ip_address`, or the caller without it. */
   signIns: { points: 10, duration: 10 * MINUTE },
-  /** The same from all places together where nobody has signed in with that identifier in the last 30 days. */
+  /** The same from all places together that have not signed in with the identifier in the last 30 days. */
   signInsFromAnywhere: { points: 100, duration: HOUR },
-  /** Wrong passwords from one `ip_address`, for whatever identifiers. */
+  /** Wrong passwords from one `ip_address`, for all identifiers. */
   signInsOfPlace: { points: 100, duration: 10 * MINUTE },
-  /** For how long a place where somebody has signed in is known as theirs. */
+  /** How long a place stays known after a sign-in with an identifier. */
   knownPlaces: { points: 1, duration: 30 * DAY },
 } as const;
 
-/** Every limit of the API in one place. Beyond one of them a call answers a typed error; nothing is cut silently. */
+/** Every size limit of the API. A call that exceeds one is refused with a typed error; nothing is truncated. */
 export const limits = {
   /** Bytes of a request body. */
   bodyBytes: 256 * 1024,
   /** Calls in one batch. */
   batchCalls: 10,
-  /** Milliseconds in which a request must have arrived. */
+  /** Milliseconds within which a whole request must arrive. */
   requestMilliseconds: 30_000,
   pageRows: 100,
   pageNumber: 1_000_000_000,
-  /** Emails of one user; phones and social connections likewise. */
+  /** Emails of one user, phones of one user, and social connections of one user. */
   identifiersOfAKind: 100,
   /** Code points. */
   search: 100,
-  /** Different ones. */
+  /** Different words of one search. */
   searchWords: 10,
   name: 100,
   title: 200,
@@ -53,24 +53,24 @@ export const limits = {
   url: 2048,
   emailOctets: 254,
   emailLocalOctets: 64,
-  /** UTF-16 units that reach the password policy at all; the policy's own maximum is lower. */
+  /** UTF-16 units that the schema accepts. The password policy's own maximum is lower. */
   passwordUnits: 1024,
   /** Bytes of the JSON text. */
   metadataBytes: 16 * 1024,
   metadataDepth: 32,
   metadataKeys: 1000,
   metadataKeyLength: 256,
-  /** Rows of a call that does many things at once. */
+  /** Rows of a bulk call. */
   bulkRows: 100,
-  /** Characters of an idempotency key, and the hours for which the first answer to it is kept. */
+  /** Characters of an idempotency key, and the hours for which its first answer is kept. */
   idempotencyKey: 255,
   idempotencyHours: 24,
   /** Mails and text messages of one kind to one address or number. */
   messagesPerHour: 30,
-  /** Of a verification code. */
+  /** Lifetime of a verification code, and the pause before the next one. */
   codeMinutes: 10,
   codePauseSeconds: 30,
-  /** For how long the link to reset a password works, and the one in a welcome mail. */
+  /** Lifetime of the link in a password reset, and of the one in a welcome mail. */
   resetMinutes: 60,
   welcomeDays: 7,
 } as const;

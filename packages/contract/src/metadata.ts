@@ -34,7 +34,7 @@ const keyProblem = (key: string): string | undefined => {
   return scalarProblem(key);
 };
 
-/** Says what is wrong with a value as metadata, or nothing. Walks without recursion, so that no depth can harm it. */
+/** Says what is wrong with a value as metadata, or nothing. Without recursion, so that deep nesting cannot exhaust the stack. */
 export function metadataProblem(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "must be a JSON object";
   const pending: { node: unknown; depth: number }[] = [{ node: value, depth: 1 }];
@@ -65,8 +65,8 @@ export function metadataProblem(value: unknown): string | undefined {
 }
 
 /**
- * A JSON object: at most 16 KiB of JSON, 32 levels, 1,000 keys of 256 characters; `__proto__`, `constructor` and
- * `prototype` are no keys. Numbers round-trip exactly or are refused.
+ * A JSON object: at most 16 KiB of JSON, 32 levels, 1,000 keys of 256 characters. The keys `__proto__`, `constructor` and
+ * `prototype` are refused, and so are numbers that do not round-trip exactly.
  */
 export const metadata = z
   .custom<Metadata>()
@@ -76,10 +76,10 @@ export const metadata = z
   })
   .meta({ description: "JSON object: at most 16 KiB, 32 levels, 1,000 keys", typeName: "Metadata" });
 
-/** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, what is not named stays. */
+/** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, absent keys stay. */
 export const metadataPatch = metadata.describe("JSON Merge Patch (RFC 7396); the result has metadata's limits");
 
-/** Metadata in answers: it was checked on its way in. */
+/** Metadata in answers. It was checked when it was stored. */
 export const storedMetadata = z
   .custom<Metadata>((value) => typeof value === "object" && value !== null)
   .meta({ description: "JSON object", typeName: "Metadata" });

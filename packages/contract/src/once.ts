@@ -1,4 +1,4 @@
-/** Makes one schema for each argument, and gives the same again: most of what a start computes is schemas. */
+/** Makes one schema per argument and caches it: schemas take most of the time of a start. */
 export function once<Argument, Schema>(make: (argument: Argument) => Schema): (argument: Argument) => Schema {
   const made = new Map<Argument, Schema>();
   return (argument) => {

@@ -11,8 +11,8 @@ import { singleLine } from "./text.ts";
 export const Organization = z.object({
   id: id("organization"),
   name: z.string().describe("Name"),
-  slug: z.string().describe("Unique part of an address"),
-  public_metadata: storedMetadata.describe("Yours, for any reader; JSON object"),
+  slug: z.string().describe("Unique name in a URL"),
+  public_metadata: storedMetadata.describe("Metadata of your own, shown to every reader; JSON object"),
   member_count: z.int().describe("How many users are members"),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
@@ -46,10 +46,10 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   createOrganization: mutation({
     scope: "organizations:write",
-    description: "Creates an organization. Without a slug, one is made from the name.",
+    description: "Creates an organization. Without `slug`, the slug derives from the name.",
     input: z.strictObject({
       name: singleLine(limits.title).describe("Name"),
-      slug: slug.nullish().describe("Part of an address; made from the name by default"),
+      slug: slug.nullish().describe("Name in a URL; derived from the name by default"),
       public_metadata: metadata.nullish(),
     }),
     output: Organization,
@@ -71,8 +71,8 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
   deleteOrganization: mutation({
     scope: "organizations:write",
     description:
-      "Removes an organization with its workspaces, memberships and invitations, for all of which the one audit entry " +
-      "stands. Its users stay.",
+      "Deletes an organization with its workspaces, memberships and invitations. One audit entry covers them all. Its " +
+      "users stay.",
     args: ["organization_id"],
     input: organizationId,
     output: z.void(),
@@ -97,7 +97,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   removeOrganizationMember: mutation({
     scope: "organizations:write",
-    description: "Ends a membership, and those in the organization's workspaces with it.",
+    description: "Removes a member from an organization and from its workspaces.",
     input: member,
     output: z.void(),
     errors: ["membership_not_found"],

@@ -9,7 +9,7 @@ import { User } from "./users.ts";
 
 export const PasswordLink = z.object({
   email: z.string().describe("The address that the link was mailed to"),
-  has_password: z.boolean().describe("Whether there is one that will be replaced"),
+  has_password: z.boolean().describe("Whether the user has a password, which the new one replaces"),
   expires_at: timeOf("expiry"),
 });
 export type PasswordLink = Records["PasswordLink"];
@@ -18,8 +18,8 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   updatePassword: mutation({
     scope: "users:write",
     description:
-      "Sets a user's password. With `current_password`, that is checked first; without it the call is an " +
-      "administrator's reset and needs the scope users:password as well. Who had a password is told by mail.",
+      "Sets a user's password. `current_password` is checked first. Without it the call is an administrator's reset, " +
+      "which also needs the scope users:password. A user who had a password gets a notice by mail.",
     args: ["user_id"],
     rest: "request",
     input: z.strictObject({
@@ -27,7 +27,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
       new_password: password,
       current_password: password
         .optional()
-        .describe("The password until now, which is checked. Leave it out for a reset"),
+        .describe("The present password, which is checked. Leave it out for a reset"),
     }),
     output: z.void(),
     errors: ["user_not_found", "current_password_incorrect", "no_password_set", "password_rejected"],
@@ -35,7 +35,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   removePassword: mutation({
     scope: "users:write",
-    description: "Removes a user's password. A user who has none stays as it is.",
+    description: "Removes a user's password. Without a password, nothing changes.",
     args: ["user_id"],
     input: z.strictObject({ user_id: id("user") }),
     output: z.void(),
@@ -45,20 +45,22 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   verifyPassword: mutation({
     scope: "users:verify",
     description:
-      "Checks a password, for an application's backend that signs people in; success stamps last_sign_in_at. An " +
-      "unknown user, a wrong password, no password and a deactivated user get the same answer in the same time. " +
-      "Beyond 10 tries in 10 minutes for one identifier from one ip_address, or 100 in an hour from all, rate_limited.",
+      "Checks a password, for an application's backend that signs people in. Success sets last_sign_in_at. An unknown " +
+      "user, a wrong password, no password and a deactivated user get the same answer in the same time. Answers " +
+      "`rate_limited` beyond 10 tries in 10 minutes for one identifier from one ip_address, or 100 in an hour from all.",
     input: z
       .strictObject({
         identifier: singleLine(limits.emailOctets)
           .optional()
-          .describe("A verified email or phone number, or the username. Give it or user_id"),
-        user_id: id("user").optional().describe("Id of the user: `user_` and 26 characters. Give it or identifier"),
+          .describe("A verified email or phone number, or the username. In place of user_id"),
+        user_id: id("user").optional().describe("Id of the user: `user_` and 26 characters. In place of identifier"),
         password,
         ip_address: z
           .union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address")
           .nullish()
-          .describe("Where the person is, as you see it: a stranger elsewhere then cannot use up the owner's tries"),
+          .describe(
+            "Address of the person, as you see it. With it, a stranger elsewhere cannot use up the owner's tries",
+          ),
       })
       .refine(({ identifier, user_id }) => (identifier === undefined) !== (user_id === undefined), {
         error: "must be given, or else user_id, and not both",
@@ -71,8 +73,8 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   sendPasswordReset: mutation({
     scope: "users:verify",
     description:
-      "Mails a one-time link to set a password, to whoever owns this verified address. It works for 60 minutes. The " +
-      "answer is the same whether or not the address is known; at most 5 are taken for an address in an hour.",
+      "Mails a one-time link to set a password to the owner of this verified address. The link works for 60 minutes. " +
+      "The answer is the same whether or not the address is known. At most 5 calls for an address in an hour.",
     args: ["email", "redirect_url"],
     input: z.strictObject({ email: emailAddress, redirect_url: redirectUrl }),
     output: z.void(),
@@ -81,7 +83,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   fetchPasswordLink: query({
     scope: "public",
-    description: "What the page behind a link to set a password shows, by the link's token.",
+    description: "Finds a link to set a password by its token, for the page behind the link.",
     args: ["token"],
     input: z.strictObject({ token }),
     output: PasswordLink,
@@ -90,8 +92,8 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   resetPassword: mutation({
     scope: "public",
     description:
-      "Sets the password by the one-time link of a welcome mail or a password reset. All other such links of the user " +
-      "end with it, and the tries that were counted. Who had a password is told by mail.",
+      "Sets the password by the one-time link of a welcome mail or a password reset. The user's other such links stop " +
+      "working, and the count of tries starts again. A user who had a password gets a notice by mail.",
     args: ["token", "new_password"],
     input: z.strictObject({ token, new_password: password }),
     output: z.void(),

@@ -2,8 +2,8 @@ import { parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod";
 
 /**
- * A phone number: starts with +, may carry spaces, dashes, dots and brackets; stored as E.164 (ITU-T E.164). It must be
- * possible by its country's plan; whether its range is in use changes faster than a server is updated.
+ * A phone number: starts with +, may contain spaces, dashes, dots and brackets; stored as E.164 (ITU-T E.164). It must be possible
+ * in its country's numbering plan. It need not be assigned, because ranges open faster than servers are updated.
  */
 export const phoneNumber = z
   .string()

@@ -7,8 +7,8 @@ import type { Records } from "./records.ts";
 export const UserPhone = z.object({
   id: id("phone"),
   phone_number: z.string().describe("Number in E.164"),
-  is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
-  is_primary: z.boolean().describe("Whether it is the user's primary one"),
+  is_verified: z.boolean().describe("Whether it is proven to belong to the user"),
+  is_primary: z.boolean().describe("Whether it is the user's primary number"),
   verified_at: timeOf("verification").nullable(),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
@@ -34,8 +34,8 @@ export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
     args: ["user_id", "phone_id", "is_primary", "is_verified"],
     input: z.strictObject({
       ...address,
-      is_primary: z.boolean().describe("Whether it is the user's primary one"),
-      is_verified: z.boolean().describe("Whether it is shown to belong to the user"),
+      is_primary: z.boolean().describe("Whether it is the user's primary number"),
+      is_verified: z.boolean().describe("Whether it is proven to belong to the user"),
     }),
     output: UserPhone,
     errors: ["phone_not_found", "phone_taken", "primary_must_be_verified", "primary_required"],
@@ -43,7 +43,8 @@ export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   deletePhone: mutation({
     scope: "users:write",
-    description: "Removes a phone number. The oldest verified one that is left takes the place of the primary.",
+    description:
+      "Removes a phone number. If it was the primary one, the user's oldest verified number becomes primary.",
     args: ["user_id", "phone_id"],
     input: z.strictObject(address),
     output: z.void(),

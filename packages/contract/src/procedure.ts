@@ -4,16 +4,16 @@ import type { EventName } from "./events.ts";
 import type { Scope } from "./scopes.ts";
 
 interface Entry {
-  /** What the caller's key must carry; `public` needs no key. */
+  /** The scope that the caller's key must have; `public` needs no key. */
   scope: Scope | "public";
   description: string;
-  /** The fields of the input that the client's function takes one by one. Without it, it takes the input as one object. */
+  /** The fields of the input that the client's function takes one by one. Without `args` it takes the input as one object. */
   args?: readonly string[];
-  /** The last argument, with the fields that `args` does not name. With `?` it may be left out. */
+  /** Name of the last argument, which has the fields that `args` does not name. With `?` it may be left out. */
   rest?: "request" | "request?" | "options?";
   input: z.ZodType;
   output: z.ZodType;
-  /** What it can answer beside the codes that any procedure can. */
+  /** Error codes of this procedure, beside those of every procedure. */
   errors: readonly ErrorCode[];
 }
 
@@ -27,7 +27,7 @@ export interface Mutation extends Entry {
   events: Events;
 }
 
-/** One entry of the contract: all there is to know about a procedure, except how it is done. */
+/** One entry of the contract: everything about a procedure except its implementation. */
 export type Procedure = Query | Mutation;
 
 /** At least one: every change leaves an entry in the audit log. */
@@ -57,5 +57,5 @@ export const mutation = <
   definition: Definition<I, O, E> & { events: V },
 ) => ({ kind: "mutation", ...definition }) as const;
 
-/** The entries of one noun. A bundle that needs a schema beside them leaves them out: each use is marked as pure. */
+/** The entries of one noun. Each use is marked as pure, so a bundle that needs only a schema of the module leaves them out. */
 export const procedures = <Entries>(make: () => Entries): Entries => make();

@@ -7,7 +7,7 @@ export interface AcceptedInvitation {
   user_id: string;
   /** Organization that the user joins */
   organization_id: string | null;
-  /** Whether the user was created by this */
+  /** Whether the call created the user */
   is_new_user: boolean;
 }
 
@@ -16,9 +16,9 @@ export interface ApiKey {
   id: string;
   /** Name */
   name: string;
-  /** The start of the key, which may be shown */
+  /** The start of the key, which is no secret */
   prefix: string;
-  /** What the key may do */
+  /** Scopes of the key */
   scopes: Scope[];
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
@@ -33,15 +33,15 @@ export interface ApiKey {
 export interface ApiKeyListResponse {
   /** The rows of this page */
   data: ApiKey[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 
@@ -59,37 +59,37 @@ export type ApprovalResult =
       waitlist_user_id: string;
       /** Why the entry was not approved */
       error: {
-        /** What went wrong */
+        /** Error code */
         code: "email_taken" | "rate_limited";
-        /** The same for people; it may change */
+        /** The error in words; it may change */
         message: string;
-        /** What is wrong with which field of the row; empty when it is about no field */
+        /** Errors of fields of the row; empty when the error is about no field */
         field_errors: {
           /** Dotted path of the field */
           path: string;
           /** What is wrong with it */
           message: string;
         }[];
-        /** Seconds to wait with `rate_limited`, else null */
+        /** Seconds to wait after `rate_limited`, else null */
         retry_after: number | null;
       };
     };
 
 export interface ApproveNextWaitlistUsersResponse {
-  /** A result for each entry that was tried */
+  /** One result per tried entry */
   results: ApprovalResult[];
 }
 
 export interface AuditEntry {
-  /** Place in the log, from 1 */
+  /** Position in the log, from 1 */
   sequence: number;
   /** TypeID: `audit_` and 26 characters */
   id: string;
   /** Time of the change: ISO 8601, UTC, milliseconds */
   at: string;
-  /** Who did it: an API key's id, or the name of an in-process caller */
+  /** The caller: an API key's id, or the name of an in-process caller */
   actor: string;
-  /** What happened */
+  /** The event */
   event: EventName;
   /** The procedure that caused it */
   action: string;
@@ -108,15 +108,15 @@ export interface AuditEntry {
 export interface AuditLogResponse {
   /** The rows of this page */
   data: AuditEntry[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 
@@ -125,9 +125,9 @@ export interface CreatedApiKey {
   id: string;
   /** Name */
   name: string;
-  /** The start of the key, which may be shown */
+  /** The start of the key, which is no secret */
   prefix: string;
-  /** What the key may do */
+  /** Scopes of the key */
   scopes: Scope[];
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
@@ -144,13 +144,13 @@ export interface CreatedApiKey {
 export interface CreatedInvitation {
   /** TypeID: `inv_` and 26 characters */
   id: string;
-  /** Address that is invited */
+  /** The invited address */
   email: string;
   /** First name */
   first_name: string | null;
   /** Last name */
   last_name: string | null;
-  /** Role in the organization; without one it is handed to the new user */
+  /** Role in the organization; without an organization, `public_metadata.role` of the new user */
   role: string | null;
   /** Organization that the user joins */
   organization_id: string | null;
@@ -165,16 +165,16 @@ export interface CreatedInvitation {
   accepted_user_id: string | null;
   /** Time of revocation: ISO 8601, UTC, milliseconds */
   revoked_at: string | null;
-  /** How far the mail has come; null when none was asked for */
+  /** Delivery of the mail; null with `notify: false` */
   delivery: Delivery | null;
-  /** The link that the mail carries. Shown here once, in no list */
+  /** A link that accepts the invitation, as in the mail. Shown once, never in a list */
   accept_url: string;
 }
 
 export interface Delivery {
-  /** `cancelled`: it was no longer wanted when its turn came */
+  /** State of the message, cancelled when it was no longer needed */
   state: "queued" | "sent" | "failed" | "cancelled";
-  /** How often sending was tried */
+  /** Attempts to send it */
   attempts: number;
   /** Why the last attempt failed */
   last_error: string | null;
@@ -237,26 +237,26 @@ export type EventName =
 export interface InvitationListResponse {
   /** The rows of this page */
   data: UserInvitation[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 
 export interface InvitationOffer {
-  /** Address that is invited */
+  /** The invited address */
   email: string;
   /** First name */
   first_name: string | null;
   /** Last name */
   last_name: string | null;
-  /** Role in the organization; without one it is handed to the new user */
+  /** Role in the organization; without an organization, `public_metadata.role` of the new user */
   role: string | null;
   /** Time of expiry: ISO 8601, UTC, milliseconds */
   expires_at: string;
@@ -267,15 +267,15 @@ export interface InvitationOffer {
     /** Name */
     name: string;
   } | null;
-  /** Whether the address has its user: then there is no password to ask for */
+  /** Whether a user owns the address. If so, the page asks for no password */
   user_exists: boolean;
 }
 
-/** How far an invitation has come */
+/** State of an invitation */
 export type InvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 
 export interface InviteUsersResponse {
-  /** A result for each row, in their order */
+  /** One result per row, in the order of the rows */
   results: InviteUsersResult[];
 }
 
@@ -289,7 +289,7 @@ export type InviteUsersResult =
       ok: false;
       /** Why the row failed */
       error: {
-        /** What went wrong */
+        /** Error code */
         code:
           | "invalid_input"
           | "rate_limited"
@@ -298,16 +298,16 @@ export type InviteUsersResult =
           | "already_member"
           | "organization_not_found"
           | "redirect_url_not_allowed";
-        /** The same for people; it may change */
+        /** The error in words; it may change */
         message: string;
-        /** What is wrong with which field of the row; empty when it is about no field */
+        /** Errors of fields of the row; empty when the error is about no field */
         field_errors: {
           /** Dotted path of the field */
           path: string;
           /** What is wrong with it */
           message: string;
         }[];
-        /** Seconds to wait with `rate_limited`, else null */
+        /** Seconds to wait after `rate_limited`, else null */
         retry_after: number | null;
       };
     };
@@ -317,9 +317,9 @@ export interface Organization {
   id: string;
   /** Name */
   name: string;
-  /** Unique part of an address */
+  /** Unique name in a URL */
   slug: string;
-  /** Yours, for any reader; JSON object */
+  /** Metadata of your own, shown to every reader; JSON object */
   public_metadata: Metadata;
   /** How many users are members */
   member_count: number;
@@ -332,15 +332,15 @@ export interface Organization {
 export interface OrganizationListResponse {
   /** The rows of this page */
   data: Organization[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 
@@ -364,7 +364,7 @@ export interface OrganizationMembership {
 export interface PasswordLink {
   /** The address that the link was mailed to */
   email: string;
-  /** Whether there is one that will be replaced */
+  /** Whether the user has a password, which the new one replaces */
   has_password: boolean;
   /** Time of expiry: ISO 8601, UTC, milliseconds */
   expires_at: string;
@@ -386,13 +386,13 @@ export interface PrivateUser {
   username: string | null;
   /** Web address of a picture */
   profile_picture_url: string | null;
-  /** false when deactivated */
+  /** False when deactivated */
   is_active: boolean;
   /** The user's id in your own system; unique */
   external_id: string | null;
-  /** Yours, for any reader; JSON object */
+  /** Metadata of your own, shown to every reader; JSON object */
   public_metadata: Metadata;
-  /** From 1; grows by one with every change of the user's own row, a sign-in too */
+  /** Starts at 1; every change of the user's own row adds 1, including a sign-in */
   version: number;
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
@@ -400,13 +400,13 @@ export interface PrivateUser {
   updated_at: string;
   /** Time of the last sign-in: ISO 8601, UTC, milliseconds */
   last_sign_in_at: string | null;
-  /** Yours, shown in details alone; JSON object */
+  /** Metadata of your own, shown in details only; JSON object */
   private_metadata: Metadata;
-  /** Whether there is a password to sign in with */
+  /** Whether the user has a password */
   has_password: boolean;
   /** Time of deactivation: ISO 8601, UTC, milliseconds */
   deactivated_at: string | null;
-  /** The reason that was given for it */
+  /** Reason for the deactivation */
   deactivation_reason: string | null;
 }
 
@@ -425,7 +425,7 @@ export type Scope =
   | "audit:read";
 
 export interface SentCode {
-  /** Six digits with `deliver: false`, for you to send; else null */
+  /** With `deliver: false`, the six digits for you to send; else null */
   code: string | null;
   /** Time of expiry: ISO 8601, UTC, milliseconds */
   expires_at: string;
@@ -463,13 +463,13 @@ export interface User {
   username: string | null;
   /** Web address of a picture */
   profile_picture_url: string | null;
-  /** false when deactivated */
+  /** False when deactivated */
   is_active: boolean;
   /** The user's id in your own system; unique */
   external_id: string | null;
-  /** Yours, for any reader; JSON object */
+  /** Metadata of your own, shown to every reader; JSON object */
   public_metadata: Metadata;
-  /** From 1; grows by one with every change of the user's own row, a sign-in too */
+  /** Starts at 1; every change of the user's own row adds 1, including a sign-in */
   version: number;
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
@@ -499,9 +499,9 @@ export interface UserEmail {
   id: string;
   /** Address, lower case */
   email: string;
-  /** Whether it is shown to belong to the user */
+  /** Whether it is proven to belong to the user */
   is_verified: boolean;
-  /** Whether it is the user's primary one */
+  /** Whether it is the user's primary email */
   is_primary: boolean;
   /** Time of verification: ISO 8601, UTC, milliseconds */
   verified_at: string | null;
@@ -514,13 +514,13 @@ export interface UserEmail {
 export interface UserInvitation {
   /** TypeID: `inv_` and 26 characters */
   id: string;
-  /** Address that is invited */
+  /** The invited address */
   email: string;
   /** First name */
   first_name: string | null;
   /** Last name */
   last_name: string | null;
-  /** Role in the organization; without one it is handed to the new user */
+  /** Role in the organization; without an organization, `public_metadata.role` of the new user */
   role: string | null;
   /** Organization that the user joins */
   organization_id: string | null;
@@ -535,22 +535,22 @@ export interface UserInvitation {
   accepted_user_id: string | null;
   /** Time of revocation: ISO 8601, UTC, milliseconds */
   revoked_at: string | null;
-  /** How far the mail has come; null when none was asked for */
+  /** Delivery of the mail; null with `notify: false` */
   delivery: Delivery | null;
 }
 
 export interface UserListResponse {
   /** The rows of this page */
   data: User[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 
@@ -570,9 +570,9 @@ export interface UserPhone {
   id: string;
   /** Number in E.164 */
   phone_number: string;
-  /** Whether it is shown to belong to the user */
+  /** Whether it is proven to belong to the user */
   is_verified: boolean;
-  /** Whether it is the user's primary one */
+  /** Whether it is the user's primary number */
   is_primary: boolean;
   /** Time of verification: ISO 8601, UTC, milliseconds */
   verified_at: string | null;
@@ -585,42 +585,42 @@ export interface UserPhone {
 export interface WaitlistResponse {
   /** The rows of this page */
   data: WaitlistUser[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 
-/** How far a waitlist entry has come */
+/** State of a waitlist entry */
 export type WaitlistStatus = "pending" | "approved" | "rejected";
 
 export interface WaitlistUser {
   /** TypeID: `wait_` and 26 characters */
   id: string;
-  /** Address that waits */
+  /** Address of the entry */
   email: string;
   /** First name */
   first_name: string | null;
   /** Last name */
   last_name: string | null;
   status: WaitlistStatus;
-  /** 1 is next; null when it is no longer pending */
+  /** Position in the queue, 1 is next; null when no longer pending */
   position: number | null;
-  /** What was said when joining; JSON object */
+  /** Metadata given when joining; JSON object */
   metadata: Metadata;
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
   /** Time of the decision: ISO 8601, UTC, milliseconds */
   decided_at: string | null;
-  /** Who decided: an API key's id, or the name of an in-process caller */
+  /** The deciding caller: an API key's id, or the name of an in-process caller */
   decided_by: string | null;
-  /** Reason that was given for it */
+  /** Reason for the decision */
   decision_reason: string | null;
   /** The user that approval created */
   user_id: string | null;
@@ -635,7 +635,7 @@ export interface Workspace {
   slug: string;
   /** TypeID: `org_` and 26 characters */
   organization_id: string;
-  /** Yours, for any reader; JSON object */
+  /** Metadata of your own, shown to every reader; JSON object */
   public_metadata: Metadata;
   /** How many users are members */
   member_count: number;
@@ -648,15 +648,15 @@ export interface Workspace {
 export interface WorkspaceListResponse {
   /** The rows of this page */
   data: Workspace[];
-  /** Whether rows follow */
+  /** Whether more rows follow */
   has_more: boolean;
-  /** Number of the page; null when the list was continued by cursor */
+  /** Number of the page; null after `cursor` */
   page: number | null;
   /** Rows in a page at most */
   per_page: number;
-  /** Continues this list; null at its end */
+  /** Cursor of the next page; null at the end of the list */
   next_cursor: string | null;
-  /** Rows in the whole list when include_total was true, else null */
+  /** Rows in the whole list with `include_total: true`, else null */
   total: number | null;
 }
 

@@ -4,7 +4,7 @@ import type { ErrorData } from "./errors.ts";
 
 interface Definition<P extends ProcedureName> {
   input: undefined extends Input<P> ? Input<P> | void : Input<P>;
-  // tRPC's types take a void answer for one that never comes.
+  // tRPC's types treat a void output as an answer that never arrives.
   output: Output<P> extends void ? undefined : Output<P>;
   meta: unknown;
 }

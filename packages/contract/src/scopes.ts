@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What a caller may do. A key without a procedure's scope gets `forbidden`. */
+/** The permissions of API keys. A key without a procedure's scope gets `forbidden`. */
 export const scopes = [
   "users:read",
   "users:write",
@@ -16,6 +16,6 @@ export const scopes = [
   "audit:read",
 ] as const;
 
-/** Marked as pure, so that a page with the list alone loads no zod. */
+/** Marked as pure: a bundle that uses only the list leaves zod out. */
 export const Scope = /* @__PURE__ */ z.enum(scopes);
 export type Scope = z.infer<typeof Scope>;

@@ -90,7 +90,7 @@ import type {
   WorkspaceMembership,
 } from "./records.ts";
 
-/** What each procedure takes. */
+/** The input of each procedure. */
 export interface Inputs {
   fetchUsers: ListUsersOptions | undefined;
   createUser: CreateUserRequest;
@@ -152,7 +152,7 @@ export interface Inputs {
   fetchAuditLog: ListAuditLogOptions | undefined;
 }
 
-/** What each procedure answers. */
+/** The answer of each procedure. */
 export interface Outputs {
   fetchUsers: UserListResponse;
   createUser: User;

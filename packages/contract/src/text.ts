@@ -2,7 +2,7 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 import { once } from "./once.ts";
 
-/** Well-formed Unicode without NUL, as both databases can store it; at most `units` of UTF-16. */
+/** Well-formed Unicode without NUL, which both databases can store; at most `units` UTF-16 units. */
 export const wellFormed = (units: number, shown = units) =>
   z
     .string()
@@ -21,7 +21,7 @@ export const optionalLine = (max: number) =>
     .refine((text) => Array.from(text).length <= max, `must be at most ${max} characters`)
     .meta({ maxLength: max });
 
-/** One line of text with something to see: no control characters; trimmed; NFC; 1 to `max` code points. */
+/** One line of text with a visible character: no control characters; trimmed; NFC; 1 to `max` code points. */
 export const singleLine = once((max: number) =>
   optionalLine(max)
     .refine((text) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text), "must not be empty")
@@ -36,17 +36,17 @@ export const webUrl = singleLine(limits.url)
   .pipe(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }))
   .describe("Web address, http or https");
 
-/** Where a mailed link leads: only to the server's own origin, and those that the operator listed. */
+/** Target of a mailed link: at the server's own origin, or at one that the operator lists in REDIRECT_ORIGINS. */
 export const redirectUrl = webUrl
   .nullish()
-  .describe("Where the link leads, in place of the server's own page; its origin must be in REDIRECT_ORIGINS");
+  .describe(
+    "URL that the link opens in place of the default page; its origin must be the server's or in REDIRECT_ORIGINS",
+  );
 
-/** The secret of a mailed link. One that is mistyped is one that is not known. */
-export const token = z.string().min(1).max(200).describe("From the link: its parameter `token`");
+/** The secret of a mailed link. The schema checks no format, so a mistyped token answers `not found`. */
+export const token = z.string().min(1).max(200).describe("The link's parameter `token`");
 
-/** A password as it is typed. Its length and content are the policy's matter: see `password_rejected`. */
+/** A password as typed. The password policy checks its length and content: see `password_rejected`. */
 export const password = wellFormed(limits.passwordUnits)
   .min(1)
-  .describe(
-    "Password, as it was typed; compared and stored after NFKC. Its length and content are the policy's matter",
-  );
+  .describe("Password as typed; compared and hashed after NFKC. The password policy checks its length and content");

@@ -22,10 +22,10 @@ export const User = z.object({
   last_name: z.string().nullable().describe("Last name"),
   username: z.string().nullable().describe("Unique, lower case"),
   profile_picture_url: z.string().nullable().describe("Web address of a picture"),
-  is_active: z.boolean().describe("false when deactivated"),
+  is_active: z.boolean().describe("False when deactivated"),
   external_id: z.string().nullable().describe("The user's id in your own system; unique"),
-  public_metadata: storedMetadata.describe("Yours, for any reader; JSON object"),
-  version: z.int().describe("From 1; grows by one with every change of the user's own row, a sign-in too"),
+  public_metadata: storedMetadata.describe("Metadata of your own, shown to every reader; JSON object"),
+  version: z.int().describe("Starts at 1; every change of the user's own row adds 1, including a sign-in"),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
   last_sign_in_at: timeOf("the last sign-in").nullable(),
@@ -36,10 +36,10 @@ export const UserListResponse = pageOf(User);
 export type UserListResponse = Records["UserListResponse"];
 
 export const PrivateUser = User.extend({
-  private_metadata: storedMetadata.describe("Yours, shown in details alone; JSON object"),
-  has_password: z.boolean().describe("Whether there is a password to sign in with"),
+  private_metadata: storedMetadata.describe("Metadata of your own, shown in details only; JSON object"),
+  has_password: z.boolean().describe("Whether the user has a password"),
   deactivated_at: timeOf("deactivation").nullable(),
-  deactivation_reason: z.string().nullable().describe("The reason that was given for it"),
+  deactivation_reason: z.string().nullable().describe("Reason for the deactivation"),
 }).describe("A user with the fields that only details show");
 export type PrivateUser = Records["PrivateUser"];
 
@@ -79,10 +79,10 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "users:read",
     description:
       "Lists users, newest first. `search` finds every word in names, username, external id, emails and phone " +
-      "numbers (digits only), or an exact id. Where an order's value is absent it counts as the smallest.",
+      "numbers (digits only), or an exact id. In an order, absent values count as the smallest.",
     input: pageInput({
       ...searchOption,
-      is_active: z.boolean().optional().describe("Only users in use, or only deactivated ones"),
+      is_active: z.boolean().optional().describe("Only active users, or only deactivated ones"),
       order_by: UserOrder.optional().meta({
         description: "Order of the list",
         default: "created_at_desc" satisfies UserOrder,
@@ -94,7 +94,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   createUser: mutation({
     scope: "users:write",
     description:
-      "Creates a user. The address and number given here are vouched for by the caller: verified and primary.",
+      "Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.",
     input: z.strictObject({
       first_name: firstName,
       last_name: lastName,
@@ -107,7 +107,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
       skip_password_check: z
         .boolean()
         .optional()
-        .meta({ description: "Take the password whatever the policy says of it", default: false }),
+        .meta({ description: "Whether to skip the password policy", default: false }),
     }),
     output: User,
     errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
@@ -140,8 +140,8 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   updateUser: mutation({
     scope: "users:write",
     description:
-      "Changes a user's own fields. A missing field stays as it is; null clears it. Metadata is merged (RFC 7396). " +
-      "With `if_version` the change is refused when somebody was faster.",
+      "Changes a user's own fields. An absent field stays as it is; null clears it. Metadata is merged (RFC 7396). " +
+      "With `if_version` the change is refused when another one came first.",
     args: ["user_id"],
     rest: "request",
     input: userId.extend({
@@ -150,7 +150,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
       ...profile,
       public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
       private_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
-      if_version: z.int().min(1).optional().describe("The `version` that you have read"),
+      if_version: z.int().min(1).optional().describe("The user's `version` as you read it"),
     }),
     output: User,
     errors: ["user_not_found", "username_taken", "external_id_taken", "version_mismatch", "last_identifier"],
@@ -158,10 +158,10 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   deactivateUser: mutation({
     scope: "users:write",
-    description: "Takes a user out of use. Nothing is removed; the password no longer verifies.",
+    description: "Deactivates a user. All data stays; the password no longer verifies.",
     args: ["user_id", "reason"],
     input: userId.extend({
-      reason: singleLine(limits.reason).nullish().describe("Why, for whoever reads the details"),
+      reason: singleLine(limits.reason).nullish().describe("Reason for it, shown in the details"),
     }),
     output: User,
     errors: ["user_not_found"],
@@ -169,7 +169,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   reactivateUser: mutation({
     scope: "users:write",
-    description: "Puts a deactivated user back into use.",
+    description: "Reactivates a deactivated user.",
     args: ["user_id"],
     input: userId,
     output: User,
@@ -178,7 +178,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   deleteUser: mutation({
     scope: "users:write",
-    description: "Removes a user with everything attached, for good. The audit log keeps its entries.",
+    description: "Deletes a user with everything attached, for good. The audit log keeps its entries.",
     args: ["user_id"],
     input: userId,
     output: z.void(),

@@ -6,7 +6,7 @@ import { mutation, procedures } from "./procedure.ts";
 import type { Records } from "./records.ts";
 
 export const SentCode = z.object({
-  code: z.string().nullable().describe("Six digits with `deliver: false`, for you to send; else null"),
+  code: z.string().nullable().describe("With `deliver: false`, the six digits for you to send; else null"),
   expires_at: timeOf("expiry"),
 });
 export type SentCode = Records["SentCode"];
@@ -17,7 +17,7 @@ const phone = { user_id: id("user"), phone_id: id("phone") };
 const deliver = z
   .boolean()
   .nullish()
-  .meta({ description: "Whether Roster sends the code; `false` hands it to you to send", default: true });
+  .meta({ description: "Whether Roster sends the code; `false` returns it for you to send", default: true });
 
 const code = z
   .string()
@@ -25,7 +25,7 @@ const code = z
   .regex(/^[0-9]{6}$/, "must be six digits")
   .describe("The six digits that were sent");
 
-const life = "It holds for 10 minutes and 5 tries, and ends the one before. The next may be sent after 30 seconds.";
+const life = "It works for 10 minutes and 5 tries, and replaces an earlier one. The next can be sent after 30 seconds.";
 
 export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
   sendEmailVerification: mutation({
@@ -41,8 +41,8 @@ export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
   verifyEmail: mutation({
     scope: "users:write",
     description:
-      "Verifies an email by the code that was sent to it. Its unverified copies on other users go; the first verified " +
-      "email of a user becomes the primary one.",
+      "Verifies an email by the code that was sent to it. Its unverified copies on other users are removed. A user's " +
+      "first verified email becomes primary.",
     args: ["user_id", "email_id", "code"],
     input: z.strictObject({ ...email, code }),
     output: UserEmail,

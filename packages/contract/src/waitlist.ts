@@ -12,21 +12,24 @@ import { User } from "./users.ts";
 
 export const waitlistStatuses = ["pending", "approved", "rejected"] as const;
 
-export const WaitlistStatus = z.enum(waitlistStatuses).describe("How far a waitlist entry has come");
+export const WaitlistStatus = z.enum(waitlistStatuses).describe("State of a waitlist entry");
 export type WaitlistStatus = Records["WaitlistStatus"];
 
 export const WaitlistUser = z.object({
   id: id("waitlistUser"),
-  email: z.string().describe("Address that waits"),
+  email: z.string().describe("Address of the entry"),
   first_name: z.string().nullable().describe("First name"),
   last_name: z.string().nullable().describe("Last name"),
   status: WaitlistStatus,
-  position: z.int().nullable().describe("1 is next; null when it is no longer pending"),
-  metadata: storedMetadata.describe("What was said when joining; JSON object"),
+  position: z.int().nullable().describe("Position in the queue, 1 is next; null when no longer pending"),
+  metadata: storedMetadata.describe("Metadata given when joining; JSON object"),
   created_at: timeOf("creation"),
   decided_at: timeOf("the decision").nullable(),
-  decided_by: z.string().nullable().describe("Who decided: an API key's id, or the name of an in-process caller"),
-  decision_reason: z.string().nullable().describe("Reason that was given for it"),
+  decided_by: z
+    .string()
+    .nullable()
+    .describe("The deciding caller: an API key's id, or the name of an in-process caller"),
+  decision_reason: z.string().nullable().describe("Reason for the decision"),
   user_id: id("user").nullable().describe("The user that approval created"),
 });
 export type WaitlistUser = Records["WaitlistUser"];
@@ -49,7 +52,7 @@ export const ApprovalResult = z.discriminatedUnion("ok", [
 export type ApprovalResult = Records["ApprovalResult"];
 
 export const ApproveNextWaitlistUsersResponse = z.object({
-  results: z.array(ApprovalResult).describe("A result for each entry that was tried"),
+  results: z.array(ApprovalResult).describe("One result per tried entry"),
 });
 export type ApproveNextWaitlistUsersResponse = Records["ApproveNextWaitlistUsersResponse"];
 
@@ -58,11 +61,11 @@ const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlistUser") });
 export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
   fetchWaitlist: query({
     scope: "waitlist:read",
-    description: "Lists the waitlist, first come first: the pending ones unless `status` says otherwise.",
+    description: "Lists the waitlist, oldest first. Without `status`, the pending entries.",
     input: pageInput({
       ...searchOption,
       status: WaitlistStatus.optional().meta({
-        description: "Only those in this state",
+        description: "Only entries in this state",
         default: "pending" satisfies WaitlistStatus,
       }),
     }),
@@ -96,7 +99,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     description: "Rejects a pending entry.",
     args: ["waitlist_user_id", "reason"],
     input: waitlistUserId.extend({
-      reason: singleLine(limits.reason).nullish().describe("Why, for whoever reads the entry"),
+      reason: singleLine(limits.reason).nullish().describe("Reason for it, shown in the entry"),
     }),
     output: WaitlistUser,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
@@ -105,7 +108,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
   reopenWaitlistUser: mutation({
     scope: "waitlist:write",
     description:
-      "Puts a rejected entry back in its place in the queue, from where it can be approved. The audit log keeps who " +
+      "Puts a rejected entry back in its place in the queue, so that it can be approved. The audit log keeps who " +
       "rejected it, and when.",
     args: ["waitlist_user_id"],
     input: waitlistUserId,
@@ -116,8 +119,8 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
   approveNextWaitlistUsers: mutation({
     scope: "waitlist:write",
     description:
-      "Approves the next entries of the queue, each as approveWaitlistUser does. Those whose address has a user by now are " +
-      "passed over and stay pending. The answer has a result for each entry that was tried.",
+      "Approves the next entries of the queue, each as approveWaitlistUser does. An entry whose address belongs to a " +
+      "user by now is skipped and stays pending. The answer has one result per tried entry.",
     args: ["count"],
     input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve") }),
     output: ApproveNextWaitlistUsersResponse,

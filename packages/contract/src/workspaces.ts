@@ -13,7 +13,7 @@ export const Workspace = z.object({
   name: z.string().describe("Name"),
   slug: z.string().describe("Unique in its organization"),
   organization_id: id("organization"),
-  public_metadata: storedMetadata.describe("Yours, for any reader; JSON object"),
+  public_metadata: storedMetadata.describe("Metadata of your own, shown to every reader; JSON object"),
   member_count: z.int().describe("How many users are members"),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
@@ -51,11 +51,11 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   createWorkspace: mutation({
     scope: "organizations:write",
-    description: "Creates a workspace in an organization. Without a slug, one is made from the name.",
+    description: "Creates a workspace in an organization. Without `slug`, the slug derives from the name.",
     input: z.strictObject({
       organization_id: id("organization"),
       name: singleLine(limits.title).describe("Name"),
-      slug: slug.nullish().describe("Part of an address; made from the name by default"),
+      slug: slug.nullish().describe("Name in a URL; derived from the name by default"),
       public_metadata: metadata.nullish(),
     }),
     output: Workspace,
@@ -76,7 +76,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   deleteWorkspace: mutation({
     scope: "organizations:write",
-    description: "Removes a workspace with its memberships. Its users stay.",
+    description: "Deletes a workspace with its memberships. Its users stay.",
     args: ["workspace_id"],
     input: workspaceId,
     output: z.void(),
@@ -101,7 +101,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   removeWorkspaceMember: mutation({
     scope: "organizations:write",
-    description: "Ends a membership.",
+    description: "Removes a member from a workspace.",
     input: member,
     output: z.void(),
     errors: ["membership_not_found"],

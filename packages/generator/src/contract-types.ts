@@ -4,7 +4,7 @@ import { comment, fieldsOf, header, importOf, typeOf, type Used } from "./typesc
 
 const inputs = new Set(signatures.map(({ procedure }) => procedure.input));
 
-/** What procedures answer, and what that is made of. */
+/** The schemas of answers, and of their parts. */
 export const records = [...named]
   .filter(([, schema]) => !inputs.has(schema))
   .map(([name, schema]) => [name, toJsonSchema(schema, "output")] as const)
@@ -52,26 +52,26 @@ function inputTypesOf({ name, fields, required, args, rest, input }: Signature, 
     fieldsOf(Object.fromEntries(wanted.map((field) => [field, fields[field] ?? {}])), required, used);
   const place = args.length > 0 ? " as its last argument" : "";
   const last = rest && [
-    comment([`What \`${name}\` takes${place}.`]),
+    comment([`The input of \`${name}\`${place}.`]),
     `export interface ${rest.type} ${only(rest.fields)}\n`,
   ];
   const whole = input !== rest?.type && [
-    comment([`The input of \`${name}\`, as it goes over the wire.`]),
+    comment([`The input of \`${name}\` on the wire.`]),
     `export interface ${input} ${rest ? `extends ${rest.type} ` : ""}${only(args)}\n`,
   ];
   return [last, whole].flatMap((lines) => (lines ? [lines.join("")] : []));
 }
 
-/** Three flat maps: of one nested map, TypeScript takes any procedure's answer for that of an open `P`. */
+/** Three flat maps, because with one nested map TypeScript accepts any procedure's answer for a generic `P`. */
 export function signaturesFile() {
   const outputs = signatures.map(({ output }) => output).filter((output) => output !== "void");
   return [
     header,
     importOf(new Set(signatures.map(({ input }) => input)), "./inputs.ts") + importOf(new Set(outputs), "./records.ts"),
-    mapOf("Inputs", "What each procedure takes.", ({ input, isInputOptional }) =>
+    mapOf("Inputs", "The input of each procedure.", ({ input, isInputOptional }) =>
       isInputOptional ? `${input} | undefined` : input,
     ),
-    mapOf("Outputs", "What each procedure answers.", ({ output }) => output),
+    mapOf("Outputs", "The answer of each procedure.", ({ output }) => output),
     mapOf(
       "Errors",
       "What each procedure fails with, beside the codes that any can answer.",

@@ -14,11 +14,11 @@ import { typeOf } from "./typescript.ts";
 
 const introduction = `# The API
 
-Generated from the contract; renew it with \`npx pnpm@12.21.0 generate\`. Each section says what goes over the wire, and how
-the client's function of the same name takes it. A field with \`?\` may be left out. What records hold is
+Generated from the contract; renew it with \`npx pnpm@12.21.0 generate\`. Each section lists the fields of the input on the wire, and
+the signature of the client's function of the same name. A field with \`?\` may be left out. The fields of records are
 [at the end](#records).`;
 
-/** The answers that are pages of a list, with what their rows are. */
+/** The answers that are pages of a list, with the type of their rows. */
 const pages = new Map(
   records.flatMap(([name, { properties }]) =>
     properties?.next_cursor ? [[name, properties.data?.items?.$ref ?? ""] as const] : [],
@@ -60,7 +60,7 @@ function list(fields: Record<string, JsonSchema>, label: (field: string, json: J
   return lines.length > 0 ? [lines.join("\n")] : [];
 }
 
-/** What may be chosen, in words. */
+/** The choices of an enum, in words. */
 function choicesOf(json: JsonSchema) {
   if (json.$ref === "EventName") return "one of the [events](#events)";
   const { enum: choices = [] } = records.find(([name]) => name === json.$ref)?.[1] ?? json;
@@ -79,14 +79,14 @@ const names = (what: string, listed: readonly string[]) =>
 function errors() {
   const anywhere: ErrorCode[] = [...commonErrors, ...transportErrors];
   const shared = [...anywhere, ...mutationErrors];
-  const rest = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => !shared.includes(code)); // its own keys
+  const rest = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => !shared.includes(code)); // the keys of a constant
   return [
     "## Errors",
     "Any procedure can fail with these:",
     errorTable(anywhere),
     "Any mutation with this:",
     errorTable(mutationErrors),
-    "And where listed, with these:",
+    "Procedures that list them, with these:",
     errorTable(rest),
   ];
 }
@@ -99,9 +99,9 @@ const errorTable = (codes: readonly ErrorCode[]) =>
 
 const whatHappens = () => [
   "## Events",
-  "What can happen. Each time, the audit log gets an entry for the record that is the target.",
+  "The audit log has an entry for each event, about the record that is its target.",
   table(
-    ["event", "target", "what happened"],
+    ["event", "target", "meaning"],
     Object.entries(events).map(([name, { target, description }]) => [`\`${name}\``, target, description]),
   ),
 ];
@@ -115,7 +115,7 @@ function answers() {
   const { data: _, ...place } = records.find(([name]) => pages.has(name))?.[1].properties ?? {};
   return [
     "## Pages",
-    "Every list answers a page: its rows in `data`, and with them",
+    "Every list answers a page: its rows in `data`, and",
     ...fieldsOf(place),
     "## Records",
     ...records

@@ -13,7 +13,7 @@ const sources = {
   "packages/client/src/functions.ts": functionsFile,
 };
 
-/** Every generated file as it must be: its path from the root, and its text. */
+/** Every generated file: its path from the root, and its text. */
 export async function generate(): Promise<[path: string, text: string][]> {
   const formatted = Object.entries(sources).map(
     async ([path, write]) => [path, await format(path, write())] satisfies [string, string],

@@ -2,15 +2,15 @@ import { contract, type Procedure } from "@roster/contract";
 import * as z from "zod";
 import { type JsonSchema, nameOf, toJsonSchema } from "./schema.ts";
 
-/** A procedure as the generated files need it: its types by name, and how the client's function takes them. */
+/** A procedure for the generated files: the names of its types, and the parameters of the client's function. */
 export interface Signature {
   name: string;
   procedure: Procedure;
   /** The input's fields. */
   fields: Record<string, JsonSchema>;
-  /** The fields that the input must have. */
+  /** The required fields of the input. */
   required: ReadonlySet<string>;
-  /** Those that the function takes one by one. */
+  /** The fields that the function takes one by one. */
   args: readonly string[];
   /** The last argument, with all other fields. */
   rest: { parameter: string; isOptional: boolean; type: string; fields: readonly string[] } | undefined;
@@ -45,11 +45,11 @@ function signatureOf([name, procedure]: [string, Procedure]): Signature {
   };
 }
 
-/** The options of a list are called by what it lists, as in `ListUsersOptions`. */
+/** The options of a list are named after its records, as in `ListUsersOptions`. */
 const optionsOf = (title: string) =>
   title.startsWith("Fetch") ? `List${title.slice("Fetch".length)}Options` : `${title}Options`;
 
-/** The name of what a procedure answers. */
+/** The name of the type of a procedure's answer. */
 function outputOf(name: string, output: z.ZodType) {
   if (output instanceof z.ZodVoid) return "void";
   const type = nameOf(output);

@@ -23,7 +23,7 @@ export function typeOf(json: JsonSchema, used: Used): string {
   if (json.type === "array") return arrayOf(typeOf(json.items ?? {}, used));
   if (json.type === "object") return fieldsOf(json.properties ?? {}, new Set(json.required), used);
   if (json.type === "integer") return "number";
-  if (json.type === undefined) throw new Error("a schema that JSON Schema cannot say needs `.meta({ typeName })`");
+  if (json.type === undefined) throw new Error("a schema that JSON Schema cannot express needs `.meta({ typeName })`");
   return json.type;
 }
 
@@ -43,7 +43,7 @@ export function fieldsOf(fields: Record<string, JsonSchema>, required: ReadonlyS
   return `{\n${lines.join("")}}`;
 }
 
-/** A documentation comment, each paragraph on lines of its own. None when there is nothing to say. */
+/** A documentation comment, each paragraph on lines of its own. Empty without text. */
 export function comment(paragraphs: readonly string[], indent = "") {
   const said = paragraphs.filter((text) => text !== "").map((text) => text.replaceAll("*/", "*\\/"));
   if (said.length === 0) return "";
