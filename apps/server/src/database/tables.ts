@@ -8,7 +8,7 @@ import type { MessageTable } from "../outbox/message.table.ts";
 import type { RateLimitTable } from "../rate-limits/rate-limit.table.ts";
 import type { SocialConnectionTable } from "../social-connections/social-connection.table.ts";
 import type { TokenTable } from "../tokens/token.table.ts";
-import type { UserTable } from "../users/user.table.ts";
+import type { UserTable } from "../user-rows/user-row.table.ts";
 import type { VerificationTable } from "../verifications/verification.table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
 import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";

@@ -1,13 +1,8 @@
-import type { emailProcedures, UserEmail } from "@roster/contract";
+import type { emailProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
 import { emailKind } from "../identifiers/identifier.kinds.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
-import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
-
-export const toEmail = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserEmail => ({
-  ...toIdentifier(row, primary),
-  email: row.identifier,
-});
+import { toEmail } from "./email.table.ts";
 
 export const emails: Handlers<typeof emailProcedures> = {
   addEmail: async (change, { user_id, email }) => toEmail(await addIdentifier(change, emailKind, user_id, email)),

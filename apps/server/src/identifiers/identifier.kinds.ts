@@ -3,8 +3,8 @@ import type { ErrorCode } from "@roster/contract";
 /** What emails and phones differ in. */
 export interface IdentifierKind {
   idKind: "email" | "phone";
-  /** The other kind's table has the same columns. */
-  table: "user_emails";
+  /** Both tables are an IdentifierTable. */
+  table: "user_emails" | "user_phones";
   /** The user's column that names the primary one. */
   primary: "email" | "phone_number";
   /** The name of the user's part in audit entries. */
@@ -27,7 +27,7 @@ export const emailKind: IdentifierKind = {
 
 export const phoneKind: IdentifierKind = {
   idKind: "phone",
-  table: "user_phones" as "user_emails", // the same columns: both are an IdentifierTable
+  table: "user_phones",
   primary: "phone_number",
   part: "phones",
   verified: "phone_id",

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
+import { updateUserRow } from "../user-rows/user-row.queries.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";
 import type { IdentifierRow } from "./identifier.table.ts";
 
@@ -43,6 +44,10 @@ export async function removeUnverifiedCopies(tx: Tx, kind: IdentifierKind, ident
   const { rows } = await removeCopies(tx, { identifier }, kind.table);
   return rows;
 }
+
+/** Names a user's primary identifier of a kind, or none. */
+export const setPrimary = (tx: Tx, kind: IdentifierKind, userId: string, identifier: string | null, now: string) =>
+  updateUserRow(tx, userId, kind.primary === "email" ? { email: identifier } : { phone_number: identifier }, now);
 
 /** Marks identifiers of a user as changed just now: the one that became primary, and the one that was. */
 export const touchIdentifiers = (tx: Tx, kind: IdentifierKind, userId: string, identifiers: string[], now: string) =>

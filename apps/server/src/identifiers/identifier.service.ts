@@ -2,8 +2,7 @@ import { limits } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { lockUser, setPrimary } from "../users/user.queries.ts";
-import { reindexUser } from "../users/user-row.queries.ts";
+import { lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import type { IdentifierKind } from "./identifier.kinds.ts";
 import {
   countIdentifiers,
@@ -15,16 +14,11 @@ import {
   insertUnverified,
   oldestVerified,
   removeUnverifiedCopies,
+  setPrimary,
   setVerified,
   touchIdentifiers,
 } from "./identifier.queries.ts";
-import type { IdentifierRow } from "./identifier.table.ts";
-
-export interface Found {
-  row: IdentifierRow;
-  /** The user's primary identifier of this kind. */
-  primary: string | null;
-}
+import type { IdentifierOfUser, IdentifierRow } from "./identifier.table.ts";
 
 /** Adds an identifier, neither verified nor primary. */
 export async function addIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
@@ -70,7 +64,7 @@ export async function updateIdentifier(
   userId: string,
   id: string,
   wanted: { is_primary: boolean; is_verified: boolean },
-): Promise<Found> {
+): Promise<IdentifierOfUser> {
   const { tx, now } = change;
   const { row, primary } = await lockIdentifier(change, kind, userId, id);
   const isPrimary = row.identifier === primary;
@@ -87,7 +81,7 @@ export async function updateIdentifier(
   }
   const becomesPrimary = wanted.is_primary || (wanted.is_verified && primary === null);
   if (becomesPrimary && !isPrimary) {
-    await setPrimary(tx, userId, kind.primary, row.identifier, now);
+    await setPrimary(tx, kind, userId, row.identifier, now);
     await touchIdentifiers(tx, kind, userId, primary === null ? [row.identifier] : [row.identifier, primary], now);
     changes.push(`${kind.part}.is_primary`);
   }
@@ -106,7 +100,7 @@ export async function deleteIdentifier(change: Change, kind: IdentifierKind, use
   const changes: string[] = [kind.part];
   if (row.identifier === primary) {
     const heir = await oldestVerified(tx, kind, userId);
-    await setPrimary(tx, userId, kind.primary, heir?.identifier ?? null, now);
+    await setPrimary(tx, kind, userId, heir?.identifier ?? null, now);
     if (heir) await touchIdentifiers(tx, kind, userId, [heir.identifier], now);
     changes.push(`${kind.part}.is_primary`);
   }
@@ -119,7 +113,12 @@ export async function refuseLastIdentifier({ tx }: Change, userId: string) {
   if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
 }
 
-export async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userId: string, id: string): Promise<Found> {
+export async function lockIdentifier(
+  { tx }: Change,
+  kind: IdentifierKind,
+  userId: string,
+  id: string,
+): Promise<IdentifierOfUser> {
   const user = await lockUser(tx, userId);
   const row = user && (await findIdentifier(tx, kind, userId, id));
   if (!row) throw new Refusal(kind.notFound);

@@ -23,8 +23,14 @@ export const identifierColumns = [
 
 export type IdentifierRow = Selectable<IdentifierTable>;
 
-/** What a row becomes in answers, beside the name of its identifier. */
-export const toIdentifier = (row: Omit<IdentifierRow, "user_id">, primary: string | null) => ({
+/** An identifier, and the one of its kind that is primary. */
+export interface IdentifierOfUser {
+  row: Pick<IdentifierRow, (typeof identifierColumns)[number]>;
+  primary: string | null;
+}
+
+/** What emails and phones have alike in answers. */
+export const toIdentifier = ({ row, primary }: IdentifierOfUser) => ({
   id: row.id,
   is_verified: row.is_verified === 1,
   is_primary: row.identifier === primary,

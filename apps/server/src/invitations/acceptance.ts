@@ -6,7 +6,7 @@ import { isOrganizationMember } from "../organizations/organization.queries.ts";
 import { addOrganizationMember } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
 import { hashToken, voidTokens } from "../tokens/tokens.ts";
-import { findUserByEmail } from "../users/user.queries.ts";
+import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { createUser } from "../users/user.service.ts";
 import { acceptRow, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";

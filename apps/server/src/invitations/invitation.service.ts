@@ -18,7 +18,7 @@ import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken, voidTokens } from "../tokens/tokens.ts";
-import { findUserByEmail } from "../users/user.queries.ts";
+import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { invitationMail } from "./invitation.mails.ts";
 import {
   expireInvitations,

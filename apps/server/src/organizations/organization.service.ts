@@ -4,7 +4,7 @@ import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
-import { lockUser } from "../users/user.queries.ts";
+import { lockUser } from "../user-rows/user-row.queries.ts";
 import { slugFor, updatedGroup } from "./group.ts";
 import { deleteOrganizationRow, findOrganization, findOrganizationMembership } from "./organization.queries.ts";
 

@@ -5,9 +5,11 @@ import { aboutLink, greeting, inUtc } from "../mail/wording.ts";
 import type { Template } from "../outbox/template.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
-import { findOwner, noOwner } from "../users/owner.queries.ts";
+import { findOwner } from "../user-rows/user-row.queries.ts";
 
 const MINUTE = 60 * 1000;
+
+export const noOwner = { unwanted: "The address is no longer that of an active user." };
 
 const Facts = z.object({ redirect_url: z.string().nullable().default(null) });
 

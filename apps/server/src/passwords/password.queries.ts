@@ -1,6 +1,6 @@
 import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
-import { updateUserRow } from "../users/user-row.queries.ts";
+import { updateUserRow } from "../user-rows/user-row.queries.ts";
 
 /** A user's password hash, and what a password must not be made from. */
 export async function findPasswordOwner(db: Db, userId: string) {
@@ -53,7 +53,7 @@ export function findAccount(db: Db, who: { kind: "id" | "email" | "phone" | "use
       return accounts(db).where("users.username", "=", who.value).executeTakeFirst();
     case "email":
     case "phone": {
-      const table = who.kind === "email" ? "user_emails" : ("user_phones" as "user_emails"); // the same columns
+      const table = who.kind === "email" ? "user_emails" : "user_phones";
       return accounts(db)
         .innerJoin(`${table} as owned`, "owned.user_id", "users.id")
         .where("owned.identifier", "=", who.value)

@@ -6,7 +6,7 @@ import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/tokens.ts";
-import { findUser } from "../users/user.queries.ts";
+import { findUser } from "../user-rows/user-row.queries.ts";
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";

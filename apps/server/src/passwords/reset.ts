@@ -4,7 +4,7 @@ import { Refusal } from "../errors.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
-import { findUserByEmail } from "../users/user.queries.ts";
+import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { passwordResetMail } from "./password.mails.ts";
 import { findPasswordOwner, findTokenOwner, replacePasswordHash } from "./password.queries.ts";
 import { hashNewPassword, passwordReplaced } from "./password.service.ts";

@@ -3,7 +3,7 @@ import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
-import { toUser } from "../users/user.table.ts";
+import { toUser } from "../user-rows/user-row.table.ts";
 import { findAccount, stampSignIn } from "./password.queries.ts";
 import { decoy, isOutdated } from "./passwords.ts";
 

@@ -1,13 +1,8 @@
-import type { phoneProcedures, UserPhone } from "@roster/contract";
+import type { phoneProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
 import { phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
-import { type IdentifierRow, toIdentifier } from "../identifiers/identifier.table.ts";
-
-export const toPhone = ({ row, primary }: { row: IdentifierRow; primary: string | null }): UserPhone => ({
-  ...toIdentifier(row, primary),
-  phone_number: row.identifier,
-});
+import { toPhone } from "./phone.table.ts";
 
 export const phones: Handlers<typeof phoneProcedures> = {
   addPhone: async (change, { user_id, phone_number }) =>

@@ -4,7 +4,7 @@ import { Refusal } from "../errors.ts";
 import { countOfKind } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
-import { lockUser } from "../users/user.queries.ts";
+import { lockUser } from "../user-rows/user-row.queries.ts";
 
 export async function linkSocialConnection(
   change: Change,

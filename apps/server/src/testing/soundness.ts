@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import { expect } from "vitest";
 import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
-import { toUser, type UserTable } from "../users/user.table.ts";
+import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import type { Ledger } from "./load.ts";
 

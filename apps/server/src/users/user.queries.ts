@@ -1,14 +1,15 @@
 import { User, type UserDetails } from "@roster/contract";
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
-import type { Db, Tx } from "../database/database.ts";
+import type { Db } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
-import { identifierColumns, toIdentifier } from "../identifiers/identifier.table.ts";
+import { toEmail } from "../emails/email.table.ts";
+import { identifierColumns } from "../identifiers/identifier.table.ts";
 import { defineList } from "../lists/list.ts";
 import { organizationMembershipColumns } from "../organizations/organization.table.ts";
+import { toPhone } from "../phones/phone.table.ts";
+import { toUser, userColumns } from "../user-rows/user-row.table.ts";
 import { workspaceMembershipColumns } from "../workspaces/workspace.table.ts";
-import { toUser, userColumns } from "./user.table.ts";
-import { updateUserRow } from "./user-row.queries.ts";
 
 export const userList = defineList({
   procedure: "fetchUsers",
@@ -21,43 +22,12 @@ export const userList = defineList({
   orders: { created_at: undefined, name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" },
 });
 
-const one = (db: Db) => db.selectFrom("users").select(userColumns);
-
-const byId = compiled((db, { id }: { id: string }) => one(db).where("id", "=", id));
-
-export async function findUser(db: Db, id: string) {
-  const { rows } = await byId(db, { id });
-  return rows[0] && toUser(rows[0]);
-}
-
-const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
-  one(db).where("external_id", "=", externalId),
-);
-
-export async function findUserByExternalId(db: Db, externalId: string) {
-  const { rows } = await byExternalId(db, { externalId });
-  return rows[0] && toUser(rows[0]);
-}
-
-const byEmail = compiled((db, { email }: { email: string }) =>
-  one(db)
-    .innerJoin("user_emails", "user_emails.user_id", "users.id")
-    .where("user_emails.identifier", "=", email)
-    .where("user_emails.is_verified", "=", sql.lit(1)),
-);
-
-/** The user who owns a verified address. */
-export async function findUserByEmail(db: Db, email: string) {
-  const { rows } = await byEmail(db, { email });
-  return rows[0] && toUser(rows[0]);
-}
-
-const detailColumns = ["private_metadata", "deactivated_at", "deactivation_reason"] as const;
-
 const details = compiled((db, { id }: { id: string }) =>
-  one(db)
+  db
+    .selectFrom("users")
+    .select(userColumns)
+    .select(["private_metadata", "deactivated_at", "deactivation_reason"])
     .where("users.id", "=", id)
-    .select(detailColumns)
     .select(sql<number>`case when password_hash is null then 0 else 1 end`.as("has_password"))
     .select((eb) => [
       jsonRows(
@@ -123,35 +93,10 @@ export async function findUserDetails(db: Db, id: string): Promise<UserDetails |
       deactivated_at: row.deactivated_at,
       deactivation_reason: row.deactivation_reason,
     },
-    emails: parseRows(row.emails).map((email) => ({ ...toIdentifier(email, row.email), email: email.identifier })),
-    phones: parseRows(row.phones).map((phone) => ({
-      ...toIdentifier(phone, row.phone_number),
-      phone_number: phone.identifier,
-    })),
+    emails: parseRows(row.emails).map((email) => toEmail({ row: email, primary: row.email })),
+    phones: parseRows(row.phones).map((phone) => toPhone({ row: phone, primary: row.phone_number })),
     social_connections: parseRows(row.social_connections),
     organizations: parseRows(row.organizations),
     workspaces: parseRows(row.workspaces),
   };
-}
-
-const own = compiled((db, { id }: { id: string }) => one(db).select(detailColumns).where("id", "=", id));
-
-/** What a user's own row says, which nobody else changes until this transaction ends. */
-export async function lockUser(tx: Tx, id: string) {
-  const { rows } = await own(tx, { id });
-  return rows[0];
-}
-
-export const setPrimary = (
-  tx: Tx,
-  id: string,
-  kind: "email" | "phone_number",
-  identifier: string | null,
-  now: string,
-) => updateUserRow(tx, id, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
-
-/** Deletes a user with all that hangs on the row. Answers whether there was one. */
-export async function deleteUserRow(tx: Tx, id: string) {
-  const { numDeletedRows } = await tx.deleteFrom("users").where("id", "=", id).executeTakeFirst();
-  return numDeletedRows > 0n;
 }

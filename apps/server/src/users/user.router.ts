@@ -1,7 +1,8 @@
 import type { userProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
 import { listPage } from "../lists/page.ts";
-import { findUserByEmail, findUserByExternalId, findUserDetails, userList } from "./user.queries.ts";
+import { findUserByEmail, findUserByExternalId } from "../user-rows/user-row.queries.ts";
+import { findUserDetails, userList } from "./user.queries.ts";
 import {
   createUser,
   deactivateUser,

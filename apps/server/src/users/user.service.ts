@@ -7,9 +7,8 @@ import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/ident
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
-import { deleteUserRow, lockUser } from "./user.queries.ts";
-import { toUser, type UserTable } from "./user.table.ts";
-import { insertUser, updateUserRow } from "./user-row.queries.ts";
+import { deleteUserRow, insertUser, lockUser, updateUserRow } from "../user-rows/user-row.queries.ts";
+import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
 
 /** Hashes the password, if there is one. */
 export async function prepareUser({ input, services }: QueryCall<"createUser">) {

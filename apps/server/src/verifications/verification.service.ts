@@ -4,7 +4,8 @@ import type { Db } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
 import type { IdentifierKind } from "../identifiers/identifier.kinds.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
-import { type Found, lockIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
+import { lockIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
+import type { IdentifierOfUser } from "../identifiers/identifier.table.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { newCode } from "./codes.ts";
@@ -80,7 +81,7 @@ export async function verify(
   kind: IdentifierKind,
   of: Address,
   right: { id: string; hash: string },
-): Promise<Found> {
+): Promise<IdentifierOfUser> {
   if (!(await useCode(change.tx, right.id, right.hash))) throw expired();
   return updateIdentifier(change, kind, of.user_id, of.id, { is_verified: true, is_primary: false });
 }

@@ -1,8 +1,7 @@
 import { limits } from "@roster/contract";
 import { mailTemplate } from "../mail/mail.template.ts";
 import { aboutLink, greeting } from "../mail/wording.ts";
-import { passwordLink } from "../passwords/password.mails.ts";
-import { noOwner } from "../users/owner.queries.ts";
+import { noOwner, passwordLink } from "../passwords/password.mails.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { slugFor, updatedGroup } from "../organizations/group.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
-import { lockUser } from "../users/user.queries.ts";
+import { lockUser } from "../user-rows/user-row.queries.ts";
 import { findWorkspace, findWorkspaceMembership } from "./workspace.queries.ts";
 
 export async function createWorkspace(change: Change, input: ParsedInput<"createWorkspace">) {

@@ -1,11 +1,65 @@
-// The only writer of rows of users: each has the User beside its columns as JSON (the card), and what lists search and order by.
+// All that slices ask of a user's own row, and its only writer. Beside its columns a row holds the User as JSON (the card), and what
+// lists search and order by.
 
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { type JsonKind, jsonObject, jsonRows, parseRows } from "../database/json.ts";
 import { searchText } from "../lists/search-text.ts";
-import { type UserRow, type UserTable, userColumns } from "./user.table.ts";
+import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
+
+const one = (db: Db) => db.selectFrom("users").select(userColumns);
+
+const byId = compiled((db, { id }: { id: string }) => one(db).where("id", "=", id));
+
+export async function findUser(db: Db, id: string) {
+  const { rows } = await byId(db, { id });
+  return rows[0] && toUser(rows[0]);
+}
+
+const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
+  one(db).where("external_id", "=", externalId),
+);
+
+export async function findUserByExternalId(db: Db, externalId: string) {
+  const { rows } = await byExternalId(db, { externalId });
+  return rows[0] && toUser(rows[0]);
+}
+
+const byEmail = compiled((db, { email }: { email: string }) =>
+  one(db)
+    .innerJoin("user_emails", "user_emails.user_id", "users.id")
+    .where("user_emails.identifier", "=", email)
+    .where("user_emails.is_verified", "=", sql.lit(1)),
+);
+
+/** The user who owns a verified address. */
+export async function findUserByEmail(db: Db, email: string) {
+  const { rows } = await byEmail(db, { email });
+  return rows[0] && toUser(rows[0]);
+}
+
+/** The active user who owns an address: who a mail about an account goes to. */
+export const findOwner = (tx: Tx, userId: string | null, email: string) =>
+  tx
+    .selectFrom("users")
+    .innerJoin("user_emails", "user_emails.user_id", "users.id")
+    .select(["users.id", "first_name"])
+    .where("users.id", "=", userId)
+    .where("is_active", "=", 1)
+    .where("user_emails.identifier", "=", email)
+    .where("is_verified", "=", 1)
+    .executeTakeFirst();
+
+const own = compiled((db, { id }: { id: string }) =>
+  one(db).select(["private_metadata", "deactivated_at", "deactivation_reason"]).where("id", "=", id),
+);
+
+/** What a user's own row says, which nobody else changes until this transaction ends. */
+export async function lockUser(tx: Tx, id: string) {
+  const { rows } = await own(tx, { id });
+  return rows[0];
+}
 
 type Column = keyof UserRow;
 type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
@@ -83,6 +137,12 @@ export async function updateUserRow(tx: Tx, id: string, fields: Fields, now: str
   const searched = isRenamed ? await searchedOfUser(tx, id, fields) : undefined;
   const { rows } = await update(tx, { ...fields, ...searched, updated_at: now, changed: id, expected });
   return rows[0];
+}
+
+/** Deletes a user with all that hangs on the row. Answers whether there was one. */
+export async function deleteUserRow(tx: Tx, id: string) {
+  const { numDeletedRows } = await tx.deleteFrom("users").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 const names = ["first_name", "last_name", "username", "external_id"] as const;
