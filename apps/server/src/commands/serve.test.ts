@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
 import { expect, test } from "vitest";
 import { makeKey, openTestFolder, runRoster, type ServedRoster, serveRoster } from "../testing/command.ts";
+import { openTestDatabase } from "../testing/database.ts";
 import { putLoad } from "../testing/load.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
 
@@ -50,17 +50,21 @@ test.for(["serve", "start"])("when the port is in use, roster %s says so and end
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
 });
 
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+
 /** A request of which one byte is missing. */
 async function openRequest(server: ServedRoster, key: string) {
   const { hostname, port } = new URL(server.url);
   const body = JSON.stringify({ first_name: "Ada", last_name: "Lovelace" });
-  const socket = connect(Number(port), hostname);
-  await once(socket, "connect");
-  const answer = text(socket).catch(String);
+  const socket = connect(Number(port), hostname).setEncoding("utf8");
+  let said = "";
+  socket.on("data", (text: string) => (said += text)).on("error", () => undefined);
+  const answer = once(socket, "close").then(() => said.replace(CONTINUE, ""));
   const head = ["POST /trpc/createUser HTTP/1.1", `host: ${hostname}`, `authorization: Bearer ${key}`];
-  const about = ["content-type: application/json", `content-length: ${body.length}`];
-  socket.write(`${[...head, ...about].join("\r\n")}\r\n\r\n${body.slice(0, -1)}`);
-  await sleep(100); // until the server has read it
+  const about = ["content-type: application/json", `content-length: ${body.length}`, "expect: 100-continue"];
+  socket.write(`${[...head, ...about].join("\r\n")}\r\n\r\n`);
+  await until(() => said === CONTINUE); // the server has begun with it
+  socket.write(body.slice(0, -1));
   return { answer, finish: () => socket.write(body.slice(-1)) };
 }
 
@@ -78,7 +82,8 @@ test("on SIGTERM the requests under way are finished, no new ones are taken, and
   const shared = { counterId: counter.id, organizationId: organization.id };
   const request = await openRequest(server, key);
   const load = putLoad(api, { ...shared, name: "load", milliseconds: 20_000, lanes: 8 });
-  await sleep(300);
+  await using database = openTestDatabase(place.env.DATABASE_URL);
+  await expect.poll(() => database.query("select 1 from audit_entries limit 1 offset 50")).toHaveLength(1);
 
   server.signal("SIGTERM");
   const ledger = await load; // ends when nobody answers
