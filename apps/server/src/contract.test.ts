@@ -2,7 +2,8 @@ import { contract, emailAddress, metadata, type ProcedureName, phoneNumber, user
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { openPopulatedRoster, procedureNames, samples } from "./testing/samples.ts";
+import { examples, procedureNames } from "./testing/examples.ts";
+import { openPopulatedRoster } from "./testing/world.ts";
 
 /** Text that likes to break things: of every plane, with marks, controls, white space and lone surrogates. */
 const wild = fc.oneof(
@@ -100,7 +101,7 @@ describe("the client's inputs are what the contract parses, and parsing them twi
     const { world } = directory;
     for (const name of procedureNames satisfies ProcedureName[]) {
       const { input } = contract[name];
-      const once = input.parse(samples[name](world));
+      const once = input.parse(examples[name].sample(world));
       expect(input.parse(once), name).toEqual(once);
     }
   });

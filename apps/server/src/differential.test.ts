@@ -1,7 +1,7 @@
 import { scopes } from "@roster/contract";
 import { expect, test } from "vitest";
+import { procedureNames } from "./testing/examples.ts";
 import { createHistory } from "./testing/history.ts";
-import { procedureNames } from "./testing/samples.ts";
 import { type Operation, openTwins } from "./testing/twins.ts";
 
 /**

@@ -1,8 +1,9 @@
 import { contract, type ProcedureName, type Scope, scopes } from "@roster/contract";
 import { describe, expect, test } from "vitest";
+import { examples, procedureNames } from "./testing/examples.ts";
 import { listen } from "./testing/http.ts";
 import { expectRefusedUnchanged } from "./testing/roster.ts";
-import { createWorld, openPopulatedRoster, procedureNames, samples, type World } from "./testing/samples.ts";
+import { createWorld, openPopulatedRoster, type World } from "./testing/world.ts";
 
 /** One actor for each single scope, one who may do nothing, and one who may do everything. */
 const actors: { name: string; scopes: readonly Scope[] }[] = [
@@ -22,7 +23,7 @@ test("a caller without a procedure's scope is forbidden to call it, whatever oth
   const before = await directory.dump();
   for (const name of procedureNames) {
     for (const actor of actors.filter((one) => !mayCall(name, one.scopes))) {
-      const answer = await directory.roster.call(name, samples[name](world), actor);
+      const answer = await directory.roster.call(name, examples[name].sample(world), actor);
       expect(answer, `${name} with ${actor.name}`).toMatchObject({
         ok: false,
         failure: { data: { error_code: "forbidden" } },
@@ -35,14 +36,14 @@ test("a caller without a procedure's scope is forbidden to call it, whatever oth
 test.for(procedureNames)("its scope is all that a caller needs for %s", async (name) => {
   for (const actor of actors.filter((one) => mayCall(name, one.scopes))) {
     await using directory = await openPopulatedRoster();
-    const answer = await directory.roster.call(name, samples[name](directory.world), actor);
+    const answer = await directory.roster.call(name, examples[name].sample(directory.world), actor);
     expect(answer, actor.name).toMatchObject({ ok: true });
   }
 });
 
 /** The request of a call that succeeds. */
 const path = (name: ProcedureName, world: World) => {
-  const input = JSON.stringify(samples[name](world));
+  const input = JSON.stringify(examples[name].sample(world));
   return contract[name].kind === "query"
     ? ([`/trpc/${name}?input=${encodeURIComponent(input)}`, { method: "GET" }] as const)
     : ([`/trpc/${name}`, { method: "POST", body: input }] as const);

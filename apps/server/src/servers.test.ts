@@ -6,9 +6,9 @@ import { openTestDatabase } from "./testing/database.ts";
 import { putLoad } from "./testing/load.ts";
 import { copyDatabase } from "./testing/postgres-database.ts";
 import { startPostgres } from "./testing/postgres-template.ts";
-import { tokenIn } from "./testing/samples.ts";
 import { startSmtp } from "./testing/smtp.ts";
 import { expectKept, expectSound } from "./testing/soundness.ts";
+import { tokenIn } from "./testing/world.ts";
 
 const serveTwo = (env: Record<string, string>) => Promise.all([serveRoster(env), serveRoster(env)]);
 

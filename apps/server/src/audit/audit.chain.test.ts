@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type AuditEntry, scopes } from "@roster/contract";
 import { expect, test } from "vitest";
+import { examples, mutationNames } from "../testing/examples.ts";
 import type { TestRoster } from "../testing/roster.ts";
-import { mutationNames, openPopulatedRoster, samples } from "../testing/samples.ts";
+import { openPopulatedRoster } from "../testing/world.ts";
 
 const actor = { name: "somebody", scopes };
 
@@ -47,7 +48,7 @@ function firstBroken(entries: AuditEntry[]) {
 test("a reader of the log can verify every entry's hash, from the first one on", async () => {
   await using directory = await openPopulatedRoster();
   const { world } = directory;
-  for (const name of mutationNames) await directory.roster.call(name, samples[name](world), actor);
+  for (const name of mutationNames) await directory.roster.call(name, examples[name].sample(world), actor);
 
   const entries = await wholeLog(directory);
 
@@ -81,7 +82,7 @@ const isId = (text: string) => /^[a-z]+_[0-9a-z]{26}$/.test(text);
 test.for(mutationNames)("%s leaves what it was given in no audit entry and no log line", async (name) => {
   await using directory = await openPopulatedRoster();
   const { roster, api, dump, logged, world } = directory;
-  const input = samples[name](world);
+  const input = examples[name].sample(world);
   const answer = await roster.call(name, input, actor);
   expect(answer.ok).toBe(true);
 

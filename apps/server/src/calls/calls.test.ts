@@ -1,9 +1,9 @@
 import { contract, type IdKind, type Input, idPrefixes, type ProcedureName, scopes } from "@roster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../ids.ts";
-import { provocations } from "../testing/provocations.ts";
+import { examples, procedureNames } from "../testing/examples.ts";
 import type { TestRoster } from "../testing/roster.ts";
-import { openPopulatedRoster, type PopulatedRoster, procedureNames, samples, type World } from "../testing/samples.ts";
+import { openPopulatedRoster, type PopulatedRoster, type World } from "../testing/world.ts";
 
 // A refusal changes nothing, so that one world serves for all of them.
 let directory: PopulatedRoster;
@@ -22,16 +22,13 @@ async function ask<P extends ProcedureName>(name: P, input: unknown) {
   return answer;
 }
 
-const sample = (name: ProcedureName): Record<string, unknown> => ({ ...samples[name](directory.world) });
+const sample = (name: ProcedureName): Record<string, unknown> => ({ ...examples[name].sample(directory.world) });
 
 describe("every code that the contract lists for a procedure can come, and then nothing has changed", () => {
   const listed = procedureNames.flatMap((name) => contract[name].errors.map((code) => [name, code] as const));
 
   test.for(listed)("%s answers %s", async ([name, code]) => {
-    const provoke: (world: World, directory: TestRoster) => unknown = Reflect.get(
-      Reflect.get(provocations, name),
-      code,
-    );
+    const provoke: (world: World, directory: TestRoster) => unknown = Reflect.get(examples[name].refusals ?? {}, code);
     const input = await provoke(directory.world, directory);
 
     expect(await ask(name, input)).toMatchObject({
@@ -130,7 +127,7 @@ test.for(procedureNames)("whatever stands in a field, %s answers or refuses, and
   for (const field of fields) {
     for (const value of hostile) {
       own.pass(15 * 60_000); // so that no limit is reached
-      const input = { ...samples[name](own.world), [field]: value };
+      const input = { ...examples[name].sample(own.world), [field]: value };
       const answer = await own.roster.call(name, input, actor);
       const outcome = answer.ok ? "ok" : answer.failure.data.error_code;
       expect(answer.ok || codes.has(outcome), `${field}: ${JSON.stringify(value)} was answered ${outcome}`).toBe(true);

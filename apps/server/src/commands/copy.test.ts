@@ -9,9 +9,9 @@ import { readSettings } from "../config.ts";
 import { openRoster } from "../roster.ts";
 import { openTestFolder, rosterCommand, run, runRoster, serveRoster } from "../testing/command.ts";
 import { createDatabase, openTestDatabase } from "../testing/database.ts";
-import { createWorld, tokenIn, type World } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
 import { walkByCursor } from "../testing/walk.ts";
+import { createWorld, tokenIn, type World } from "../testing/world.ts";
 
 /** Done in this process as somebody who may do everything. */
 async function inDirectory<T>(url: string, work: (api: RosterClient) => Promise<T>): Promise<T> {

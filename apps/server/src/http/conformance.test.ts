@@ -3,9 +3,10 @@ import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { contract, type ProcedureName } from "@roster/contract";
 import { expect, test } from "vitest";
+import { examples, procedureNames } from "../testing/examples.ts";
 import { type ListeningRoster, listenOn } from "../testing/http.ts";
 import { masked } from "../testing/masked.ts";
-import { openPopulatedRoster, procedureNames, samples, type World } from "../testing/samples.ts";
+import { openPopulatedRoster, type World } from "../testing/world.ts";
 
 // Single calls are answered by an adapter of our own. Whatever is asked, tRPC's own adapter answers the same: it takes all calls
 // that are not written in the plainest form, such as those whose address ends in a separator.
@@ -80,7 +81,7 @@ test.for(procedureNames)("calls of %s: without a key, with bad input, done, and 
       await expectSame(servers, () => ({ ...callOf(name, input), headers: { ...json, authorization } }));
     }
   }
-  const sample = (server: Server) => callOf(name, JSON.stringify(samples[name](server.world) ?? {}));
+  const sample = (server: Server) => callOf(name, JSON.stringify(examples[name].sample(server.world) ?? {}));
   expect(await expectSame(servers, sample)).toMatchObject({ status: 200 });
   await expectSame(servers, sample); // some may be done once only
   await close(servers);

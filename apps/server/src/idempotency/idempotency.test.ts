@@ -1,7 +1,8 @@
 import { contract, type Input, limits, type Output, type ProcedureName, scopes, type User } from "@roster/contract";
 import { describe, expect, test } from "vitest";
+import { examples, procedureNames } from "../testing/examples.ts";
 import { expectFailure, type ListeningRoster, listen, listenOn } from "../testing/http.ts";
-import { openPopulatedRoster, procedureNames, samples, tokenIn } from "../testing/samples.ts";
+import { openPopulatedRoster, tokenIn } from "../testing/world.ts";
 
 const HOUR = 60 * 60 * 1000;
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
@@ -34,7 +35,7 @@ const mutations = procedureNames.filter((name) => contract[name].kind === "mutat
 test.for(mutations)("%s that is sent again with its key changes nothing more and has the same answer", async (name) => {
   const directory = await openPopulatedRoster();
   await using server = await listenOn(directory);
-  const input = samples[name](directory.world);
+  const input = examples[name].sample(directory.world);
 
   const first = await send(server, "key-1", name, input);
   const answer: unknown = await first.json();

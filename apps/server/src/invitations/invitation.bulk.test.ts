@@ -2,8 +2,8 @@ import type { InviteUserRequest } from "@roster/client";
 import { describe, expect, test } from "vitest";
 import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
+import { tokenIn } from "../testing/world.ts";
 
 const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
 

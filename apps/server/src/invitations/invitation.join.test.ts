@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
+import { tokenIn } from "../testing/world.ts";
 
 const password = "wind tunnels hum all night";
 

@@ -2,8 +2,8 @@ import { invitationStatuses } from "@roster/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
+import { tokenIn } from "../testing/world.ts";
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;

@@ -4,8 +4,8 @@ import { hashingAfter } from "../testing/beyond-limit.ts";
 import type { Call, Outcome } from "../testing/race.ts";
 import { racers, tally } from "../testing/race.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
 import { expectSound } from "../testing/soundness.ts";
+import { tokenIn } from "../testing/world.ts";
 
 // Every call of a race is made at the same moment, from four processes that have the same database open.
 

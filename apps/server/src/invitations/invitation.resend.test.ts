@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
+import { tokenIn } from "../testing/world.ts";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
 import { linkIn, type SmtpTestServer, startSmtp } from "../testing/smtp.ts";
+import { tokenIn } from "../testing/world.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const password = "wind tunnels hum all night";

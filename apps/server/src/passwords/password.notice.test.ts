@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
 import { sendAll, sendAndRead } from "../testing/sent.ts";
+import { tokenIn } from "../testing/world.ts";
 
 const OLD = "a green whale sings at noon";
 const NEW = "a blue whale sings at dusk";

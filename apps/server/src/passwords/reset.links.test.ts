@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { hashingAfter } from "../testing/beyond-limit.ts";
 import { type Call, racers, tally } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { tokenIn } from "../testing/samples.ts";
 import { sendAll, sendAndRead } from "../testing/sent.ts";
+import { tokenIn } from "../testing/world.ts";
 import { hashToken } from "../tokens/tokens.ts";
 
 const OLD = "a green whale sings at noon";

@@ -1,75 +1,17 @@
 import { SimpleFaker } from "@faker-js/faker";
-import { scopes } from "@roster/contract";
-import { inputOf } from "./history.inputs.ts";
-import { type Act, type Fields, type Known, learn, nothing } from "./history.known.ts";
+import { type ProcedureName, scopes } from "@roster/contract";
+import { examples, procedureNames } from "./examples.ts";
+import { type Fields, type Known, nothing, tokensIn } from "./history.known.ts";
+import { randomFor } from "./history.random.ts";
 import { type Values, valuesFrom } from "./history.values.ts";
 import type { Operation } from "./twins.ts";
 
-/** How often what is done, beside the others. What hashes passwords is slow. */
-const weights: Record<Act, number> = {
-  pass: 30,
-  deliver: 15,
-  fetchUsers: 120,
-  createUser: 70,
-  fetchUserDetails: 50,
-  fetchUserByEmail: 12,
-  fetchUserByExternalId: 12,
-  updateUser: 60,
-  deactivateUser: 12,
-  reactivateUser: 8,
-  deleteUser: 18,
-  updatePassword: 6,
-  removePassword: 5,
-  verifyPassword: 8,
-  sendPasswordReset: 8,
-  fetchPasswordLink: 8,
-  resetPassword: 8,
-  addEmail: 40,
-  updateEmail: 40,
-  deleteEmail: 18,
-  addPhone: 35,
-  updatePhone: 35,
-  deletePhone: 15,
-  sendEmailVerification: 14,
-  verifyEmail: 8,
-  sendPhoneVerification: 12,
-  verifyPhone: 8,
-  linkSocialConnection: 25,
-  deleteSocialConnection: 12,
-  fetchOrganizations: 30,
-  createOrganization: 22,
-  updateOrganization: 15,
-  deleteOrganization: 5,
-  addOrganizationMember: 35,
-  updateOrganizationMember: 10,
-  removeOrganizationMember: 8,
-  fetchWorkspaces: 30,
-  createWorkspace: 22,
-  updateWorkspace: 15,
-  deleteWorkspace: 5,
-  addWorkspaceMember: 25,
-  updateWorkspaceMember: 10,
-  removeWorkspaceMember: 8,
-  fetchInvitedUsers: 40,
-  inviteUser: 30,
-  inviteUsers: 10,
-  resendInvitation: 12,
-  revokeInvitation: 8,
-  fetchInvitation: 12,
-  acceptInvitation: 14,
-  fetchWaitlist: 40,
-  joinWaitlist: 30,
-  approveWaitlistUser: 12,
-  rejectWaitlistUser: 10,
-  reopenWaitlistUser: 6,
-  approveNextWaitlistUsers: 5,
-  fetchApiKeys: 12,
-  createApiKey: 8,
-  revokeApiKey: 5,
-  fetchAuditLog: 20,
-};
-
-const acts = Object.entries(weights).map(([value, weight]) => ({ value: value as Act, weight })); // its own keys
+/** How often what is done, beside the others. */
+const weights = [
+  { value: "pass", weight: 30 } as const,
+  { value: "deliver", weight: 15 } as const,
+  ...procedureNames.map((value) => ({ value, weight: examples[value].random.weight })),
+];
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -81,7 +23,7 @@ export function createHistory(seed: number) {
   const known = nothing();
 
   function next(number: number): Operation {
-    const act = faker.helpers.weightedArrayElement(acts);
+    const act = faker.helpers.weightedArrayElement(weights);
     const { chance, pick } = values;
     const actor = {
       name: chance(0.1) && known.keys.length > 0 ? pick(known.keys) : pick(["console", "backend"]),
@@ -112,4 +54,34 @@ function spoilt(input: Fields, { pick }: Values, known: Known): Fields {
     : [];
   const wrong = [undefined, null, 0, -1, 1.5, "", "x".repeat(5000), "\uD800", true, [], {}, ...ids, 10n, Number.NaN];
   return { ...input, [name]: pick(wrong) };
+}
+
+function inputOf(act: ProcedureName, values: Values, known: Known, number: number): Fields {
+  const input = examples[act].random.input(randomFor(act, values, known, number));
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+type Learn = (known: Known, output: Fields, input: Fields) => void;
+type Answer = { ok: boolean; data?: unknown };
+
+/** Notes what an answer tells of the directory. */
+function learn(known: Known, { act, input }: Operation, answer: Answer | Fields[]) {
+  if (Array.isArray(answer)) {
+    for (const { carries, template } of answer) {
+      known[template === "invitation" ? "tokens" : "passwordTokens"].push(...tokensIn(carries));
+    }
+    return;
+  }
+  if (!answer.ok || act === "pass" || act === "deliver") return;
+  const data = (answer.data ?? {}) as Fields; // an object, where there is something to say
+  const given = input as Fields; // it was taken
+  const learnFrom = examples[act].random.learn as Learn | undefined; // of what this procedure took and answered
+  learnFrom?.(known, data, given);
+  if (typeof data.next_cursor === "string") {
+    const { page: _, ...rest } = given;
+    known.lists.push({ act, input: { ...rest, cursor: data.next_cursor } });
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (/name|email|phone|external_id|slug/.test(name) && typeof value === "string") known.texts.push(value);
+  }
 }

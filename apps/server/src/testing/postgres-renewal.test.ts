@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "./database.ts";
 import { isRenewed } from "./postgres-renewal.ts";
 import { openTestRoster } from "./roster.ts";
-import { createWorld } from "./samples.ts";
+import { createWorld } from "./world.ts";
 
 /** All that a test could see of an earlier one. */
 async function state({ query, dump }: TestDatabase) {

@@ -4,12 +4,13 @@ import { contract, type ProcedureName, scopes } from "@roster/contract";
 import { expect, test } from "vitest";
 import type { Roster } from "../roster.ts";
 import { makeKey, openTestFolder, rosterCommand, serveRoster } from "../testing/command.ts";
+import { examples, procedureNames } from "../testing/examples.ts";
 import { listenOn } from "../testing/http.ts";
 import { putLoad } from "../testing/load.ts";
 import { masked } from "../testing/masked.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { createWorld, procedureNames, samples, type World } from "../testing/samples.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
+import { createWorld, type World } from "../testing/world.ts";
 import { createWriter, startThread } from "./writer.ts";
 
 const clock = () => new Date(); // the thread has no other
@@ -38,8 +39,8 @@ const times = <T>(count: number, make: (index: number) => T) =>
 
 const actor = { name: "tester", scopes };
 
-const called = <P extends ProcedureName>({ roster }: { roster: Roster }, name: P, world: World) =>
-  roster.call(name, samples[name](world), actor);
+const called = ({ roster }: { roster: Roster }, name: ProcedureName, world: World) =>
+  roster.call(name, examples[name].sample(world), actor);
 
 const comparable = (answer: unknown) => masked(JSON.stringify(answer)).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
 

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasBrowser, openBrowser } from "../../testing/browser.ts";
 import { type ListeningRoster, listen } from "../../testing/http.ts";
-import { tokenIn } from "../../testing/samples.ts";
+import { tokenIn } from "../../testing/world.ts";
 
 const password = "wind tunnels hum all night";
 

@@ -1,0 +1,32 @@
+import { type apiKeyProcedures, scopes } from "@roster/contract";
+import { newId } from "../ids.ts";
+import type { Examples } from "../testing/example.ts";
+
+export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
+  fetchApiKeys: {
+    sample: () => ({ per_page: 5 }),
+    statements: 1,
+    random: { weight: 12, input: ({ list }) => list({}) },
+  },
+  createApiKey: {
+    sample: () => ({ name: "sample of a key", scopes: ["api_keys:manage"], expires_in_days: 30 }),
+    leaves: (_, { id }) => [["api_key.created", id, "expires_at", "name", "scopes"]],
+    statements: 3,
+    random: {
+      weight: 8,
+      input: ({ pick, line, orNull }) => ({
+        name: line(),
+        scopes: [pick(scopes), pick(scopes)],
+        expires_in_days: orNull(0.5, () => pick([1, 30, 3650, 3651])),
+      }),
+      learn: (known, { id }) => known.keys.push(id),
+    },
+  },
+  revokeApiKey: {
+    sample: ({ apiKey }) => ({ api_key_id: apiKey.id }),
+    refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
+    leaves: ({ apiKey }) => [["api_key.revoked", apiKey.id, "revoked_at"]],
+    statements: 4,
+    random: { weight: 5, input: ({ one, unknown, known }) => ({ api_key_id: one(known.keys) ?? unknown("apiKey") }) },
+  },
+};

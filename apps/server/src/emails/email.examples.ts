@@ -1,0 +1,81 @@
+import type { emailProcedures } from "@roster/contract";
+import { type Examples, forAsManyAsAllowed, idOfPrimary, nobody, plantCopy } from "../testing/example.ts";
+
+const both = { is_primary: true, is_verified: true };
+
+export const emailExamples: Examples<typeof emailProcedures> = {
+  addEmail: {
+    sample: ({ ada }) => ({ user_id: ada.id, email: "countess@example.com" }),
+    refusals: {
+      user_not_found: () => ({ ...nobody, email: "mary@example.com" }),
+      email_taken: ({ member }) => ({ user_id: member.id, email: "ada@example.com" }),
+      too_many_identifiers: async ({ member }, { api }) => {
+        await forAsManyAsAllowed((index) => api.addEmail(member.id, `mary${index}@example.com`));
+        return { user_id: member.id, email: "mary@example.com" };
+      },
+    },
+    leaves: ({ ada }) => [["user.email_added", ada.id, "emails"]],
+    statements: 7,
+    random: {
+      weight: 40,
+      input: ({ email, user }) => ({ user_id: user(), email: email() }),
+      learn: (known, { id }, { user_id }) => known.emails.push({ user_id, email_id: id }),
+    },
+  },
+  updateEmail: {
+    sample: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id, is_primary: true, is_verified: true }),
+    refusals: {
+      email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id, ...both }),
+      email_taken: async ({ member }, directory) => ({
+        user_id: member.id,
+        email_id: await plantCopy(directory, "email", member.id, "ada@example.com"),
+        ...both,
+      }),
+      primary_must_be_verified: ({ ada, email }) => ({
+        user_id: ada.id,
+        email_id: email.id,
+        is_primary: true,
+        is_verified: false,
+      }),
+      primary_required: async ({ ada }, { api }) => ({
+        user_id: ada.id,
+        email_id: idOfPrimary((await api.fetchUserDetails(ada.id)).emails),
+        is_primary: false,
+        is_verified: true,
+      }),
+    },
+    leaves: ({ ada }) => [["user.email_verified", ada.id, "emails.is_primary", "emails.is_verified"]],
+    more: [
+      async ({ ada, member, coded }, { api }) => {
+        await api.addEmail(member.id, coded.email);
+        return { user_id: ada.id, email_id: coded.id, is_primary: false, is_verified: true };
+      },
+      ({ ada, coded }) => ({ user_id: ada.id, email_id: coded.id, is_primary: true, is_verified: true }),
+    ],
+    statements: 11,
+    random: {
+      weight: 40,
+      input: ({ chance, user, of, unknown, known }) => ({
+        ...of(known.emails, { user_id: user(), email_id: unknown("email") }),
+        is_primary: chance(0.5),
+        is_verified: chance(0.7),
+      }),
+    },
+  },
+  deleteEmail: {
+    sample: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id }),
+    refusals: {
+      email_not_found: ({ member, email }) => ({ user_id: member.id, email_id: email.id }),
+      last_identifier: async ({ stranger }, { api }) => ({
+        user_id: stranger.id,
+        email_id: idOfPrimary((await api.fetchUserDetails(stranger.id)).emails),
+      }),
+    },
+    leaves: ({ ada }) => [["user.email_removed", ada.id, "emails"]],
+    statements: 8,
+    random: {
+      weight: 18,
+      input: ({ user, of, unknown, known }) => of(known.emails, { user_id: user(), email_id: unknown("email") }),
+    },
+  },
+};

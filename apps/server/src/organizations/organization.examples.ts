@@ -1,0 +1,126 @@
+import type { organizationProcedures } from "@roster/contract";
+import { newId } from "../ids.ts";
+import { type Examples, nobody } from "../testing/example.ts";
+
+export const organizationExamples: Examples<typeof organizationProcedures> = {
+  fetchOrganizations: {
+    sample: () => ({ search: "acme" }),
+    statements: 2,
+    random: { weight: 30, input: ({ list, search }) => list({ search: search() }) },
+  },
+  createOrganization: {
+    sample: () => ({ name: "Bletchley Park", public_metadata: { plan: "metadata-sample" } }),
+    refusals: { slug_taken: () => ({ name: "Another", slug: "acme" }) },
+    leaves: (_, { id }) => [["organization.created", id, "name", "public_metadata", "slug"]],
+    statements: 5,
+    random: {
+      weight: 22,
+      input: ({ chance, line, metadata, slug, orNull, number }) => ({
+        // A slug that is made for a name in use ends in chance, which searches would find.
+        ...(chance(0.2) ? { name: `Organization ${number}` } : { name: line(), slug: slug() }),
+        public_metadata: orNull(0.3, metadata),
+      }),
+      learn: (known, { id }) => known.organizations.push(id),
+    },
+  },
+  updateOrganization: {
+    sample: ({ organization }) => ({ organization_id: organization.id, name: "Acme and Daughters" }),
+    refusals: {
+      organization_not_found: () => ({ organization_id: newId("organization"), name: "Nothing" }),
+      slug_taken: async (_, { api }) => {
+        const { id } = await api.createOrganization({ name: "Other" });
+        return { organization_id: id, slug: "acme" };
+      },
+    },
+    leaves: ({ organization }) => [["organization.updated", organization.id, "name"]],
+    statements: 5,
+    random: {
+      weight: 15,
+      input: ({ line, metadata, slug, maybe, organization }) => ({
+        organization_id: organization(),
+        name: maybe(0.5, line),
+        slug: maybe(0.4, slug),
+        public_metadata: maybe(0.4, metadata),
+      }),
+    },
+  },
+  deleteOrganization: {
+    sample: ({ organization }) => ({ organization_id: organization.id }),
+    refusals: { organization_not_found: () => ({ organization_id: newId("organization") }) },
+    leaves: ({ organization }) => [["organization.deleted", organization.id]],
+    statements: 5,
+    random: { weight: 5, input: ({ organization }) => ({ organization_id: organization() }) },
+  },
+  addOrganizationMember: {
+    sample: ({ organization, stranger }) => ({
+      organization_id: organization.id,
+      user_id: stranger.id,
+      role: "role-sample",
+    }),
+    refusals: {
+      organization_not_found: ({ ada }) => ({ organization_id: newId("organization"), user_id: ada.id }),
+      user_not_found: ({ organization }) => ({ ...nobody, organization_id: organization.id }),
+      already_member: ({ organization, ada }) => ({ organization_id: organization.id, user_id: ada.id }),
+    },
+    leaves: ({ organization, stranger }) => [
+      ["organization_member.added", organization.id, "members"],
+      ["user.organization_added", stranger.id, "organizations"],
+    ],
+    statements: 8,
+    random: {
+      weight: 35,
+      input: ({ role, maybe, user, organization }) => ({
+        organization_id: organization(),
+        user_id: user(),
+        role: maybe(0.5, role),
+      }),
+      learn: (known, _, { organization_id, user_id }) => known.members.push({ organization_id, user_id }),
+    },
+  },
+  updateOrganizationMember: {
+    sample: ({ organization, ada }) => ({
+      organization_id: organization.id,
+      user_id: ada.id,
+      role: "role-sample",
+    }),
+    refusals: {
+      membership_not_found: ({ organization, stranger }) => ({
+        organization_id: organization.id,
+        user_id: stranger.id,
+        role: "admin",
+      }),
+    },
+    leaves: ({ organization, ada }) => [
+      ["organization_member.updated", organization.id, "members"],
+      ["user.organization_updated", ada.id, "organizations"],
+    ],
+    statements: 6,
+    random: {
+      weight: 10,
+      input: ({ role, user, organization, of, known }) => ({
+        ...of(known.members, { organization_id: organization(), user_id: user() }),
+        role: role(),
+      }),
+    },
+  },
+  removeOrganizationMember: {
+    sample: ({ organization, ada }) => ({ organization_id: organization.id, user_id: ada.id }),
+    refusals: {
+      membership_not_found: ({ organization, stranger }) => ({
+        organization_id: organization.id,
+        user_id: stranger.id,
+      }),
+    },
+    leaves: ({ organization, workspace, ada }) => [
+      ["organization_member.removed", organization.id, "members"],
+      ["user.organization_removed", ada.id, "organizations"],
+      ["workspace_member.removed", workspace.id, "members"],
+    ],
+    statements: 8,
+    random: {
+      weight: 8,
+      input: ({ user, organization, of, known }) =>
+        of(known.members, { organization_id: organization(), user_id: user() }),
+    },
+  },
+};

@@ -1,0 +1,36 @@
+import { type Contract, contract, type ProcedureName } from "@roster/contract";
+import { apiKeyExamples } from "../api-keys/api-key.examples.ts";
+import { auditExamples } from "../audit/audit.examples.ts";
+import { emailExamples } from "../emails/email.examples.ts";
+import { invitationExamples } from "../invitations/invitation.examples.ts";
+import { organizationExamples } from "../organizations/organization.examples.ts";
+import { passwordExamples } from "../passwords/password.examples.ts";
+import { phoneExamples } from "../phones/phone.examples.ts";
+import { socialConnectionExamples } from "../social-connections/social-connection.examples.ts";
+import { userExamples } from "../users/user.examples.ts";
+import { verificationExamples } from "../verifications/verification.examples.ts";
+import { waitlistExamples } from "../waitlist/waitlist.examples.ts";
+import { workspaceExamples } from "../workspaces/workspace.examples.ts";
+import type { Examples, MutationExample, MutationName } from "./example.ts";
+
+/** Does not compile while a procedure of the contract has no examples. */
+export const examples: Examples<Contract> = {
+  ...userExamples,
+  ...passwordExamples,
+  ...emailExamples,
+  ...phoneExamples,
+  ...verificationExamples,
+  ...socialConnectionExamples,
+  ...organizationExamples,
+  ...workspaceExamples,
+  ...invitationExamples,
+  ...waitlistExamples,
+  ...apiKeyExamples,
+  ...auditExamples,
+};
+
+/** The procedures by their names, and those among them that change something. */
+export const procedureNames = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
+export const mutationNames = procedureNames.filter((name): name is MutationName => contract[name].kind === "mutation");
+
+export const mutationExamples: { [M in MutationName]: MutationExample<M> } = examples;

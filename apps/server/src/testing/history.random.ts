@@ -1,0 +1,64 @@
+import { type IdKind, idPrefixes, type ProcedureName } from "@roster/contract";
+import type { Fields, Known } from "./history.known.ts";
+import type { Values } from "./history.values.ts";
+
+const STATUSES = ["pending", "accepted", "revoked", "expired", "approved", "rejected"];
+
+/** What the random inputs of one call are made of: values, and what is known of the directory. */
+export type Random = ReturnType<typeof randomFor>;
+
+/** The id of a record that was never there. */
+const unknown = (kind: IdKind) => `${idPrefixes[kind]}_01h455vb4pex5vsknk084sn02q`;
+
+export function randomFor(act: ProcedureName, values: Values, known: Known, number: number) {
+  const { chance, pick, upTo } = values;
+  /** Mostly one of the last, which is more likely to be still there. */
+  const one = <T>(list: readonly T[]): T | undefined => {
+    if (list.length === 0) return undefined;
+    return pick(chance(0.7) ? list.slice(-25) : list);
+  };
+  const maybe = <T>(probability: number, make: () => T) => (chance(probability) ? make() : undefined);
+  const orNull = <T>(probability: number, make: () => T) => maybe(probability, () => (chance(0.15) ? null : make()));
+  const knownOr = (list: readonly unknown[], make: () => unknown) => (chance(0.6) && one(list)) || make();
+  const user = () => (chance(0.02) ? unknown("user") : (one(known.users) ?? unknown("user")));
+  const workspace = () => one(known.workspaces)?.workspace_id ?? unknown("workspace");
+  const organization = () => one(known.organizations) ?? unknown("organization");
+  const token = () => one(known.tokens) ?? "nothing";
+  const of = (list: Fields[], other: Fields): Fields => {
+    const found = { ...other, ...one(list) };
+    return chance(0.05) ? { ...found, user_id: user() } : found; // other people's
+  };
+  const search = () => maybe(0.5, () => (chance(0.04) ? user() : values.search(known.texts)));
+  const status = () => maybe(0.6, () => pick(STATUSES));
+  /** The input of a list, with its own fields: often the next page of one that was begun. */
+  const list = (fields: Fields): Fields => {
+    const begun = known.lists.filter((list) => list.act === act);
+    if (begun.length > 0 && chance(0.4)) {
+      const { input } = begun[Math.max(0, begun.length - 1 - upTo(5))] ?? { input: {} };
+      return chance(0.1) ? { ...input, ...fields } : { ...input, per_page: maybe(0.8, () => pick([1, 2, 3, 7, 20])) };
+    }
+    return {
+      per_page: maybe(0.8, () => pick([1, 2, 3, 5, 7, 20, 100])),
+      page: maybe(0.25, () => pick([1, 1, 2, 3, 10, 1_000_000_000])),
+      include_total: maybe(0.4, () => chance(0.8)),
+      cursor: maybe(0.02, () => pick(["", "nothing", "WyJhIiwxXQ", "bnVsbA"])),
+      ...fields,
+    };
+  };
+  const ofOthers = {
+    one,
+    maybe,
+    orNull,
+    knownOr,
+    unknown,
+    user,
+    organization,
+    workspace,
+    token,
+    of,
+    search,
+    status,
+    list,
+  };
+  return { ...values, ...ofOthers, known, number };
+}

@@ -1,0 +1,160 @@
+import { userOrders, type userProcedures } from "@roster/contract";
+import { type Examples, named, nobody } from "../testing/example.ts";
+import type { Random } from "../testing/history.random.ts";
+
+const profile = ({ orNull, username, externalId, url, metadata }: Random) => ({
+  username: orNull(0.35, username),
+  external_id: orNull(0.3, externalId),
+  profile_picture_url: orNull(0.1, url),
+  public_metadata: orNull(0.4, metadata),
+  private_metadata: orNull(0.2, metadata),
+});
+
+export const userExamples: Examples<typeof userProcedures> = {
+  fetchUsers: {
+    sample: () => ({ search: "ada", include_total: true }),
+    statements: 3,
+    random: {
+      weight: 120,
+      input: ({ chance, pick, maybe, list, search }) =>
+        list({
+          search: search(),
+          is_active: maybe(0.3, () => chance(0.7)),
+          order_by: maybe(0.7, () => pick(userOrders)),
+        }),
+    },
+  },
+  createUser: {
+    sample: () => ({
+      first_name: "Katherine",
+      last_name: "Johnson",
+      email_address: "katherine@example.com",
+      phone_number: "+14155552690",
+      username: "katherine",
+      external_id: "crm-sample",
+      profile_picture_url: "https://pictures.example/katherine.png",
+      password: "orbits are computed by hand",
+      public_metadata: { plan: "metadata-sample" },
+      private_metadata: { note: "metadata-sample" },
+    }),
+    refusals: {
+      email_taken: () => ({ ...named, email_address: "ada@example.com" }),
+      phone_taken: () => ({ ...named, phone_number: "+1 (415) 555-2671" }),
+      username_taken: () => ({ ...named, username: "ADA" }),
+      external_id_taken: () => ({ ...named, external_id: "crm-1" }),
+      password_rejected: () => ({ ...named, password: "password" }),
+    },
+    leaves: (_, user) => [
+      [
+        "user.created",
+        user.id,
+        "email_address",
+        "external_id",
+        "first_name",
+        "last_name",
+        "password",
+        "phone_number",
+        "private_metadata",
+        "profile_picture_url",
+        "public_metadata",
+        "username",
+      ],
+    ],
+    more: [() => ({ ...named, email_address: "ada@work.example", phone_number: "+14155552672" })],
+    statements: 7,
+    random: {
+      weight: 70,
+      input: (random) => {
+        const { line, email, phone, password, maybe, orNull } = random;
+        return {
+          first_name: line(),
+          last_name: line(),
+          email_address: orNull(0.6, email),
+          phone_number: orNull(0.4, phone),
+          ...profile(random),
+          password: maybe(0.08, password),
+        };
+      },
+      learn: (known, { id, email, external_id }, { password }) => {
+        known.users.push(id);
+        if (email) known.addresses.push(email);
+        if (external_id) known.externalIds.push(external_id);
+        if (password) known.passwords.push({ user_id: id, password });
+      },
+    },
+  },
+  fetchUserDetails: {
+    sample: ({ ada }) => ({ user_id: ada.id }),
+    refusals: { user_not_found: () => nobody },
+    statements: 1,
+    random: {
+      weight: 50,
+      input: ({ user }) => ({ user_id: user() }),
+      learn: (known, { emails, phones }, { user_id }) => {
+        known.emails.push(...emails.map(({ id }) => ({ user_id, email_id: id })));
+        known.phones.push(...phones.map(({ id }) => ({ user_id, phone_id: id })));
+      },
+    },
+  },
+  fetchUserByEmail: {
+    sample: () => ({ email: "ada@example.com" }),
+    refusals: { user_not_found: ({ email }) => ({ email: email.email }) },
+    statements: 1,
+    random: { weight: 12, input: ({ email, knownOr, known }) => ({ email: knownOr(known.addresses, email) }) },
+  },
+  fetchUserByExternalId: {
+    sample: () => ({ external_id: "crm-1" }),
+    refusals: { user_not_found: () => ({ external_id: "crm-0" }) },
+    statements: 1,
+    random: {
+      weight: 12,
+      input: ({ externalId, knownOr, known }) => ({ external_id: knownOr(known.externalIds, externalId) }),
+    },
+  },
+  updateUser: {
+    sample: ({ ada }) => ({ user_id: ada.id, first_name: "Augusta", private_metadata: { note: "metadata-sample" } }),
+    refusals: {
+      user_not_found: () => nobody,
+      username_taken: ({ member }) => ({ user_id: member.id, username: "ada" }),
+      external_id_taken: ({ member }) => ({ user_id: member.id, external_id: "crm-1" }),
+      version_mismatch: ({ ada }) => ({ user_id: ada.id, first_name: "Augusta", if_version: 1000 }),
+      last_identifier: ({ member }) => ({ user_id: member.id, username: null }),
+    },
+    leaves: ({ ada }) => [["user.updated", ada.id, "first_name", "private_metadata"]],
+    statements: 5,
+    random: {
+      weight: 60,
+      input: (random) => {
+        const { upTo, line, maybe, orNull, user } = random;
+        return {
+          user_id: user(),
+          first_name: orNull(0.4, line),
+          last_name: orNull(0.3, line),
+          ...profile(random),
+          if_version: maybe(0.1, () => upTo(4)),
+        };
+      },
+    },
+  },
+  deactivateUser: {
+    sample: ({ ada }) => ({ user_id: ada.id, reason: "a reason of its own" }),
+    refusals: { user_not_found: () => nobody },
+    leaves: ({ ada }) => [["user.deactivated", ada.id, "deactivated_at", "deactivation_reason", "is_active"]],
+    statements: 6,
+    random: { weight: 12, input: ({ line, orNull, user }) => ({ user_id: user(), reason: orNull(0.5, line) }) },
+  },
+  reactivateUser: {
+    sample: ({ stranger }) => ({ user_id: stranger.id }),
+    refusals: { user_not_found: () => nobody },
+    leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
+    statements: 4,
+    random: { weight: 8, input: ({ user }) => ({ user_id: user() }) },
+  },
+  deleteUser: {
+    sample: ({ ada }) => ({ user_id: ada.id }),
+    refusals: { user_not_found: () => nobody },
+    leaves: ({ ada }) => [["user.deleted", ada.id]],
+    statements: 3,
+    random: { weight: 18, input: ({ user }) => ({ user_id: user() }) },
+  },
+};

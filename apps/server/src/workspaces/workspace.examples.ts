@@ -1,0 +1,124 @@
+import type { workspaceProcedures } from "@roster/contract";
+import { newId } from "../ids.ts";
+import { type Examples, nobody } from "../testing/example.ts";
+
+export const workspaceExamples: Examples<typeof workspaceProcedures> = {
+  fetchWorkspaces: {
+    sample: ({ organization }) => ({ organization_id: organization.id }),
+    statements: 1,
+    random: {
+      weight: 30,
+      input: ({ maybe, organization, list, search }) =>
+        list({ search: search(), organization_id: maybe(0.4, organization) }),
+    },
+  },
+  createWorkspace: {
+    sample: ({ organization }) => ({ organization_id: organization.id, name: "Hut Eight" }),
+    refusals: {
+      organization_not_found: () => ({ organization_id: newId("organization"), name: "Lab" }),
+      slug_taken: ({ organization }) => ({ organization_id: organization.id, name: "Another", slug: "lab" }),
+    },
+    leaves: (_, { id }) => [["workspace.created", id, "name", "organization_id", "public_metadata", "slug"]],
+    statements: 6,
+    random: {
+      weight: 22,
+      input: ({ chance, line, metadata, slug, orNull, organization, number }) => ({
+        organization_id: organization(),
+        // A slug that is made for a name in use ends in chance, which searches would find.
+        ...(chance(0.2) ? { name: `Workspace ${number}` } : { name: line(), slug: slug() }),
+        public_metadata: orNull(0.3, metadata),
+      }),
+      learn: (known, { id, organization_id }) => known.workspaces.push({ workspace_id: id, organization_id }),
+    },
+  },
+  updateWorkspace: {
+    sample: ({ workspace }) => ({ workspace_id: workspace.id, name: "Laboratory" }),
+    refusals: {
+      workspace_not_found: () => ({ workspace_id: newId("workspace"), name: "Lab" }),
+      slug_taken: async ({ organization }, { api }) => {
+        const { id } = await api.createWorkspace({ organization_id: organization.id, name: "Other" });
+        return { workspace_id: id, slug: "lab" };
+      },
+    },
+    leaves: ({ workspace }) => [["workspace.updated", workspace.id, "name"]],
+    statements: 5,
+    random: {
+      weight: 15,
+      input: ({ line, metadata, slug, maybe, workspace }) => ({
+        workspace_id: workspace(),
+        name: maybe(0.5, line),
+        slug: maybe(0.4, slug),
+        public_metadata: maybe(0.4, metadata),
+      }),
+    },
+  },
+  deleteWorkspace: {
+    sample: ({ workspace }) => ({ workspace_id: workspace.id }),
+    refusals: { workspace_not_found: () => ({ workspace_id: newId("workspace") }) },
+    leaves: ({ workspace }) => [["workspace.deleted", workspace.id]],
+    statements: 3,
+    random: { weight: 5, input: ({ workspace }) => ({ workspace_id: workspace() }) },
+  },
+  addWorkspaceMember: {
+    sample: ({ workspace, member }) => ({ workspace_id: workspace.id, user_id: member.id }),
+    refusals: {
+      workspace_not_found: ({ ada }) => ({ workspace_id: newId("workspace"), user_id: ada.id }),
+      user_not_found: ({ workspace }) => ({ ...nobody, workspace_id: workspace.id }),
+      not_organization_member: ({ workspace, stranger }) => ({ workspace_id: workspace.id, user_id: stranger.id }),
+      already_member: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id }),
+    },
+    leaves: ({ workspace, member }) => [
+      ["workspace_member.added", workspace.id, "members"],
+      ["user.workspace_added", member.id, "workspaces"],
+    ],
+    statements: 9,
+    random: {
+      weight: 25,
+      input: ({ chance, role, maybe, user, workspace, one, known }) => {
+        const member = one(known.members);
+        const near = known.workspaces.filter(({ organization_id }) => organization_id === member?.organization_id);
+        const workspace_id = one(chance(0.8) ? near : [])?.workspace_id ?? workspace();
+        return { workspace_id, user_id: member?.user_id ?? user(), role: maybe(0.5, role) };
+      },
+      learn: (known, _, { workspace_id, user_id }) => known.workspaceMembers.push({ workspace_id, user_id }),
+    },
+  },
+  updateWorkspaceMember: {
+    sample: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id, role: "role-sample" }),
+    refusals: {
+      membership_not_found: ({ workspace, member }) => ({
+        workspace_id: workspace.id,
+        user_id: member.id,
+        role: "admin",
+      }),
+    },
+    leaves: ({ workspace, ada }) => [
+      ["workspace_member.updated", workspace.id, "members"],
+      ["user.workspace_updated", ada.id, "workspaces"],
+    ],
+    statements: 6,
+    random: {
+      weight: 10,
+      input: ({ role, user, workspace, of, known }) => ({
+        ...of(known.workspaceMembers, { workspace_id: workspace(), user_id: user() }),
+        role: role(),
+      }),
+    },
+  },
+  removeWorkspaceMember: {
+    sample: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id }),
+    refusals: {
+      membership_not_found: ({ workspace, member }) => ({ workspace_id: workspace.id, user_id: member.id }),
+    },
+    leaves: ({ workspace, ada }) => [
+      ["workspace_member.removed", workspace.id, "members"],
+      ["user.workspace_removed", ada.id, "workspaces"],
+    ],
+    statements: 5,
+    random: {
+      weight: 8,
+      input: ({ user, workspace, of, known }) =>
+        of(known.workspaceMembers, { workspace_id: workspace(), user_id: user() }),
+    },
+  },
+};
