@@ -18,7 +18,7 @@ import { verifications } from "./verifications/verification.router.ts";
 import { waitlist } from "./waitlist/waitlist.router.ts";
 import { workspaces } from "./workspaces/workspace.router.ts";
 
-/** Does not compile while a procedure of the contract has no handler, or one that answers something else. */
+/** Does not compile when a procedure of the contract lacks a handler, or its handler has another type. */
 export const handlers: Handlers<Contract> = {
   ...users,
   ...passwords,
@@ -34,32 +34,32 @@ export const handlers: Handlers<Contract> = {
   ...audit,
 };
 
-/** Answers a call with values, or with JSON that was checked already. Throws refusals, and nothing else. */
+/** Answers a call with values, or with JSON that was checked already. Throws refusals only. */
 export type Implementation<P extends ProcedureName> = (call: Call) => Promise<Output<P> | CheckedJson<Output<P>>>;
 
 const build = <P extends ProcedureName>(name: P): Implementation<P> =>
   admitting(
     name,
     contract[name].kind === "query"
-      ? reading(name, handlers[name] as Read<P>) // by kind, as Handler<P> says
-      : changing(name, handlers[name] as Mutate<P> | Prepared<P>), // by kind, as Handler<P> says
+      ? reading(name, handlers[name] as Read<P>) // TypeScript does not narrow Handler<P> by the entry's kind
+      : changing(name, handlers[name] as Mutate<P> | Prepared<P>), // TypeScript does not narrow Handler<P> by the entry's kind
   );
 
 export const procedureNames = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
 
-/** The way of every call, for each procedure. */
+/** Each procedure with its admission, handler and checks. */
 export const implementation = Object.fromEntries(procedureNames.map((name) => [name, build(name)])) as unknown as {
   [P in ProcedureName]: Implementation<P>;
-}; // as built
+}; // `build` gives each name its own type, which Object.fromEntries forgets
 
 export const dataOf = <T>(answer: T | CheckedJson<T>): T =>
   answer instanceof CheckedJson ? JSON.parse(answer.text) : answer;
 
-/** Nothing for an answer of nothing. */
+/** Undefined for a void answer. */
 export const jsonOf = (answer: unknown): string | undefined =>
   answer instanceof CheckedJson ? answer.text : JSON.stringify(answer);
 
-/** Answers of a call as data: what a caller in the same process gets in place of an HTTP response. */
+/** The result of a call as data, for callers in the same process. */
 export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; failure: Failure };
 
 /** Calls a procedure in this process. */

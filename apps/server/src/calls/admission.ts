@@ -3,12 +3,12 @@ import { fieldErrorsOf, invalidFields, Refusal } from "../errors.ts";
 import type { Actor, Admitted, Call, Context } from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
 
-/** Whoever calls without a valid key. */
+/** A caller without a valid key. */
 const anonymous: Actor = { name: "anonymous", scopes: [] };
 
 /**
- * Lets a call in, in this order: caller, rate limit, scope, input. Then it is answered and logged. Whatever goes wrong is thrown
- * as a refusal that the contract lists; an unexpected error is logged, and told to the caller as `internal_error` only.
+ * Admits a call in this order: caller, rate limit, scope, input. Then answers and logs it. Every failure becomes a refusal that the
+ * contract lists. An unexpected error is logged, and the caller sees `internal_error`.
  */
 export function admitting<P extends ProcedureName, Answer>(
   name: P,
@@ -25,7 +25,7 @@ export function admitting<P extends ProcedureName, Answer>(
       actor = (await ctx.authenticate()) ?? anonymous;
       await countCall(ctx, actor, entry);
       if (entry.scope !== "public") requireScope(actor, entry.scope);
-      const input = parse(entry, await getRawInput()) as Admitted<P>["input"]; // the entry is the one of this name
+      const input = parse(entry, await getRawInput()) as Admitted<P>["input"]; // `entry` is the contract's entry of `name`
       return await answer({ ctx: { ...ctx, actor }, batchIndex, input });
     } catch (thrown) {
       const refusal = refusalFor(thrown, entry, name, ctx);
@@ -44,7 +44,7 @@ export function admitting<P extends ProcedureName, Answer>(
   };
 }
 
-/** Counts a call over HTTP: for its key, or where none is needed, for the network address that it comes from. */
+/** Counts a call over HTTP: by its key, and a public call by its key or network address as well. */
 async function countCall({ services, address }: Context, actor: Actor, entry: Procedure) {
   if (address === undefined) return;
   if (actor !== anonymous) await services.limits.call(actor.name);
@@ -67,7 +67,7 @@ function parse(entry: Procedure, input: unknown) {
   throw invalidFields(fieldErrorsOf(parsed.error));
 }
 
-/** What the caller is told. The operator finds the rest in the log. */
+/** The refusal for the caller. The log has the cause for the operator. */
 function refusalFor(thrown: unknown, entry: Procedure, procedure: string, { services, requestId }: Context): Refusal {
   try {
     const error = inCatalogue(thrown, services.database);

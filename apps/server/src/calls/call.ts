@@ -15,11 +15,11 @@ import type { IdempotencyKey, KeysOfRequest } from "../idempotency/idempotency.t
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import type { CheckedJson } from "./checked-json.ts";
 
-/** Who calls: an API key, or an in-process caller by name. */
+/** The caller: an API key, or an in-process caller by name. */
 export interface Actor {
   name: string;
   scopes: readonly Scope[];
-  /** When its key runs out; absent or null for never. */
+  /** Expiry of its API key; absent or null for never. */
   expiresAt?: string | null;
 }
 
@@ -29,53 +29,53 @@ export interface Passwords {
   verify(hash: string, password: string): Promise<boolean>;
 }
 
-/** What calls stand on; made once, in roster.ts. */
+/** The parts that calls use, made once in roster.ts. */
 export interface Services {
   database: Database;
   passwords: Passwords;
   limits: RateLimits;
   keys: {
-    /** From now on the database is asked about this key at each call. */
+    /** Forgets a cached key, so that the next call looks it up in the database. */
     revoke(hash: string): void;
   };
   settings: Settings;
   clock: () => Date;
   log: Logger;
-  /** Makes the changes, where a server has a thread for them. */
+  /** The writer thread, in a server that has one. */
   writer?: Writer;
 }
 
-/** What reads and preparations may use of it. */
+/** The services of reads and preparations. */
 export type Resources = Omit<Services, "database" | "writer">;
 
-/** What a call knows beside its input. */
+/** The circumstances of a call. */
 export interface Context {
   services: Services;
-  /** Who calls, or nobody without a valid key. */
+  /** The caller; undefined without a valid key. */
   authenticate(): Promise<Actor | undefined>;
   requestId: string;
-  /** The network address that the request comes from; none in the same process, where callers are not limited. */
+  /** Network address of the request. In-process calls have none and are not rate limited. */
   address?: string | undefined;
   idempotency?: KeysOfRequest | undefined;
-  /** How loud a call is logged: over HTTP for the operator, in-process for debugging only. */
+  /** Level of the call's log line: `info` over HTTP, `debug` in-process. */
   logLevel: "info" | "debug";
 }
 
-/** One call of a procedure, wherever it comes from. */
+/** One call of a procedure, over HTTP or in-process. */
 export interface Call {
   ctx: Context;
   batchIndex: number;
   getRawInput(): Promise<unknown>;
 }
 
-/** A call whose caller may make it, with its input checked. */
+/** A call whose caller has the scope and whose input is valid. */
 export interface Admitted<P extends ProcedureName> {
   ctx: Context & { actor: Actor };
   batchIndex: number;
   input: ParsedInput<P>;
 }
 
-/** What a read works with, and the preparation of a change. */
+/** The argument of a read, and of the preparation of a change. */
 export interface QueryCall<P extends ProcedureName> {
   input: ParsedInput<P>;
   /** Reads what is committed, statement by statement. */
@@ -86,20 +86,20 @@ export interface QueryCall<P extends ProcedureName> {
   actor: Actor;
 }
 
-/** What a change works with: one transaction, its time, and the log that it must leave word in. */
+/** The argument of a change: one transaction, its time, and the audit log. */
 export interface Change {
   tx: Tx;
   now: string;
   actor: Actor;
   settings: Settings;
   /**
-   * Records, in the same transaction, what happened to which record. Give names of the fields that changed, never values. The
-   * procedure's entry in the contract must list the event.
+   * Writes an audit entry in the same transaction, with the names of the changed fields, never their values. Throws for an event
+   * that the procedure's entry in the contract does not list.
    */
   record(event: EventName, targetId: string, fields?: readonly string[]): Promise<void>;
   /**
-   * Does what a call of the procedure `name` would do, as one of many. A refusal with one of `codes` undoes that part alone and
-   * is answered as the row's error; anything else ends the whole change.
+   * Runs one row of a bulk call, with the rules of the procedure `name`. A refusal with one of `codes` undoes this row alone and
+   * becomes the row's error. Any other error ends the whole change.
    */
   attempt<Code extends ErrorCode, T>(
     name: ProcedureName,
@@ -117,20 +117,20 @@ export interface RowError<Code> {
 
 export type Read<P extends ProcedureName> = (call: QueryCall<P>) => Promise<Output<P> | CheckedJson<Output<P>>>;
 
-/** Plain data, which may be sent to another thread. */
+/** Plain data, which can be sent to another thread. */
 export type Plain = string | number | boolean | null | void | Plain[] | { [name: string]: Plain };
 
 export type Mutate<P extends ProcedureName> = (change: Change, input: ParsedInput<P>) => Promise<Output<P>>;
 
-/** A change with work that must be done before its transaction. */
+/** A change with work before its transaction. */
 export interface Prepared<P extends ProcedureName, Facts extends Plain = Plain> {
   prepare(call: QueryCall<P>): Promise<Facts>;
   change(change: Change, input: ParsedInput<P>, facts: Facts): Promise<Output<P>>;
 }
 
 /**
- * A change in two parts. `prepare` runs in the thread that serves: limits, hashing, reads. What it answers is given to `change`, which
- * runs in the transaction.
+ * A change in two parts. `prepare` runs in the serving thread: limits, hashing, reads. `change` receives its result and runs in
+ * the transaction.
  */
 export const prepared = <P extends ProcedureName, Facts extends Plain>(
   prepare: (call: QueryCall<P>) => Promise<Facts>,
@@ -142,7 +142,7 @@ type Handler<P extends ProcedureName> = Contract[P]["kind"] extends "query" ? Re
 /** The handlers of some procedures; of all of them for `Handlers<Contract>`. */
 export type Handlers<Slice> = { [P in keyof Slice & ProcedureName]: Handler<P> };
 
-/** A change that is ready for its transaction: plain data, but for what the input holds. */
+/** A change that is ready for its transaction. All of it is plain data, except that a bulk call's rows are not validated yet. */
 export interface PreparedChange {
   name: ProcedureName;
   input: unknown;
@@ -152,12 +152,12 @@ export interface PreparedChange {
   idempotency: IdempotencyKey | undefined;
 }
 
-/** Makes changes in a thread of their own, so that reads wait neither for them nor for the disk. */
+/** Runs changes in a thread of their own, so that reads do not wait for changes or the disk. */
 export interface Writer {
-  /** Hears that a call was made. */
+  /** Takes note of a call: one that arrives beside a change starts the thread. */
   notice(): void;
-  /** Makes a change there when it may, and by `here` until then. Answers JSON; nothing where the output is none. */
-  change(change: PreparedChange, here: () => Promise<string | undefined>): Promise<string | undefined>;
-  /** Lets the thread finish what it was asked for. */
+  /** Runs a change in the thread, or by `inThisThread` while there is none. Answers JSON, or undefined for a void output. */
+  change(change: PreparedChange, inThisThread: () => Promise<string | undefined>): Promise<string | undefined>;
+  /** Waits for the changes under way, then ends the thread. */
   close(): Promise<void>;
 }

@@ -16,12 +16,12 @@ import type { Admitted, Change, Mutate, Prepared, PreparedChange, RowError, Serv
 import { CheckedJson } from "./checked-json.ts";
 import { declared, inCatalogue } from "./refusals.ts";
 
-/** All that the transaction of a change needs, in whichever thread it runs. */
+/** The services of a transaction, in either thread. */
 export type ChangeBase = Pick<Services, "database" | "settings" | "clock">;
 
 /**
- * Makes a change, in this order: the first answer to its idempotency key, where there is one; what must be done before the
- * transaction; then the transaction, in this thread or in the one that writes.
+ * Makes a change in this order: look up the first answer to its idempotency key, prepare, run the transaction, in this thread or in
+ * the writer thread.
  */
 export const changing =
   <P extends ProcedureName>(name: P, handler: Mutate<P> | Prepared<P>) =>
@@ -31,36 +31,36 @@ export const changing =
     const idempotency = ctx.idempotency && idempotencyKeyOf(ctx.idempotency, batchIndex, name, input);
     const firstAnswer = async () => idempotency && findFirstAnswer(database.read, idempotency, clock());
     const first = await firstAnswer();
-    if (first) return first.output as Output<P>; // what was checked the first time
+    if (first) return first.output as Output<P>; // the stored output of this procedure, checked when it was stored
     try {
       const facts =
         typeof handler === "function"
           ? null
           : await handler.prepare({ input, db: database.read, snapshot: database.snapshot, services, actor });
       const change: PreparedChange = { name, input, facts, actor, requestId, idempotency };
-      if (!writer) return (await carryOut(services, handler, change)) as Output<P>; // just checked
+      if (!writer) return (await carryOut(services, handler, change)) as Output<P>; // `carryOut` has checked it
       const text = await writer.change(change, async () => JSON.stringify(await carryOut(services, handler, change)));
-      return text === undefined ? (undefined as Output<P>) : new CheckedJson(text); // no answer is one of a void output
+      return text === undefined ? (undefined as Output<P>) : new CheckedJson(text); // only a void output has no JSON
     } catch (error) {
       if (isUnavailable(inCatalogue(error, database))) throw error;
-      // The first call may have come through meanwhile, and left nothing for a second one to do.
+      // A concurrent call with the same key may have succeeded meanwhile, so that this one has nothing left to do.
       const meanwhile = await firstAnswer().catch((later) => {
         throw later instanceof Refusal ? later : error;
       });
-      if (meanwhile) return meanwhile.output as Output<P>; // likewise checked
+      if (meanwhile) return meanwhile.output as Output<P>; // the stored output of this procedure, checked when it was stored
       throw error;
     }
   };
 
 const isUnavailable = (error: unknown) => error instanceof Refusal && error.errorCode === "unavailable";
 
-/** The transaction of a change: its rows, its log entries, the check of its output, and what is kept for a second call. */
+/** The transaction of a change: its rows, its audit entries, the check of its output, and the answer kept for a repeated call. */
 export async function carryOut<P extends ProcedureName>(
   { database, settings, clock }: ChangeBase,
   handler: Mutate<P> | Prepared<P>,
   { name, input, facts, actor, requestId, idempotency }: PreparedChange,
 ): Promise<unknown> {
-  const given = input as ParsedInput<P>; // checked when the call was let in
+  const given = input as ParsedInput<P>; // checked when the call was admitted
   try {
     return await database.transaction(async (tx) => {
       const now = clock();
@@ -74,7 +74,7 @@ export async function carryOut<P extends ProcedureName>(
       return output;
     });
   } catch (error) {
-    throw inCatalogue(error, database); // which another thread could not
+    throw inCatalogue(error, database); // in this thread, as database errors do not survive a message between threads
   }
 }
 
@@ -96,7 +96,7 @@ function changeIn(tx: Tx, { name, actor, requestId, settings, database, now }: M
         (data) => ({ ok: true, data }),
         (thrown) => {
           const error = inCatalogue(thrown, database);
-          // Of the whole call, which may be tried again: the database's own error tells the transaction so.
+          // The whole call fails, and the transaction may run again: it recognises that by the database's own error.
           if (isUnavailable(error) || !(error instanceof Refusal)) throw thrown;
           return { ok: false, error: rowError(declared(error, contract[procedure]), codes) };
         },

@@ -1,4 +1,4 @@
-/** An answer that is JSON already, and was checked against the contract. Reads of many records answer it where the database has them so. */
+/** An answer that is JSON text already and was checked against the contract. Lists answer it where they have cards. */
 export class CheckedJson<T> {
   declare readonly data?: T;
   readonly text: string;

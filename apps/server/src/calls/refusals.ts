@@ -4,7 +4,7 @@ import { codeOfConflict } from "../database/conflicts.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 
-/** Puts what a database threw into the catalogue's words where it has a meaning there; the rest stays as it is. */
+/** Translates a database error that the catalogue has a code for. Leaves any other error as it is. */
 export function inCatalogue(error: unknown, database: Database): unknown {
   if (error instanceof Refusal) return error;
   const failure = database.failure(error);
@@ -13,7 +13,7 @@ export function inCatalogue(error: unknown, database: Database): unknown {
   return code ? new Refusal(code, {}, { cause: error }) : error;
 }
 
-/** A code that the contract does not list for the procedure would be a lie to the client's types. */
+/** Passes a refusal that the contract lists for the procedure. Throws for any other, which the client's types do not have. */
 export function declared(refusal: Refusal, entry: Procedure): Refusal {
   const listed: readonly ErrorCode[] = [
     ...commonErrors,
@@ -24,7 +24,7 @@ export function declared(refusal: Refusal, entry: Procedure): Refusal {
   throw new Error(`${refusal.errorCode} is not among the procedure's errors in the contract`, { cause: refusal });
 }
 
-/** The field of the input that each of these refusals is about, by the names that it goes by. */
+/** The field of the input that each of these refusals is about, by its names in different inputs. */
 const fieldsOf: Partial<Record<ErrorCode, string[]>> = {
   email_taken: ["email_address", "email"],
   phone_taken: ["phone_number"],
@@ -36,7 +36,7 @@ const fieldsOf: Partial<Record<ErrorCode, string[]>> = {
   version_mismatch: ["if_version"],
 };
 
-/** Says which field a refusal is about, where the input has it, so that a form can show it there. */
+/** Adds the field that a refusal is about, if the input has it, so that a form can show the error there. */
 function withField(refusal: Refusal, { input }: Procedure) {
   const { message, detail, errorCode, cause } = refusal;
   const field = input instanceof z.ZodObject && fieldsOf[errorCode]?.find((name) => name in input.shape);

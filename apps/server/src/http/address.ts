@@ -3,12 +3,12 @@ import type { Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import proxyaddr from "proxy-addr";
 
-/** Bits of an IPv6 address that its owner does not choose freely: who has one has the whole /64. */
+/** Prefix length of an IPv6 network that counts as one address: its owner has the whole /64. */
 const NETWORK_BITS = 64;
 
 /**
- * Says where a request comes from: the peer, or what the configured proxies say of it, from the last to the first. What
- * is no address counts as the proxy that passed it on. One IPv6 network counts as one address.
+ * Reads the address of a request's caller: the peer, or the last address in X-Forwarded-For that is no trusted proxy. Text that is
+ * no address counts as the proxy that passed it on. One IPv6 network counts as one address.
  */
 export function addressReader(trustedProxies: string[]): (request: IncomingMessage) => string {
   const trusts = proxyaddr.compile(trustedProxies);
@@ -26,7 +26,7 @@ export function addressReader(trustedProxies: string[]): (request: IncomingMessa
   };
 }
 
-/** What counts as one address, in one spelling: an IPv4 address, however it is written, or an IPv6 network. */
+/** The canonical spelling of an IPv4 address, or of the IPv6 network of an address. */
 export function networkOf(text: string): string {
   const address = ipaddr.process(text);
   if (address.kind() === "ipv4") return address.toString();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 
 /** Reads a body of at most so many bytes. */
 export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
-  if (request.readableEnded) return Buffer.alloc(0); // it has none, and tells of no end
+  if (request.readableEnded) return Buffer.alloc(0); // a request without a body emits no `end`
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = Number(request.headers["content-length"] ?? 0) > most ? Infinity : 0;

@@ -4,22 +4,22 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export interface Asked {
   request: IncomingMessage;
   response: ServerResponse;
-  /** The path of its address, without the query. */
+  /** Path of the URL, without the query. */
   path: string;
   requestId: string;
-  /** The network address that it comes from. */
+  /** Network address of the caller. */
   address: string;
 }
 
-/** One way in: it takes the requests that it matches, and answers each of them. */
+/** A part of the server that answers the requests whose path it matches. */
 export interface Front {
   matches(path: string): boolean;
   answer(asked: Asked): Promise<unknown>;
 }
 
-/** What fronts may ask of the server that they stand in. */
+/** The server's state, for its fronts. */
 export interface ServerState {
   isDraining(): boolean;
-  /** How many connections are open. */
+  /** Number of open connections. */
   connections(): number;
 }

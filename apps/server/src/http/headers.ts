@@ -1,6 +1,6 @@
 export const JSON_TYPE = "application/json; charset=utf-8";
 
-/** What every response has. */
+/** Headers of every response. */
 export const headersOf = (requestId: string, publicUrl: string): [name: string, value: string][] => [
   ["x-request-id", requestId],
   ...securityHeaders,

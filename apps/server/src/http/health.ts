@@ -2,12 +2,12 @@ import type { Services } from "../calls/call.ts";
 import type { Front, ServerState } from "./front.ts";
 import { JSON_TYPE } from "./headers.ts";
 
-/** `/healthz` tells that the process runs, `/readyz` that it takes requests and its database answers. */
+/** `/healthz`: the process runs. `/readyz`: it accepts requests and its database answers. */
 export function healthFront({ database, log }: Pick<Services, "database" | "log">, server: ServerState): Front {
   async function isReady() {
     if (server.isDraining()) return false;
     try {
-      await database.read.selectFrom("users").select("id").limit(1).execute(); // so that the file is read
+      await database.read.selectFrom("users").select("id").limit(1).execute(); // a table, so that the query reads the file
       return true;
     } catch (error) {
       log.error({ err: error }, "the database cannot answer");

@@ -13,11 +13,11 @@ const DRAIN_MILLISECONDS = 10_000;
 
 export interface HttpServer {
   server: Server;
-  /** Stops taking requests, lets those under way finish within 10 s, then cuts what is left. */
+  /** Stops accepting requests, lets those under way finish within 10 s, then closes all connections. */
   drain(): Promise<void>;
 }
 
-/** Listens, and hands each request to the first front that takes it: the health checks, the pages behind mailed links, the API. */
+/** Passes each request to the first front that matches it: health checks, pages behind mailed links, API. */
 export function createHttpServer(services: Services): HttpServer {
   const { settings, log } = services;
   const addressOf = addressReader(settings.trustedProxies);
@@ -25,7 +25,7 @@ export function createHttpServer(services: Services): HttpServer {
   let draining = false;
   const state: ServerState = { isDraining: () => draining, connections: () => connections };
   const trpc = trpcFront(services, state);
-  // The API comes last: it also refuses what nobody takes.
+  // The API also refuses requests that no front matches.
   const fronts: Front[] = [healthFront(services, state), pagesFront(services), trpc];
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
@@ -34,7 +34,7 @@ export function createHttpServer(services: Services): HttpServer {
     try {
       await front.answer({ request, response, path, requestId, address: addressOf(request) });
     } catch (error) {
-      if (request.destroyed) return; // the caller has gone
+      if (request.destroyed) return; // the caller has disconnected
       log.error({ err: error, request_id: requestId }, "unexpected error");
       trpc.fail(request, response, requestId);
     }
@@ -45,14 +45,14 @@ export function createHttpServer(services: Services): HttpServer {
       requestTimeout: limits.requestMilliseconds,
       headersTimeout: 10_000,
       connectionsCheckingInterval: 1000,
-      optimizeEmptyRequests: true, // no stream is made ready, ended and drained for a body that is not there
+      optimizeEmptyRequests: true, // saves the stream of a body that is not there
     },
     (request, response) => {
       const requestId = randomUUID();
       for (const [name, value] of headersOf(requestId, settings.publicUrl)) response.setHeader(name, value);
       if (draining) response.setHeader("connection", "close");
       response.once("close", () => {
-        if (draining) server.closeIdleConnections(); // the one that this answer kept open
+        if (draining) server.closeIdleConnections(); // the connection of this answer is idle now
       });
       void handle(request, response, requestId);
     },

@@ -1,17 +1,17 @@
 import { createBirpc } from "birpc";
 import type { Refusal } from "../errors.ts";
 
-/** How a change ended, in what one thread can tell another: classes stay where they are. */
+/** The result of a change as plain data, because classes do not survive a message between threads. */
 export type Ending =
   | { text: string | undefined }
   | (Pick<Refusal, "errorCode" | "detail"> & { cause: unknown })
   | { error: Error };
 
-/** What the thread that writes is asked for. */
+/** The functions of the writer thread. */
 export interface ThreadFunctions {
-  /** Answers once the thread has opened the database. */
+  /** Resolves once the thread has opened the database. */
   isOpen(): Promise<boolean>;
-  /** Makes a `PreparedChange`, as `v8.serialize` writes it. */
+  /** Runs a `PreparedChange`, encoded by `v8.serialize`. */
   change(change: Uint8Array): Promise<Ending>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ interface Port {
   on(event: "message", listener: (messages: unknown[]) => void): unknown;
 }
 
-/** Lets one thread call the other's functions. What is said within a turn goes together, as each message wakes the other thread. */
+/** Lets two threads call each other's functions. Messages of one turn are sent together, because each one wakes the other thread. */
 export function connect<Ours extends object, Theirs extends object = object>(port: Port, functions: Ours) {
   const messages: unknown[] = [];
   const flush = () => port.postMessage(messages.splice(0));

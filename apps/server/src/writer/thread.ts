@@ -17,7 +17,7 @@ const base = { database, settings, clock: () => new Date() };
 
 async function change(bytes: Uint8Array): Promise<Ending> {
   const prepared: PreparedChange = deserialize(bytes);
-  const handler = handlers[prepared.name] as Mutate<never> | Prepared<never>; // of a mutation: nothing else is sent
+  const handler = handlers[prepared.name] as Mutate<never> | Prepared<never>; // the server sends mutations only
   try {
     return { text: JSON.stringify(await carryOut(base, handler, prepared)) };
   } catch (error) {
@@ -31,7 +31,7 @@ connect<ThreadFunctions>(port, {
   isOpen: async () => true,
   async close() {
     await database.close();
-    await nextTurn(); // what was said last is sent
+    await nextTurn(); // the last answer is sent first
     port.close();
   },
 });

@@ -6,7 +6,7 @@ import type { Settings } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { connect, type ThreadFunctions } from "./channel.ts";
 
-/** Starts its thread when a call first comes in beside a change: the thread takes a moment, and memory from then on. */
+/** Starts the thread when a call first arrives beside a change, because it takes time to start and memory from then on. */
 export function createWriter(settings: Settings, log: Logger): Writer {
   let underWay = 0;
   let starting: Promise<void> | undefined;
@@ -27,11 +27,11 @@ export function createWriter(settings: Settings, log: Logger): Writer {
 
   return {
     notice,
-    async change(change, here) {
-      if (thread) return thread.change(change, here);
-      notice(); // the other call may have come in at the same time
+    async change(change, inThisThread) {
+      if (thread) return thread.change(change, inThisThread);
+      notice(); // the other call may have arrived in the same turn
       underWay += 1;
-      return here().finally(() => {
+      return inThisThread().finally(() => {
         underWay -= 1;
       });
     },
@@ -45,10 +45,10 @@ export function createWriter(settings: Settings, log: Logger): Writer {
 
 export type WriterThread = Omit<Writer, "notice">;
 
-/** In a release both files are beside each other too. */
+/** The build keeps both files in one folder. */
 const path = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
 
-/** Starts the thread that writes, and waits until it has opened the database. */
+/** Starts the writer thread, and waits until it has opened the database. */
 export async function startThread(settings: Settings): Promise<WriterThread> {
   const worker = new Worker(path, { workerData: settings });
   const ended = Promise.withResolvers<Error>();
@@ -60,7 +60,7 @@ export async function startThread(settings: Settings): Promise<WriterThread> {
 
   await Promise.race([thread.isOpen(), ended.promise.then((error) => Promise.reject(error))]);
 
-  // The thread is a part of the server, which ends with it as with any error that nobody catches.
+  // An uncaught error in the thread ends the server, as one in the server itself does.
   void ended.promise.then((error) => {
     if (state === "closed") return;
     thread.$close(error);
@@ -75,10 +75,10 @@ export async function startThread(settings: Settings): Promise<WriterThread> {
   }
 
   return {
-    async change(change, here) {
+    async change(change, inThisThread) {
       if (thread.$closed) throw new Refusal("unavailable");
       const bytes = state === "open" ? serialized(change) : undefined;
-      if (!bytes) return here();
+      if (!bytes) return inThisThread();
       const sent = send(bytes);
       underWay.add(sent);
       return sent.finally(() => underWay.delete(sent));
@@ -93,7 +93,7 @@ export async function startThread(settings: Settings): Promise<WriterThread> {
   };
 }
 
-/** A row of a bulk call is checked late: it may be nested too deeply to be sent, and is then refused alone. */
+/** Undefined for an input that cannot be sent: rows of a bulk call are validated later, and one may be nested too deeply. */
 function serialized(change: unknown) {
   try {
     return serialize(change);

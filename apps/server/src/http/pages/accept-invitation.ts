@@ -37,7 +37,7 @@ export async function acceptInvitation(visit: Visit): Promise<Page | "done"> {
   return offer?.ok ? form(offer.data, sent, settings.passwordMinLength, wrong) : refused(accepted.failure);
 }
 
-/** Whoever sends something else after the link was used finds it used. */
+/** A form that is sent again with other values after the link was used finds the link used. */
 const refused = (failure: Failure) =>
   ["invitation_not_found", "idempotency_conflict"].includes(failure.data.error_code) ? gone : refusedPage(failure);
 

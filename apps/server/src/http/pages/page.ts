@@ -43,7 +43,7 @@ main > :last-child { margin-bottom: 0; }
 
 const styleHash = hash("sha256", style, "base64");
 
-/** Nothing is loaded, no script runs, forms go nowhere else, and no other page shows this one in a frame. */
+/** Content security policy: no loads, no scripts, forms to this origin only, no frames. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 export const render = ({ title, body }: Page, appName: string): Html => `<!doctype html>
@@ -74,7 +74,7 @@ interface Field {
   hint?: string;
   required?: boolean;
   readonly?: boolean;
-  /** What is wrong with it, as a sentence without its subject. */
+  /** The error of the field, as a sentence without its subject. */
   wrong?: string | undefined;
 }
 
@@ -107,7 +107,7 @@ export const newPasswordField = (name: string, label: string, minLength: number,
     wrong,
   });
 
-/** A page that only says something, with the way on to the application where the operator has named it. */
+/** A page with a text only, and a link to the application if the operator has set one. */
 export const notice = (status: number, title: string, text: string, appUrl?: string): Page => ({
   status,
   title,

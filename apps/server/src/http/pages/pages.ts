@@ -13,7 +13,7 @@ interface Handlers {
   post(visit: Visit): Promise<Page | "done">;
 }
 
-/** The pages that mailed links lead to, unless an application has its own. */
+/** The pages behind mailed links, unless an application has its own. */
 const pages: Record<string, Handlers | undefined> = {
   "/accept-invitation": { get: showInvitation, post: acceptInvitation },
   "/set-password": { get: showPassword, post: setPassword },
@@ -21,7 +21,7 @@ const pages: Record<string, Handlers | undefined> = {
 
 const MAX_FORM_BYTES = 16 * 1024;
 
-/** The pages need no script: a form that is sent, and the answer. */
+/** The pages need no script: they are forms and answers. */
 export const pagesFront = (services: Services): Front => ({
   matches: (path) => pages[path] !== undefined,
   async answer({ request, response, path, requestId, address }) {
@@ -39,7 +39,7 @@ async function pageFor(request: IncomingMessage, path: string, context: Context)
   const handlers = pages[path];
   if (!handlers) return notice(404, "There is no such page", "Open the link from the mail again.");
   const query = new URLSearchParams(request.url?.split("?", 2)[1]);
-  // A form whose button is pressed twice is sent twice: the second answer is the first one again.
+  // A second press of the button sends the form again. The idempotency key gives it the first answer.
   const idempotency = { keys: ["form"], calls: 1, credential: `link ${query.get("token")}` };
   const visit: Visit = {
     settings: context.services.settings,

@@ -23,7 +23,7 @@ export async function setPassword({ call, settings, query, sent }: Visit): Promi
   return link?.ok ? form(link.data.email, settings.passwordMinLength, wrong?.new_password) : refused(set.failure);
 }
 
-/** Whoever sends something else after the link was used finds it used. */
+/** A form that is sent again with other values after the link was used finds the link used. */
 const refused = (failure: Failure) =>
   ["token_not_found", "idempotency_conflict"].includes(failure.data.error_code) ? gone : refusedPage(failure);
 

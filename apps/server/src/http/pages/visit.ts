@@ -4,17 +4,17 @@ import type { Failure } from "../../errors.ts";
 import type { CallResult } from "../../router.ts";
 import { notice, type Page } from "./page.ts";
 
-/** What a page is made from. */
+/** A request for a page. */
 export interface Visit {
   settings: Settings;
   query: URLSearchParams;
   /** The fields of the form. */
   sent: URLSearchParams;
-  /** Calls a public procedure as whoever visits, under the same limits. */
+  /** Calls a public procedure as the visitor, under the same limits. */
   call<P extends ProcedureName>(procedure: P, input: Input<P>): Promise<CallResult<P>>;
 }
 
-/** What is wrong with which field, where the person can do something about it. */
+/** Errors of fields that the visitor can correct. */
 export function wrongIn({ data }: Failure): Record<string, string> | undefined {
   const fields = data.field_errors?.filter(({ path }) => path !== "token") ?? [];
   const wrong: Record<string, string> = {};
@@ -22,7 +22,7 @@ export function wrongIn({ data }: Failure): Record<string, string> | undefined {
   return fields.length > 0 ? wrong : undefined;
 }
 
-/** A page for what nobody can help by filling in a form. */
+/** A page for errors that no form can correct. */
 export function refusedPage({ message, data }: Failure): Page {
   if (data.error_code === "rate_limited") {
     const page = notice(429, "One moment", "That was tried often just now. Wait a little, then open the link again.");

@@ -18,7 +18,7 @@ const trpcCodes: Record<number, TrpcCode> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
-/** A refusal as tRPC throws one, with the refusal as its cause. */
+/** A refusal as a tRPC error, with the refusal as its cause. */
 export const toTrpcError = (refusal: Refusal) =>
   new TRPCError({
     code: trpcCodes[errorCatalogue[refusal.errorCode].status] ?? "INTERNAL_SERVER_ERROR",
@@ -26,7 +26,7 @@ export const toTrpcError = (refusal: Refusal) =>
     cause: refusal,
   });
 
-/** tRPC's own refusals, by its codes, in the catalogue's words. */
+/** The catalogue's codes for tRPC's own errors. */
 const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
   NOT_FOUND: "procedure_not_found",
   METHOD_NOT_SUPPORTED: "method_not_allowed",
@@ -34,17 +34,17 @@ const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
   UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
 };
 
-/** What tRPC threw, in the catalogue's words: one of ours that it carries, one of its own, or nothing to tell of. */
+/** The refusal that a tRPC error carries, or the catalogue's refusal for an error of tRPC's own. */
 export function toRefusal(error: TRPCError): Refusal {
   if (error.cause instanceof Refusal) return error.cause;
   if (error.code === "PARSE_ERROR" || error.code === "BAD_REQUEST") return malformed(error.message);
   return new Refusal(ownRefusals[error.code] ?? "internal_error", {}, { cause: error });
 }
 
-/** A request that cannot be read. */
+/** A refusal of a request that cannot be parsed. */
 export const malformed = (message: string) => invalidInput("", `is refused: ${message}`);
 
-/** What a response of the API has beside what every response has. */
+/** Headers of the API's responses, beside those of every response. */
 export function headersOfAnswer(refusals: readonly Refusal[]): Record<string, string> {
   const longest = Math.max(0, ...refusals.map(({ detail }) => detail.retryAfter ?? 0));
   return {

@@ -12,7 +12,7 @@ import { allowOrigin, bearerKey, screen } from "./requests.ts";
 import { appRouter, current, shapeOf } from "./router.ts";
 import { answerOf, readSingleCall, type SingleCall } from "./single-calls.ts";
 
-/** What the adapter is answering. */
+/** The request that the adapter is answering. */
 function asked(): Asked {
   const found = current.getStore();
   if (!found) throw new Error("the adapter was called outside a request");
@@ -20,15 +20,15 @@ function asked(): Asked {
 }
 
 interface TrpcFront extends Front {
-  /** Answers what went wrong unexpectedly. */
+  /** Answers an unexpected error. */
   fail(request: IncomingMessage, response: ServerResponse, requestId: string): void;
 }
 
-/** The API under `/trpc`. What is for no front at all is refused in its words too. */
+/** The API under `/trpc`. It also refuses requests that no front matches. */
 export function trpcFront(services: Services, server: ServerState): TrpcFront {
   const { settings, log } = services;
 
-  /** What is known of a request of so many calls. */
+  /** The context of a request with this number of calls. */
   function contextOf({ request, requestId, address }: Asked, calls: number): Context {
     const key = bearerKey(request);
     const keys = request.headers["idempotency-key"];
@@ -38,14 +38,14 @@ export function trpcFront(services: Services, server: ServerState): TrpcFront {
       logLevel: "info",
       requestId,
       address,
-      // Node joins several headers of this name by commas.
+      // Node joins repeated headers by commas.
       idempotency:
         keys === undefined ? undefined : { keys: String(keys).split(/\s*,\s*/), calls, credential: key ?? "" },
       authenticate: () => (actor ??= key === undefined ? Promise.resolve(undefined) : authenticate(services, key)),
     };
   }
 
-  /** tRPC's own adapter: for batches, and whatever else is no single call. */
+  /** tRPC's own adapter, for batches and every other request that is no single call. */
   async function loadAdapter() {
     const { createHTTPHandler } = await import("@trpc/server/adapters/standalone");
     return createHTTPHandler({
@@ -53,12 +53,12 @@ export function trpcFront(services: Services, server: ServerState): TrpcFront {
       basePath: "/trpc/",
       maxBatchSize: limits.batchCalls,
       createContext: ({ info }) => contextOf(asked(), info.calls.length),
-      // The adapter would set some of these otherwise, over what was set before.
+      // Otherwise the adapter would overwrite some of these headers.
       responseMeta: ({ errors }): { headers: Record<string, string> } => ({
         headers: headersOfAnswer(errors.map(toRefusal)),
       }),
       onError({ error, path: procedure }) {
-        if (error.cause instanceof Refusal || toRefusal(error).errorCode !== "internal_error") return; // it was logged, or is no news
+        if (error.cause instanceof Refusal || toRefusal(error).errorCode !== "internal_error") return; // a refusal is logged elsewhere
         log.error({ err: error, request_id: asked().requestId, procedure }, "unexpected error");
       },
     });
@@ -67,7 +67,7 @@ export function trpcFront(services: Services, server: ServerState): TrpcFront {
 
   async function answerSingleCall(call: SingleCall, response: ServerResponse, context: Context) {
     const { status, headers, body } = await answerOf(call, context);
-    // What came in together is worked on before the first is answered: a write takes as long as a query where it wakes the reader.
+    // The calls of one turn all run before the first answer is written: a write that wakes the reader takes as long as a query.
     if (server.connections() > 1) await nextTurn();
     response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
     response.end(body);
@@ -76,8 +76,8 @@ export function trpcFront(services: Services, server: ServerState): TrpcFront {
   function refuse(request: IncomingMessage, response: ServerResponse, requestId: string, refusal: Refusal) {
     if (response.headersSent) return response.end();
     const { errorCode } = refusal;
-    log.info({ request_id: requestId, method: request.method, outcome: errorCode }); // not its address: people put keys there
-    // What the request still holds is not read, so the connection cannot serve another.
+    log.info({ request_id: requestId, method: request.method, outcome: errorCode }); // without the URL, which may hold a key
+    // The rest of the body is not read, so the connection cannot serve another request.
     const headers = { "content-type": JSON_TYPE, connection: "close" };
     const allow = errorCode === "method_not_allowed" ? { allow: "GET, POST" } : {};
     response.writeHead(errorCatalogue[errorCode].status, { ...headers, ...allow });
@@ -94,7 +94,7 @@ export function trpcFront(services: Services, server: ServerState): TrpcFront {
       if (refusal) return refuse(request, response, requestId, refusal);
       const call = readSingleCall(request);
       if (call) return answerSingleCall(call, response, contextOf(asking, 1));
-      // One answer per request, no streams; and an address made of the Host header, which may be anything, is of no use.
+      // Without these headers tRPC neither streams its answer nor builds a URL from the Host header, which may be malformed.
       for (const name of ["trpc-accept", "accept", "host"]) delete request.headers[name];
       const answer = await (adapter ??= loadAdapter());
       return current.run(asking, () => answer(request, response));

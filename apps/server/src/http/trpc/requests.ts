@@ -7,7 +7,7 @@ import { readBody } from "../body.ts";
 /** The first byte of a byte order mark in UTF-8. No JSON text begins with it. */
 const BYTE_ORDER_MARK = 0xef;
 
-/** Reads a request as far as tRPC needs it read, and says why it is not for tRPC, if it is not. */
+/** Reads the body for tRPC. Answers a refusal for a request that tRPC must not see. */
 export async function screen(request: IncomingMessage): Promise<Refusal | undefined> {
   if (request.method !== "GET" && request.method !== "POST") return new Refusal("method_not_allowed");
   if (request.method === "POST") {
@@ -17,21 +17,21 @@ export async function screen(request: IncomingMessage): Promise<Refusal | undefi
     if (!isUtf8(body) || body[0] === BYTE_ORDER_MARK) {
       return invalidInput("", "must be JSON in UTF-8, without a byte order mark");
     }
-    Object.assign(request, { body: body.toString() }); // where the adapter looks for a body that was read
+    Object.assign(request, { body: body.toString() }); // the adapter takes a body that was read already from here
   }
   if (!isDecodable(request.url ?? "")) return invalidInput("", "must be percent-encoded UTF-8");
   const stray = request.method === "GET" && bearerKey(request) ? strayParameter(request.url ?? "") : undefined;
   return stray === undefined ? undefined : invalidInput(stray, "is no parameter: give the input as JSON in ?input=");
 }
 
-/** A parameter of a query that tRPC would pass over, such as a field of the input on its own. */
+/** A query parameter that tRPC would ignore, such as a field of the input outside of `input`. */
 function strayParameter(url: string) {
   const [path = "", parameters] = url.split("?", 2);
   if (!path.startsWith("/trpc/fetch")) return undefined;
   return [...new URLSearchParams(parameters).keys()].find((name) => name !== "input" && name !== "batch");
 }
 
-/** Whether an address is UTF-8 when its percent signs are resolved. */
+/** Whether a URL is valid percent-encoded UTF-8. */
 function isDecodable(url: string) {
   try {
     decodeURIComponent(url);
@@ -41,7 +41,7 @@ function isDecodable(url: string) {
   }
 }
 
-/** The key that a request carries: only in its Authorization header. */
+/** The API key of a request, from its Authorization header only. */
 export const bearerKey = (request: IncomingMessage) =>
   /^Bearer ([\x21-\x7e]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
 
@@ -51,7 +51,7 @@ function isPlainJson({ headers }: IncomingMessage) {
   return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;
 }
 
-/** Tells browsers which other pages may call: those of the listed origins, and no others. */
+/** Allows calls from pages of the listed origins (CORS), and answers their preflight requests. */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: string[]) {
   const { origin } = request.headers;
   if (origin === undefined || !origins.includes(origin)) return "as usual";

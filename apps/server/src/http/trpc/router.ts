@@ -7,7 +7,7 @@ import { dataOf, implementation, procedureNames } from "../../router.ts";
 import type { Asked } from "../front.ts";
 import { toRefusal, toTrpcError } from "./errors.ts";
 
-/** The request that tRPC's adapter is answering: it passes on no more than Node's own. */
+/** The request that tRPC's adapter is answering. The adapter passes on only Node's request. */
 export const current = new AsyncLocalStorage<Asked>();
 
 const t = initTRPC.context<Context>().create({
@@ -19,7 +19,7 @@ const t = initTRPC.context<Context>().create({
   },
 });
 
-/** A procedure of tRPC, which leaves the input to be read after the caller is known. */
+/** A tRPC procedure that reads its input only after the caller is known. */
 function procedure(name: ProcedureName) {
   const call = t.procedure.use(({ ctx, batchIndex, getRawInput, next }) => {
     const read = () =>
@@ -35,7 +35,7 @@ function procedure(name: ProcedureName) {
   return contract[name].kind === "query" ? call.query(run) : call.mutation(run);
 }
 
-/** To clients it has the contract's type `RosterRouter`; that each procedure keeps it is what `handlers` proves. */
+/** Clients see it as the contract's type `RosterRouter`; the type of `handlers` proves that each procedure fits. */
 export const appRouter = t.router(Object.fromEntries(procedureNames.map((name) => [name, procedure(name)])));
 
 const { _config: config } = appRouter._def;

@@ -6,16 +6,16 @@ import { implementation, jsonOf } from "../../router.ts";
 import { headersOfAnswer, malformed } from "./errors.ts";
 import { shapeOf } from "./router.ts";
 
-/** A request for one procedure, in the plain form that clients send. */
+/** A request for one procedure, in the form that tRPC's clients send. */
 export interface SingleCall {
   path: ProcedureName;
-  /** JSON; empty for none. */
+  /** JSON; empty without an input. */
   input: string;
 }
 
 const isProcedure = (path: string): path is ProcedureName => Object.hasOwn(contract, path);
 
-/** Reads a request that tRPC's own adapter would answer alike; leaves every other form to it. */
+/** Reads a single call in its plain form. Answers undefined for every other request, which tRPC's adapter handles. */
 export function readSingleCall(request: IncomingMessage & { body?: string }): SingleCall | undefined {
   const { url = "", headers, body } = request;
   const [, path = "", query = ""] = /^\/trpc\/(\w+)(\?input=[^&#]*)?$/.exec(url) ?? [];
@@ -27,8 +27,8 @@ export function readSingleCall(request: IncomingMessage & { body?: string }): Si
 }
 
 /**
- * Answers what tRPC's adapter for Node would answer, byte for byte, at less than half of its cost: that one builds a URL, a Request,
- * two AbortControllers, a Response and a stream for each call.
+ * Answers byte for byte as tRPC's adapter for Node does, at less than half the cost. The adapter builds a URL, a Request, two
+ * AbortControllers, a Response and a stream for each call.
  */
 export async function answerOf({ path, input }: SingleCall, ctx: Context) {
   try {
