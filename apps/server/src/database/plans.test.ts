@@ -1,5 +1,7 @@
 import { userOrders } from "@roster/contract";
 import { expect, test } from "vitest";
+import type { MessageKind } from "../outbox/message-kind.ts";
+import { createOutbox } from "../outbox/outbox.ts";
 import { listen } from "../testing/http.ts";
 import { openTestRoster } from "../testing/roster.ts";
 import { planOf, type Statement, statementsOf } from "../testing/statements.ts";
@@ -175,4 +177,25 @@ test("over HTTP a read costs one statement more where its key is new: it is look
     [expect.stringMatching(/^SEARCH api_keys USING INDEX \w+ \(hash=\?\)$/)],
     expect.arrayContaining([expect.stringMatching(/^SEARCH users USING INDEX \w+ \(id=\?\)$/)]),
   ]);
+});
+
+test("looking for a message that is due walks no other lane's messages", async () => {
+  await using directory = await openTestRoster();
+  const { roster, databaseUrl } = directory;
+
+  const kind: MessageKind = {
+    name: "mail",
+    lanes: [{ name: "prompt", templates: ["password_reset", "email_code"] }],
+    accepts: () => false,
+    compose: () => expect.fail("nothing is due"),
+    send: () => expect.fail("nothing is due"),
+  };
+
+  const statements = await statementsOf(roster, () => createOutbox(roster.services, [kind]).deliver());
+
+  const plans = statements.map((statement) => planOf(pathOf(databaseUrl), statement));
+  expect(plans.length).toBeGreaterThan(0);
+  for (const plan of plans) {
+    expect(plan).toEqual(["SEARCH messages USING INDEX messages_due (kind=? AND lane=? AND due_at<?)"]);
+  }
 });

@@ -295,6 +295,7 @@ CREATE TABLE messages (
   seq integer primary key autoincrement,
   id text not null unique,
   kind text not null,
+  lane text not null,
   template text,
   recipient text not null,
   user_id text references users (id) on delete cascade,
@@ -310,7 +311,7 @@ CREATE TABLE messages (
   kept_until text
 ) strict;
 
-CREATE INDEX messages_due on messages (kind, due_at) where state = 'queued';
+CREATE INDEX messages_due on messages (kind, lane, due_at) where state = 'queued';
 
 CREATE INDEX messages_by_recipient on messages (recipient, created_at);
 

@@ -1,10 +1,12 @@
 import type { Tx } from "../database/database.ts";
-import type { ClaimedMessage } from "./message.queries.ts";
+import type { ClaimedMessage, Lane } from "./message.queries.ts";
 
 /** What a message is queued as. */
 export interface MessageType {
   /** The name of the kind that sends it. */
   kind: string;
+  /** Messages in one lane wait only for each other. */
+  lane: string;
   /** What it says; null for a kind whose messages are all of one sort. */
   template: string | null;
   /** How many of them one recipient is sent within an hour; without a limit if absent. */
@@ -36,8 +38,8 @@ export interface Composed<Draft> {
  */
 export interface MessageKind<Draft = unknown, Prepared = unknown> {
   name: string;
-  /** Templates that wait only for each other; absent for a kind in one lane. Templates in no lane are left to other servers. */
-  lanes?: readonly (readonly string[])[];
+  /** Its lanes, each with its templates if the kind has any. Other templates are left to other servers. */
+  lanes: readonly Omit<Lane, "kind">[];
   /** Whether a stored recipient can be sent to. Nothing else gets near a server. */
   accepts(recipient: string): boolean;
   /** Slow work, such as hashing, before the transaction. */

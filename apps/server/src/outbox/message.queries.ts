@@ -4,21 +4,24 @@ import { lockFree } from "../database/dialect.ts";
 import type { Sweep } from "../sweep.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
 
-/** Messages of one kind that wait only for each other: those of some templates, or all. */
+/** Messages of one kind that wait only for each other. */
 export interface Lane {
   kind: string;
+  name: string;
+  /** The templates that this server knows; absent where a kind has none. */
   templates?: readonly string[];
 }
 
 /** A message that one attempt has to itself, for as long as its lease lasts. */
 export type ClaimedMessage = MessageRow;
 
-function due(db: Db, { kind, templates }: Lane, now: string) {
+function due(db: Db, { kind, name, templates }: Lane, now: string) {
   const inKind = db
     .selectFrom("messages")
     .select("seq")
     .where("state", "=", sql.lit("queued"))
     .where("kind", "=", kind)
+    .where("lane", "=", name)
     .where("due_at", "<=", now)
     .orderBy("due_at")
     .limit(sql.lit(1));

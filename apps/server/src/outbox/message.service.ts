@@ -34,6 +34,7 @@ export async function queueMessage(
   await insertMessage(tx, {
     id: newId("message"),
     kind: type.kind,
+    lane: type.lane,
     template: type.template,
     facts: JSON.stringify(facts),
     created_at: now,

@@ -7,6 +7,8 @@ export interface MessageTable {
   id: string;
   /** The name of the kind that sends it. */
   kind: string;
+  /** Messages of one kind wait only for those in their own lane. */
+  lane: string;
   template: string | null;
   /** What the kind sends to: an email address, a phone number. */
   recipient: string;

@@ -9,13 +9,14 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-const pigeon: MessageType = { kind: "pigeon", template: null };
+const pigeon: MessageType = { kind: "pigeon", lane: "air", template: null };
 
 const messages = async ({ dump }: TestRoster) => (await dump()).messages as Record<string, unknown>[]; // rows are objects
 
 /** A kind without templates or secrets: `fly` is how it sends. */
 const pigeons = (fly: (to: string, signal: AbortSignal) => Promise<void>): MessageKind<string> => ({
   name: "pigeon",
+  lanes: [{ name: "air" }],
   accepts: (recipient) => recipient.startsWith("loft "),
   compose: async ({ message, now }) =>
     message.subject_id === "nobody"

@@ -25,9 +25,7 @@ interface OpenLane extends Lane {
 }
 
 const lanesOf = (kind: MessageKind): OpenLane[] =>
-  kind.lanes
-    ? kind.lanes.map((templates) => ({ kind: kind.name, templates, by: kind, underWay: new Set() }))
-    : [{ kind: kind.name, by: kind, underWay: new Set() }];
+  kind.lanes.map((lane) => ({ ...lane, kind: kind.name, by: kind, underWay: new Set() }));
 
 export function createOutbox(services: Attempting & { log: Logger }, kinds: readonly MessageKind[]): Outbox {
   const { database, clock, log } = services;

@@ -12,8 +12,6 @@ export interface Writing {
 /** One sort of message of a kind that has several. The slice that queues it says how it is written. */
 export interface Template<Written extends { secret?: string }, Prepared = unknown> extends MessageType {
   template: string;
-  /** Templates of one lane wait only for each other. */
-  lane: string;
   /** Slow work, such as hashing, before the transaction. */
   prepare?(message: ClaimedMessage, writing: Writing): Promise<Prepared>;
   /** Looks whether the message is still wanted, and writes it. A link or code in it is made here, and is its `secret`. */
@@ -31,7 +29,10 @@ export function templated<Written extends { secret?: string }>(
     return found;
   };
   return {
-    lanes: [...Map.groupBy(templates, ({ lane }) => lane).values()].map((lane) => lane.map(({ template }) => template)),
+    lanes: [...Map.groupBy(templates, ({ lane }) => lane)].map(([name, inLane]) => ({
+      name,
+      templates: inLane.map(({ template }) => template),
+    })),
     prepare: async (message) => templateOf(message).prepare?.(message, writing),
     async compose(composing, prepared): Promise<Composed<Written> | Unwanted> {
       const { settings } = writing;

@@ -61,8 +61,8 @@ describe("who had a password is told that it was changed:", () => {
   test("but the change is not stopped when the address was sent its thirty notices", async () => {
     const { directory, api, ada, reset } = await openWithLink();
     await using _ = directory;
-    const copy = `insert into messages (id, kind, template, recipient, state, created_at, due_at, give_up_at)
-      values (?, 'mail', 'password_changed', 'ada@example.com', 'sent', ?, ?, ?)`;
+    const copy = `insert into messages (id, kind, lane, template, recipient, state, created_at, due_at, give_up_at)
+      values (?, 'mail', 'prompt', 'password_changed', 'ada@example.com', 'sent', ?, ?, ?)`;
     const now = "2026-03-01T12:00:00.000Z";
     for (let index = 0; index < 30; index++) await directory.database.query(copy, `msg_${index}`, now, now, now);
 

@@ -223,6 +223,7 @@ create table messages (
   seq integer primary key autoincrement,
   id text not null unique,
   kind text not null,
+  lane text not null,
   template text,
   recipient text not null,
   user_id text references users (id) on delete cascade,
@@ -237,7 +238,7 @@ create table messages (
   sent_at text,
   kept_until text
 ) strict;
-create index messages_due on messages (kind, due_at) where state = 'queued';
+create index messages_due on messages (kind, lane, due_at) where state = 'queued';
 create index messages_by_recipient on messages (recipient, created_at);
 create index messages_by_subject on messages (subject_id);
 create index messages_by_user on messages (user_id);
