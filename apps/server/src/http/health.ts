@@ -1,4 +1,5 @@
 import type { Services } from "../calls/call.ts";
+import { probe } from "../database/probe.ts";
 import type { Front, ServerState } from "./front.ts";
 import { JSON_TYPE } from "./headers.ts";
 
@@ -7,7 +8,7 @@ export function healthFront({ database, log }: Pick<Services, "database" | "log"
   async function isReady() {
     if (server.isDraining()) return false;
     try {
-      await database.read.selectFrom("users").select("id").limit(1).execute(); // a table, so that the query reads the file
+      await probe(database.read);
       return true;
     } catch (error) {
       log.error({ err: error }, "the database cannot answer");

@@ -17,7 +17,8 @@ import { findOrganization, isOrganizationMember } from "../organizations/organiz
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
-import { mintToken, voidTokens } from "../tokens/tokens.ts";
+import { voidTokens } from "../tokens/token.queries.ts";
+import { mintToken } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { invitationMail } from "./invitation.mails.ts";
 import {

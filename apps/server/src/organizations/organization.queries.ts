@@ -1,8 +1,13 @@
-import type { Organization } from "@roster/contract";
+import type { Insertable, Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { locked } from "../database/dialect.ts";
 import { defineList } from "../lists/list.ts";
-import { organizationMembershipColumns } from "./organization.table.ts";
+import {
+  type OrganizationMembershipTable,
+  type OrganizationTable,
+  organizationMembershipColumns,
+  toOrganization,
+} from "./organization.table.ts";
 
 const organizations = (db: Db) =>
   db
@@ -15,14 +20,6 @@ const organizations = (db: Db) =>
         .whereRef("organization_id", "=", "organizations.id")
         .as("member_count"),
     );
-
-type Row = Awaited<ReturnType<ReturnType<typeof organizations>["executeTakeFirstOrThrow"]>>;
-
-const toOrganization = (row: Row): Organization => ({
-  ...row,
-  public_metadata: JSON.parse(row.public_metadata),
-  member_count: Number(row.member_count),
-});
 
 export const organizationList = defineList({
   procedure: "fetchOrganizations",
@@ -38,20 +35,65 @@ export async function findOrganization(db: Db, id: string) {
   return row && toOrganization(row);
 }
 
-const memberships = (db: Db) =>
+export const findOrganizationRow = (db: Db, id: string) =>
+  db.selectFrom("organizations").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const isOrganizationSlugTaken = async (db: Db, slug: string) =>
+  (await db.selectFrom("organizations").select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined;
+
+export const insertOrganization = (tx: Tx, row: Insertable<OrganizationTable>) =>
+  tx.insertInto("organizations").values(row).execute();
+
+export const updateOrganizationRow = (tx: Tx, id: string, fields: Updateable<OrganizationTable>) =>
+  tx.updateTable("organizations").set(fields).where("id", "=", id).execute();
+
+export const findOrganizationMembership = (db: Db, organizationId: string, userId: string) =>
   db
     .selectFrom("organization_memberships as member")
     .innerJoin("organizations", "organizations.id", "member.organization_id")
-    .select(organizationMembershipColumns);
-
-export const findOrganizationMembership = (db: Db, organizationId: string, userId: string) =>
-  memberships(db)
+    .select(organizationMembershipColumns)
     .where("member.organization_id", "=", organizationId)
     .where("member.user_id", "=", userId)
     .executeTakeFirst();
 
 export const isOrganizationMember = async (tx: Tx, organizationId: string, userId: string) =>
   (await findOrganizationMembership(tx, organizationId, userId)) !== undefined;
+
+export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) =>
+  tx.insertInto("organization_memberships").values(row).execute();
+
+/** Gives a member another role. Answers whether there was one. */
+export async function setOrganizationRole(tx: Tx, organizationId: string, userId: string, role: string, now: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("organization_memberships")
+    .set({ role, updated_at: now })
+    .where("organization_id", "=", organizationId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Removes a member, from the organization's workspaces too. Answers whether there was one. */
+export async function deleteOrganizationMembership(tx: Tx, organizationId: string, userId: string) {
+  const { numDeletedRows } = await tx
+    .deleteFrom("organization_memberships")
+    .where("organization_id", "=", organizationId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+/** The workspaces of an organization that a user is a member of. */
+export async function findWorkspacesOfMember(db: Db, organizationId: string, userId: string) {
+  const rows = await db
+    .selectFrom("workspace_memberships")
+    .select("workspace_id")
+    .where("organization_id", "=", organizationId)
+    .where("user_id", "=", userId)
+    .orderBy("workspace_id")
+    .execute();
+  return rows.map((row) => row.workspace_id);
+}
 
 /** Foreign keys take along what belongs to it. A message has none for its subject: those about its invitations go here. */
 export async function deleteOrganizationRow(tx: Tx, id: string) {

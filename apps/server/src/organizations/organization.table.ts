@@ -1,4 +1,5 @@
-import type { Generated } from "kysely";
+import type { Organization } from "@roster/contract";
+import type { Generated, Selectable } from "kysely";
 
 export interface OrganizationTable {
   seq: Generated<number>;
@@ -10,6 +11,14 @@ export interface OrganizationTable {
   created_at: string;
   updated_at: string;
 }
+
+type OrganizationRow = Omit<Selectable<OrganizationTable>, "seq" | "search_text"> & { member_count: number | null };
+
+export const toOrganization = (row: OrganizationRow): Organization => ({
+  ...row,
+  public_metadata: JSON.parse(row.public_metadata),
+  member_count: Number(row.member_count),
+});
 
 export interface OrganizationMembershipTable {
   id: string;

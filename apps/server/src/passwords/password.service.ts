@@ -5,7 +5,7 @@ import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
-import { voidTokens } from "../tokens/tokens.ts";
+import { voidTokens } from "../tokens/token.queries.ts";
 import { findUser } from "../user-rows/user-row.queries.ts";
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";

@@ -1,4 +1,46 @@
+import type { Db, Tx } from "../database/database.ts";
 import type { Sweep } from "../sweep.ts";
+import type { RateLimitTable } from "./rate-limit.table.ts";
+
+export const findRateLimit = (db: Db, key: string, now: string) =>
+  db
+    .selectFrom("rate_limits")
+    .select(["points", "expires_at"])
+    .where("key", "=", key)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+
+/** Adds points to what is counted, or begins a new time where the last one is over. */
+export const addPoints = (tx: Tx, row: RateLimitTable, now: string) =>
+  tx
+    .insertInto("rate_limits")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet((eb) => {
+        const isOver = eb("rate_limits.expires_at", "<=", now);
+        return {
+          points: eb
+            .case()
+            .when(isOver)
+            .then(row.points)
+            .else(eb("rate_limits.points", "+", row.points))
+            .end(),
+          expires_at: eb.case().when(isOver).then(row.expires_at).else(eb.ref("rate_limits.expires_at")).end(),
+        };
+      }),
+    )
+    .returning(["points", "expires_at"])
+    .executeTakeFirstOrThrow();
+
+export const takePointBack = (tx: Tx, key: string) =>
+  tx
+    .updateTable("rate_limits")
+    .set((eb) => ({ points: eb("points", "-", 1) }))
+    .where("key", "=", key)
+    .where("points", ">", 0)
+    .execute();
+
+export const deleteRateLimit = (tx: Tx, key: string) => tx.deleteFrom("rate_limits").where("key", "=", key).execute();
 
 export const sweepRateLimits: Sweep = (tx, now, batch) => {
   const expired = tx.selectFrom("rate_limits").select("key").where("expires_at", "<=", now.toISOString()).limit(batch);

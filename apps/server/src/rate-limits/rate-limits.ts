@@ -6,6 +6,8 @@ import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStore
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
+import { addPoints, deleteRateLimit, findRateLimit, takePointBack } from "./rate-limit.queries.ts";
+import type { RateLimitTable } from "./rate-limit.table.ts";
 
 type Rule = keyof typeof rateLimits | "publicCalls" | "publicCallsOfKey";
 
@@ -29,10 +31,7 @@ export interface RateLimits {
 /** An application that calls for people with its key may do so for as many at a time. */
 const PEOPLE_BEHIND_A_KEY = 10;
 
-interface Row {
-  points: number;
-  expires_at: string;
-}
+type Row = Omit<RateLimitTable, "key">;
 
 /** Keeps the counts in the database in use, so that they outlive a restart and hold for all servers on it. */
 class DatabaseRateLimiter extends RateLimiterStoreAbstract {
@@ -50,40 +49,15 @@ class DatabaseRateLimiter extends RateLimiterStoreAbstract {
     // What is refused is not counted, so that a flood writes nothing.
     if (known && known.points + points > this.points) return { ...known, points: known.points + points };
     const row = { key, points, expires_at: new Date(now.getTime() + milliseconds).toISOString() };
-    return this.#database.transaction((tx) =>
-      tx
-        .insertInto("rate_limits")
-        .values(row)
-        .onConflict((conflict) =>
-          conflict.column("key").doUpdateSet((eb) => {
-            const isOver = eb("rate_limits.expires_at", "<=", now.toISOString());
-            return {
-              points: eb
-                .case()
-                .when(isOver)
-                .then(points)
-                .else(eb("rate_limits.points", "+", points))
-                .end(),
-              expires_at: eb.case().when(isOver).then(row.expires_at).else(eb.ref("rate_limits.expires_at")).end(),
-            };
-          }),
-        )
-        .returning(["points", "expires_at"])
-        .executeTakeFirstOrThrow(),
-    );
+    return this.#database.transaction((tx) => addPoints(tx, row, now.toISOString()));
   }
 
   async _get(key: string): Promise<Row | undefined> {
-    return this.#database.read
-      .selectFrom("rate_limits")
-      .select(["points", "expires_at"])
-      .where("key", "=", key)
-      .where("expires_at", ">", this.#clock().toISOString())
-      .executeTakeFirst();
+    return findRateLimit(this.#database.read, key, this.#clock().toISOString());
   }
 
   async _delete(key: string) {
-    await this.#database.transaction((tx) => tx.deleteFrom("rate_limits").where("key", "=", key).execute());
+    await this.#database.transaction((tx) => deleteRateLimit(tx, key));
     return true;
   }
 
@@ -94,14 +68,7 @@ class DatabaseRateLimiter extends RateLimiterStoreAbstract {
 
   /** In place of the library's `reward`, which would begin a new time with a credit when the old one is over. */
   async giveBack(key: string) {
-    await this.#database.transaction((tx) =>
-      tx
-        .updateTable("rate_limits")
-        .set((eb) => ({ points: eb("points", "-", 1) }))
-        .where("key", "=", this.getKey(key))
-        .where("points", ">", 0)
-        .execute(),
-    );
+    await this.#database.transaction((tx) => takePointBack(tx, this.getKey(key)));
   }
 }
 

@@ -5,6 +5,7 @@ import { countOfKind } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { lockUser } from "../user-rows/user-row.queries.ts";
+import { deleteSocialConnectionRow, hasSocialConnection, insertSocialConnection } from "./social-connection.queries.ts";
 
 export async function linkSocialConnection(
   change: Change,
@@ -17,10 +18,7 @@ export async function linkSocialConnection(
   }
   const times = { created_at: change.now, updated_at: change.now };
   const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
-  await change.tx
-    .insertInto("social_connections")
-    .values({ ...connection, user_id })
-    .execute();
+  await insertSocialConnection(change.tx, { ...connection, user_id });
   await change.record("user.social_connection_added", user_id, ["social_connections"]);
   return connection;
 }
@@ -28,14 +26,8 @@ export async function linkSocialConnection(
 export async function deleteSocialConnection(change: Change, userId: string, connectionId: string) {
   const { tx } = change;
   await lockUser(tx, userId);
-  const found = await tx
-    .selectFrom("social_connections")
-    .select("id")
-    .where("id", "=", connectionId)
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  if (!found) throw new Refusal("social_connection_not_found");
+  if (!(await hasSocialConnection(tx, userId, connectionId))) throw new Refusal("social_connection_not_found");
   await refuseLastIdentifier(change, userId);
-  await tx.deleteFrom("social_connections").where("id", "=", connectionId).execute();
+  await deleteSocialConnectionRow(tx, connectionId);
   await change.record("user.social_connection_removed", userId, ["social_connections"]);
 }

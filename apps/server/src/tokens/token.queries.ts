@@ -1,4 +1,15 @@
+import type { Tx } from "../database/database.ts";
 import type { Sweep } from "../sweep.ts";
+import type { TokenTable } from "./token.table.ts";
+
+export const insertToken = (tx: Tx, row: TokenTable) => tx.insertInto("tokens").values(row).execute();
+
+/** Ends all links of a subject: those that were sent, and those that wait in somebody's mailbox. */
+export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
+  tx
+    .deleteFrom("tokens")
+    .where((eb) => eb.and(subject))
+    .execute();
 
 export const sweepTokens: Sweep = (tx, now, batch) => {
   const expired = tx.selectFrom("tokens").select("hash").where("expires_at", "<=", now.toISOString()).limit(batch);

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Tx } from "../database/database.ts";
+import { insertToken } from "./token.queries.ts";
 import type { TokenTable } from "./token.table.ts";
 
 export const hashToken = (token: string) => hash("sha256", token);
@@ -12,16 +13,6 @@ export async function mintToken(
   const token = randomBytes(32).toString("base64url");
   const row = { invitation_id: null, user_id: null, ...subject };
   const purpose = row.invitation_id === null ? "password" : "invitation";
-  await tx
-    .insertInto("tokens")
-    .values({ hash: hashToken(token), purpose, ...row })
-    .execute();
+  await insertToken(tx, { hash: hashToken(token), purpose, ...row });
   return token;
 }
-
-/** Ends all links of a subject: those that were sent, and those that wait in somebody's mailbox. */
-export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
-  tx
-    .deleteFrom("tokens")
-    .where((eb) => eb.and(subject))
-    .execute();

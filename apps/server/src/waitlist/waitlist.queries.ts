@@ -2,7 +2,7 @@ import type { WaitlistUser } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { defineList } from "../lists/list.ts";
-import type { WaitlistTable } from "./waitlist.table.ts";
+import { toWaitlistUser, type WaitlistTable } from "./waitlist.table.ts";
 
 const entries = (db: Db) =>
   db
@@ -20,14 +20,6 @@ const entries = (db: Db) =>
       "decision_reason",
       "user_id",
     ]);
-
-type Row = Awaited<ReturnType<ReturnType<typeof entries>["executeTakeFirstOrThrow"]>>;
-
-const toWaitlistUser = (row: Row): WaitlistUser => ({
-  ...row,
-  position: null,
-  metadata: JSON.parse(row.metadata),
-});
 
 export const waitlistInOrder = defineList({
   procedure: "fetchWaitlist",

@@ -1,5 +1,5 @@
 import type { WaitlistUser } from "@roster/contract";
-import type { Generated } from "kysely";
+import type { Generated, Selectable } from "kysely";
 
 export interface WaitlistTable {
   seq: Generated<number>;
@@ -16,3 +16,9 @@ export interface WaitlistTable {
   decision_reason: string | null;
   user_id: string | null;
 }
+
+export const toWaitlistUser = (row: Omit<Selectable<WaitlistTable>, "seq" | "search_text">): WaitlistUser => ({
+  ...row,
+  position: null,
+  metadata: JSON.parse(row.metadata),
+});

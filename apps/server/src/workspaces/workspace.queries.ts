@@ -1,8 +1,12 @@
-import type { Workspace } from "@roster/contract";
-import { sql } from "kysely";
-import type { Db } from "../database/database.ts";
+import { type Insertable, sql, type Updateable } from "kysely";
+import type { Db, Tx } from "../database/database.ts";
 import { defineList } from "../lists/list.ts";
-import { workspaceMembershipColumns } from "./workspace.table.ts";
+import {
+  toWorkspace,
+  type WorkspaceMembershipTable,
+  type WorkspaceTable,
+  workspaceMembershipColumns,
+} from "./workspace.table.ts";
 
 const workspaces = (db: Db) =>
   db
@@ -15,14 +19,6 @@ const workspaces = (db: Db) =>
         .whereRef("workspace_id", "=", "workspaces.id")
         .as("member_count"),
     );
-
-type Row = Awaited<ReturnType<ReturnType<typeof workspaces>["executeTakeFirstOrThrow"]>>;
-
-const toWorkspace = (row: Row): Workspace => ({
-  ...row,
-  public_metadata: JSON.parse(row.public_metadata),
-  member_count: Number(row.member_count),
-});
 
 export const workspaceList = defineList({
   procedure: "fetchWorkspaces",
@@ -38,6 +34,26 @@ export async function findWorkspace(db: Db, id: string) {
   return row && toWorkspace(row);
 }
 
+export const findWorkspaceRow = (db: Db, id: string) =>
+  db.selectFrom("workspaces").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const isWorkspaceSlugTaken = async (db: Db, organizationId: string, slug: string) =>
+  (await db
+    .selectFrom("workspaces")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("slug", "=", slug)
+    .executeTakeFirst()) !== undefined;
+
+export const insertWorkspace = (tx: Tx, row: Insertable<WorkspaceTable>) =>
+  tx.insertInto("workspaces").values(row).execute();
+
+export const updateWorkspaceRow = (tx: Tx, id: string, fields: Updateable<WorkspaceTable>) =>
+  tx.updateTable("workspaces").set(fields).where("id", "=", id).execute();
+
+export const deleteWorkspaceRow = (tx: Tx, id: string) =>
+  tx.deleteFrom("workspaces").where("id", "=", id).returning("id").executeTakeFirst();
+
 export const findWorkspaceMembership = (db: Db, workspaceId: string, userId: string) =>
   db
     .selectFrom("workspace_memberships as member")
@@ -46,3 +62,27 @@ export const findWorkspaceMembership = (db: Db, workspaceId: string, userId: str
     .where("member.workspace_id", "=", workspaceId)
     .where("member.user_id", "=", userId)
     .executeTakeFirst();
+
+export const insertWorkspaceMembership = (tx: Tx, row: Insertable<WorkspaceMembershipTable>) =>
+  tx.insertInto("workspace_memberships").values(row).execute();
+
+/** Gives a member another role. Answers whether there was one. */
+export async function setWorkspaceRole(tx: Tx, workspaceId: string, userId: string, role: string, now: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("workspace_memberships")
+    .set({ role, updated_at: now })
+    .where("workspace_id", "=", workspaceId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Removes a member. Answers whether there was one. */
+export async function deleteWorkspaceMembership(tx: Tx, workspaceId: string, userId: string) {
+  const { numDeletedRows } = await tx
+    .deleteFrom("workspace_memberships")
+    .where("workspace_id", "=", workspaceId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}

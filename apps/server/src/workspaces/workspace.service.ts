@@ -1,65 +1,59 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
-import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { slugFor, updatedGroup } from "../organizations/group.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
 import { lockUser } from "../user-rows/user-row.queries.ts";
-import { findWorkspace, findWorkspaceMembership } from "./workspace.queries.ts";
+import {
+  deleteWorkspaceMembership,
+  deleteWorkspaceRow,
+  findWorkspace,
+  findWorkspaceMembership,
+  findWorkspaceRow,
+  insertWorkspace,
+  insertWorkspaceMembership,
+  isWorkspaceSlugTaken,
+  setWorkspaceRole,
+  updateWorkspaceRow,
+} from "./workspace.queries.ts";
 
 export async function createWorkspace(change: Change, input: ParsedInput<"createWorkspace">) {
   const { tx, now } = change;
   const { organization_id, name } = input;
   if (!(await findOrganization(tx, organization_id))) throw new Refusal("organization_not_found");
   const id = newId("workspace");
-  const slug = input.slug ?? (await slugFor(name, (candidate) => isSlugTaken(tx, organization_id, candidate)));
-  const text = searchText(name, slug);
-  await tx
-    .insertInto("workspaces")
-    .values({
-      id,
-      organization_id,
-      name,
-      slug,
-      search_text: text,
-      public_metadata: JSON.stringify(input.public_metadata ?? {}),
-      created_at: now,
-      updated_at: now,
-    })
-    .execute();
+  const slug = input.slug ?? (await slugFor(name, (candidate) => isWorkspaceSlugTaken(tx, organization_id, candidate)));
+  await insertWorkspace(tx, {
+    id,
+    organization_id,
+    name,
+    slug,
+    search_text: searchText(name, slug),
+    public_metadata: JSON.stringify(input.public_metadata ?? {}),
+    created_at: now,
+    updated_at: now,
+  });
   await change.record("workspace.created", id, ["name", "slug", "organization_id", "public_metadata"]);
   return existing(await findWorkspace(tx, id));
 }
 
-const isSlugTaken = async (tx: Tx, organizationId: string, slug: string) =>
-  (await tx
-    .selectFrom("workspaces")
-    .select("id")
-    .where("organization_id", "=", organizationId)
-    .where("slug", "=", slug)
-    .executeTakeFirst()) !== undefined;
-
 export async function updateWorkspace(change: Change, input: ParsedInput<"updateWorkspace">) {
   const { tx } = change;
   const { workspace_id: id } = input;
-  const row = existing(await tx.selectFrom("workspaces").selectAll().where("id", "=", id).executeTakeFirst());
+  const row = existing(await findWorkspaceRow(tx, id));
   const { group, changed } = updatedGroup(row, input);
   if (changed.length > 0) {
     const search_text = searchText(group.name, group.slug);
-    await tx
-      .updateTable("workspaces")
-      .set({ ...group, search_text, updated_at: change.now })
-      .where("id", "=", id)
-      .execute();
+    await updateWorkspaceRow(tx, id, { ...group, search_text, updated_at: change.now });
     await change.record("workspace.updated", id, changed);
   }
   return existing(await findWorkspace(tx, id));
 }
 
 export async function deleteWorkspace(change: Change, id: string) {
-  existing(await change.tx.deleteFrom("workspaces").where("id", "=", id).returning("id").executeTakeFirst());
+  existing(await deleteWorkspaceRow(change.tx, id));
   await change.record("workspace.deleted", id);
 }
 
@@ -69,34 +63,22 @@ export async function addWorkspaceMember(change: Change, input: ParsedInput<"add
   const { organization_id } = existing(await findWorkspace(tx, workspace_id));
   if (!(await lockUser(tx, user_id))) throw new Refusal("user_not_found");
   if (!(await isOrganizationMember(tx, organization_id, user_id))) throw new Refusal("not_organization_member");
-  const times = { created_at: now, updated_at: now };
-  await tx
-    .insertInto("workspace_memberships")
-    .values({ id: newId("workspaceMembership"), workspace_id, organization_id, user_id, role, ...times })
-    .execute();
+  const membership = { id: newId("workspaceMembership"), workspace_id, organization_id, user_id, role };
+  await insertWorkspaceMembership(tx, { ...membership, created_at: now, updated_at: now });
   return membershipChanged(change, "added", workspace_id, user_id);
 }
 
 export async function updateWorkspaceMember(change: Change, input: ParsedInput<"updateWorkspaceMember">) {
   const { workspace_id, user_id, role } = input;
-  const { numUpdatedRows } = await change.tx
-    .updateTable("workspace_memberships")
-    .set({ role, updated_at: change.now })
-    .where("workspace_id", "=", workspace_id)
-    .where("user_id", "=", user_id)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new Refusal("membership_not_found");
+  const isMember = await setWorkspaceRole(change.tx, workspace_id, user_id, role, change.now);
+  if (!isMember) throw new Refusal("membership_not_found");
   return membershipChanged(change, "updated", workspace_id, user_id);
 }
 
 export async function removeWorkspaceMember(change: Change, input: ParsedInput<"removeWorkspaceMember">) {
   const { workspace_id, user_id } = input;
-  const { numDeletedRows } = await change.tx
-    .deleteFrom("workspace_memberships")
-    .where("workspace_id", "=", workspace_id)
-    .where("user_id", "=", user_id)
-    .executeTakeFirst();
-  if (numDeletedRows === 0n) throw new Refusal("membership_not_found");
+  const wasMember = await deleteWorkspaceMembership(change.tx, workspace_id, user_id);
+  if (!wasMember) throw new Refusal("membership_not_found");
   await recordMembership(change, "removed", workspace_id, user_id);
 }
 

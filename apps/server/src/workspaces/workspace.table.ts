@@ -1,4 +1,5 @@
-import type { Generated } from "kysely";
+import type { Workspace } from "@roster/contract";
+import type { Generated, Selectable } from "kysely";
 
 export interface WorkspaceTable {
   seq: Generated<number>;
@@ -11,6 +12,14 @@ export interface WorkspaceTable {
   created_at: string;
   updated_at: string;
 }
+
+type WorkspaceRow = Omit<Selectable<WorkspaceTable>, "seq" | "search_text"> & { member_count: number | null };
+
+export const toWorkspace = (row: WorkspaceRow): Workspace => ({
+  ...row,
+  public_metadata: JSON.parse(row.public_metadata),
+  member_count: Number(row.member_count),
+});
 
 export interface WorkspaceMembershipTable {
   id: string;
