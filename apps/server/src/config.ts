@@ -47,7 +47,7 @@ const isPlainAddress = (text: string) => {
   return username + password + search + hash === "";
 };
 
-/** How this machine itself reaches a server that listens on an address: on all of them, for 0.0.0.0 and ::. */
+/** The host in a URL of this machine: the loopback address for a server that listens on 0.0.0.0 or ::. */
 function inUrl(host: string) {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
@@ -59,7 +59,7 @@ const trustedProxies = commaSeparated.refine(
   "must be addresses or networks such as 10.0.0.0/8, separated by commas",
 );
 
-/** What `DATABASE_URL` may be, and what the command line takes for a database. */
+/** The format of `DATABASE_URL`, and of a database on the command line. */
 export const databaseUrl = {
   pattern: /^((file|sqlite):.|postgres(ql)?:\/\/.)/,
   error: "must be file: and a path, such as file:data/roster.db, or postgres://…",
@@ -107,7 +107,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
-/** The names of all variables that are read. */
+/** The names of all variables. */
 export const variableNames = Object.keys(variables.shape);
 
 const requireTogether = (env: z.output<typeof variables>, context: z.RefinementCtx) => {
@@ -158,10 +158,10 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
 
 export type Settings = z.output<typeof environment>;
 
-/** Reads the settings. Throws a message that names each variable that is wrong, and what it should be. */
+/** Reads the settings. The error message names each invalid variable and what is allowed. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const result = environment.safeParse(given, { jitless: true }); // once: code for it would take longer to make
+  const result = environment.safeParse(given, { jitless: true }); // runs once, so compiling the schema would take longer
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`);
   throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);

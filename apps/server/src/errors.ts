@@ -8,7 +8,7 @@ import {
 import type { ZodError } from "zod";
 
 interface Detail {
-  /** In place of the catalogue's text, where more can be said. */
+  /** Replaces the catalogue's message with a more specific one. */
   message?: string;
   fieldErrors?: FieldError[];
   reasons?: PasswordRejection[];
@@ -16,12 +16,12 @@ interface Detail {
   retryAfter?: number;
 }
 
-/** A failure of the catalogue: what services throw. Anything else that is thrown is answered as `internal_error`. */
+/** A failure of the catalogue, which services throw. Any other error is answered as `internal_error`. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly errorCode: ErrorCode;
   readonly detail: Detail;
-  /** `options.cause` is for the log; callers are never told. */
+  /** `options.cause` is for the log. Callers never see it. */
   constructor(errorCode: ErrorCode, detail: Detail = {}, options?: ErrorOptions) {
     super(detail.message ?? errorCatalogue[errorCode].message, options);
     this.errorCode = errorCode;
@@ -32,7 +32,7 @@ export class Refusal extends Error {
 /** A refusal about one field: `path` is dotted. */
 export const invalidInput = (path: string, message: string) => invalidFields([{ path, message }]);
 
-/** A refusal of somebody who may come back in so many milliseconds. */
+/** `rate_limited`, with the milliseconds to wait. */
 export function tooMany(milliseconds: number, what = "Too many requests.") {
   const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000));
   return new Refusal("rate_limited", { retryAfter, message: `${what} Try again in ${inUnits(retryAfter)}.` });
@@ -43,7 +43,7 @@ const inUnits = (seconds: number) => {
   return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
 };
 
-/** More than these say nothing new, and an answer must not grow with what is wrong. */
+/** Bounds the size of an answer. */
 const MAX_FIELD_ERRORS = 50;
 
 export const invalidFields = (fieldErrors: FieldError[]) =>
@@ -69,7 +69,7 @@ export const fieldErrorsOf = (error: ZodError): FieldError[] =>
     }));
   });
 
-/** The schemas say most of it themselves; this is for what zod says in words of its own. */
+/** The message of an issue. Most schemas have their own; this replaces zod's default texts. */
 function textOf(issue: ZodError["issues"][number]) {
   if (!/^(Invalid|Too) /.test(issue.message)) return issue.message;
   switch (issue.code) {
@@ -96,7 +96,7 @@ export interface Failure {
   data: ErrorData;
 }
 
-/** What a caller is told of a refusal. */
+/** The part of a refusal that the caller sees. */
 export function describeRefusal({ message, errorCode, detail }: Refusal, requestId: string): Failure {
   const { fieldErrors, reasons, retryAfter } = detail;
   return {

@@ -1,4 +1,4 @@
-/** One spelling for all cases of a letter, whatever its neighbours: the same on every database. */
+/** Folds the case of each letter independent of its neighbours, so that both databases agree. */
 export function fold(text: string) {
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   // Lower-cased first as well: the capital \u1e9e is its own upper case, and its small letter folds to ss.

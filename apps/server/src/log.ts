@@ -1,11 +1,11 @@
 import { type Logger, pino } from "pino";
 
-/** Less than what the library writes at a time, so that one flush is all. */
+/** Less than the library's write size, so that one flush writes everything. */
 const MOST_KEPT = 8 * 1024;
-/** By its number: process.stdout would be made for it. */
+/** The file descriptor, because `process.stdout` is slow to create. */
 const STANDARD_OUTPUT = 1;
 
-/** A log to standard output. The lines of one turn of the event loop are written together: a write takes as long as a query. */
+/** A log to standard output. The lines of one turn of the event loop share a write, which takes as long as a query. */
 export function createLog(level: string): Logger {
   const output = pino.destination({ dest: STANDARD_OUTPUT, sync: true, minLength: MOST_KEPT });
   const flushSync = () => output.flushSync();
@@ -22,5 +22,5 @@ export function createLog(level: string): Logger {
     process.once("exit", flushSync);
     setImmediate(flush);
   };
-  return pino({ level }, Object.assign({ write }, { flushSync })); // which is called for a fatal line
+  return pino({ level }, Object.assign({ write }, { flushSync })); // pino calls it for a fatal line
 }

@@ -15,7 +15,7 @@ const FIRST_SWEEP_MILLISECONDS = 2000;
 
 const sweeps: readonly Sweep[] = [sweepTokens, sweepRateLimits, sweepAnswers, sweepVerifications, sweepMessages];
 
-/** What a server does beside its calls. */
+/** The server's background work. */
 export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => [
   {
     what: "looking for messages to send",

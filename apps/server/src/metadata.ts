@@ -2,8 +2,8 @@ import { type JsonValue, type Metadata, metadataProblem } from "@roster/contract
 import { invalidInput } from "./errors.ts";
 
 /**
- * Stored metadata after a JSON Merge Patch (RFC 7396), or `undefined` when there is none to apply; `null` empties it. The
- * result has the same limits as what is given at creation.
+ * Stored metadata after a JSON Merge Patch (RFC 7396), or `undefined` without a patch. A patch of `null` empties it. The result has
+ * the same limits as metadata at creation.
  */
 export function patchMetadata(field: string, stored: string, patch: Metadata | null | undefined) {
   if (patch === undefined) return undefined;
@@ -17,7 +17,7 @@ export function patchMetadata(field: string, stored: string, patch: Metadata | n
 const isObject = (value: JsonValue | undefined) =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
 
-/** RFC 7396, section 2. By entries, as every name is a key that metadata may have, `hasOwnProperty` too. */
+/** RFC 7396, section 2. Works on entries, because metadata may have any key, even `hasOwnProperty`. */
 function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   const changes = isObject(patch);
   if (!changes) return patch;

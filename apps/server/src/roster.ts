@@ -19,23 +19,23 @@ import { createSmsHook } from "./sms/sms-hook.ts";
 import { mailTemplates, smsTemplates } from "./templates.ts";
 import type { Loop } from "./worker.ts";
 
-/** What a directory stands on. */
+/** The parts of an open directory. */
 export type Services = CallServices & { keys: KnownKeys };
 
-/** A directory that is open: its database migrated, ready for calls from the same process or to be served. */
+/** An open directory: its database is migrated, and it can be called in-process or served. */
 export interface Roster extends AsyncDisposable {
   services: Services;
   /** Calls a procedure as `actor`, with the same checks as over HTTP. */
   call<P extends ProcedureName>(procedure: P, input: Input<P>, actor: Actor): Promise<CallResult<P>>;
-  /** Sends the mails and text messages that are due. A server does so by itself. */
+  /** Sends the mails and text messages that are due. A server does this by itself. */
   deliver(): Promise<void>;
   outbox: Outbox;
-  /** What a server does by itself, for `startWorker`. */
+  /** The server's background work, for `startWorker`. */
   loops: readonly Loop[];
   close(): Promise<void>;
 }
 
-/** Opens the database that the settings name and brings its schema up to date. */
+/** Opens the database of the settings and brings its schema up to date. */
 export async function openRoster(
   settings: Settings,
   parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
@@ -70,7 +70,7 @@ export async function openRoster(
   };
 }
 
-/** Mail by a mail server, text messages by a hook; files where the settings name neither. */
+/** Sends mail by SMTP and text messages by the webhook. Without these settings both are written to files. */
 function messageKinds({ settings, passwords, clock, log }: Services, sms: SmsSender | undefined) {
   const { smtp, smsWebhook } = settings;
   const writing = { settings, hash: passwords.hash };

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 
-/** Work that a server does again and again, and that no call waits for. */
+/** Work that a server repeats in the background. */
 export interface Loop {
-  /** For the log: "sweeping". */
+  /** Name for the log, such as "sweeping". */
   what: string;
   everyMilliseconds: number;
-  /** The pause before the first time, if it is another: the first requests go before. */
+  /** A different pause before the first run, so that the first requests go first. */
   firstAfterMilliseconds?: number;
   work(stopped: AbortSignal): Promise<unknown>;
-  /** Waits for what the work has begun. */
+  /** Waits for the work under way. */
   stop?(): Promise<void>;
 }
 
 export interface Worker {
-  /** Begins nothing more, and waits for what is under way. */
+  /** Starts no more work, and waits for the work under way. */
   stop(): Promise<void>;
 }
 
-/** Runs the loops side by side. One that fails goes on after its pause. */
+/** Runs the loops concurrently. After a failure a loop pauses and goes on. */
 export function startWorker(loops: readonly Loop[], log: Logger): Worker {
   const stopped = new AbortController();
 

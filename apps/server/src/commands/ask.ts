@@ -2,7 +2,7 @@ import type { Input, Output, ProcedureName } from "@roster/contract";
 import type { Actor } from "../calls/call.ts";
 import type { Roster } from "../roster.ts";
 
-/** Calls a procedure for a command. A refusal is thrown in words for the terminal. */
+/** Calls a procedure for a command. Throws a refusal as a message for the terminal. */
 export async function ask<P extends ProcedureName>(
   roster: Roster,
   actor: Actor,

@@ -8,7 +8,7 @@ import type { Tables } from "../database/tables.ts";
 
 type Row = Record<string, unknown>;
 
-/** Every table with the column that its rows are read in the order of. What one refers to comes before it, or is deferred. */
+/** Every table and the column that orders its rows. A referenced table comes first, unless the foreign key is deferred. */
 const keys = {
   users: "seq",
   user_emails: "id",
@@ -30,16 +30,16 @@ const keys = {
 } as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
 
 type Copied = keyof typeof keys;
-const tables = Object.keys(keys) as Copied[]; // its own keys
+const tables = Object.keys(keys) as Copied[]; // the keys of a constant
 
 const BATCH = 500;
 
-/** Rows as they come: a copy does not care what a table's columns are called. */
+/** The database without column types: a copy treats all tables alike. */
 const plain = (db: Db | Tx) => db as unknown as Kysely<Record<string, Row>>;
 
 /**
- * Copies a whole directory into a database that holds none, in one transaction: what is interrupted leaves nothing behind,
- * and nothing is committed whose count and hash are not those of the source. Answers how many rows each table has.
+ * Copies a whole directory into an empty database, in one transaction, so that an interrupted copy leaves nothing behind. Commits
+ * only if the count and hash of each table match the source. Answers the number of rows per table.
  */
 export async function copyDirectory(from: string, to: string): Promise<Record<string, number>> {
   const source = await openDatabase(from);
@@ -78,7 +78,7 @@ async function copyTables(db: Db, tx: Tx) {
   return counts;
 }
 
-/** Answers the hash of what was read. */
+/** Answers the hash of the rows that it read. */
 async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) => void) {
   const sent = createHash("sha256");
   for await (const rows of batches(db, table)) {
@@ -93,7 +93,7 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
   return sent.digest("hex");
 }
 
-/** What the target works out by itself. */
+/** A row without generated columns, which the target computes. */
 const withoutGenerated = ({ email_key: _, last_sign_in_key: __, ...row }: Row) => row;
 
 async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
@@ -107,7 +107,7 @@ async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
   }
 }
 
-/** The same for the same rows on each database: columns may come in another order. */
+/** The same text for the same rows on each database, whatever the order of their columns. */
 const textOf = (rows: Row[]) =>
   rows.map((row) => `${JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))}\n`).join("");
 

@@ -3,7 +3,7 @@ import type { Actor } from "../calls/call.ts";
 import type { Roster } from "../roster.ts";
 import { ask } from "./ask.ts";
 
-/** The operator at the command line may do everything, and stands in the audit log as `cli`. */
+/** The operator at the command line has all scopes, and appears in the audit log as `cli`. */
 const operator: Actor = { name: "cli", scopes };
 
 export const createKey = (roster: Roster, name: string, given: readonly Scope[], expiresInDays?: number) =>
@@ -21,7 +21,7 @@ export async function listKeys(roster: Roster) {
 
 export const revokeKey = (roster: Roster, id: string) => ask(roster, operator, "revokeApiKey", { api_key_id: id });
 
-/** One key on two lines. */
+/** A key in two lines of text. */
 export function describeKey(key: Output<"fetchApiKeys">["data"][number]) {
   const state = key.revoked_at
     ? `revoked ${key.revoked_at}`

@@ -13,7 +13,7 @@ program
   .command("start")
   .description("for development: makes a key and sample users on the first run, then serves")
   .action(async () => {
-    const { start } = await import("./start.ts"); // its sample data is not installed in production
+    const { start } = await import("./start.ts"); // the library for sample data is not installed in production
     await start();
   });
 
@@ -99,13 +99,13 @@ function parseScopes(text: string): Scope[] {
   throw new InvalidArgumentError(`They are: ${scopes.join(", ")}; or all.`);
 }
 
-/** For commands on a directory that is there: one at a mistyped path is not made by the way. */
+/** For commands on an existing directory: a mistyped path must not create a new one. */
 async function withRoster(work: (roster: Roster) => Promise<void>) {
   const settings = readSettings();
   if (!databaseExists(settings.databaseUrl)) {
     throw new Error(`There is no database at ${settings.databaseUrl}. Check DATABASE_URL, or start the server once.`);
   }
-  // To stderr: what a command answers stands alone on stdout.
+  // Logs go to stderr, so that stdout has only the command's answer.
   await using roster = await openRoster(settings, { log: pino({ level: "warn" }, pino.destination(2)) });
   await work(roster);
 }

@@ -12,15 +12,15 @@ const USERS = 200;
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-/** Who makes the sample data, as the audit log shows it. */
+/** The actor of sample data in the audit log. */
 const actor = { name: "sample-data", scopes };
 
-/** Answers a call's data, and lets a little time pass. */
+/** Makes a call, and advances the clock a little. */
 type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<Output<P>>;
 
 /**
- * Makes a development database of people who look like a directory in use, through the API's own procedures. It is made
- * aside and put in its place when it is whole.
+ * Creates a development database that looks like a directory in use, through the API's own procedures. The file gets its name only
+ * when it is complete.
  */
 export async function seed(settings: Settings) {
   const path = pathOf(settings.databaseUrl);
@@ -54,10 +54,10 @@ async function fill(settings: Settings) {
     bar.update(index + 1);
   }
   bar.stop();
-  now = Date.now() - 24 * DAY; // so that some invitations have run out and others wait
+  now = Date.now() - 24 * DAY; // so that some invitations have expired and others are pending
   await makeInvitations(ask, places, () => pass(DAY * 1.8));
   now = Date.now();
-  await roster.deliver(); // nobody gets a mail of sample data: the time to send each one is long over
+  await roster.deliver(); // cancels the mails of sample data, whose time to be sent is over
 }
 
 interface Place {
@@ -93,7 +93,7 @@ const asciiOf = (text: string) =>
 
 const taken = new Set<string>();
 
-/** An address as people have them, no two alike. */
+/** A realistic, unique address. */
 function address(first: string, last: string, domain: string): string {
   const local = faker.helpers.arrayElement([`${first}.${last}`, `${first[0]}${last}`, first, `${first}${last[0]}`]);
   const found = `${local}@${domain}`;
@@ -104,7 +104,7 @@ function address(first: string, last: string, domain: string): string {
 
 const homes = ["mail.example", "post.example", "inbox.example"];
 
-/** Numbers of the ranges that are set aside for fiction, no two alike. */
+/** Unique numbers of the ranges that are reserved for fiction. */
 const phoneNumber = (index: number) =>
   `+1${["212", "312", "415", "617"][index % 4]}55501${String(Math.floor(index / 4) % 100).padStart(2, "0")}`;
 

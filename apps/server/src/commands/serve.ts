@@ -8,10 +8,10 @@ import type { Roster } from "../roster.ts";
 import { startWorker } from "../worker.ts";
 import { createWriter } from "../writer/writer.ts";
 
-/** Changes on a database server such as PostgreSQL make nobody wait, and on a single core a thread would. */
+/** The writer thread is for SQLite only, as PostgreSQL works in processes of its own, and for more than one core. */
 const gainsByWriter = ({ databaseUrl }: Settings) => isFile(databaseUrl) && availableParallelism() > 1;
 
-/** Listens, and sends mail, until a signal: then finishes what is under way, closes the database and ends with 0. */
+/** Serves and sends mail until a signal. Then finishes the requests under way, closes the database and exits with 0. */
 export async function serve(roster: Roster): Promise<string> {
   const { services } = roster;
   const { log, settings } = services;

@@ -8,7 +8,7 @@ import { createKey, listKeys } from "./keys.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 
-/** For development: on its first run makes sample users and a key, then serves, with logs for people. */
+/** For development: creates sample users and a key on the first run, then serves with readable logs. */
 export async function start() {
   const settings = readSettings();
   const log = pino({ level: settings.logLevel }, pretty({ ignore: "pid,hostname", singleLine: true }));

@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery, QueryResult } from "kysely";
 import type { Db } from "./database.ts";
 
-/** Stands for a value while a statement is made. */
+/** Placeholder of a value while a statement is compiled. */
 class Parameter {
   readonly name: string;
   constructor(name: string) {
@@ -13,20 +13,20 @@ type Value = string | number | null | undefined;
 
 type Run = (query: CompiledQuery) => QueryResult<unknown>;
 
-/** How statements are run without Kysely's layers between, which take as long as many a statement. */
+/** Runs a statement without Kysely's executor, which takes as long as many a statement. */
 const direct = new WeakMap<object, Run>();
 
 export const runDirectly = (db: Db, run: Run) => void direct.set(db.getExecutor().adapter, run);
 
-/** Of one kind: a list has as many as there are ways to combine its filters. */
+/** Statements per query: a list has one for each combination of its filters. */
 const MAX_STATEMENTS = 500;
 
 type Values<V> = { [name in keyof V]: Value };
 
 /**
- * Runs a query whose SQL is made once, for all calls of one shape that give the same fields, with the values of each call:
- * Kysely takes longer to put most statements together than SQLite takes to run them. What `build` gets are not the values
- * themselves, so it must not look into them; what else the SQL depends on is named by the shape. Without one it is made anew.
+ * Runs a query whose SQL is compiled once per shape and set of given fields: Kysely takes longer to compile most statements than
+ * SQLite takes to run them. `build` gets placeholders, so it must not branch on values. `shape` names everything else that the SQL
+ * depends on; without a shape the query is compiled anew.
  */
 export async function runCompiled<V extends Values<V>, Row>(
   made: Map<string, CompiledQuery<Row>>,
@@ -43,7 +43,7 @@ export async function runCompiled<V extends Values<V>, Row>(
   if (!query) {
     const given = Object.keys(values).filter((name) => values[name as keyof V] !== undefined);
     const parameters = Object.fromEntries(given.map((name) => [name, new Parameter(name)]));
-    query = build(parameters as unknown as V).compile(); // as documented
+    query = build(parameters as unknown as V).compile(); // placeholders, which `build` only passes on to Kysely
     if (made.size >= MAX_STATEMENTS) made.clear();
     made.set(key, query);
   }
@@ -51,11 +51,11 @@ export async function runCompiled<V extends Values<V>, Row>(
     value instanceof Parameter ? values[value.name as keyof V] : value,
   );
   const statement = { ...query, parameters };
-  const run = plugins.length === 0 ? direct.get(adapter) : undefined; // a plugin is to see each statement
-  return run ? (run(statement) as QueryResult<Row>) : db.executeQuery(statement); // as `build` has it
+  const run = plugins.length === 0 ? direct.get(adapter) : undefined; // a plugin must see each statement
+  return run ? (run(statement) as QueryResult<Row>) : db.executeQuery(statement); // the rows of the query that `build` returned
 }
 
-/** A query whose SQL is made once, as above. */
+/** A query whose SQL is compiled once. See `runCompiled`. */
 export function compiled<V extends Values<V>, Row, Shape extends string = string>(
   build: (db: Db, values: V, shape: Shape) => Compilable<Row>,
 ): (db: Db, values: V, shape?: Shape) => Promise<QueryResult<Row>> {
@@ -63,6 +63,6 @@ export function compiled<V extends Values<V>, Row, Shape extends string = string
   return (
     db,
     values,
-    shape = "" as Shape, // where there is only one
+    shape = "" as Shape, // callers of a query with one shape pass none
   ) => runCompiled(made, db, values, shape, (given) => build(db, given, shape));
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@roster/contract";
 
-/** What it means to callers that a unique index refused a row. SQLite names its columns, PostgreSQL the index. */
+/** The error code of each unique index that can refuse a row. SQLite names the columns, PostgreSQL the index. */
 const conflicts: Record<string, ErrorCode> = {
   "users.username": "username_taken",
   "users.external_id": "external_id_taken",

@@ -3,7 +3,7 @@ import { isPostgres } from "./dialect.ts";
 
 type AnyTables = Pick<Kysely<never>, "getExecutor">;
 
-/** The last number that a table has given to a row, whether or not the row is still there. */
+/** The last `seq` that a table has assigned, even if its row was deleted. */
 export async function lastNumber(db: AnyTables, table: string): Promise<number> {
   const query = isPostgres(db)
     ? sql<{ last: number | null }>`select last_value as last from pg_sequences
@@ -13,7 +13,7 @@ export async function lastNumber(db: AnyTables, table: string): Promise<number> 
   return rows[0]?.last ?? 0;
 }
 
-/** Goes on counting behind `last`. */
+/** Lets a table assign numbers after `last`. */
 export async function countOnFrom(db: AnyTables, table: string, last: number) {
   if (last === 0) return;
   if (isPostgres(db)) {

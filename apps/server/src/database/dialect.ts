@@ -1,10 +1,10 @@
 import { type Kysely, PostgresAdapter, type SelectQueryBuilder } from "kysely";
 
-/** Which of the two databases a query is for. Asked in this folder only. */
+/** Whether a query runs on PostgreSQL. */
 export const isPostgres = (db: Pick<Kysely<never>, "getExecutor">) =>
   db.getExecutor().adapter instanceof PostgresAdapter;
 
-/** Locks the rows of a query, and passes over those that somebody else is working on. SQLite has one writer at a time. */
+/** Locks the rows of a query and skips rows that another transaction has locked. SQLite has one writer at a time. */
 export const lockFree = <DB, TB extends keyof DB, O>(
   db: Pick<Kysely<never>, "getExecutor">,
   query: SelectQueryBuilder<DB, TB, O>,

@@ -5,11 +5,11 @@ import type { Kysely } from "kysely";
 import type { Database, Tx } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
-/** A group is committed when it has so many members, or has taken so long: the first one waits, and so do other processes. */
+/** Limits of a group, because its first member and other processes wait for its end. */
 const MAX_MEMBERS = 64;
 const MAX_MILLISECONDS = 20;
 
-/** Tells whoever asked how it ended. */
+/** Settles a member's promise. */
 type Answer = () => void;
 
 interface Member {
@@ -19,22 +19,22 @@ interface Member {
 }
 
 interface Options {
-  /** Does some work while nobody else in this process writes to the file. */
+  /** Runs work under the process's writer lock. */
   turn: (work: () => Promise<void>) => Promise<unknown>;
-  /** The last that a transaction does. */
+  /** The last work of each transaction. */
   beforeCommit: (tx: Tx, members: number) => Promise<void>;
 }
 
 interface GroupCommit {
   transaction: Database["transaction"];
-  /** Waits until all that was asked for has been answered. */
+  /** Resolves when no transaction is waiting or running. */
   settled(): Promise<void>;
 }
 
 /**
- * Lets changes that are asked for at the same time share one commit, and so one sync to the disk: one works after the other in one
- * transaction, and all are answered when it is committed. When a group cannot be committed, each of its members does its work
- * again in a transaction of its own. So work may be done more than once.
+ * Concurrent changes share one commit, and so one sync to the disk: they run one after the other in one transaction, and all are
+ * answered after its commit. When a group cannot be committed, each member runs again in a transaction of its own. So work may run
+ * more than once.
  */
 export function groupCommits(
   writer: Sqlite.Database,
@@ -51,11 +51,11 @@ export function groupCommits(
 
   async function run() {
     while (waiting.length > 0) {
-      await nextTurn(); // what comes in at the same time is in the same group
+      await nextTurn(); // changes of the same turn join the group
       try {
         await turn(commitGroup);
       } catch (error) {
-        for (const member of waiting.splice(0)) member.refuse(error); // it has not come to their turn
+        for (const member of waiting.splice(0)) member.refuse(error); // the lock was not acquired
       }
     }
     running = undefined;
@@ -67,7 +67,7 @@ export function groupCommits(
     try {
       await write.transaction().execute(async (tx) => {
         const end = performance.now() + MAX_MILLISECONDS;
-        const most = Math.min(MAX_MEMBERS, waiting.length); // who comes later is in the next one, and not waited for
+        const most = Math.min(MAX_MEMBERS, waiting.length); // later changes join the next group
         for (let member = waiting.shift(); member; member = next(members, most, end)) {
           members.push(member);
           answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
@@ -87,7 +87,7 @@ export function groupCommits(
     return isOver || members[0]?.isAlone ? undefined : waiting.shift();
   }
 
-  /** Lets a member that comes after others be undone without them. */
+  /** Runs a member behind a savepoint, so that it can be undone without those before it. */
   async function attempt(tx: Tx, member: Member): Promise<Answer> {
     savepoint.run();
     try {
@@ -95,7 +95,7 @@ export function groupCommits(
       release.run();
       return answer;
     } catch (error) {
-      if (!writer.inTransaction) throw error; // a full disk has ended it
+      if (!writer.inTransaction) throw error; // a full disk has ended the transaction
       undo.run();
       release.run();
       return () => member.refuse(error);
@@ -103,7 +103,7 @@ export function groupCommits(
   }
 
   function tryAgain(members: Member[], error: unknown) {
-    // None has begun: nobody can.
+    // The transaction could not begin, so no waiting change can.
     if (members.length === 0) for (const member of waiting.splice(0)) member.refuse(error);
     if (members.length === 1) return members[0]?.refuse(error);
     waiting.unshift(...members.map((member) => ({ ...member, isAlone: true })));
@@ -114,7 +114,8 @@ export function groupCommits(
       if (inside.getStore())
         throw new Error("A transaction was begun inside another one, for whose end it would wait.");
       return new Promise((resolve, reject) => {
-        const caller = new AsyncResource("Change"); // what bind() makes is garbage that outlives several collections
+        // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
+        const caller = new AsyncResource("Change");
         waiting.push({
           work: async (tx) => {
             const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));

@@ -4,18 +4,19 @@ import { jsonArrayFrom as sqliteArray } from "kysely/helpers/sqlite";
 import type { Db } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 
-/** Rows of a subquery as the database hands them over: JSON text, or what its driver has made of it. */
+/** Rows of a subquery: JSON text from SQLite, parsed JSON from PostgreSQL's driver. `Row` is their type after `parseRows`. */
 export type JsonRows<Row> = string & { readonly rows?: Row };
 
 /** A subquery's rows in one column. Name its columns; `selectAll` does not work here. */
 export const jsonRows = <Row>(db: Db, subquery: Parameters<typeof sqliteArray<Row>>[0]) =>
   (isPostgres(db) ? postgresArray(subquery) : sqliteArray(subquery)) as RawBuilder<unknown> as RawBuilder<
     JsonRows<Row>
-  >; // see above
+  >; // one type for both databases' columns: `parseRows` accepts either
 
-export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "string" ? JSON.parse(rows) : rows); // parsed by the driver of PostgreSQL
+/** PostgreSQL's driver has parsed the rows already. */
+export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "string" ? JSON.parse(rows) : rows);
 
-/** What JSON is to show of a value: itself, a number from 0 and 1 as a boolean, a text of JSON as what it says. */
+/** How a column appears in JSON. `flag`: 0 and 1 as a boolean. `json`: the parsed value of a JSON text. */
 export type JsonKind = "text" | "number" | "flag" | "json";
 
 export interface JsonField {
@@ -24,7 +25,7 @@ export interface JsonField {
   value: unknown;
 }
 
-/** An object as JSON text, letter by letter what JSON.stringify would make of it. */
+/** An object as JSON text, equal to the text of JSON.stringify. */
 export function jsonObject(db: Pick<Db, "getExecutor">, fields: JsonField[]): RawBuilder<string> {
   if (isPostgres(db)) {
     const columns = fields.map(({ name, kind, value }) => sql`${onPostgres[kind](value)} as ${sql.id(name)}`);
@@ -38,12 +39,12 @@ type ToJson = Record<JsonKind, (value: unknown) => RawBuilder<unknown>>;
 
 const onSqlite: ToJson = {
   text: (value) => sql`${value}`,
-  number: (value) => sql`cast(${value} as integer)`, // what is bound is a floating-point number, and would be shown as one
+  number: (value) => sql`cast(${value} as integer)`, // a bound number is a float, and would appear as `1.0`
   flag: (value) => sql`json(iif(${value}, 'true', 'false'))`,
   json: (value) => sql`json(${value})`,
 };
 
-/** A bound value has no type until it gets one. */
+/** With casts, because PostgreSQL cannot infer the type of a bound value here. */
 const onPostgres: ToJson = {
   text: (value) => sql`${value}::text`,
   number: (value) => sql`${value}::bigint`,

@@ -6,7 +6,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { isPostgres } from "./dialect.ts";
 import type { Tables } from "./tables.ts";
 
-/** Where the migrations of each database are; the build copies them beside the code that it makes of this file. */
+/** The folder of the migrations. The build copies it beside this file's compiled code. */
 const OURS = fileURLToPath(new URL("./migrations", import.meta.url));
 
 const TABLE = "roster_migration";
@@ -14,12 +14,12 @@ const TABLE = "roster_migration";
 /** Runs a file of many statements. */
 export type RunScript = (tx: Kysely<unknown>, script: string) => Promise<unknown>;
 
-/** Brings the schema up to date. Refuses one that a newer server or a development version has made. */
+/** Brings the schema up to date. Refuses a schema of a newer server or of a development version. */
 export async function migrate(db: Kysely<Tables>, run: RunScript, folder = OURS) {
   const migrations = readMigrations(join(folder, isPostgres(db) ? "postgres" : "sqlite"), run);
   const schema = await schemaInUse(db);
   const done = await migrationsIn(db, TABLE, schema);
-  if (done.join() === Object.keys(migrations).join()) return; // asked before anything is locked, as that takes ten times as long
+  if (done.join() === Object.keys(migrations).join()) return; // before the Migrator takes its lock, which takes ten times as long
   if (done.length === 0 && (await migrationsIn(db, "kysely_migration", schema)).includes("0001-users-api")) {
     throw new Error(
       "The database was made by a development version of Roster, from before its first release, and cannot be brought up to date: " +
@@ -41,7 +41,7 @@ export async function migrate(db: Kysely<Tables>, run: RunScript, folder = OURS)
     : error;
 }
 
-/** Each file is a migration by its name; a file that need not be run is not read. */
+/** One migration per file, named after it. Only migrations that run are read. */
 function readMigrations(folder: string, run: RunScript): Record<string, Migration> {
   const files = readdirSync(folder).toSorted();
   return Object.fromEntries(
@@ -52,14 +52,14 @@ function readMigrations(folder: string, run: RunScript): Record<string, Migratio
   );
 }
 
-/** On PostgreSQL another schema of the same database may hold another directory. */
+/** The schema on PostgreSQL, because another schema of the same database may hold another directory. */
 async function schemaInUse(db: Kysely<Tables>) {
   if (!isPostgres(db)) return undefined;
   const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
   return rows[0]?.schema ?? undefined;
 }
 
-/** The migrations that a table says were run; none where there is no such table. */
+/** The names of the completed migrations in a migration table; none without that table. */
 async function migrationsIn(db: Kysely<Tables>, table: string, schema: string | undefined) {
   const query = sql<{ name: string }>`select name from ${schema ? sql.id(schema, table) : sql.id(table)} order by name`;
   const { rows } = await query.execute(db).catch(() => ({ rows: [] }));

@@ -9,13 +9,13 @@ export const isFile = (url: string) => /^(file|sqlite):/.test(url);
 /** The file that `DATABASE_URL` names as `file:<path>`, or `sqlite:<path>`. */
 export const pathOf = (url: string) => url.slice(url.indexOf(":") + 1);
 
-/** Whether there is a database to open without making it. One on a server is found out by asking. */
+/** Whether a database file exists. For a database on a server only a connection can tell. */
 export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf(url));
 
-/** `DATABASE_URL` for people to read: without the password. */
+/** `DATABASE_URL` without the password, for messages. */
 export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
 
-/** Opens the database that `DATABASE_URL` names; a file is made if need be. The other one's driver is not loaded. */
+/** Opens the database of `DATABASE_URL`, and creates a missing file. Loads only the driver that it needs. */
 export async function openDatabase(
   url: string,
   { databasePoolSize = 10 }: Partial<Pick<Settings, "databasePoolSize">> = {},

@@ -2,24 +2,25 @@ import pg from "pg";
 import { addressesOf } from "./postgres-address.ts";
 
 const CONNECT_MILLISECONDS = 1500;
-/** After how much silence on a line it is found out whether somebody is still there. */
+/** Idle time of a connection after which TCP keep-alive probes the host. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
-/** After a wait for a lock (5 s) the database gives up a statement; when it does not answer even then, it is taken to hang. */
+/** PostgreSQL cancels a statement after this time, which is longer than the wait for a lock (5 s). */
 const STATEMENT_MILLISECONDS = 5250;
+/** A host that neither answers nor cancels a query by then hangs. */
 const SILENT_MILLISECONDS = 5500;
 const MAX_STATEMENTS = 1000;
 
-/** All connections are in use, which says nothing about the host. */
+/** All connections are in use. The host itself may be well. */
 const isExhausted = (error: unknown) =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
-/** A newer server has changed a table that the statement was prepared for. */
+/** A migration has changed a table of a prepared statement. */
 const isOutdated = (error: unknown) =>
   error instanceof pg.DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery";
 
 const isUnanswered = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
 
-/** Names its statements, so that the database parses and plans each one once for a connection. */
+/** A client with named statements, so that the database parses and plans each once per connection. */
 class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
   readonly #onOutdated: () => void;
@@ -29,15 +30,15 @@ class PreparingClient extends pg.Client {
     this.#onOutdated = onOutdated;
   }
 
-  // Kysely asks by text and values alone; the library's other ways to ask are left as they are.
+  // Kysely passes a text and values. The other signatures of `query` stay as they are.
   override query = ((text: unknown, values?: unknown, callback?: unknown) => {
-    const ask = super.query.bind(this) as (...asked: unknown[]) => unknown; // it has eight signatures
+    const ask = super.query.bind(this) as (...asked: unknown[]) => unknown; // one type for its eight signatures
     const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
     if (!isOurs) return ask(text, values, callback);
-    const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // as there is no callback
+    const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // without a callback it returns a promise
     return answer.catch((error: unknown) => {
       if (isUnanswered(error)) {
-        this.hangUp(); // or whoever uses the connection next waits as well
+        this.hangUp(); // so that no later query waits on this connection
         throw new Error("Connection terminated: the host has stopped answering", { cause: error });
       }
       if (!isOutdated(error)) throw withoutValues(error);
@@ -46,14 +47,14 @@ class PreparingClient extends pg.Client {
     });
   }) as pg.Client["query"];
 
-  /** Says no goodbye, which nobody would answer. */
+  /** Closes the socket without PostgreSQL's goodbye, which a hanging host would not answer. */
   hangUp() {
     this.connection.stream.destroy();
   }
 
   /**
-   * A search has none: it is planned for its own words, as one plan for all would walk an index for what everybody has. Several
-   * statements in one text (a migration) cannot have one.
+   * A search has no name: the planner must see its words, because one plan for all words would walk an index for a common one.
+   * Several statements in one text (a migration) cannot be prepared.
    */
   #nameOf(text: string) {
     if (text.includes(" like ") || text.includes(";")) return undefined;
@@ -65,17 +66,17 @@ class PreparingClient extends pg.Client {
   }
 }
 
-/** PostgreSQL quotes the row that it refuses, which is for no log. */
+/** Removes the values of the refused row, which PostgreSQL quotes, so that the log does not have them. */
 function withoutValues(error: unknown) {
   if (error instanceof pg.DatabaseError) delete error.detail;
   return error;
 }
 
-/** Connections to the first host that takes writes; when it goes, to the next. Patient ones let a statement take its time. */
+/** Connections to the first host that accepts writes, and to the next one when that fails. A patient pool has no timeouts. */
 export function openPool(url: string, max: number, { isPatient = false } = {}): pg.Pool {
   const addresses = addressesOf(url);
   let current = 0;
-  let tables = 0; // how often they have changed, as far as is known
+  let tables = 0; // number of schema changes that this pool has noticed
 
   class Client extends PreparingClient {
     readonly tables: number;
@@ -108,7 +109,7 @@ export function openPool(url: string, max: number, { isPatient = false } = {}): 
           if (current === tried) current++;
         }
       }
-    }) as pg.Pool["connect"]; // Kysely calls it without a callback
+    }) as pg.Pool["connect"]; // Kysely calls `connect` without a callback, so the other signature is not needed
   }
 
   const connectMilliseconds = Math.max(500, CONNECT_MILLISECONDS / addresses.length);
@@ -130,7 +131,7 @@ export function openPool(url: string, max: number, { isPatient = false } = {}): 
       if (rows[0]?.transaction_read_only === "on") throw new Error("Connection terminated: this host takes no writes");
     },
   });
-  // A connection was cut: whoever was using it is told by its query, and whoever needs one next gets another.
+  // A lost connection fails its query, and the pool opens another. Without listeners the event would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;

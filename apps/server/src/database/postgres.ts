@@ -10,15 +10,15 @@ import type { Tables } from "./tables.ts";
 
 const MAX_ATTEMPTS = 5;
 const FIRST_PAUSE = 20;
-/** Milliseconds after which a call that finds no database is told so. */
+/** Milliseconds for which lost connections are retried. */
 const PATIENCE = 1000;
-/** How long to wait for somebody else who writes, and how long a writer of whom nothing is heard may keep others waiting. */
+/** How long a transaction waits for the writer lock, and how long an idle one may hold it. */
 const LOCK_MILLISECONDS = 5000;
 
-/** A PostgreSQL database, or what speaks its protocol. */
+/** A database on PostgreSQL, or on a server that speaks its protocol. */
 export function openPostgres(url: string, poolSize: number): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, poolSize) }) });
-  /** Does what may take minutes, on a connection of its own that gives up no statement. */
+  /** Runs work that may take minutes, on a connection of its own without statement timeouts. */
   const patiently = async <T>(work: (patient: Kysely<Tables>) => Promise<T>) => {
     const pool = openPool(url, 1, { isPatient: true });
     const patient = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -27,7 +27,7 @@ export function openPostgres(url: string, poolSize: number): Database {
   let lineage = sinceItsStart;
   const inTurn = pLimit(1);
   let lastFailure = { at: 0, error: new Error("") };
-  /** One transaction at a time per process, so that one connection waits for the lock. A failure ends the wait of all others. */
+  /** One transaction at a time per process, so that only one connection waits for the lock. A lost database fails all that wait. */
   const transaction: Database["transaction"] = (work) => {
     const asked = performance.now();
     return inTurn(async () => {
@@ -47,13 +47,13 @@ export function openPostgres(url: string, poolSize: number): Database {
       isPatient ? patiently((patient) => snapshotOf(patient, work)) : retried(() => snapshotOf(db, work)),
     transaction,
     bulk: (work) => patiently((patient) => retried(() => write(patient, lineage, work))),
-    tend: async () => undefined, // PostgreSQL keeps its indexes up to date by itself
+    tend: async () => undefined, // PostgreSQL updates its indexes in each change
     failure,
     migrate: async (folder) => {
       await expectDatabase(db, url);
       const hasTimeline = await sql`select ${timeline}`.execute(db).then(
         () => true,
-        () => false, // not everything that speaks the protocol has one
+        () => false, // some servers that speak the protocol have no timeline
       );
       if (hasTimeline) lineage = timeline;
       await patiently((patient) => migrate(patient, (tx, script) => sql.raw(script).execute(tx), folder));
@@ -66,7 +66,7 @@ export function openPostgres(url: string, poolSize: number): Database {
 const snapshotOf = <T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>) =>
   db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
 
-/** What an acknowledged change survives with each setting that is weaker than `on`. */
+/** The risk of each setting that is weaker than `on`. */
 const weakCommits: Record<string, string> = {
   off: "PostgreSQL may lose changes of the last moments, which were acknowledged, when it goes down",
   local: "changes that were acknowledged may be missing on a standby that takes over",
@@ -88,16 +88,16 @@ async function expectDatabase(db: Kysely<Tables>, url: string) {
     if (encoding !== "UTF8")
       throw new Error(`its encoding is ${encoding}, which does not have every name: make it in UTF8`);
   } catch (error) {
-    const reasons = error instanceof AggregateError ? error.errors : [error]; // of each address that a name stands for
+    const reasons = error instanceof AggregateError ? error.errors : [error]; // one error for each address of a host name
     const texts = reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason)));
     throw new Error(`The database ${shownAddress(url)} cannot be opened: ${texts.join(", ")}`, { cause: error });
   }
 }
 
-/** One writer at a time in the whole database, as on SQLite: what is read in a transaction stays so until its end. */
+/** One writer at a time in the whole database, as on SQLite: what a transaction reads stays true until it ends. */
 const WRITER_LOCK = 4400;
 
-/** Nobody knows whether it was committed. So it is not done again, nor `unavailable`, which says that nothing was changed. */
+/** It is unknown whether the transaction was committed. So no retry, and not `unavailable`, which says that nothing was changed. */
 class InDoubt extends Error {}
 
 async function write<T>(db: Kysely<Tables>, lineage: RawBuilder<unknown>, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -120,19 +120,19 @@ async function write<T>(db: Kysely<Tables>, lineage: RawBuilder<unknown>, work: 
         return result;
       });
   } catch (error) {
-    // The line was cut while it committed: only the database knows whether it did.
+    // The connection was lost during the commit: only the database knows the outcome.
     if (ended && begun && isLost(error) && (await wasCommitted(db, lineage, begun))) return ended.result;
     throw error;
   }
 }
 
-/** A transaction, and where its number comes from: a server that takes over gives it to another transaction. */
+/** A transaction's id and its lineage: after a failover the new primary gives the same id to another transaction. */
 interface Begun {
   xid: string;
   lineage: string;
 }
 
-/** Becomes another one when a standby takes over, and stays when a server is started anew. */
+/** Changes when a standby takes over, and stays when a server restarts. */
 const timeline = sql`substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`;
 const sinceItsStart = sql`pg_postmaster_start_time()::text`;
 
@@ -155,7 +155,7 @@ async function wasCommitted(db: Kysely<Tables>, lineage: RawBuilder<unknown>, be
   }
 }
 
-/** Does again what failed by no fault of its own and left nothing behind. */
+/** Retries work after a conflict or a lost connection, when nothing was committed. */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   for (let attempt = 1; ; attempt++) {
@@ -176,14 +176,14 @@ const lostCodes = /^(08|57P0[123]|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH
 const lostTexts =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection|Client was closed)/;
 
-/** The connection is gone, or was never there. The driver has no codes for some of it. */
+/** The connection is lost, or was never open. The driver has no codes for some of these errors. */
 const isLost = (error: unknown) =>
   lostCodes.test(codeOf(error)) || (error instanceof Error && lostTexts.test(error.message));
 
 /** Serialization failures and deadlocks. */
 const isConflict = (error: unknown) => /^40(001|P01)$/.test(codeOf(error));
 
-/** What whoever waits for a turn would find as well: it is told at once. */
+/** Errors that the transactions which wait for their turn would meet as well. */
 const isForAll = (error: unknown) => isLost(error) || codeOf(error) === "55P03";
 
 /** Also out of resources, read-only (a standby), cancelled by a timeout, or an I/O error. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "./database.ts";
 
-/** Does a part of a transaction which, when it throws, is undone alone. */
+/** Runs a part of a transaction. When it throws, that part alone is undone. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`savepoint part`.execute(tx);
   try {
@@ -9,7 +9,7 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
     await sql`release savepoint part`.execute(tx);
     return result;
   } catch (error) {
-    // A full disk ends the whole transaction, and then there is nothing to go back to.
+    // A full disk ends the whole transaction, and its savepoint with it.
     await sql`rollback to savepoint part`.execute(tx).catch(() => {
       throw error;
     });

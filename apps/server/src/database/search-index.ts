@@ -5,17 +5,17 @@ import type { Tx } from "./database.ts";
 import { termsOfRecord } from "./search-terms.ts";
 import type { Searchable } from "./tables.ts";
 
-/** So many changed records are indexed at once. Until then every search looks through them, which takes it 0.2 ms at most. */
+/** Changed records per batch. Until they are indexed every search scans them, which takes 0.2 ms at most. */
 const BATCH = 256;
 const RECORDS_A_TURN = 16;
-/** Of 4 kB. */
+/** Pages of 4 kB. */
 const PAGES_A_STEP = 4;
-/** With one step of merging, of some half a millisecond, for so many changes, the index keeps up with them. */
+/** One merge step of half a millisecond for this number of changes keeps the index merged. */
 const CHANGES_A_STEP = 8;
-/** For whoever has written many records in one transaction. */
+/** Batch size after a bulk write. */
 export const MANY = 10_000;
 
-/** What the search indexes need at the end of so many changes: small steps of merging, and now and then a batch of records. */
+/** Maintains the search indexes at the end of a group of changes: small merge steps, and at times a batch of records. */
 export async function tendSearchIndex(tx: Tx, changes: number) {
   const { rows: pending } = await countPending(tx, {});
   for (let done = 0; done < changes; done += CHANGES_A_STEP) {
@@ -25,7 +25,7 @@ export async function tendSearchIndex(tx: Tx, changes: number) {
   if (pending.reduce((sum, { records }) => sum + records, 0) >= BATCH) await indexPending(tx);
 }
 
-/** Indexes records that have changed since they last were, a batch of each kind, and answers how many are left. */
+/** Indexes a batch of changed records of each table, and answers how many are left. */
 export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
   const { rows: pending } = await countPending(tx, {});
   for (const { name } of pending) {
@@ -41,7 +41,7 @@ export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
   return pending.reduce((left, { records }) => left + Math.max(0, records - most), 0);
 }
 
-/** Of a record that is no more there is nothing but the number. */
+/** A deleted record has only its number. */
 interface PendingRecord {
   seq: number;
   id: string | null;
@@ -63,7 +63,7 @@ const merge = compiled((tx, { pages }: { pages: number }, table: Searchable) => 
     ),
 }));
 
-/** In order of their numbers, which costs the index least. */
+/** Ordered by number, which FTS5 writes fastest. */
 const pendingRecords = compiled((tx, { most }: { most: number }, table: Searchable) => ({
   compile: () =>
     sql<PendingRecord>`

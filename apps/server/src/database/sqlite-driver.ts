@@ -11,11 +11,11 @@ import {
   SqliteDriver,
 } from "kysely";
 
-/** How long to wait for another process that writes. */
+/** How long to wait for another process's write lock. */
 export const LOCK_MILLISECONDS = 5000;
 const LONGEST_NAP = 50;
 
-/** Takes the write lock when a transaction begins, so that no later statement in it finds another writer there. */
+/** Takes the write lock when a transaction begins, so that no later statement can fail on it. */
 class WriterDriver extends SqliteDriver {
   #database: Sqlite.Database;
   constructor(database: Sqlite.Database, statements: SqliteDatabase) {
@@ -23,7 +23,7 @@ class WriterDriver extends SqliteDriver {
     this.#database = database;
   }
 
-  /** Waits for other processes without blocking this one, as SQLite's own waiting would: reads go on meanwhile. */
+  /** Waits for other processes asynchronously. SQLite's own wait would block the reads of this process. */
   override async beginTransaction() {
     const end = performance.now() + LOCK_MILLISECONDS;
     for (let nap = 1; !begin(this.#database, performance.now() >= end); nap = Math.min(nap * 2, LONGEST_NAP)) {
@@ -31,7 +31,7 @@ class WriterDriver extends SqliteDriver {
     }
   }
 
-  /** When the disk is full SQLite rolls back by itself; a second time would hide what happened. */
+  /** When the disk is full SQLite rolls back by itself. A second rollback would fail and hide the first error. */
   override async rollbackTransaction(connection: DatabaseConnection) {
     if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
@@ -43,21 +43,21 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-/** Statements of better-sqlite3 are done when they return: single ones need not wait for each other. */
+/** Statements of better-sqlite3 are synchronous, so single ones need not wait for each other. */
 class UnlockedAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true;
   }
 }
 
-/** For a connection that reads, each statement on its own. */
+/** For the connection that runs single reads. */
 export class SingleReadsDialect extends SqliteDialect {
   override createAdapter() {
     return new UnlockedAdapter();
   }
 }
 
-/** For the one connection that writes. */
+/** For the connection that writes. */
 export class WriterDialect extends SqliteDialect {
   #open: [Sqlite.Database, SqliteDatabase];
   constructor(database: Sqlite.Database, statements: SqliteDatabase) {
@@ -72,7 +72,7 @@ export class WriterDialect extends SqliteDialect {
   }
 }
 
-/** Begins a transaction that may write. While another process is at it, answers false or, at last, throws. */
+/** Begins a write transaction. While another process holds the lock it answers false, or throws on the last try. */
 function begin(database: Sqlite.Database, isLastTry: boolean) {
   try {
     database.exec(`pragma busy_timeout = 0; begin immediate; pragma busy_timeout = ${LOCK_MILLISECONDS}`);
@@ -86,7 +86,7 @@ function begin(database: Sqlite.Database, isLastTry: boolean) {
 
 export const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
-/** Runs a statement as Kysely's own driver does, at once. */
+/** Runs a statement as Kysely's own driver does, synchronously. */
 export function runOn(database: SqliteDatabase, { sql, parameters }: CompiledQuery): QueryResult<unknown> {
   const statement = database.prepare(sql);
   if (statement.reader) return { rows: statement.all(parameters) };
@@ -96,7 +96,7 @@ export function runOn(database: SqliteDatabase, { sql, parameters }: CompiledQue
 
 const MAX_STATEMENTS = 1000;
 
-/** What Kysely needs of a connection. It prepares a statement at every execution; this keeps each one that was. */
+/** A connection for Kysely that caches prepared statements: Kysely prepares at every execution. */
 export function withPreparedStatements(database: Sqlite.Database): SqliteDatabase {
   const statements = new Map<string, Sqlite.Statement>();
   return {

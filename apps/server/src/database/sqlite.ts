@@ -23,7 +23,7 @@ function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
   database.pragma("foreign_keys = on");
   database.pragma("synchronous = full");
-  database.pragma("temp_store = memory"); // what a statement with triggers keeps for its undoing would be a file otherwise
+  database.pragma("temp_store = memory"); // otherwise the statement journal of a statement with triggers is a file
   return database;
 }
 
@@ -40,7 +40,7 @@ function openConnections(path: string) {
   }
 }
 
-/** SQLite does not wait for the lock that this takes; another process that starts on the same new file may have it. */
+/** Switches to WAL. SQLite does not wait for this lock, and another process that starts on the same new file may hold it. */
 function useWriteAheadLog(database: Sqlite.Database) {
   const end = performance.now() + LOCK_MILLISECONDS;
   for (;;) {
@@ -55,7 +55,7 @@ function useWriteAheadLog(database: Sqlite.Database) {
 
 const SLOW_MILLISECONDS = 10;
 
-/** Runs reads as they come; after a slow one, one in each turn of the event loop, which does what has come up meanwhile. */
+/** Runs reads at once. After a slow read it runs one read per turn of the event loop, so that other work gets its turn. */
 function yieldAfterSlow() {
   let wasSlow = false;
   let turn = Promise.resolve();
@@ -77,7 +77,7 @@ function open(connection: Sqlite.Database, dialectOf: (statements: SqliteDatabas
   return db;
 }
 
-/** A SQLite file with one connection that writes, one for reads of one statement, and one for snapshots. */
+/** A SQLite file with three connections: for writes, for reads of one statement, and for snapshots. */
 export function openSqlite(path: string): Database {
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
@@ -107,7 +107,7 @@ export function openSqlite(path: string): Database {
     warnings: async () => [],
     close: async () => {
       await settled();
-      // The last one to close writes the log back into the file, for which it must be one that writes.
+      // The last connection to close checkpoints the log, so it must be the writer.
       for (const connection of [singles, reader, writer]) connection.close();
       for (const db of [read, snapshots, write]) await db.destroy();
     },
@@ -117,7 +117,8 @@ export function openSqlite(path: string): Database {
 const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/;
 
 function failure(error: unknown): Failure | undefined {
-  if (error instanceof DOMException && error.name === "TimeoutError") return { kind: "unavailable" }; // of a turn
+  // The wait for the process's writer lock.
+  if (error instanceof DOMException && error.name === "TimeoutError") return { kind: "unavailable" };
   if (!(error instanceof Sqlite.SqliteError)) return undefined;
   if (error.code === "SQLITE_CONSTRAINT_UNIQUE") {
     const constraint = error.message.replace(/^UNIQUE constraint failed: /, "").replace(/^index '(.*)'$/, "$1");

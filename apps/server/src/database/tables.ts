@@ -13,7 +13,7 @@ import type { VerificationTable } from "../verifications/verification.table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist.table.ts";
 import type { WorkspaceMembershipTable, WorkspaceTable } from "../workspaces/workspace.table.ts";
 
-/** The tables whose records are searched by their texts. */
+/** The tables with a full-text search. */
 export const searchable = ["users", "organizations", "workspaces", "invitations", "waitlist"] as const;
 
 export type Searchable = (typeof searchable)[number];
@@ -24,7 +24,7 @@ interface SearchTable {
   grams: string;
 }
 
-/** The records whose index is not up to date. SQLite only. */
+/** Records that changed since they were last indexed. SQLite only. */
 interface PendingSearchTable {
   name: Searchable;
   seq: number;

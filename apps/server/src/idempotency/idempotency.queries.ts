@@ -3,7 +3,7 @@ import { compiled } from "../database/compiled.ts";
 import type { Sweep } from "../sweep.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
-/** The answer of this id that is no older. */
+/** The answer with this id, if it was created after `oldest`. */
 export const findAnswer = compiled((db, { id, oldest }: { id: string; oldest: string }) =>
   db
     .selectFrom("idempotent_answers")
@@ -12,7 +12,7 @@ export const findAnswer = compiled((db, { id, oldest }: { id: string; oldest: st
     .where("created_at", ">", oldest),
 );
 
-/** Makes room for an answer where an older one was kept. */
+/** Deletes an expired answer with this id. */
 export const dropOldAnswer = compiled((tx, { id, oldest }: { id: string; oldest: string }) =>
   tx.deleteFrom("idempotent_answers").where("id", "=", id).where("created_at", "<=", oldest),
 );

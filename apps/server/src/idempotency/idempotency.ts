@@ -5,30 +5,30 @@ import type { Db, Tx } from "../database/database.ts";
 import { invalidInput, Refusal } from "../errors.ts";
 import { dropOldAnswer, findAnswer, insertAnswer } from "./idempotency.queries.ts";
 
-/** A request's header Idempotency-Key, the number of its calls, and its credential: what answers are kept under. */
+/** The Idempotency-Key header of a request, the number of its calls, and its credential. */
 export interface KeysOfRequest {
   keys: string[];
   calls: number;
   credential: string;
 }
 
-/** What the first answer to one call is kept under: plain data, which may be sent to another thread. */
+/** The idempotency key of one call, as plain data for the writer thread. */
 export interface IdempotencyKey {
   id: string;
-  /** Tells one input from another. */
+  /** Differs for different inputs. */
   fingerprint: string;
-  /** Opens the answer; the database does not have it. */
+  /** Decrypts the answer. It is not stored. */
   secret: Uint8Array;
 }
 
-/** What a call with an idempotency key was answered the first time. */
+/** The first answer to an idempotency key. */
 export interface FirstAnswer {
   output: unknown;
 }
 
 /**
- * The key of one call of a request, with what it was sent for. Answers hold secrets (an API key, a link) and inputs hold
- * passwords: both are kept so that only the caller's key and credential, which the database does not have, open them.
+ * The idempotency key of one call of a request. Answers hold secrets (an API key, a link) and inputs hold passwords, so both are
+ * stored sealed. Only the caller's key and credential, which the database does not have, open them.
  */
 export function idempotencyKeyOf(
   request: KeysOfRequest,
@@ -36,7 +36,7 @@ export function idempotencyKeyOf(
   procedure: string,
   input: unknown,
 ): IdempotencyKey {
-  // Callers without a key may have chosen the same one, so there another input is another call.
+  // Callers without an API key may choose the same idempotency key. For them another input is another call.
   const whose = request.credential === "" ? said(procedure, input) : request.credential;
   const secrets = secretsOf(`${keyOf(request, call)}\n${whose}`);
   return {
@@ -48,7 +48,7 @@ export function idempotencyKeyOf(
 
 const oldestAt = (now: Date) => new Date(now.getTime() - limits.idempotencyHours * 60 * 60 * 1000).toISOString();
 
-/** The first answer, while there is one. Refuses a key that was used with another input. */
+/** The first answer, unless it has expired. Refuses a key that was used with another input. */
 export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): Promise<FirstAnswer | undefined> {
   const { rows } = await findAnswer(db, { id: key.id, oldest: oldestAt(now) });
   const [row] = rows;
@@ -57,7 +57,7 @@ export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): P
   return open(row.answer, key.secret);
 }
 
-/** Keeps an answer in the transaction of its change. Fails, with the change, if somebody was faster. */
+/** Stores an answer in the transaction of its change. Fails, with the change, when another call with the key was faster. */
 export async function keepFirstAnswer(tx: Tx, { id, fingerprint, secret }: IdempotencyKey, output: unknown, now: Date) {
   await dropOldAnswer(tx, { id, oldest: oldestAt(now) });
   await insertAnswer(tx, { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() });
@@ -65,14 +65,14 @@ export async function keepFirstAnswer(tx: Tx, { id, fingerprint, secret }: Idemp
 
 const SECRET_BYTES = 32;
 
-/** Three secrets that nothing but a key leads to, and none to another (RFC 5869). */
+/** Three independent secrets, derived from a key by HKDF (RFC 5869). */
 function secretsOf(key: string) {
   const all = Buffer.from(hkdfSync("sha256", key, "", "roster", 3 * SECRET_BYTES));
   const part = (index: number) => all.subarray(index * SECRET_BYTES, (index + 1) * SECRET_BYTES);
   return { id: part(0), fingerprint: part(1), answer: part(2) };
 }
 
-/** What a call says, however its fields are ordered. */
+/** A canonical text of a call, independent of the order of fields. */
 function said(procedure: string, input: unknown) {
   const call = [procedure, input ?? null];
   try {
@@ -82,7 +82,7 @@ function said(procedure: string, input: unknown) {
   }
 }
 
-/** A row of a bulk call is checked later: it may hold what is no Unicode, and is then refused alone. */
+/** Rows of a bulk call are validated later, one by one, and may hold malformed Unicode. */
 function inItsOwnOrder(call: unknown) {
   try {
     return JSON.stringify(call);
@@ -91,7 +91,7 @@ function inItsOwnOrder(call: unknown) {
   }
 }
 
-/** In a batch the header has one key for each call, separated by commas, or one for all of them in their order. */
+/** The key of one call. The header has one key per call, separated by commas, or one key for the whole batch. */
 function keyOf({ keys, calls }: KeysOfRequest, call: number) {
   if (keys.length !== 1 && keys.length !== calls) {
     throw invalidInput("Idempotency-Key", `must be one key for each call: there are ${keys.length} for ${calls}`);

@@ -1,4 +1,4 @@
-/** What a caller has used up of a limit. */
+/** The count of one key under one limit. */
 export interface RateLimitTable {
   key: string;
   points: number;

@@ -12,28 +12,28 @@ import type { RateLimitTable } from "./rate-limit.table.ts";
 type Rule = keyof typeof rateLimits | "publicCalls" | "publicCallsOfKey";
 
 export interface RateLimits {
-  /** Counts a call of an API key within a second, in this server's memory: several servers have a limit each. Refuses beyond it. */
+  /** Counts a call of an API key in this server's memory. Refuses beyond the limit per second. Each server counts for itself. */
   call(key: string): Promise<void>;
-  /** Counts, durably and before anything is checked. Refuses beyond the limit, and writes nothing then. */
+  /** Counts in the database, before anything is checked. Beyond the limit it refuses, and writes nothing. */
   take(rule: Rule, key: string): Promise<void>;
   /** Takes a count back. */
   giveBack(rule: Rule, key: string): Promise<void>;
-  /** Forgets what was counted. */
+  /** Resets a count. */
   forget(rule: Rule, key: string): Promise<void>;
-  /** Whether anything was counted. */
+  /** Whether the count is above zero. */
   isCounted(rule: Rule, key: string): Promise<boolean>;
-  /** Does what was counted; it does not count when this server was too busy for it. */
+  /** Runs counted work, and takes the count back when this server is too busy for it. */
   unlessBusy<T>(rule: Rule, key: string, work: () => Promise<T>): Promise<T>;
-  /** Counts, then does the work likewise. */
+  /** `take`, then `unlessBusy`. */
   counted<T>(rule: Rule, key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** An application that calls for people with its key may do so for as many at a time. */
+/** Factor of the public limit for calls with a key, because an application calls for many people. */
 const PEOPLE_BEHIND_A_KEY = 10;
 
 type Row = Omit<RateLimitTable, "key">;
 
-/** Keeps the counts in the database in use, so that they outlive a restart and hold for all servers on it. */
+/** Counts in the database, so that counts survive a restart and hold across servers. */
 class DatabaseRateLimiter extends RateLimiterStoreAbstract {
   #database: Database;
   #clock: () => Date;
@@ -46,7 +46,7 @@ class DatabaseRateLimiter extends RateLimiterStoreAbstract {
   async _upsert(key: string, points: number, milliseconds: number): Promise<Row> {
     const now = this.#clock();
     const known = await this._get(key);
-    // What is refused is not counted, so that a flood writes nothing.
+    // Refused calls are not counted, so that a flood writes nothing.
     if (known && known.points + points > this.points) return { ...known, points: known.points + points };
     const row = { key, points, expires_at: new Date(now.getTime() + milliseconds).toISOString() };
     return this.#database.transaction((tx) => addPoints(tx, row, now.toISOString()));
@@ -66,13 +66,13 @@ class DatabaseRateLimiter extends RateLimiterStoreAbstract {
     return new RateLimiterRes(Math.max(0, this.points - points), wait, points);
   }
 
-  /** In place of the library's `reward`, which would begin a new time with a credit when the old one is over. */
+  /** In place of the library's `reward`, which starts a new window with a credit when the old one has expired. */
   async giveBack(key: string) {
     await this.#database.transaction((tx) => takePointBack(tx, this.getKey(key)));
   }
 }
 
-/** What the library throws beyond the limit, as a refusal. */
+/** Turns the library's error beyond a limit into a refusal. */
 const refuse = (thrown: unknown): never => {
   throw thrown instanceof RateLimiterRes ? tooMany(thrown.msBeforeNext) : thrown;
 };
@@ -86,7 +86,7 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
       keyPrefix,
       new DatabaseRateLimiter({ ...rule, keyPrefix }, database, clock),
     ]),
-  ) as Record<Rule, DatabaseRateLimiter>; // one for each rule
+  ) as Record<Rule, DatabaseRateLimiter>; // built from all rules
   const take = async (rule: Rule, key: string) => void (await limiters[rule].consume(digest(key)).catch(refuse));
   const giveBack = async (rule: Rule, key: string) => limiters[rule].giveBack(digest(key));
   const unlessBusy: RateLimits["unlessBusy"] = async (rule, key, work) => {
@@ -108,5 +108,5 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
   };
 }
 
-/** Short, and nothing to read for whoever sees the table. */
+/** A short key that tells a reader of the table nothing. */
 const digest = (key: string) => hash("sha256", key, "base64url");

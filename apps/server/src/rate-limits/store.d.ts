@@ -1,4 +1,4 @@
-/** The library types these by the package's name only; that one loads the clients of a dozen databases. */
+/** The package has types for its main entry only, which loads the clients of a dozen databases. */
 declare module "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js" {
   export { RateLimiterStoreAbstract as default } from "rate-limiter-flexible";
 }
