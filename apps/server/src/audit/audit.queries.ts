@@ -12,7 +12,7 @@ const last = compiled((tx) =>
   tx.selectFrom("audit_entries").select(["sequence", "hash"]).orderBy("sequence", "desc").limit(sql.lit(1)),
 );
 
-/** Where the chain ends. */
+/** The last entry of the chain. */
 export async function lastAuditEntry(db: Db) {
   const { rows } = await last(db, {});
   return rows[0] ?? { sequence: 0, hash: "" };

@@ -15,7 +15,7 @@ export interface AuditRecord {
   requestId: string;
 }
 
-/** What an entry's hash covers: the entry, and the hash of the one before (an empty text for the first). */
+/** The text that an entry's hash covers: the entry, and the hash of the one before (empty for the first). */
 export const auditHash = (before: string, entry: Omit<AuditEntryTable, "hash" | "sequence">) =>
   hash(
     "sha256",

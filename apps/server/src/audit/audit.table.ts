@@ -7,7 +7,7 @@ export interface AuditEntryTable {
   at: string;
   actor: string;
   event: EventName;
-  /** The procedure. */
+  /** Name of the procedure. */
   action: string;
   target_type: TargetType;
   target_id: string;

@@ -3,8 +3,8 @@ import type { ZodType } from "zod";
 const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * Lets through what the schema lets through. What was checked once is remembered by the number of its row: it is faster to compare
- * two texts than to hash one.
+ * Checks cards against the schema. It remembers checked cards by the `seq` of their row, because comparing two texts is faster than
+ * hashing one.
  */
 export function cardChecker(schema: ZodType) {
   const known = new Map<number, string>();

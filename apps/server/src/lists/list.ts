@@ -5,14 +5,14 @@ import type { Db } from "../database/database.ts";
 import type { Searchable, Tables } from "../database/tables.ts";
 import { cardChecker } from "./cards.ts";
 
-/** The procedures that answer a page of a list. */
+/** The procedures that answer a list. */
 export type ListProcedure = {
   [P in ProcedureName]: Output<P> extends { data: unknown[]; next_cursor: string | null } ? P : never;
 }[ProcedureName];
 
 type RecordOf<P extends ListProcedure> = Output<P>["data"][number];
 
-/** What lists take. All else in a procedure's input is a filter. */
+/** The input that all lists share. Every other field of a procedure's input is a filter. */
 export interface PageRequest {
   page?: number | undefined;
   per_page?: number | undefined;
@@ -30,10 +30,10 @@ type OrderField<Name> = Name extends `${infer Field}_asc` ? Field : never;
 
 export type Condition = RawBuilder<SqlBool>;
 
-/** A value in SQL. Nothing can look into it, as the SQL is made once for all values. */
+/** A value in SQL. It is a placeholder, because the SQL is compiled once for all values. */
 type Value<T> = RawBuilder<T>;
 
-/** A filter by one of few values has a condition for each; one by any value has a condition with the value in it. */
+/** A filter by an enum has a condition per value. A filter by any value has one condition, which takes the value. */
 type FilterBy<T> = [T] extends [boolean]
   ? Record<"true" | "false", Case>
   : [T] extends [string]
@@ -44,45 +44,45 @@ type FilterBy<T> = [T] extends [boolean]
 type OpenFilter<T> = (value: Value<T>) => Condition;
 type Case = (now: Value<string>) => Condition;
 
-/** What a list is: which rows it has, by what they are filtered and ordered, and what it answers of each. */
+/** The definition of a list: its rows, filters, orders, and the record that it answers per row. */
 type ListDefinition<P extends ListProcedure, DB, TB extends keyof DB, Row> = Contents<P> &
   Orders<OrderName<P>> &
   (Records<P, DB, TB, Row> | Cards<P>);
 
 interface Contents<P extends ListProcedure> {
   procedure: P;
-  /** Where its rows are. Filters name columns as `table.column`. */
+  /** The table of its rows. Filters name columns as `table.column`. */
   table: ParsedInput<P> extends { search?: string | undefined } ? Searchable : keyof Tables;
-  /** One for each that the procedure takes. */
+  /** One filter for each that the procedure's input has. */
   filters: { [F in FilterName<P>]-?: FilterBy<FilterValue<P, F>> };
-  /** What is filtered by where nothing else is asked for. */
+  /** Filters that apply when the input leaves them out. */
   defaults?: { [F in FilterName<P>]?: FilterValue<P, F> };
-  /** The column that counts the rows in the order of their creation, `seq` by default; without a gap if it counts from 1 and leaves no number out. */
+  /** The column that numbers the rows by creation, `seq` by default. Gapless if it counts from 1 and skips no number. */
   seq?: { column: string; isGapless?: boolean };
 }
 
-/** The order where no other is asked for, and the column of each order, which is never null; creation has none. */
+/** The default order, and the column of each order, which is never null. The order of creation needs none. */
 type Orders<Name> = [Name] extends [never]
   ? { order: "asc" | "desc" }
   : { order: Name; orders: { [F in OrderField<Name>]: string | undefined } };
 
 interface Records<P extends ListProcedure, DB, TB extends keyof DB, Row> {
-  /** The rows with the columns that a record is made of. */
+  /** The query of the rows, with the columns that `toRecord` needs. */
   rows: (db: Db) => SelectQueryBuilder<DB, TB, Row>;
   toRecord: (row: Row, now: string) => RecordOf<P>;
-  /** Adds what is read once for a whole page. */
+  /** Adds data that is read once per page. */
   complete?: (db: Db, records: RecordOf<P>[], input: ParsedInput<P>) => Promise<RecordOf<P>[]>;
 }
 
-/** The column that has each record as JSON already. */
+/** A list whose rows have each record as JSON in a column. */
 interface Cards<P extends ListProcedure> {
   cards: { column: string; schema: ZodType<RecordOf<P>> };
 }
 
-/** A query of a list's table, with whatever columns and joins. */
+/** A query of a list's table, with any columns and joins. */
 export type Rows = SelectQueryBuilder<Tables, keyof Tables, object>;
 
-/** As the engine has it, to which all rows are the same. */
+/** A list for the engine, without the types of its rows. */
 export interface List<P extends ListProcedure = ListProcedure> {
   procedure: P;
   table: keyof Tables;
@@ -103,6 +103,6 @@ export function defineList<P extends ListProcedure, DB, TB extends keyof DB, Row
   definition: ListDefinition<P, DB, TB, Row>,
 ): List<P> {
   const cards = "cards" in definition ? definition.cards : undefined;
-  const list = definition as unknown as List<P>; // each part of it gets what another part or the contract has given
+  const list = definition as unknown as List<P>; // the engine passes rows of `rows` to `toRecord`, and the contract's input to filters
   return cards ? { ...list, cards: { column: cards.column, checked: cardChecker(cards.schema) } } : list;
 }

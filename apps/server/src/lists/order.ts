@@ -1,16 +1,16 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import { invalidInput } from "../errors.ts";
 
-/** The order of a list: by `key` where there is one, then by `seq`, both in one direction. */
+/** The order of a list: by `key` if it has one, then by `seq`, both in one direction. */
 export interface Order {
-  /** Of the list and the order: a cursor is of no use in another one. */
+  /** Name of the list and the order. A cursor is valid only for the same name. */
   name: string;
   direction: "asc" | "desc";
   key?: RawBuilder<string> | undefined;
   seq: RawBuilder<number>;
 }
 
-/** Where a row is in the order of its list. */
+/** The position of a row in the order of its list. */
 interface Place {
   seq: number;
   key?: string | undefined;
@@ -35,13 +35,13 @@ export function decodeCursor(cursor: string, order: Order): Place {
   return { seq, key };
 }
 
-/** A place as the order compares it. The sign lets SQLite look for key and number in one step, in an index on the key. */
+/** A position as SQL. The unary plus lets SQLite seek key and number in one step, in an index on the key. */
 export const placeOf = ({ seq, key }: Place | Record<string, unknown>) =>
   key === undefined
     ? sql`${seq}`
     : sql`(select key, +seq from (select cast(${key} as text) as key, cast(${seq} as bigint) as seq) as place)`;
 
-/** Where the rows after a place begin. */
+/** The condition for rows after a position. */
 export function after(place: RawBuilder<unknown>, { direction, key, seq }: Order): RawBuilder<SqlBool> {
   const beyond = direction === "asc" ? sql.raw(">") : sql.raw("<");
   return key ? sql`(${key}, ${seq}) ${beyond} ${place}` : sql`${seq} ${beyond} ${place}`;

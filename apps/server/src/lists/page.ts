@@ -10,17 +10,17 @@ import { parseSearch } from "./search.ts";
 import { Selection, type Values } from "./selection.ts";
 
 const PER_PAGE = 20;
-/** Past so many rows it pays to count them all: what is nearer to the end is skipped to from there. */
+/** From this many skipped rows on it pays to count the list: a page nearer to the end is reached from the end. */
 const FAR = 100_000;
 
-/** What a list needs of the call that asks for it. */
+/** The parts of a call that a list needs. */
 interface ListCall {
   db: Db;
   snapshot: Database["snapshot"];
   services: { clock(): Date };
 }
 
-/** One page of a list, as every list answers it. Where it takes several statements, they agree. */
+/** Answers one page of a list. If it takes several statements, they run in one snapshot. */
 export async function listPage<P extends ListProcedure>(
   { db, snapshot, services }: ListCall,
   list: List<P>,
@@ -29,13 +29,13 @@ export async function listPage<P extends ListProcedure>(
   const now = services.clock().toISOString();
   const read = (from: Db) => readPage(from, list, input, now);
   const isSingle = !input.include_total && !list.complete && skippedBy(input) < FAR;
-  return (isSingle ? read(db) : snapshot(read)) as Promise<Output<P> | CheckedJson<Output<P>>>; // of the records that the list answers
+  return (isSingle ? read(db) : snapshot(read)) as Promise<Output<P> | CheckedJson<Output<P>>>; // `readPage` builds the answer from the list's own records
 }
 
 const skippedBy = ({ page = 1, per_page = PER_PAGE }: PageRequest) => (page - 1) * per_page;
 
 async function readPage(db: Db, list: List, request: PageRequest & Record<string, unknown>, now: string) {
-  const search = await parseSearch(db, list.table as Searchable, request.search); // one that is, where there is a search
+  const search = await parseSearch(db, list.table as Searchable, request.search); // only lists of searchable tables take `search`
   const selection = new Selection(list, request, search, now);
   const { order } = selection;
   const perPage = request.per_page ?? PER_PAGE;
@@ -69,7 +69,7 @@ async function readPage(db: Db, list: List, request: PageRequest & Record<string
 interface FoundRow {
   place_seq: number;
   place_key: string | null;
-  /** In a list of cards. */
+  /** Only in a list of cards. */
   card?: string;
 }
 
@@ -85,14 +85,14 @@ async function readRows(db: Db, list: List, selection: Selection, values: Values
     return (
       query
         .select([order.seq.as("place_seq"), (order.key ?? sql<string | null>`null`).as("place_key")])
-        // In a cast: SQLite prepares a statement anew for each value of a bare LIMIT.
+        // The cast avoids that SQLite prepares the statement anew for each value of LIMIT.
         .limit(sql<number>`cast(${given.limit} as bigint)`)
     );
   });
-  return rows as FoundRow[]; // as selected
+  return rows as FoundRow[]; // the columns that the query selects
 }
 
 const columnsOf = (db: Db, list: List): Rows =>
   list.cards
-    ? (db.selectFrom(list.table).select(sql.ref(list.cards.column).as("card")) as Rows) // of a table that any may be
+    ? (db.selectFrom(list.table).select(sql.ref(list.cards.column).as("card")) as Rows) // `Rows` is a query of any table
     : list.rows(db);

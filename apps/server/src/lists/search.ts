@@ -17,7 +17,7 @@ import {
 
 const digitsOf = (text: string) => text.replace(/\D/g, "");
 
-/** A number as people write it, which is looked for by its digits. */
+/** A formatted number, such as +1 (415) 555, which is searched by its digits. */
 const isWrittenNumber = (word: string) => /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
 
 /** The `seq` of a record. */
@@ -26,29 +26,29 @@ interface Hit {
 }
 
 export interface Search {
-  /** The numbers of the records that may be found, from SQLite's full-text index; none where the index is on the texts themselves. */
+  /** Candidates from SQLite's full-text index. PostgreSQL has none, as its index is on the texts themselves. */
   hits?: RawBuilder<Hit>;
-  /** What the full-text index cannot say, as it is asked for some runs of a word only: that it is there as a whole. */
+  /** The condition that a record contains every word. The full-text index alone only finds some n-grams of a word. */
   holds: RawBuilder<SqlBool>;
-  /** Whether so many records are found that whoever wants the first of them in an order walks that order, and no index. */
+  /** Whether the search has so many hits that a list walks its order and checks each record, and does not use the index. */
   isCommon: boolean;
 }
 
 const isId = (word: string) => /^[a-z]+_[0-9a-z]{26}$/.test(word);
 
-/** The words of a search, without those that stand in another one and so say nothing more. */
+/** The words of a search, without those that another word contains. */
 function tellingWords(search: string) {
   const words = [...new Set(wordsOf(fold(search)))];
   const plain = words.filter((word) => !isWrittenNumber(word) && !isId(word));
   return words.filter((word) => !plain.some((other) => other !== word && other.includes(word)));
 }
 
-/** The share of the records from which on sorting all that were found takes longer than walking past the others. */
+/** The share of hits from which sorting them takes longer than walking past the other records. */
 const COMMON = 0.02;
-/** The share up to which an index is asked for what the newest records may not have: three in a sample. */
+/** The share up to which PostgreSQL's index of short runs is faster than a walk: three records of a sample. */
 const RARE = 0.006;
 
-/** Turns a search into its parts, or nothing when it asks for everything. */
+/** Parses a search. Answers undefined for one without words. */
 export async function parseSearch(db: Db, table: Searchable, search: string | undefined): Promise<Search | undefined> {
   const words = tellingWords(search ?? "");
   if (words.length === 0) return undefined;
@@ -65,7 +65,7 @@ export async function parseSearch(db: Db, table: Searchable, search: string | un
   return { hits, isCommon: sample.shareHolding(words) > COMMON, holds };
 }
 
-/** What the index has, and what it does not have yet. */
+/** Hits of the index, and all records that it does not have yet. */
 function hitsOf(table: Searchable, match: string): RawBuilder<Hit> {
   const index = sql.table(`${table}_search`);
   const pending = sql`select seq from pending_search where name = ${sql.lit(table)}`;
@@ -85,10 +85,10 @@ function holdsWord(db: Db, table: Searchable, word: string) {
   return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
 
-/** Something that pg_trgm has in its index. */
+/** Three letters or digits, which pg_trgm can look up. */
 const hasTrigram = /[a-z0-9]{3}/;
 
-/** What few have, and PostgreSQL would look for in all: it has an index of short runs, which is slow to check for many. */
+/** Conditions for rare words without a trigram, by PostgreSQL's index of short runs, which is slow for common ones. */
 async function holdsRareRuns(db: Db, table: Searchable, words: string[]) {
   const short = words.filter((word) => !hasTrigram.test(word) && !isNumberIn(table, word));
   const sample = short.length > 0 ? await sampleOf(db, table) : undefined;
@@ -100,7 +100,7 @@ async function holdsRareRuns(db: Db, table: Searchable, words: string[]) {
 
 const isNumberIn = (table: Searchable, word: string) => table === "users" && isWrittenNumber(word);
 
-/** What the index can be asked for a word, each of which every record has that holds it. */
+/** The index conditions of a word. Every record that contains the word meets all of them. */
 function conditionsOf(table: Searchable, word: string, sample: Sample): Condition[] {
   const conditionsOfText = (text: string) => tellingGramsOf(text).map((gram) => conditionOf(gram, sample));
   const others: Condition[] = [];

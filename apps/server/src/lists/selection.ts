@@ -4,7 +4,7 @@ import type { Condition, Filter, List, PageRequest, Rows } from "./list.ts";
 import { after, inOrder, type Order, reversed } from "./order.ts";
 import type { Search } from "./search.ts";
 
-/** What is bound to a statement, by name. */
+/** The values of a statement, by name. */
 export type Values = Record<string, string | number | undefined>;
 
 interface GivenFilter {
@@ -13,15 +13,15 @@ interface GivenFilter {
   value: unknown;
 }
 
-/** The rows that a request is about, and their order. */
+/** The rows of a request, and their order. */
 export class Selection {
   readonly order: Order;
-  /** What its SQL depends on. A search has none: its SQL is made anew. */
+  /** A key for everything that the SQL depends on. A search has none, because its SQL is compiled anew. */
   readonly shape: string | undefined;
   readonly values: Values;
   readonly #list: List;
   readonly #search: Search | undefined;
-  /** The numbers of the rows that an index has found. Whoever wants the first of many in an order walks that order. */
+  /** Hits of the search index. With very many hits, an order other than creation walks that order instead. */
   readonly #hits: Search["hits"];
   readonly #filters: GivenFilter[];
 
@@ -49,28 +49,29 @@ export class Selection {
       : [this.order.name, ...cases.map((given) => `${given.name} ${String(given.value)}`)].join();
   }
 
-  /** Leaves the rows of a query that are in the list. */
+  /** Restricts a query to the rows of the list. */
   narrow(query: Rows, values: Values): Rows {
     let rows = query;
     if (this.#hits) {
       const seq = sql.ref(`${this.#list.table}.seq`);
-      rows = rows.innerJoin(this.#hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows; // and one column more
+      // The join adds a column, which `Rows` leaves open.
+      rows = rows.innerJoin(this.#hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows;
     }
     for (const given of this.#filters) {
       const condition = conditionOf(given, values);
-      // What is found is far less than what a filter leaves: as a truth value that one does not lead SQLite to its index.
+      // A search has far fewer rows than a filter: `is true` keeps SQLite from using the filter's index.
       rows = rows.where(this.#hits ? sql<SqlBool>`(${condition}) is true` : condition);
     }
     return this.#search ? rows.where(this.#search.holds) : rows;
   }
 
-  /** Leaves out the first rows of a query: so many as are `skipped`, or all but those that are `left`. */
+  /** Skips the first rows of a query: `skipped` rows, or all but the last `left` ones. */
   skip(db: Db, query: Rows, values: Values): Rows {
     if (this.#search) return query.offset(sql<number>`cast(${values.skipped} as bigint)`);
     return query.where(after(this.#lastSkipped(db, values), this.order));
   }
 
-  /** The place of the last one, to which an index alone leads: none of those before it is looked up. */
+  /** The position of the last skipped row, found in an index alone, without looking up the rows before it. */
   #lastSkipped(db: Db, values: Values): RawBuilder<unknown> {
     const { seq, key, direction } = this.order;
     const skipped = sql<number>`cast(${values.skipped} as bigint)`;
@@ -94,17 +95,17 @@ export class Selection {
     return (await rows.executeTakeFirstOrThrow()).total;
   }
 
-  /** Whether the number of a row says how many come before it. */
+  /** Whether a row's number tells how many rows come before it. */
   get isNumbered() {
     return this.#list.seq?.isGapless === true && this.#filters.length === 0;
   }
 
   #base(db: Db) {
-    return db.selectFrom(this.#list.table) as Rows; // with no columns yet
+    return db.selectFrom(this.#list.table) as Rows; // `Rows` is a query of any table
   }
 }
 
-/** A list of values is one value: JSON. */
+/** A list of values is bound as one JSON text. */
 const boundValue = ({ value }: GivenFilter) =>
   typeof value === "string" || typeof value === "number" ? value : JSON.stringify(value);
 

@@ -7,7 +7,7 @@ const RECORDS = 500;
 const MOST_SHARES = 10_000;
 const FRESH_MILLISECONDS = 5 * 60 * 1000;
 
-/** How common runs of characters are in a table, judged by some of its records. */
+/** Estimates how common n-grams are in a table, from some of its records. */
 export class Sample {
   readonly takenAt = performance.now();
   readonly #texts: string[];
@@ -21,12 +21,12 @@ export class Sample {
     return this.#texts.filter(condition.isIn);
   }
 
-  /** The share of the records that hold all these words. */
+  /** The share of records that contain all these words. */
   shareHolding(words: string[]) {
     return this.#texts.filter((text) => words.every((word) => text.includes(word))).length / this.#texts.length;
   }
 
-  /** Never nothing: what none of the sample has may be there. */
+  /** Never zero, because a text that is not in the sample may be in the table. */
   shareOf(gram: string) {
     const known = this.#shares.get(gram);
     if (known !== undefined) return known;
@@ -39,7 +39,7 @@ export class Sample {
 
 const samples = new WeakMap<object, Map<string, Sample>>();
 
-/** A sample of a table's texts that is some minutes old at most. */
+/** A sample of a table's texts, at most some minutes old. */
 export async function sampleOf(db: Db, table: string): Promise<Sample> {
   const { adapter } = db.getExecutor();
   const known = samples.get(adapter) ?? new Map<string, Sample>();
@@ -48,7 +48,7 @@ export async function sampleOf(db: Db, table: string): Promise<Sample> {
   if (recent && performance.now() - recent.takenAt < FRESH_MILLISECONDS) return recent;
   const name = sql.table(table);
   const drawn = isPostgres(db) ? sql`cast(floor(random() * most) as bigint)` : sql`abs(random() % most)`;
-  // Numbers that are nobody's are of no use, and do no harm.
+  // Numbers of deleted records only make the sample smaller.
   const { rows } = await sql<{ search_text: string }>`
     with recursive drawn (number, most) as (
       select 1, (select max(seq) from ${name})
@@ -60,12 +60,12 @@ export async function sampleOf(db: Db, table: string): Promise<Sample> {
   return sample;
 }
 
-/** Something to ask the index for, the share of the records that it leaves, and the shares that the index goes through. */
+/** A condition for the index, the share of records that meet it, and the sum of shares that the index reads for it. */
 export interface Condition {
   match: string;
   share: number;
   walked: number;
-  /** Whether it leaves a record of this text. */
+  /** Whether a record with this text meets it. */
   isIn(text: string): boolean;
 }
 
@@ -74,7 +74,7 @@ export const conditionOf = (gram: string, sample: Sample): Condition => {
   return { match: `"${termOf(gram)}"`, share, walked: share, isIn: (text) => text.includes(gram) };
 };
 
-/** A record's id leaves that one, which is in no sample. */
+/** Only the record itself has its id, so its share is zero. */
 export const conditionOfId = (id: string): Condition => ({
   match: `"${termOfId(id)}"`,
   share: 0,
@@ -82,7 +82,7 @@ export const conditionOfId = (id: string): Condition => ({
   isIn: () => false,
 });
 
-/** All of the rarest two: more would leave little less. */
+/** The conjunction of the two rarest conditions. A third would exclude few more records. */
 export function rarest(conditions: Condition[]): Condition {
   const two = conditions.toSorted((a, b) => a.share - b.share).slice(0, 2);
   return {
@@ -103,10 +103,10 @@ export const anyOf = (conditions: Condition[]): Condition => ({
   isIn: (text) => conditions.some(({ isIn }) => isIn(text)),
 });
 
-/** To look at a record costs as much as to walk past so many in the index. */
+/** Looking up a record costs as much as reading this many index entries. */
 const RECORD_COST = 150;
 
-/** Of what could be asked for, what finds the records soonest: the rarest, then what saves more than it costs. */
+/** The cheapest set of conditions: the rarest one, then each that saves more than it costs. */
 export function cheapest(conditions: Condition[], sample: Sample): string {
   const [first, ...others] = conditions.toSorted((a, b) => a.share - b.share);
   if (!first) throw new Error("there is nothing to ask for");
@@ -116,7 +116,7 @@ export function cheapest(conditions: Condition[], sample: Sample): string {
   for (const { match, share, walked, isIn } of others) {
     if (share === 1) continue;
     const both = texts.filter(isIn);
-    // Runs of one word come together, so it counts who has both; where the sample has nobody, how many have this one.
+    // N-grams of one word are correlated, so this counts texts that have both, or those with this one if the sample has none.
     const part = texts.length > 0 ? (both.length + 0.5) / (texts.length + 0.5) : share;
     if (walked > left * (1 - part) * RECORD_COST) continue;
     asked.push(match);

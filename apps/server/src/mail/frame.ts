@@ -1,14 +1,14 @@
 import { htmlEscape } from "escape-goat";
 
-/** What a mail says, in plain text: the frame escapes all of it. */
+/** The content of a mail, as plain text: the frame escapes it. */
 export interface Content {
-  /** What a mailbox shows beside the subject. */
+  /** The preview that a mailbox shows beside the subject. */
   preview: string;
   heading: string;
   paragraphs: string[];
   button?: { label: string; link: string };
   code?: string;
-  /** In smaller print. */
+  /** A note in smaller print. */
   notes: string[];
 }
 
@@ -21,7 +21,7 @@ export function toText(app: string, { heading, paragraphs, button, code, notes }
 
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-/** Mail programs know little CSS: all that matters stands on the elements, and the dark colours where they are read. */
+/** Mail programs support little CSS, so styles are inline. The style sheet has only the dark colours. */
 const dark = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   @media (prefers-color-scheme: dark) {
@@ -50,7 +50,7 @@ const buttonAndLink = ({ label, link }: { label: string; link: string }) =>
 <p class="soft" style="margin:0 0 4px;color:#5b6675;font-size:14px;line-height:21px">If the button does not work, open this link:</p>
 <p style="margin:0 0 8px;font-size:14px;line-height:21px;word-break:break-all"><a class="link" href="${link}" style="color:#1a56c4">${link}</a></p>`;
 
-/** One look for all mails: nothing in it is loaded from anywhere. */
+/** The layout of all mails. It loads nothing. */
 export function toHtml(app: string, subject: string, content: Content) {
   const { preview, heading, paragraphs, button, code, notes } = content;
   const body = [

@@ -4,11 +4,11 @@ import { writeMessageFile } from "../outbox/message-file.ts";
 import type { MailSender } from "./mail.kind.ts";
 import { headersOf } from "./smtp.ts";
 
-/** For development: each mail becomes a file, and its link or code a line of the log. */
+/** For development: writes each mail to a file, and its link or code to the log. */
 export function createMailFolder({ mailFolder, mailFrom }: Settings, clock: () => Date, log: Logger): MailSender {
   return {
     async send(mail) {
-      const { createTransport } = await import("nodemailer"); // no start waits for it
+      const { createTransport } = await import("nodemailer"); // loaded when needed, so that the server starts faster
       const transport = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
       const { to, template, subject, text, html, secret } = mail;
       const headers = headersOf(mail, mailFrom);

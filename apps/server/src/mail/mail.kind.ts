@@ -6,7 +6,7 @@ import { toHtml, toText } from "./frame.ts";
 import type { Mail, MailTemplate } from "./mail.template.ts";
 import { inWords } from "./wording.ts";
 
-/** A mail as it is handed over. `id` is the message's: the same in every attempt. */
+/** A mail to send. `id` is that of the message, the same in every attempt. */
 interface OutgoingMail {
   id: string;
   template: string;
@@ -15,11 +15,11 @@ interface OutgoingMail {
   subject: string;
   text: string;
   html: string;
-  /** The link or code in it, which only its reader is to see. */
+  /** The link or code in it, for the recipient's eyes only. */
   secret: string | undefined;
 }
 
-/** Hands one mail over to whoever delivers it. Throws `RefusedForGood` where another attempt is of no use. */
+/** Sends one mail. Throws `RefusedForGood` if a retry is useless. */
 export interface MailSender {
   send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
 }

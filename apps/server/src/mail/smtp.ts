@@ -12,12 +12,12 @@ const SILENCE_MILLISECONDS = 20_000;
 const isLoopback = (host: string) =>
   isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
 
-/** Sends over SMTP, each mail over a connection of its own. A password goes to another machine over TLS only. */
+/** Sends over SMTP, with a connection per mail. Sends a password to another machine over TLS only. */
 export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: () => Date): MailSender {
   const options = {
     ...server,
     requireTLS: server.auth !== undefined && !server.secure && !isLoopback(server.host),
-    // A relay on this machine has a certificate that nobody signed, and nobody listens on the way.
+    // A relay on this machine has a self-signed certificate, and the connection does not leave the machine.
     ignoreTLS: server.auth === undefined && !server.secure && isLoopback(server.host),
     dnsTimeout: CONNECTION_MILLISECONDS,
     connectionTimeout: CONNECTION_MILLISECONDS,
@@ -28,7 +28,7 @@ export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: ()
   };
   return {
     async send(mail, signal) {
-      const { createTransport } = await import("nodemailer"); // no start waits for it
+      const { createTransport } = await import("nodemailer"); // loaded when needed, so that the server starts faster
       try {
         await createTransport(options).sendMail({
           ...headersOf(mail, mailFrom),
@@ -40,13 +40,13 @@ export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: ()
           signal,
         });
       } catch (error) {
-        throw told(error as NodemailerError); // what the library says that it rejects with
+        throw told(error as NodemailerError); // nodemailer documents this type for rejections
       }
     },
   };
 }
 
-/** What a mail carries beside its text, however it goes out. */
+/** The headers of every mail. */
 export const headersOf = (mail: { id: string; to: string }, from: Settings["mailFrom"]) => ({
   from,
   to: { name: "", address: mail.to },
@@ -55,16 +55,16 @@ export const headersOf = (mail: { id: string; to: string }, from: Settings["mail
   xMailer: false as const,
 });
 
-/** A refused sender is a wrong MAIL_FROM: that is about the settings, and will be put right. */
+/** A refused sender means a wrong MAIL_FROM, which the operator will correct. */
 const aboutTheMail = ["RCPT TO", "DATA"];
 
-/** Replies about the settings, not about the mail: they ask for a login or TLS, or do not relay (X.7.X, RFC 3463). */
+/** Replies about the settings, not the mail: login or TLS required, or no relaying (X.7.X, RFC 3463). */
 const isAboutSettings = (code: number, response: string) =>
   [530, 534, 535, 538].includes(code) || /\b5\.7\.\d/.test(response);
 
 function told(error: NodemailerError) {
   const { code, command = "", permanent, response, responseCode = 0 } = error;
-  // A server may repeat what it did not understand, and in a login that is the password.
+  // A server may echo a command that it did not understand, and in a login that is the password.
   if (code === "EAUTH") return new Error(`The login was refused: ${responseCode || "no answer"}`);
   if (response === undefined) return new Error(error.message);
   const isFinal = permanent === true && aboutTheMail.includes(command) && !isAboutSettings(responseCode, response);

@@ -1,7 +1,7 @@
-/** Mail programs make links of what looks like one. A word joiner keeps them from it, and is not seen. */
+/** Mail programs turn text that looks like a URL into a link. An invisible word joiner prevents it. */
 const WORD_JOINER = "\u2060";
 
-/** A value that somebody gave, as words among ours: one line, in our direction of writing, and no link by itself. */
+/** A caller's value for use in a sentence: one line, left to right, and never a link. */
 export const inWords = (value: string) =>
   value
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
@@ -16,5 +16,5 @@ const asTime = { dateStyle: "long", timeStyle: "short", timeZone: "UTC" } as con
 
 export const inUtc = (time: string) => `${new Date(time).toLocaleString("en-GB", asTime)} UTC`;
 
-/** What every mail with a link says of it. */
+/** The note on the link in every mail with one. */
 export const aboutLink = (until: string) => `The link is for you alone. It works once, until ${inUtc(until)}.`;

@@ -15,7 +15,7 @@ export interface Attempting {
   clock: () => Date;
 }
 
-/** One attempt: composes the message in a transaction, sends it outside of any, and answers how it ended. */
+/** One attempt: composes the message in a transaction, sends it outside, and answers the new state of its row. */
 export async function attempt(
   { database, clock }: Attempting,
   kind: MessageKind,
@@ -61,14 +61,14 @@ const whenAborted = (signal: AbortSignal) =>
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 
-/** Nothing was sent, so no attempt is counted. */
+/** The state of a message that was not sent. The attempt does not count. */
 const givenUp = ({ attempts }: ClaimedMessage, { unwanted, isSpoilt }: Unwanted): Updateable<MessageTable> => ({
   state: isSpoilt ? "failed" : "cancelled",
   last_error: unwanted,
   attempts: attempts - 1,
 });
 
-/** Pauses double from attempt to attempt, with some jitter, so that messages do not all come back at once. */
+/** Backs off exponentially, with jitter, so that messages do not all return at once. */
 function notSent(message: ClaimedMessage, last_error: string, isFinal: boolean, now: Date): Updateable<MessageTable> {
   const jitter = 0.8 + 0.4 * Math.random();
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (message.attempts - 1) * jitter);
@@ -77,7 +77,7 @@ function notSent(message: ClaimedMessage, last_error: string, isFinal: boolean, 
   return { due_at, last_error };
 }
 
-/** What the other side said, on one line, without the secrets that it may have repeated. */
+/** The other side's error on one line, without secrets that it may have echoed. */
 function reasonOf(error: unknown, secrets: readonly string[]) {
   let text = error instanceof Error ? error.message : String(error);
   for (const secret of secrets) text = text.replaceAll(secret, "…");

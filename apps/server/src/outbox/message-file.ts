@@ -3,18 +3,18 @@ import { join } from "node:path";
 interface Named {
   id: string;
   template: string;
-  /** When it was queued: the files of a folder stand in this order. */
+  /** Time of queueing, which orders the files of a folder. */
   queuedAt: string;
 }
 
-/** Writes a message into a folder, for development. Only whoever runs the server can read it: there are links and codes in it. */
+/** Writes a message into a folder, for development. Only the server's user can read the file, as it holds a link or a code. */
 export async function writeMessageFile(
   folder: string,
   { id, template, queuedAt }: Named,
   extension: string,
   content: Buffer | string,
 ) {
-  const { mkdir, writeFile } = await import("node:fs/promises"); // no start waits for it
+  const { mkdir, writeFile } = await import("node:fs/promises"); // loaded when needed, so that the server starts faster
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${queuedAt.replaceAll(":", "-")}-${template}-${id}.${extension}`);
   await writeFile(file, content, { mode: 0o600 });

@@ -1,25 +1,25 @@
 import type { Tx } from "../database/database.ts";
 import type { ClaimedMessage, Lane } from "./message.queries.ts";
 
-/** What a message is queued as. */
+/** The type of a message in the queue. */
 export interface MessageType {
   /** The name of the kind that sends it. */
   kind: string;
   /** Messages in one lane wait only for each other. */
   lane: string;
-  /** What it says; null for a kind whose messages are all of one sort. */
+  /** Name of its template; null for a kind with one type of message. */
   template: string | null;
-  /** How many of them one recipient is sent within an hour; without a limit if absent. */
+  /** Limit per recipient and hour; none if absent. */
   perHour?: number;
 }
 
-/** Why a message does not go out. A spoilt one fails; one that is merely no longer wanted is cancelled. */
+/** Why a message is not sent. A spoilt one fails; one that is no longer needed is cancelled. */
 export interface Unwanted {
   unwanted: string;
   isSpoilt?: boolean;
 }
 
-/** One attempt at a message, in the transaction in which it is composed. */
+/** The argument of `compose`: a message and the transaction of the attempt. */
 export interface Composing {
   tx: Tx;
   message: ClaimedMessage;
@@ -28,29 +28,29 @@ export interface Composing {
 
 export interface Composed<Draft> {
   draft: Draft;
-  /** What only the recipient is to see. It is struck out of errors, as the other side may repeat what it was sent. */
+  /** Texts for the recipient's eyes only. They are removed from errors, because the other side may echo them. */
   secrets: readonly string[];
 }
 
 /**
- * A way to send messages, such as mail. The outbox claims a message, has it composed in a transaction and sent outside of it, and
- * notes how that ended. Each attempt composes anew: no secret waits in the database.
+ * A way to send messages, such as mail. The outbox claims a message, lets the kind compose it in a transaction and send it outside,
+ * and stores the outcome. Each attempt composes anew, so no secret is stored in the queue.
  */
 export interface MessageKind<Draft = unknown, Prepared = unknown> {
   name: string;
-  /** Its lanes, each with its templates if the kind has any. Other templates are left to other servers. */
+  /** Its lanes, each with its templates if the kind has any. Other servers send the templates that are in no lane. */
   lanes: readonly Omit<Lane, "kind">[];
-  /** Whether a stored recipient can be sent to. Nothing else gets near a server. */
+  /** Whether a stored recipient is valid. Only valid ones are passed to `send`. */
   accepts(recipient: string): boolean;
   /** Slow work, such as hashing, before the transaction. */
   prepare?(message: ClaimedMessage): Promise<Prepared>;
-  /** Composes a message that is still wanted. A refusal thrown here ends it. */
+  /** Composes a message that is still needed. A refusal thrown here fails the message for good. */
   compose(composing: Composing, prepared: Prepared): Promise<Composed<Draft> | Unwanted>;
-  /** Hands it over. Throws `RefusedForGood` where another attempt is of no use; any other error is retried. */
+  /** Sends it. Throws `RefusedForGood` if a retry is useless; any other error is retried. */
   send(draft: Draft, message: ClaimedMessage, signal: AbortSignal): Promise<void>;
 }
 
-/** What the other side will not take, today or tomorrow. The message is its answer. */
+/** The other side refused the message permanently. The error message is its answer. */
 export class RefusedForGood extends Error {
   override name = "RefusedForGood";
 }

@@ -4,7 +4,7 @@ import { lockFree } from "../database/dialect.ts";
 import type { Sweep } from "../sweep.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
 
-/** Messages of one kind that wait only for each other. */
+/** A queue of its own: the messages of a kind, or of some of its templates. */
 export interface Lane {
   kind: string;
   name: string;
@@ -12,7 +12,7 @@ export interface Lane {
   templates?: readonly string[];
 }
 
-/** A message that one attempt has to itself, for as long as its lease lasts. */
+/** A message that belongs to one attempt until its lease ends. */
 export type ClaimedMessage = MessageRow;
 
 function due(db: Db, { kind, name, templates }: Lane, now: string) {
@@ -31,7 +31,7 @@ function due(db: Db, { kind, name, templates }: Lane, now: string) {
 export const isMessageDue = async (db: Db, lane: Lane, now: string) =>
   (await due(db, lane, now).executeTakeFirst()) !== undefined;
 
-/** Takes the message of a lane that has been due for longest, until the lease ends. */
+/** Claims the lane's oldest due message until the lease ends. */
 export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string): Promise<ClaimedMessage | undefined> =>
   tx
     .updateTable("messages")
@@ -43,8 +43,8 @@ export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string):
     .executeTakeFirst();
 
 /**
- * Notes how an attempt ended, unless another one has begun meanwhile. A message that went out is sent, even if it was cancelled on
- * its way; nothing else of a cancelled message changes.
+ * Stores the outcome of an attempt, unless another attempt has begun meanwhile. A message that was sent is `sent`, even if it was
+ * cancelled on its way. Otherwise a cancelled message stays as it is.
  */
 export async function endAttempt(tx: Tx, { id, attempts }: ClaimedMessage, end: Updateable<MessageTable>) {
   let update = tx.updateTable("messages").set(end).where("id", "=", id).where("attempts", "=", attempts);
@@ -53,7 +53,7 @@ export async function endAttempt(tx: Tx, { id, attempts }: ClaimedMessage, end: 
   return numUpdatedRows === 1n;
 }
 
-/** Whether a claimed message is still this attempt's, and was not cancelled. */
+/** Whether a claimed message still belongs to this attempt, and was not cancelled. */
 export const isStillQueued = async (tx: Tx, { id, attempts }: ClaimedMessage) =>
   (await tx
     .selectFrom("messages")
@@ -65,7 +65,7 @@ export const isStillQueued = async (tx: Tx, { id, attempts }: ClaimedMessage) =>
 
 export const insertMessage = (tx: Tx, row: Insertable<MessageTable>) => tx.insertInto("messages").values(row).execute();
 
-/** When the message was queued that was the `count`th last to a recipient, if that was after `since`. */
+/** The `count`th last message to a recipient, if it was queued after `since`. */
 export const findCountedMessage = (
   tx: Tx,
   { kind, template }: { kind: string; template: string | null },
@@ -85,7 +85,7 @@ export const findCountedMessage = (
     .offset(sql.lit(count - 1))
     .executeTakeFirst();
 
-/** Cancels the messages that wait in the queue for a subject or user. */
+/** Cancels the queued messages about a subject or user. */
 export const cancelMessages = (
   tx: Tx,
   { kind, template }: { kind: string; template: string | null },

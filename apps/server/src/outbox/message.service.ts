@@ -6,24 +6,24 @@ import type { MessageType } from "./message-kind.ts";
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
-/** For how long a message can be looked at that no record shows as its own. */
+/** How long a message is kept that no record shows as its delivery. */
 const KEPT = 30 * DAY;
 
 interface NewMessage {
   recipient: string;
-  /** The user whom it is about: it is deleted with this user. */
+  /** The user that it is about. The message is deleted with the user. */
   user_id?: string;
-  /** The record that it is about. Whether that is still there is looked up when the message is composed. */
+  /** The record that it is about. The template looks it up when it composes the message. */
   subject_id?: string;
-  /** What the template needs to know besides. */
+  /** Other facts for the template. */
   facts?: Record<string, string | number | boolean | null>;
-  /** When it is of no more use; a day from now unless told otherwise. */
+  /** When the outbox gives up; default: in a day. */
   give_up_at?: string;
-  /** When it may be swept away; a month from now unless told otherwise, null for never. */
+  /** When its row may be deleted; default: in a month; null for never. */
   kept_until?: string | null;
 }
 
-/** Puts a message into the queue. It goes out after the transaction is committed, or not at all. */
+/** Queues a message. It is sent only after the transaction is committed. */
 export async function queueMessage(
   { tx, now }: { tx: Tx; now: string },
   type: MessageType,
@@ -45,7 +45,7 @@ export async function queueMessage(
   });
 }
 
-/** Milliseconds until a recipient may be sent another message of a type; 0 for now. Types are counted one by one. */
+/** Milliseconds until a recipient may get another message of this type; 0 for now. */
 export async function untilNextMessage(tx: Tx, type: MessageType, recipient: string, now: string) {
   if (type.perHour === undefined) return 0;
   const oldest = await findCountedMessage(tx, type, recipient, after(now, -HOUR), type.perHour);

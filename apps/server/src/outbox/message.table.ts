@@ -1,7 +1,7 @@
 import type { UserInvitation } from "@roster/contract";
 import type { Generated, Selectable } from "kysely";
 
-/** A message that waits to be sent, or was: written in the transaction of the change that calls for it. */
+/** A queued or sent message, inserted in the transaction of the change that causes it. */
 export interface MessageTable {
   seq: Generated<number>;
   id: string;
@@ -10,23 +10,23 @@ export interface MessageTable {
   /** Messages of one kind wait only for those in their own lane. */
   lane: string;
   template: string | null;
-  /** What the kind sends to: an email address, a phone number. */
+  /** Recipient: an email address or a phone number. */
   recipient: string;
-  /** The user whom it is about: it is deleted with this user. */
+  /** The user that it is about. The message is deleted with the user. */
   user_id: string | null;
-  /** The record that it is about, which may be gone: the prefix of the id says of which table. */
+  /** The record that it is about, which may be deleted. The prefix of the id tells its table. */
   subject_id: string | null;
-  /** JSON: what the template needs to know besides. */
+  /** JSON of other facts for the template. */
   facts: Generated<string>;
   state: Generated<NonNullable<UserInvitation["delivery"]>["state"]>;
   attempts: Generated<number>;
   last_error: string | null;
   created_at: string;
-  /** When the next attempt is due; while one is under way, the end of its lease. */
+  /** When the next attempt is due. During an attempt, the end of its lease. */
   due_at: string;
   give_up_at: string;
   sent_at: string | null;
-  /** When it may be swept away; null for as long as its subject shows it. */
+  /** When its row may be deleted; null while its subject shows it. */
   kept_until: string | null;
 }
 

@@ -5,20 +5,20 @@ import { type ClaimedMessage, claimMessage, endAttempt, isMessageDue, type Lane 
 import type { MessageKind } from "./message-kind.ts";
 
 const AT_A_TIME_IN_A_LANE = 5;
-/** How long a message is an attempt's own. Longer than any attempt: what outlives it was lost with its process. */
+/** Lifetime of a lease, longer than any attempt. A message whose lease has expired was lost with its process. */
 const LEASE_MILLISECONDS = 60_000;
 
-/** Sends the messages in the database, a few at a time. Several servers may share one database: a lease keeps each message to one of them. */
+/** Sends the queued messages, a few at a time. A lease keeps each message to one of several servers on a database. */
 export interface Outbox {
-  /** Begins to send what is due, as far as there is room, and does not wait for it. */
+  /** Starts to send due messages, as many as there are free slots, without waiting for them. */
   begin(): Promise<void>;
-  /** Sends all that is due. */
+  /** Sends all due messages. */
   deliver(): Promise<void>;
-  /** Begins nothing more, and waits for what is under way. What takes longer than that is cut off, to be tried again. */
+  /** Starts no more attempts, and waits for those under way. Aborts the ones that take longer; they are retried. */
   stop(milliseconds: number): Promise<void>;
 }
 
-/** Lanes do not wait for each other: a phone for a mail server, or a code for a thousand invitations. */
+/** Lanes do not wait for each other, so a code does not wait behind a thousand invitations, nor a text message for a mail server. */
 interface OpenLane extends Lane {
   by: MessageKind;
   underWay: Set<Promise<void>>;

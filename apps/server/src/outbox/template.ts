@@ -2,23 +2,23 @@ import type { Settings } from "../config.ts";
 import type { ClaimedMessage } from "./message.queries.ts";
 import type { Composed, Composing, MessageKind, MessageType, Unwanted } from "./message-kind.ts";
 
-/** What templates are written with. */
+/** The services of templates. */
 export interface Writing {
   settings: Settings;
-  /** Hashes a secret that somebody could guess. */
+  /** Hashes a secret that is short enough to guess, such as a code. */
   hash(secret: string): Promise<string>;
 }
 
-/** One sort of message of a kind that has several. The slice that queues it says how it is written. */
+/** One type of message of a kind. The slice that queues it defines it. */
 export interface Template<Written extends { secret?: string }, Prepared = unknown> extends MessageType {
   template: string;
   /** Slow work, such as hashing, before the transaction. */
   prepare?(message: ClaimedMessage, writing: Writing): Promise<Prepared>;
-  /** Looks whether the message is still wanted, and writes it. A link or code in it is made here, and is its `secret`. */
+  /** Checks that the message is still needed, and writes it. Makes the link or code in it, which is its `secret`. */
   compose(composing: Composing & Pick<Writing, "settings">, prepared: Prepared): Promise<Written | Unwanted>;
 }
 
-/** The part of a kind that its templates do. */
+/** The part of a kind that its templates implement. */
 export function templated<Written extends { secret?: string }>(
   templates: readonly Template<Written>[],
   writing: Writing,
@@ -42,7 +42,7 @@ export function templated<Written extends { secret?: string }>(
   };
 }
 
-/** A link is as secret as the token in it. */
+/** The secret and, for a link, the token in it. */
 function partsOf(secret: string | undefined) {
   if (secret === undefined) return [];
   const token = URL.parse(secret)?.searchParams.get("token");

@@ -3,7 +3,7 @@ import type { Settings } from "../config.ts";
 import { writeMessageFile } from "../outbox/message-file.ts";
 import type { SmsSender } from "./sms.kind.ts";
 
-/** For development: each text message becomes a file, and a line of the log. */
+/** For development: writes each text message to a file and to the log. */
 export const createSmsFolder = ({ mailFolder }: Settings, log: Logger): SmsSender => ({
   async send(message) {
     const { to, template, text } = message;

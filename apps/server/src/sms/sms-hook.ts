@@ -5,10 +5,10 @@ import type { SmsSender } from "./sms.kind.ts";
 const MILLISECONDS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Answers after which the same message may go through later. */
+/** Status codes after which a retry may succeed. */
 const isPassing = (status: number) => status === 408 || status === 425 || status === 429 || status >= 500;
 
-/** Posts each text message to a hook of the operator's, signed. https://www.standardwebhooks.com */
+/** Posts each text message to the operator's webhook, signed. https://www.standardwebhooks.com */
 export function createSmsHook({ url, secret }: { url: string; secret: string }, clock: () => Date): SmsSender {
   const webhook = new Webhook(secret);
   return {
@@ -37,7 +37,7 @@ export function createSmsHook({ url, secret }: { url: string; secret: string }, 
   };
 }
 
-/** fetch itself says no more than that it failed; the cause tells why. */
+/** The reason of a failed fetch is in the error's cause. */
 function reasonOf(error: unknown) {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
@@ -51,10 +51,10 @@ async function beginningOf({ body }: Response) {
     for await (const chunk of body) {
       chunks.push(chunk);
       bytes += chunk.byteLength;
-      if (bytes >= MAX_ANSWER_BYTES) break; // which ends the connection, too
+      if (bytes >= MAX_ANSWER_BYTES) break; // leaving the loop closes the connection
     }
   } catch {
-    // what came until then will do
+    // a truncated answer is enough for the error message
   }
   return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
 }

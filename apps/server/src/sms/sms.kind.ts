@@ -2,10 +2,10 @@ import { limits, phoneNumber } from "@roster/contract";
 import type { MessageKind } from "../outbox/message-kind.ts";
 import { type Template, templated, type Writing } from "../outbox/template.ts";
 
-/** A text message as a template writes it. */
+/** A text message, as its template writes it. */
 interface Text {
   text: string;
-  /** The code in it, which only its reader is to see. */
+  /** The code in it, for the recipient's eyes only. */
   secret?: string;
 }
 
@@ -13,12 +13,12 @@ export interface SmsTemplate<Prepared = unknown> extends Template<Text, Prepared
   kind: "sms";
 }
 
-/** A text message, to be given to `queueMessage`, and to the list in `templates.ts`. */
+/** Defines a text message, for `queueMessage` and the list in `templates.ts`. */
 export const smsTemplate = <Prepared = undefined>(
   parts: Omit<SmsTemplate<Prepared>, "kind" | "perHour">,
 ): SmsTemplate<Prepared> => ({ kind: "sms", perHour: limits.messagesPerHour, ...parts });
 
-/** A text message as it is handed over. `id` is the message's: the same in every attempt. */
+/** A text message to send. `id` is that of the message, the same in every attempt. */
 export interface TextMessage {
   id: string;
   template: string;
@@ -27,7 +27,7 @@ export interface TextMessage {
   queuedAt: string;
 }
 
-/** Hands one text message over. Throws `RefusedForGood` where another attempt is of no use. */
+/** Sends one text message. Throws `RefusedForGood` if a retry is useless. */
 export interface SmsSender {
   send(message: TextMessage, signal: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Settings } from "../config.ts";
 import { Refusal } from "../errors.ts";
 
-/** Refuses an address to which no mailed link may lead: exact origins only, the server's own and those listed. */
+/** Refuses a redirect URL unless its origin is the server's own or exactly one of the listed ones. */
 export function checkRedirect(redirectUrl: string | null | undefined, settings: Settings) {
   if (redirectUrl === null || redirectUrl === undefined) return;
   const { origin, username, password } = new URL(redirectUrl);
@@ -11,7 +11,7 @@ export function checkRedirect(redirectUrl: string | null | undefined, settings: 
 
 const pages = { invitation: "accept-invitation", password: "set-password" };
 
-/** The link that carries a token: to the page of the application, or to the server's own. */
+/** A link with a token, to the application's page or to the server's own. */
 export function linkTo(page: keyof typeof pages, redirectUrl: string | null, token: string, settings: Settings) {
   const url = new URL(redirectUrl ?? `${settings.publicUrl}/${pages[page]}`);
   url.searchParams.set("token", token);

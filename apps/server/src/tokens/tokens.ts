@@ -5,7 +5,7 @@ import type { TokenTable } from "./token.table.ts";
 
 export const hashToken = (token: string) => hash("sha256", token);
 
-/** Makes a token of 256 random bits for one subject. Only its hash is kept. */
+/** Makes a token of 256 random bits for one subject. The database keeps only its hash. */
 export async function mintToken(
   tx: Tx,
   subject: Pick<TokenTable, "email" | "created_at" | "expires_at"> & ({ invitation_id: string } | { user_id: string }),

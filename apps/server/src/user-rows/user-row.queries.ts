@@ -1,5 +1,5 @@
-// All that slices ask of a user's own row, and its only writer. Beside its columns a row holds the User as JSON (the card), and what
-// lists search and order by.
+// Queries of a user's own row for all slices, and its only writer. Besides its fields a row holds the User as JSON (the card), and
+// the columns that lists search and order by.
 
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
@@ -39,7 +39,7 @@ export async function findUserByEmail(db: Db, email: string) {
   return rows[0] && toUser(rows[0]);
 }
 
-/** The active user who owns an address: who a mail about an account goes to. */
+/** The active user who owns an address: the recipient of mails about the account. */
 export const findOwner = (tx: Tx, userId: string | null, email: string) =>
   tx
     .selectFrom("users")
@@ -55,7 +55,7 @@ const own = compiled((db, { id }: { id: string }) =>
   one(db).select(["private_metadata", "deactivated_at", "deactivation_reason"]).where("id", "=", id),
 );
 
-/** What a user's own row says, which nobody else changes until this transaction ends. */
+/** A user's own row. No other transaction can change it until this one ends. */
 export async function lockUser(tx: Tx, id: string) {
   const { rows } = await own(tx, { id });
   return rows[0];
@@ -66,9 +66,9 @@ type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "n
 type Fields = Omit<Updateable<UserTable>, keyof Searched | "card">;
 
 const kinds: Partial<Record<Column, JsonKind>> = { is_active: "flag", public_metadata: "json", version: "number" };
-const columns = userColumns.map((column) => column.slice("users.".length) as Column); // what is left of it
+const columns = userColumns.map((column) => column.slice("users.".length) as Column); // `userColumns` are columns of `users` with the table's name before them
 
-/** The User as JSON, made of what a statement writes. */
+/** The User as JSON, built from the values that a statement writes. */
 const card = (db: Db, valueOf: (column: Column) => unknown) =>
   jsonObject(
     db,
@@ -91,7 +91,7 @@ const insert = compiled((tx, row: NewRow) => {
     .returning("seq");
 });
 
-/** Inserts a user who has these identifiers, ready for lists to search and order by. */
+/** Inserts a user with these identifiers, including the columns that lists search and order by. */
 export async function insertUser(
   tx: Tx,
   given: Omit<NewRow, keyof Searched | "is_active" | "version" | "last_sign_in_at"> & Named,
@@ -106,7 +106,7 @@ export async function insertUser(
 
 interface Condition {
   changed: string;
-  /** The password hash that the user must still have, and be active. */
+  /** Condition of the update: the user is active and still has this password hash. */
   expected?: string | null | undefined;
 }
 
@@ -129,8 +129,8 @@ const update = compiled((tx, { changed, expected, ...fields }: Fields & Partial<
 });
 
 /**
- * Changes a user's own row, which makes a new version of it; where a password hash is expected, only while the user has that one and
- * is active. Answers the row, or nothing if it was not changed.
+ * Changes a user's own row and increments its version. With an expected password hash, only if the user is active and still has
+ * it. Answers the row, or undefined if it was not changed.
  */
 export async function updateUserRow(tx: Tx, id: string, fields: Fields, now: string, expected?: string | null) {
   const isRenamed = names.some((name) => fields[name] !== undefined);
@@ -139,7 +139,7 @@ export async function updateUserRow(tx: Tx, id: string, fields: Fields, now: str
   return rows[0];
 }
 
-/** Deletes a user with all that hangs on the row. Answers whether there was one. */
+/** Deletes a user with all dependent rows. Answers whether the user existed. */
 export async function deleteUserRow(tx: Tx, id: string) {
   const { numDeletedRows } = await tx.deleteFrom("users").where("id", "=", id).executeTakeFirst();
   return numDeletedRows > 0n;
@@ -148,7 +148,7 @@ export async function deleteUserRow(tx: Tx, id: string) {
 const names = ["first_name", "last_name", "username", "external_id"] as const;
 type Named = Pick<Selectable<UserTable>, (typeof names)[number]>;
 
-/** What lists search and order by. */
+/** The columns that lists search and order by. */
 function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
   const { first_name, last_name, username, external_id } = user;
   const digits = phones.map((phone) => phone.slice(1)).join(" ");
@@ -176,7 +176,7 @@ const indexed = compiled((tx, { id }: { id: string }) =>
     .where("id", "=", id),
 );
 
-/** What a user is searched and ordered by, with the identifiers of now and these names in place of those of now. */
+/** The search and order columns of a user, from the stored identifiers and names, except for the names given here. */
 async function searchedOfUser(tx: Tx, id: string, renamed: Partial<Named> = {}) {
   const { rows } = await indexed(tx, { id });
   const [user] = rows;
@@ -190,7 +190,7 @@ const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) 
   tx.updateTable("users").set(fields).where("id", "=", id),
 );
 
-/** Brings what lists search and order by up to date with the user's identifiers, none of which the card shows. */
+/** Updates the search columns after a change of identifiers. The card does not contain them. */
 export async function reindexUser(tx: Tx, id: string) {
   await setSearched(tx, { id, ...(await searchedOfUser(tx, id)) });
 }

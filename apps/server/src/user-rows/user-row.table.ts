@@ -14,7 +14,7 @@ export interface UserTable {
   email: string | null;
   /** The primary number: one of the user's verified phones. */
   phone_number: string | null;
-  /** What lists order by as `name`. */
+  /** The key of the order by name. */
   name_key: string;
   search_text: string;
   search_digits: string;
@@ -29,7 +29,7 @@ export interface UserTable {
   last_sign_in_at: string | null;
   /** The User as JSON: see user-row.queries.ts. */
   card: string;
-  /** What lists order by as `email` and `last_sign_in_at`: empty where there is none. */
+  /** The keys of the orders by email and last sign-in; empty without a value. */
   email_key: GeneratedAlways<string>;
   last_sign_in_key: GeneratedAlways<string>;
 }
