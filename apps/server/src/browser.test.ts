@@ -47,7 +47,7 @@ const visit = ({ url, apiKey, batch }: { url: string; apiKey: string; batch: boo
 })()`;
 
 test.runIf(hasBrowser)(
-  "in a browser the client works from a page of a listed origin, and from no other",
+  "in a browser the client works on pages of listed origins, and on no others",
   { timeout: 60_000 },
   async () => {
     await using listed = await openWebsite();

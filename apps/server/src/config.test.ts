@@ -14,7 +14,7 @@ function refused(env: Record<string, string>): string {
   throw new Error(`${JSON.stringify(env)} was not refused`);
 }
 
-test("without any variable the server listens to its own machine, on a file, with nobody else's origins", () => {
+test("by default the server listens on loopback, uses a file, and allows no foreign origins", () => {
   expect(readSettings({})).toEqual({
     host: "127.0.0.1",
     port: 4400,
@@ -45,7 +45,7 @@ test("without any variable the server listens to its own machine, on a file, wit
   });
 });
 
-test("a variable that is set to nothing is as one that is not set, and others are no matter", () => {
+test("an empty variable counts as unset, and unknown variables are ignored", () => {
   const empty = Object.fromEntries(variableNames.map((name) => [name, ""]));
   expect(readSettings({ ...empty, PATH: "/bin", ROSTER_API_KEY: "x" })).toEqual(readSettings({}));
 });
@@ -112,7 +112,7 @@ describe("the address of a mail server is read:", () => {
   });
 });
 
-test("who mails are from and where links lead must be said where there is a mail server, and a hook needs its secret", () => {
+test("SMTP_URL requires MAIL_FROM and PUBLIC_URL, and a webhook requires its secret", () => {
   const url = "https://hooks.example/sms";
   const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
   expect(refused({ SMTP_URL: "smtp://mail.example" })).toMatch(
@@ -213,7 +213,7 @@ const wrong: [string, string[]][] = [
   ["LOG_LEVEL", ["loud", "INFO"]],
 ];
 
-describe("a wrong value is refused by the name of its variable, and with what is right:", () => {
+describe("an invalid value is refused with the name of its variable and what is allowed:", () => {
   test.for(wrong.flatMap(([name, values]) => values.map((value) => [name, value] as const)))(
     "%s=%s",
     ([name, value]) => {
@@ -229,7 +229,7 @@ describe("a wrong value is refused by the name of its variable, and with what is
   });
 });
 
-test("all that is wrong is said at once", () => {
+test("all invalid variables are named at once", () => {
   const message = refused({
     PORT: "http",
     PUBLIC_URL: "people",

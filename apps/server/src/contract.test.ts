@@ -49,7 +49,7 @@ const sources: [string, z.ZodType<string>, fc.Arbitrary<string>][] = [
   ["a search", contract.fetchUsers.input.unwrap().shape.search.unwrap(), wild],
 ];
 
-describe("what was normalised once is not changed by being normalised again, and can be stored everywhere", () => {
+describe("normalising twice gives the same value, and both databases can store it", () => {
   test.for(sources)("%s", ([, schema, texts]) => {
     fc.assert(
       fc.property(texts, (text) => {
@@ -64,7 +64,7 @@ describe("what was normalised once is not changed by being normalised again, and
   });
 });
 
-test("an address that is taken is ASCII in lower case, and keeps its letters and its one @", () => {
+test("an accepted address is lower-case ASCII, and keeps its letters and its one @", () => {
   fc.assert(
     fc.property(fc.oneof(fc.emailAddress(), wild), (text) => {
       const { data } = emailAddress.safeParse(text);
@@ -77,7 +77,7 @@ test("an address that is taken is ASCII in lower case, and keeps its letters and
   );
 });
 
-test("metadata that is taken comes back from JSON text exactly as it was", () => {
+test("accepted metadata survives JSON text unchanged", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (value) => {
       const result = metadata.safeParse(value);
@@ -87,7 +87,7 @@ test("metadata that is taken comes back from JSON text exactly as it was", () =>
   );
 });
 
-test("whatever JSON stands for metadata, it is judged and nothing is thrown", () => {
+test("any JSON as metadata is accepted or refused, and nothing is thrown", () => {
   fc.assert(
     fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }), (value) => {
       metadata.safeParse(value);

@@ -9,7 +9,7 @@ import { expectKept, expectSound } from "./testing/soundness.ts";
 /** How often the server is killed. Set ROSTER_CRASH_ROUNDS for a longer run. */
 const ROUNDS = Number(process.env.ROSTER_CRASH_ROUNDS ?? 5);
 
-test("a server that is killed under load has lost nothing that it acknowledged", {
+test("a server that is killed under load loses no acknowledged change", {
   timeout: 20_000 + ROUNDS * 8000,
 }, async () => {
   using place = openTestFolder();

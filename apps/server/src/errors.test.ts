@@ -5,7 +5,7 @@ import { expectRefusal, openTestRoster } from "./testing/roster.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace" };
 
-test("what is wrong with an input is said field by field, and in the message for logs", async () => {
+test("an invalid input is reported field by field, and in the message for logs", async () => {
   await using directory = await openTestRoster();
   const call = directory.roster.call(
     "createUser",
@@ -45,7 +45,7 @@ test.each([
   expect(fieldErrors).toEqual([{ path, message }]);
 });
 
-test("a wrong choice is told the choices", async () => {
+test("a refused enum value lists the allowed ones", async () => {
   await using directory = await openTestRoster();
   const input = JSON.parse('{"status":"lost"}');
   const { fieldErrors } = await expectRefusal(directory.api.fetchWaitlist(input), "invalid_input");
@@ -68,20 +68,20 @@ test("a refusal about one field of the input names it, so that a form can show i
   expect(await field(api.deleteUser("user_01h455vb4pex5vsknk084sn02q"), "user_not_found")).toEqual([]);
 });
 
-test("an answer does not grow with what is wrong: fifty fields are named at most", async () => {
+test("an answer names at most fifty invalid fields", async () => {
   await using directory = await openTestRoster();
   const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`field${index}`, 1]));
   const input = { email: "ada@example.com", ...many };
   expect((await expectRefusal(directory.api.joinWaitlist(input), "invalid_input")).fieldErrors).toHaveLength(50);
 });
 
-test("who lacks a scope is told which", async () => {
+test("a refusal names the scope that the caller lacks", async () => {
   await using directory = await openTestRoster();
   const { message } = await expectRefusal(directory.as("reader", ["users:read"]).createUser(ada), "forbidden");
   expect(message).toBe("This needs the scope users:write, which the caller does not have.");
 });
 
-test("a field of the input that stands on its own in an address is refused by name, not passed over", async () => {
+test("an input field as a query parameter of its own is refused by name, not ignored", async () => {
   await using server = await listen();
   const response = await server.request("/trpc/fetchUsers?per_page=2");
   expect(response.status).toBe(400);

@@ -143,7 +143,7 @@ describe("when 50 do it at the same moment,", () => {
   });
 });
 
-test("a server that is killed between a commit and its mail sends it when it is back, and everything goes on", {
+test("a server that is killed between a commit and its mail sends the mail after its restart", {
   timeout: 90_000,
 }, async () => {
   await using smtp = await startSmtp();

@@ -33,7 +33,7 @@ test("a caller without a procedure's scope is forbidden to call it, whatever oth
   expect(await directory.dump()).toEqual(before);
 });
 
-test.for(procedureNames)("its scope is all that a caller needs for %s", async (name) => {
+test.for(procedureNames)("its scope is enough for %s", async (name) => {
   for (const actor of actors.filter((one) => mayCall(name, one.scopes))) {
     await using directory = await openPopulatedRoster();
     const answer = await directory.roster.call(name, examples[name].sample(directory.world), actor);

@@ -108,7 +108,7 @@ test("a database that fails for a while does not end the sending", async () => {
   await worker.stop();
 });
 
-test("what has had its time is cleared away, and nothing else", async () => {
+test("expired rows are deleted, and nothing else", async () => {
   await using directory = await openTestRoster();
   const { api, dump, pass } = directory;
   const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });

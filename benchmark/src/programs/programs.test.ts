@@ -57,7 +57,7 @@ test("the usual way of writing the stack gives the same users", async () => {
   });
 });
 
-test("a seeded directory has everybody, found by name, about nine in ten of them active", async () => {
+test("a seeded directory has all users, found by name, nine in ten of them active", async () => {
   await using seed = await openSeed();
   const { roster } = seed;
 

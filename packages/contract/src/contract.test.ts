@@ -94,7 +94,7 @@ test.for(records)("of each field of a record %s says what it is", ([, record]) =
   }
 });
 
-test("nobody sets with a new user, or changes of one, what only the directory decides", () => {
+test("callers cannot set the fields that only the directory decides", () => {
   const decided = ["id", "is_active", "is_verified", "version", "created_at", "updated_at", "last_sign_in_at", "role"];
   for (const name of ["createUser", "updateUser"] satisfies ProcedureName[]) {
     for (const field of decided) expect(fieldsOf(contract[name].input), name).not.toHaveProperty(field);
@@ -136,7 +136,7 @@ const statusesOf = (ending: string) =>
   Object.entries(errorCatalogue).flatMap(([code, { status }]) => (code.endsWith(ending) ? [status] : []));
 
 describe("the catalogue of errors", () => {
-  test("has no code that nobody can answer", () => {
+  test("has no unused code", () => {
     const answered = new Set<string>([
       ...commonErrors,
       ...mutationErrors,
@@ -160,7 +160,7 @@ describe("the catalogue of errors", () => {
 describe("the list of events", () => {
   const listed = procedures.flatMap(([, one]) => (one.kind === "mutation" ? [one.events] : []));
 
-  test("has none that no procedure can cause", () => {
+  test("has no unused event", () => {
     const caused = new Set<EventName>(listed.flat());
     expect(EventName.options.filter((name) => !caused.has(name))).toEqual([]);
   });

@@ -6,8 +6,8 @@ import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testin
 
 const DAY = 24 * 60 * 60 * 1000;
 
-describe("a key that is made", () => {
-  test("is shown once, with its start to know it by, and stored as its SHA-256", async () => {
+describe("a new key", () => {
+  test("is shown once, is listed by its prefix, and is stored as its SHA-256", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
 
@@ -45,7 +45,7 @@ describe("a key that is made", () => {
     expect(one.scopes).toEqual(["users:read"]);
   });
 
-  test("never expires unless told when", async () => {
+  test("never expires by default", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const ends = async (days?: number | null) =>
@@ -71,24 +71,27 @@ describe("a key that is made", () => {
   });
 });
 
-describe("a key is never wider than its maker", () => {
-  test.for(scopes.filter((scope) => scope !== "api_keys:manage"))("who lacks %s cannot give it", async (missing) => {
-    await using directory = await openTestRoster();
-    const maker = directory.as(
-      "maker",
-      scopes.filter((scope) => scope !== missing),
-    );
+describe("a key has no scope that its maker lacks", () => {
+  test.for(scopes.filter((scope) => scope !== "api_keys:manage"))(
+    "a caller without %s cannot grant it",
+    async (missing) => {
+      await using directory = await openTestRoster();
+      const maker = directory.as(
+        "maker",
+        scopes.filter((scope) => scope !== missing),
+      );
 
-    for (const wanted of [[missing], ["api_keys:manage", missing], scopes] as Scope[][]) {
-      const call = () => maker.createApiKey({ name: "wider", scopes: wanted });
-      const error = await expectRefusedUnchanged(directory, call, "forbidden");
-      expect(error.fieldErrors.map((field) => field.path)).toEqual(["scopes"]);
-    }
-    const rest = scopes.filter((scope) => scope !== missing);
-    expect((await maker.createApiKey({ name: "as wide", scopes: rest })).scopes).toEqual(rest);
-  });
+      for (const wanted of [[missing], ["api_keys:manage", missing], scopes] as Scope[][]) {
+        const call = () => maker.createApiKey({ name: "wider", scopes: wanted });
+        const error = await expectRefusedUnchanged(directory, call, "forbidden");
+        expect(error.fieldErrors.map((field) => field.path)).toEqual(["scopes"]);
+      }
+      const rest = scopes.filter((scope) => scope !== missing);
+      expect((await maker.createApiKey({ name: "as wide", scopes: rest })).scopes).toEqual(rest);
+    },
+  );
 
-  test("over HTTP neither: a key makes keys of its own scopes at most", async () => {
+  test("over HTTP a key makes keys of its own scopes at most", async () => {
     await using directory = await listen();
     const maker = await directory.api.createApiKey({ name: "maker", scopes: ["api_keys:manage", "users:read"] });
     const client = directory.client({ apiKey: maker.key });
@@ -103,8 +106,8 @@ describe("a key is never wider than its maker", () => {
   });
 });
 
-describe("a key that runs out", () => {
-  test("makes none that outlives it", async () => {
+describe("a key that expires", () => {
+  test("makes no key that outlives it", async () => {
     await using directory = await listen();
     const wide = [...scopes];
     const maker = await directory.api.createApiKey({ name: "for a day", scopes: wide, expires_in_days: 1 });
@@ -122,7 +125,7 @@ describe("a key that runs out", () => {
   });
 });
 
-test("revoking is done once; to do it again answers the same and changes nothing", async () => {
+test("revoking a key twice answers the same and changes nothing the second time", async () => {
   await using directory = await openTestRoster();
   const { api, pass, dump } = directory;
   const { key: _, ...made } = await api.createApiKey({ name: "ci", scopes: ["users:read"] });
@@ -153,7 +156,7 @@ test("keys are listed newest first, page by page, revoked and expired ones too",
   expect(second.data.map((one) => one.name)).toEqual(["a"]);
 });
 
-test("the last use of a key is noted to the minute, and only when it opened the door", async () => {
+test("the last use of a key is stored to the minute, and only for accepted calls", async () => {
   await using directory = await listen();
   const { api, pass, request } = directory;
   const { id, key } = await api.createApiKey({ name: "app", scopes: ["users:read"], expires_in_days: 1 });

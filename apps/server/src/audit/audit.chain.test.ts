@@ -79,7 +79,7 @@ const textsOf = (value: unknown): string[] => {
 
 const isId = (text: string) => /^[a-z]+_[0-9a-z]{26}$/.test(text);
 
-test.for(mutationNames)("%s leaves what it was given in no audit entry and no log line", async (name) => {
+test.for(mutationNames)("%s leaves no value of its input in an audit entry or a log line", async (name) => {
   await using directory = await openPopulatedRoster();
   const { roster, api, dump, logged, world } = directory;
   const input = examples[name].sample(world);

@@ -37,7 +37,7 @@ async function expectEntries<M extends MutationName>(name: M, { sample, leaves }
   expect(directory.logged()).toContain(`"request_id":"${entries[0]?.request_id}"`);
 }
 
-describe("every change leaves word of who did what to which record, and when:", () => {
+describe("every change writes an audit entry with actor, event, record and time:", () => {
   test.for(mutationNames)("%s", (name) => expectEntries(name, mutationExamples[name]));
 });
 
@@ -54,11 +54,11 @@ async function expectEvents(name: MutationName) {
 }
 
 // A change that lists one event leaves that one above: it leaves an entry, and an event that is not listed is an error.
-describe("every event that the contract lists for a change can come of it:", () => {
+describe("every event that the contract lists for a change can occur:", () => {
   test.for(mutationNames.filter((name) => contract[name].events.length > 1))("%s", (name) => expectEvents(name));
 });
 
-test("a change that causes an event which the contract does not list for it breaks, and is not made", async () => {
+test("a change with an event that the contract does not list fails, and changes nothing", async () => {
   await using directory = await openPopulatedRoster();
   const before = await directory.dump();
   const { events: listed } = contract.updateUser;
@@ -71,7 +71,7 @@ test("a change that causes an event which the contract does not list for it brea
   expect(await directory.dump()).toEqual(before);
 });
 
-test("the changes of what has a NUL in its id are not looked for", async () => {
+test("the audit log refuses an id with a NUL", async () => {
   await using directory = await openTestRoster();
 
   const error = await expectRefusal(directory.api.fetchAuditLog({ target_id: "a\0" }), "invalid_input");
@@ -79,7 +79,7 @@ test("the changes of what has a NUL in its id are not looked for", async () => {
   expect(error.fieldErrors).toEqual([{ path: "target_id", message: "must not contain NUL" }]);
 });
 
-test("a change whose audit entry cannot be written is not made", async () => {
+test("a change fails when its audit entry cannot be written", async () => {
   await using directory = await openPopulatedRoster();
   const { world } = directory;
   await directory.database.refuse("insert", "audit_entries");

@@ -11,7 +11,7 @@ import { openTestPlace, run, serveRoster } from "../testing/command.ts";
 const server = fileURLToPath(new URL("../..", import.meta.url));
 const built = [process.execPath, join(server, "dist/main.js")];
 
-test("the built server serves what needs parts that no start loads, and its command line makes the key", async () => {
+test("the built server serves calls whose modules load on demand, and its command line makes the key", async () => {
   await using place = await openTestPlace();
   const { stdout: key } = await run([...built, "keys", "create", "test", "--scopes", "all"], place.env);
   await using served = await serveRoster(place.env, { command: [...built, "serve"] });

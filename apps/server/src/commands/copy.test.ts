@@ -79,7 +79,7 @@ async function rowsOf(url: string) {
 
 const copy = (from: string, to: string) => runRoster(["copy", "--from", from, "--to", to], {});
 
-test("a directory that moves from a file to PostgreSQL and back again answers, and goes on, as if it had not moved", {
+test("a directory that moves from a file to PostgreSQL and back answers and continues as before", {
   timeout: 90_000,
 }, async () => {
   using place = openTestFolder();
@@ -151,7 +151,7 @@ test("a copy refuses a target that is not empty, and leaves it as it is", async 
   expect(await dump()).toEqual(before);
 });
 
-test("a copy takes a file by either of its names, and nothing that is no database", async () => {
+test("a copy accepts both forms of a file's URL, and refuses a missing database", async () => {
   using place = openTestFolder();
   const there = join(place.folder, "there.db");
   await inDirectory(place.env.DATABASE_URL, (api) => api.createUser({ first_name: "Ada", last_name: "Lovelace" }));
@@ -210,7 +210,7 @@ test("a copy that is killed half-way leaves nothing behind, and can be made agai
   }
 });
 
-test("a copy shows on a terminal how far it is, and nowhere a password", { timeout: 90_000 }, async ({ skip }) => {
+test("a copy shows its progress on a terminal, and never a password", { timeout: 90_000 }, async ({ skip }) => {
   using place = openTestFolder();
   await using postgres = await createDatabase();
   const secret = "postgres:postgres@";

@@ -4,7 +4,7 @@ import { expect, inject, test } from "vitest";
 import { openTestFolder, runRoster, serveRoster } from "../testing/command.ts";
 import { expectRefusal } from "../testing/roster.ts";
 
-test("a key made at the command line stands alone on stdout, works, and is refused once it is revoked", async () => {
+test("a key made at the command line is all of stdout, works, and is refused once it is revoked", async () => {
   using place = openTestFolder();
   await using server = await serveRoster(place.env);
 

@@ -7,7 +7,7 @@ import { expectSound } from "../testing/soundness.ts";
 
 const command = [...rosterCommand, "start"];
 
-test("the first start in an empty folder makes a directory in use and a key, the second one neither", async () => {
+test("the first start in an empty folder creates sample data and a key, the second one neither", async () => {
   using place = openTestFolder();
   const path = join(place.folder, "data", "roster.db");
 

@@ -50,7 +50,7 @@ test("users created at the same moment share a few commits, one created alone ha
   await expectSound(directory.databaseUrl);
 });
 
-test("whoever is answered can read the change, and so can every other process", async () => {
+test("an answered change is readable, also by every other process", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
 
@@ -66,7 +66,7 @@ test("whoever is answered can read the change, and so can every other process", 
   );
 });
 
-test("what is refused is undone alone, among changes of the same moment that are not", async () => {
+test("a refused change is undone alone among concurrent changes", async () => {
   await using directory = await openTestRoster();
   await createAll(directory, named(["taken@example.com"]));
 
@@ -96,7 +96,7 @@ function breakCommits(path: string, firstName: string) {
 
 const isBroken = ({ first_name }: { first_name: string }) => first_name === "Broken";
 
-test("when one change cannot be committed, it is refused and the others of the same moment are done", async () => {
+test("when one change cannot be committed, it is refused and the concurrent ones are committed", async () => {
   await using directory = await openTestRoster();
   const repair = breakCommits(pathOf(directory), "Broken");
   const people = times(20, (index) => ({
@@ -115,7 +115,7 @@ test("when one change cannot be committed, it is refused and the others of the s
   await expectSound(directory.databaseUrl);
 });
 
-test("nobody is refused for the sake of a change that is not committed in the end", async () => {
+test("no change is refused because of one that fails to commit", async () => {
   await using directory = await openTestRoster();
   const repair = breakCommits(pathOf(directory), "Broken");
   const wanted = { last_name: "Lovelace", email_address: "ada@example.com" };
@@ -138,7 +138,7 @@ const endings = [
 
 const isBad = (index: number) => index % 7 === 5;
 
-test.for(endings)("a transaction that $ending leaves others of the same moment alone", async (how) => {
+test.for(endings)("a transaction that $ending does not affect concurrent ones", async (how) => {
   await using directory = await openTestRoster();
   await directory.database.query(how.trigger || "select 1");
   const { database } = directory.roster.services;
@@ -164,7 +164,7 @@ test.for(endings)("a transaction that $ending leaves others of the same moment a
   expect(kept.map(({ key }) => key)).toEqual(all.filter((_, index) => !isBad(index)));
 });
 
-test("one transaction ends before another one begins, however long it waits for something", async () => {
+test("transactions never overlap, even when one waits", async () => {
   await using directory = await openTestRoster();
   const { database } = directory.roster.services;
   const seen: string[] = [];
@@ -183,7 +183,7 @@ test("one transaction ends before another one begins, however long it waits for 
   expect(seen).toEqual(times(3, (index) => [`${index} begins`, `${index} ends`]).flat());
 });
 
-test("a transaction inside a transaction is an error, where it would wait for ever", async () => {
+test("a transaction inside a transaction is an error, not a deadlock", async () => {
   await using directory = await openTestRoster();
   const { database } = directory.roster.services;
 
@@ -192,7 +192,7 @@ test("a transaction inside a transaction is an error, where it would wait for ev
   expect(await database.transaction(async () => "again")).toBe("again");
 });
 
-test("a directory that is closed finishes the changes that wait for their turn", async () => {
+test("closing a directory finishes the queued changes", async () => {
   await using directory = await openTestRoster();
   const { database } = directory.roster.services;
   const insert = (index: number) =>
@@ -212,7 +212,7 @@ test("a directory that is closed finishes the changes that wait for their turn",
   await expect(insert(100)).rejects.toThrow("destroyed");
 });
 
-test("a change whose turn does not come within five seconds is refused, leaves nothing behind, and keeps nobody from later ones", async () => {
+test("a change that waits five seconds for its turn is refused, leaves nothing behind, and blocks no later one", async () => {
   await using directory = await openTestRoster();
   const create = () => directory.api.createUser({ first_name: "Ada", last_name: "Lovelace", username: "ada" });
   const held = Promise.withResolvers<void>();

@@ -64,7 +64,7 @@ test("a server that is older than the schema refuses to start, and changes nothi
   expect([await database.query(schema), await database.dump()]).toEqual(before);
 });
 
-test("a database that a development version made is refused with what to do, and left as it is", async () => {
+test("a database of a development version is refused with advice, and left as it is", async () => {
   await using place = await openTestPlace();
   const { database } = place;
   await database.query("alter table roster_migration rename to kysely_migration");
@@ -188,21 +188,18 @@ test.runIf(dialect === "postgres").for(wrongAddresses)(
   },
 );
 
-test.runIf(dialect === "postgres")(
-  "a host that does not answer is given up at the start after some seconds",
-  async () => {
-    using place = openTestFolder();
-    await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1"); // hears, and says nothing
-    await once(server, "listening");
-    const port = (server.address() as AddressInfo).port; // a TCP server that listens has one
-    const url = `postgres://roster:s3cret@127.0.0.1:${port}/roster`;
+test.runIf(dialect === "postgres")("a start fails after some seconds when the host does not answer", async () => {
+  using place = openTestFolder();
+  await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1"); // hears, and says nothing
+  await once(server, "listening");
+  const port = (server.address() as AddressInfo).port; // a TCP server that listens has one
+  const url = `postgres://roster:s3cret@127.0.0.1:${port}/roster`;
 
-    const { code, stderr } = await runRoster(["serve"], { ...place.env, DATABASE_URL: url });
+  const { code, stderr } = await runRoster(["serve"], { ...place.env, DATABASE_URL: url });
 
-    expect(code).toBe(1);
-    expect(stderr.trim()).toMatch(/^The database 127\.0\.0\.1:\d+\/roster cannot be opened: .*timeout$/);
-  },
-);
+  expect(code).toBe(1);
+  expect(stderr.trim()).toMatch(/^The database 127\.0\.0\.1:\d+\/roster cannot be opened: .*timeout$/);
+});
 
 test.runIf(dialect === "postgres").for<[string, string]>([
   ["a port that is no number", "postgres://roster:s3cret@one:port/roster"],

@@ -26,21 +26,21 @@ async function createAsSilenceFalls(text: string) {
   return { response, milliseconds, users };
 }
 
-test("a change with a key of which nobody can say whether it was committed is not said to have changed nothing", async () => {
+test("a change with a key whose commit is in doubt is not answered as unavailable", async () => {
   const { response, users } = await createAsSilenceFalls("COMMIT\0");
 
   await expectFailure(response, 500, "internal_error");
   expect(users).toHaveLength(1);
 });
 
-test("a change with a key is answered within six seconds when the database falls silent in the middle of it", async () => {
+test("a change with a key is answered within six seconds when the database stops answering in the middle of it", async () => {
   const { response, milliseconds } = await createAsSilenceFalls("audit_entries");
 
   await expectFailure(response, 503, "unavailable");
   expect(milliseconds).toBeLessThan(6000);
 });
 
-test("of several hosts one that falls silent as soon as it was greeted is given up for the next one", async () => {
+test("with several hosts, one that stops answering after the connection is replaced by the next", async () => {
   await using database = await createDatabase();
   await using proxy = await openProxy(database.url);
   proxy.stallAt("show transaction_read_only");
@@ -53,7 +53,7 @@ test("of several hosts one that falls silent as soon as it was greeted is given 
   expect(rows).toEqual([{ one: 1 }]);
 }, 8000);
 
-test("a line that is lost, while the host answers on others, holds up a change for some seconds only", async () => {
+test("a connection that hangs, while others work, delays a change by some seconds only", async () => {
   await using database = await createDatabase();
   await using proxy = await openProxy(database.url);
   await using directory = await openTestRoster({ DATABASE_URL: proxy.url });

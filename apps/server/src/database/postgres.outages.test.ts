@@ -11,7 +11,7 @@ import { openDatabase } from "./open.ts";
 
 const grace = { first_name: "Grace", last_name: "Hopper" };
 
-test("what was acknowledged is there once, however often connections are cut in the middle of it", async () => {
+test("acknowledged changes are there exactly once, however often connections are cut", async () => {
   await using directory = await openTestRoster();
   const { api, database, databaseUrl } = directory;
   const counter = await api.createUser({ first_name: "Count", last_name: "Er" });
@@ -70,7 +70,7 @@ test("while PostgreSQL is stopped calls answer unavailable within two seconds, a
   await expectSound(directory.databaseUrl);
 });
 
-test("a stop in the middle of a load loses nothing that was acknowledged", async () => {
+test("a stop of PostgreSQL under load loses no acknowledged change", async () => {
   const postgres = await startPostgres(["-c", "fsync=on"]);
   await using _ = { [Symbol.asyncDispose]: postgres.stop };
   await using directory = await openTestRoster({}, postgres.url);
@@ -92,7 +92,7 @@ test("a stop in the middle of a load loses nothing that was acknowledged", async
   await expectSound(databaseUrl);
 });
 
-test("of several hosts the one that takes writes is used, and when it takes none any more, the next one", async () => {
+test("with several hosts, the first that accepts writes is used, and the next when it accepts none any more", async () => {
   const other = await startPostgres();
   await using _ = { [Symbol.asyncDispose]: other.stop };
   await using one = await createDatabase();

@@ -36,7 +36,7 @@ const conflicts = [
   ["a deadlock", "40P01"],
 ] as const;
 
-test.for(conflicts)("a change that %s ends is done again, and once", async ([, code]) => {
+test.for(conflicts)("a change that %s ends is retried, and made once", async ([, code]) => {
   await using directory = await openTestRoster();
   const tries = await failAtFirst(directory, "users", code, 4);
 
@@ -64,7 +64,7 @@ test("statements are prepared once, but a search is planned for its own words ea
   expect(texts).not.toContainEqual(expect.stringContaining('"search_text" like'));
 });
 
-test.each(["☃", "zq"])("what hardly anybody has, as %s, is looked for by an index", async (search) => {
+test.each(["☃", "zq"])("a search for a rare text such as %s uses an index", async (search) => {
   await using directory = await openTestRoster();
   await directory.api.createUser(ada);
 
@@ -79,7 +79,7 @@ test.each(["☃", "zq"])("what hardly anybody has, as %s, is looked for by an in
   expect((await directory.api.fetchUsers({ search })).data).toEqual([]);
 });
 
-test.for(conflicts)("a change that %s ends five times is given up, and leaves nothing", async ([, code]) => {
+test.for(conflicts)("a change that %s ends five times fails, and leaves nothing", async ([, code]) => {
   await using directory = await openTestRoster();
   const tries = await failAtFirst(directory, "users", code, 5);
 
@@ -89,7 +89,7 @@ test.for(conflicts)("a change that %s ends five times is given up, and leaves no
   await directory.api.createUser(ada);
 });
 
-test("a bulk call that a conflict ends is done again as a whole: no row is refused for it", async () => {
+test("a bulk call that a conflict ends is retried as a whole: no row is refused for it", async () => {
   await using directory = await openTestRoster();
   await failAtFirst(directory, "invitations", "40001", 3);
 
@@ -99,7 +99,7 @@ test("a bulk call that a conflict ends is done again as a whole: no row is refus
   expect((await directory.dump()).invitations).toHaveLength(2);
 });
 
-test("a change that loses in a deadlock with somebody else's is done after it", async () => {
+test("a change that loses a deadlock is retried after the other", async () => {
   await using directory = await openTestRoster();
   const { database } = directory;
   // Whoever waits first looks for a deadlock first: so long does the stranger have to come as the second, on a busy machine too.
@@ -152,7 +152,7 @@ test.for([
   await expectSound(directory.databaseUrl);
 });
 
-test("a change of which nobody can say whether it was committed is not done again, nor said not to be done", async () => {
+test("a change whose commit is in doubt is neither retried nor answered as unavailable", async () => {
   await using directory = await openTestRoster();
   await using proxy = await openProxy(directory.databaseUrl);
   await using through = await openTestRoster({ DATABASE_URL: proxy.url });
@@ -170,7 +170,7 @@ test("a change of which nobody can say whether it was committed is not done agai
   await expectSound(directory.databaseUrl);
 });
 
-test("a line that falls silent in the middle of a change keeps both ends waiting for some seconds only", async () => {
+test("a connection that hangs in the middle of a change blocks both ends for some seconds only", async () => {
   await using directory = await openTestRoster();
   await using proxy = await openProxy(directory.databaseUrl);
   await using through = await openTestRoster({ DATABASE_URL: proxy.url });
@@ -258,7 +258,7 @@ test("when all connections are in use, calls answer unavailable within two secon
   for (const result of await Promise.all(many)) expect(result).toMatchObject({ ok: true });
 });
 
-test("the row that the database refuses, which it quotes, is in no log", async () => {
+test("the log never has the values of a refused row, which PostgreSQL quotes", async () => {
   await using directory = await openTestRoster();
   await directory.database.query("alter table users add constraint no_ada check (first_name <> 'Ada')");
 
@@ -269,7 +269,7 @@ test("the row that the database refuses, which it quotes, is in no log", async (
   expect(directory.logged()).not.toMatch(/Lovelace|ada@example|private note/);
 });
 
-test("on a database that takes no writes, writes answer unavailable and reads go on", async () => {
+test("on a read-only database writes answer unavailable and reads go on", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   await api.createUser(ada);
@@ -284,7 +284,7 @@ test("on a database that takes no writes, writes answer unavailable and reads go
   expect((await api.fetchUsers()).data).toHaveLength(1);
 });
 
-test("a database whose encoding does not have every letter is refused at the start", async () => {
+test("a database whose encoding lacks letters is refused at the start", async () => {
   await using database = await createDatabase();
   const name = `${new URL(database.url).pathname.slice(1)}_latin`;
   await database.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
@@ -297,7 +297,7 @@ test("a database whose encoding does not have every letter is refused at the sta
   await opened.close();
 });
 
-test("a server whose PostgreSQL may lose what was acknowledged says so at its start", async () => {
+test("a server warns at its start when PostgreSQL may lose acknowledged changes", async () => {
   await using database = await createDatabase();
   const name = new URL(database.url).pathname.slice(1);
   const warned = async (setting: string) => {

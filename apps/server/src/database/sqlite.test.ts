@@ -37,7 +37,7 @@ test("the connection that reads cannot write", async () => {
 const named = (name: string) => ({ first_name: name, last_name: "Lovelace", email_address: `${name}@example.com` });
 const pending = "select seq from pending_search";
 
-test("256 users are written into the search index together, and all are found meanwhile", async () => {
+test("users are indexed 256 at a time, and all are found meanwhile", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   const found = async () => (await api.fetchUsers({ search: "lovelace", include_total: true })).total;
@@ -52,7 +52,7 @@ test("256 users are written into the search index together, and all are found me
   await database.expectWhole();
 });
 
-test("what was changed in bulk, behind the server's back, is found at once and indexed by and by", async () => {
+test("rows changed directly in the database are found at once, and indexed in batches", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   await Promise.all(Array.from({ length: 300 }, (_, index) => api.createUser(named(`ada${index}`))));
@@ -70,7 +70,7 @@ test("what was changed in bulk, behind the server's back, is found at once and i
   await database.expectWhole();
 });
 
-test("the worker indexes what is left", async () => {
+test("the worker indexes the remaining records", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   const ada = await api.createUser(named("ada"));
@@ -84,7 +84,7 @@ test("the worker indexes what is left", async () => {
   await database.expectWhole();
 });
 
-test("who is refused leaves nothing in the search index, alone or among others", async () => {
+test("a refused call leaves nothing in the search index, alone or among others", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   await api.createUser(named("ada"));
@@ -98,7 +98,7 @@ test("who is refused leaves nothing in the search index, alone or among others",
   await database.expectWhole();
 });
 
-test("a deletion that fails takes nothing from the search index that others of its moment have put there", async () => {
+test("a failed deletion does not undo the index entries of concurrent changes", async () => {
   await using directory = await openTestRoster();
   const { api, database } = directory;
   const [ada, bea] = [await api.createUser(named("ada")), await api.createUser(named("bea"))];

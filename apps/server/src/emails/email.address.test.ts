@@ -82,7 +82,7 @@ test.each([
   }
 });
 
-test("addresses that look or are delivered alike are different addresses", async () => {
+test("addresses that look alike or share a mailbox are different addresses", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const addresses = ["ab@gmail.com", "a.b@gmail.com", "ab+x@gmail.com", "ab@xn--gmal-nza.com", "ab@gmall.com"];

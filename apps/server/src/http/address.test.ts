@@ -66,12 +66,12 @@ test("an IPv4 address that is mapped into IPv6 is that address, and not one netw
   expect(read("", "::ffff:203.0.113.8")).toBe("203.0.113.8");
 });
 
-test("who has hung up is somebody too", () => {
+test("a caller that has disconnected has an address too", () => {
   expect(read("", undefined)).toBe("unknown");
   expect(read("10.0.0.0/8", undefined, "198.51.100.1")).toBe("unknown");
 });
 
-test("no header breaks it, and none of a peer that is not trusted matters", () => {
+test("no header breaks it, and headers of an untrusted peer are ignored", () => {
   const piece = fc.oneof(
     fc.string(),
     fc.ipV4(),

@@ -91,7 +91,7 @@ test("a call without its input fails alone", async () => {
   expect(data.map(({ email }) => email)).toEqual(["b@example.com"]);
 });
 
-test("of an input given twice the last one counts, as in any JSON, and an input for no call does nothing", async () => {
+test("of a repeated input the last one counts, as in any JSON, and an input for no call is ignored", async () => {
   await using server = await listen();
 
   const body = '{"0":{"email":"a@example.com"},"0":{"email":"b@example.com"},"7":{"email":"c@example.com"}}';
@@ -176,7 +176,7 @@ test("the client puts calls made at the same time in one request, at most ten, a
   expect(email.email).toBe("u1@example.com");
 });
 
-test("in a batch one failure takes nothing else with it", async () => {
+test("in a batch one failure does not affect the other calls", async () => {
   await using server = await listen();
   const client = server.client({ batch: true });
 

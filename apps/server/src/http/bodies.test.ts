@@ -108,19 +108,16 @@ test.for([300 * 1024, 8 * 1024 * 1024])("the client learns that its body of %i b
   await client.fetchUsers();
 });
 
-test.for(["", "?batch=1"])(
-  "a POST that says nothing of a body is answered as one with an empty body%s",
-  async (query) => {
-    await using server = await listen();
-    const before = await server.dump();
+test.for(["", "?batch=1"])("a POST without a body is answered as one with an empty body%s", async (query) => {
+  await using server = await listen();
+  const before = await server.dump();
 
-    const answer = await exchange(server.url, requestText(`${post}${query}`, json));
+  const answer = await exchange(server.url, requestText(`${post}${query}`, json));
 
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('"error_code":"invalid_input"');
-    expect(await server.dump()).toEqual(before);
-  },
-);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).toContain('"error_code":"invalid_input"');
+  expect(await server.dump()).toEqual(before);
+});
 
 const deep = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels);
 
@@ -190,7 +187,7 @@ test.for([
   ["a header folded over two lines", `x-folded: a\r\n b\r\n${length}`, body],
   ["a line feed in a header's name", `x\n-y: a\r\n${length}`, body],
 ] as [string, string, string][])(
-  "a request of two meanings is refused and its connection closed: %s",
+  "an ambiguous request is refused and its connection closed: %s",
   async ([, extra, sent]) => {
     await using server = await listen();
     const before = await server.dump();

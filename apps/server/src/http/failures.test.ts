@@ -8,7 +8,7 @@ const inside =
 
 const invite = { method: "POST", body: '{"email":"ada@example.com"}' };
 
-test("of an unexpected error a caller learns a request id, by which the operator finds the rest", async () => {
+test("an unexpected error tells the caller only a request id, by which the operator finds it in the log", async () => {
   await using server = await listen();
   await server.database.dropTable("invitations");
 
@@ -39,7 +39,7 @@ test("of an unexpected error a caller learns a request id, by which the operator
   }
 });
 
-test("a constraint that nobody foresaw is unexpected: the caller learns nothing, and nothing is kept", async () => {
+test("an unknown constraint is an unexpected error: the caller learns nothing, and nothing is stored", async () => {
   await using server = await listen();
   await server.database.refuse("insert", "users", "secret_rule on users");
   const before = await server.dump();
@@ -53,7 +53,7 @@ test("a constraint that nobody foresaw is unexpected: the caller learns nothing,
   expect(await server.dump()).toEqual(before);
 });
 
-test("a row that breaks the contract is not answered, and what is wrong with it stays inside", async () => {
+test("a row that breaks the contract is not answered, and only the log says why", async () => {
   await using server = await listen();
   const user = await server.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
   await server.database.query("update users set card = replace(card, created_at, 'canary') where id = ?", user.id);
@@ -65,7 +65,7 @@ test("a row that breaks the contract is not answered, and what is wrong with it 
   expect(text).not.toMatch(inside);
 });
 
-test("a change whose answer breaks the contract is not kept", async () => {
+test("a change whose answer breaks the contract is rolled back", async () => {
   await using server = await listen();
   const user = await server.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
   await server.database.query("update users set created_at = 'canary' where id = ?", user.id);
@@ -76,7 +76,7 @@ test("a change whose answer breaks the contract is not kept", async () => {
   expect(await server.dump()).toEqual(before);
 });
 
-test("one unexpected error says nothing of another's", async () => {
+test("unexpected errors of concurrent calls do not mix", async () => {
   await using server = await listen();
   const { key } = await server.api.createApiKey({ name: "other", scopes: ["invitations:read", "waitlist:read"] });
   await server.database.dropTable("invitations");
@@ -91,7 +91,7 @@ test("one unexpected error says nothing of another's", async () => {
   await expectRefusal(server.client({ apiKey: key }).inviteUser({ email: "a@example.com" }), "forbidden");
 });
 
-test("a key that cannot be looked up opens nothing", async () => {
+test("a key that cannot be looked up is refused", async () => {
   await using server = await listen();
   await server.database.dropTable("api_keys");
 
@@ -99,7 +99,7 @@ test("a key that cannot be looked up opens nothing", async () => {
   await expectRefusal(server.client({ apiKey: undefined }).fetchUsers(), "unauthorized");
 });
 
-test("what a caller sends that is secret is in no log, not even of its failure", async () => {
+test("secrets in an input are in no log, not even when the call fails", async () => {
   await using server = await listen();
   const client = server.client();
   const user = await client.createUser({ first_name: "Ada", last_name: "L", password: "canary-one horse staple" });

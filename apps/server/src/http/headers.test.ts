@@ -30,7 +30,7 @@ test("an API that is public over TLS asks browsers to stay with it", async () =>
   expect(headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
 });
 
-test("a request id that a caller sends is not taken over", async () => {
+test("a caller's own request id is ignored", async () => {
   await using server = await listen();
 
   const { headers } = await server.request("/trpc/fetchUsers", { headers: { "x-request-id": "chosen" } });
@@ -100,7 +100,7 @@ test.for(["https://good.tld", "http://localhost:5173"])("pages of a listed origi
   }
 });
 
-test("a preflight asks nothing of the API", async () => {
+test("a preflight request makes no call", async () => {
   await using server = await listen(listed);
   const before = await server.dump();
 

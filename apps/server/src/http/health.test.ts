@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exchange, listen, requestText } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
 
-test("both checks answer without a key, and say no more than how it is", async () => {
+test("both checks answer without a key, and tell only the status", async () => {
   await using server = await listen();
 
   for (const path of ["/healthz", "/readyz", "/healthz?from=probe"]) {
@@ -32,7 +32,7 @@ test("a server whose database has lost its tables is not ready", async () => {
 });
 
 // An idle connection would hold it up for longer than this.
-test("draining finishes what is under way, and waits for nothing else", { timeout: 4_000 }, async () => {
+test("draining finishes the requests under way, and waits for nothing else", { timeout: 4_000 }, async () => {
   await using server = await listen();
   const text = (path: string, body: object) => {
     const json = JSON.stringify(body);

@@ -44,7 +44,7 @@ test.for([
   expect(server.logged()).not.toContain(server.key);
 });
 
-test("a key in the URL or the body opens nothing, and stands in no log", async () => {
+test("a key in the URL or the body is ignored, and in no log", async () => {
   await using server = await listen();
   const { key, url } = server;
   const headers = { "content-type": "application/json" };
@@ -91,7 +91,7 @@ test("a key is refused from the moment at which it expires", async () => {
   await expectRefusal(client.fetchUsers(), "unauthorized");
 });
 
-test("a key that has another scope is forbidden, and changes nothing", async () => {
+test("a key with another scope is forbidden, and changes nothing", async () => {
   await using server = await listen();
   const { key } = await server.api.createApiKey({ name: "read", scopes: ["users:read", "invitations:read"] });
   const reader = server.client({ apiKey: key });
@@ -108,7 +108,7 @@ test("a key that has another scope is forbidden, and changes nothing", async () 
   expect(await server.dump()).toEqual(before);
 });
 
-test("what is public is answered with no key, and with a wrong one", async () => {
+test("public procedures answer without a key, and with a wrong one", async () => {
   await using server = await listen();
 
   await server.client({ apiKey: undefined }).joinWaitlist({ email: "ada@example.com" });

@@ -31,7 +31,7 @@ const join = (url: string, headers: Record<string, string> = {}) =>
 
 const token = (index: number) => `wrong-token-${String(index).padStart(43, "0")}`.slice(-43);
 
-test("a key has so many calls a second, and each call in a batch counts", async () => {
+test("a key has a limit of calls per second, and each call of a batch counts", async () => {
   await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
   const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:read"] });
   const { key: other } = await server.api.createApiKey({ name: "calm", scopes: ["users:read"] });
@@ -50,7 +50,7 @@ test("a key has so many calls a second, and each call in a batch counts", async 
   expect(tally(others.map(outcomeOf))).toEqual({ ok: 6, rate_limited: 4 });
 });
 
-test("calls of a key count together wherever they come from, those that are refused too, and a second later it may go on", async () => {
+test("all calls of a key count together, refused ones too, and a second later it may call again", async () => {
   await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
   const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:read"] });
   const ask = (procedure: string) =>
@@ -78,7 +78,7 @@ test("each server on one database counts the calls of a key for itself", async (
   }
 });
 
-test("without a key an address has so many calls a minute, and hears when it may go on", async () => {
+test("without a key an address has a limit of calls per minute, and learns when it may call again", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
 
   for (let index = 0; index < 3; index++) expect((await join(server.url)).status).toBe(200);
@@ -100,7 +100,7 @@ test("without a key an address has so many calls a minute, and hears when it may
   expect((await join(server.url)).status).toBe(200);
 });
 
-test("of a batch without a key, each call counts", async () => {
+test("each call of a batch without a key counts", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
   const names = Array(10).fill("joinWaitlist").join(",");
   const inputs = Object.fromEntries(
@@ -119,7 +119,7 @@ test("of a batch without a key, each call counts", async () => {
   expect((await server.api.fetchWaitlist()).data).toHaveLength(3);
 });
 
-test("a key lifts the limit of its address and does not use it up; one that is none does not", async () => {
+test("a key has a higher limit than its address and does not use it up; an invalid one has not", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "3" });
   const withKey = (key: string) => join(server.url, { authorization: `Bearer ${key}` });
 
@@ -130,7 +130,7 @@ test("a key lifts the limit of its address and does not use it up; one that is n
   expect((await withKey(server.key)).status).toBe(200);
 });
 
-test("who only lacks a key for what needs one is told so, however often", async () => {
+test("a call without the key that it needs is unauthorized, however often", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "1" });
 
   await server.database.expectNothingWritten(async () => {
@@ -141,7 +141,7 @@ test("who only lacks a key for what needs one is told so, however often", async 
   expect((await join(server.url)).status).toBe(200);
 });
 
-test("a thousand addresses that a caller makes up are one caller, whose flood of wrong tokens is stopped and writes nothing", async () => {
+test("a caller who forges a thousand addresses is one caller, whose flood of wrong tokens is stopped and writes nothing", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "60" });
   const ask = (index: number) => {
     const headers = {
@@ -200,7 +200,7 @@ test("two servers on one database count together, and a restart forgets nothing"
   expect((await join(again.url)).status).toBe(429);
 });
 
-test("a hundred calls at the same moment get no more through than the limit", async () => {
+test("of a hundred concurrent calls no more than the limit pass", async () => {
   await using server = await listen({ RATE_LIMIT_PUBLIC: "10" });
 
   const outcomes = await Promise.all(Array.from({ length: 100 }, () => outcome(join(server.url))));
@@ -208,7 +208,7 @@ test("a hundred calls at the same moment get no more through than the limit", as
   expect(tally(outcomes)).toEqual({ ok: 10, rate_limited: 90 });
 });
 
-test("callers in the same process have no address and no key to count by", async () => {
+test("in-process callers are not limited by address or key", async () => {
   await using directory = await openTestRoster({ RATE_LIMIT_PUBLIC: "1", RATE_LIMIT_PER_KEY: "1" });
 
   for (let index = 0; index < 20; index++)
@@ -218,7 +218,7 @@ test("callers in the same process have no address and no key to count by", async
   expect((await directory.api.fetchWaitlist({ include_total: true })).total).toBe(20);
 });
 
-test("the table of what is counted names nobody", async () => {
+test("the table of counts names no caller", async () => {
   await using server = await listen({ TRUSTED_PROXIES: "loopback" });
 
   await join(server.url, { "x-forwarded-for": "198.51.100.1" });

@@ -38,7 +38,7 @@ test("an answer is snake_case JSON, in which what is absent is null", async () =
   });
 });
 
-test("a list on the wire has its rows and its place", async () => {
+test("a list on the wire has its rows and its position", async () => {
   await using server = await listen();
 
   expect(await (await server.request("/trpc/fetchUsers")).json()).toStrictEqual({
@@ -78,7 +78,7 @@ test("a refusal on the wire has the catalogue's status and message, a code, and 
   });
 });
 
-test("what the client throws is a RosterError with the code, the request's id and the fields", async () => {
+test("the client throws a RosterError with the code, the request's id and the fields", async () => {
   await using server = await listen();
   let response: Response | undefined;
   const client = server.client({
@@ -164,7 +164,7 @@ async function listenAs(listener: RequestListener) {
   };
 }
 
-test("a server that is not there is unreachable", async () => {
+test("a missing server is unreachable", async () => {
   const { url } = await listenAs(() => {}).then(async (server) => {
     await server[Symbol.asyncDispose]();
     return server;
@@ -192,7 +192,7 @@ test.for([
   ["nothing", 204, "application/json", ""],
   ["half an answer", 200, "application/json", '{"result":{"data":'],
 ] as [string, number, string, string][])(
-  "what does not answer as Roster does is unreachable: %s",
+  "a server that is not Roster is unreachable: %s",
   async ([, status, type, body]) => {
     await using other = await listenAs((_request, response) =>
       response.writeHead(status, { "content-type": type }).end(body),
@@ -204,7 +204,7 @@ test.for([
   },
 );
 
-test("a server that breaks off or never answers is unreachable", async () => {
+test("a server that disconnects or never answers is unreachable", async () => {
   await using broken = await listenAs((request) => request.socket.destroy());
   await using silent = await listenAs(() => {});
 
@@ -212,7 +212,7 @@ test("a server that breaks off or never answers is unreachable", async () => {
   await expectRefusal(createClient({ url: silent.url, timeout: 50 }).fetchUsers(), "unreachable");
 });
 
-test("a client is not made for an address or a key that can be none", () => {
+test("a client refuses a malformed address or key", () => {
   for (const url of ["not a url", "127.0.0.1:4400", "ftp://127.0.0.1"]) {
     expect(() => createClient({ url })).toThrow(new TypeError(`url must be an http or https URL, not ${url}`));
   }
@@ -230,7 +230,7 @@ test("an address may end in a slash or in the path of the endpoint", async () =>
   }
 });
 
-test("a client is a plain object: it can be printed, spread and have a function replaced, and calls nobody for it", async () => {
+test("a client is a plain object: printing, spreading and replacing a function make no call", async () => {
   const client = createClient({ url: "http://127.0.0.1:1" });
 
   expect(JSON.stringify({ client })).toBe('{"client":{"safe":{}}}');
@@ -240,7 +240,7 @@ test("a client is a plain object: it can be printed, spread and have a function 
   await client.deleteUser("user_01h455vb4pex5vsknk084sn02q");
 });
 
-test("a reset of a password by a current password that was not filled in is not sent", async () => {
+test("a password reset with an undefined current_password is not sent", async () => {
   const client = createClient({ url: "http://127.0.0.1:1" });
   const request = { new_password: "a whale sings at noon", current_password: undefined };
 

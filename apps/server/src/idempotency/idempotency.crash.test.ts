@@ -44,7 +44,7 @@ async function openProxy(target: string, isCut: (connection: number) => boolean)
 }
 
 test.for([false, true])(
-  "when the answer is lost on its way, the client asks again and nothing is done twice (batch: %s)",
+  "when an answer is lost, the client retries and no change is made twice (batch: %s)",
   async (batch) => {
     await using server = await listen();
     await using proxy = await openProxy(server.url, (connection) => connection <= 2);
@@ -66,7 +66,7 @@ test.for([false, true])(
   },
 );
 
-test("without retries a lost answer is an error, and what was done is done", async () => {
+test("without retries a lost answer is an error, and the change stays", async () => {
   await using server = await listen();
   await using proxy = await openProxy(server.url, () => true);
 
@@ -77,7 +77,7 @@ test("without retries a lost answer is an error, and what was done is done", asy
 });
 
 test.for(["SIGTERM", "SIGKILL"] as const)(
-  "a server that is started again after a %s knows its first answers",
+  "a server that restarts after a %s knows its first answers",
   async (signal) => {
     await using place = await openTestPlace();
     const apiKey = await makeKey(place.env);
@@ -97,7 +97,7 @@ test.for(["SIGTERM", "SIGKILL"] as const)(
   },
 );
 
-test("a job that is cut down in the middle of its calls, and made again, has done each of them once", {
+test("a job that is killed and restarted in the middle of its calls makes each of them once", {
   timeout: 60_000,
 }, async () => {
   await using place = await openTestPlace();
@@ -127,7 +127,7 @@ test("a job that is cut down in the middle of its calls, and made again, has don
   expect(await count(place.database, "messages")).toBe(40);
 });
 
-test("of fifty calls with one key at the same moment, at three servers, one is done and all have its answer", async () => {
+test("of fifty concurrent calls with one key, at three servers, one is made and all have its answer", async () => {
   await using place = await openTestPlace();
   const apiKey = await makeKey(place.env);
   await using first = await serveRoster(place.env);

@@ -32,7 +32,7 @@ async function ask<P extends ProcedureName>(...call: Parameters<typeof send<P>>)
 
 const mutations = procedureNames.filter((name) => contract[name].kind === "mutation");
 
-test.for(mutations)("%s that is sent again with its key changes nothing more and has the same answer", async (name) => {
+test.for(mutations)("a repeated %s with the same key changes nothing more and has the same answer", async (name) => {
   const directory = await openPopulatedRoster();
   await using server = await listenOn(directory);
   const input = examples[name].sample(directory.world);
@@ -48,7 +48,7 @@ test.for(mutations)("%s that is sent again with its key changes nothing more and
   expect(await server.dump()).toEqual(before);
 });
 
-test("what is answered once only, an API key or a link, is answered again, and works", async () => {
+test("a secret that is shown once, an API key or a link, is in the repeated answer, and works", async () => {
   await using server = await listen();
   const invite = () => ask(server, "invite", "inviteUser", { email: "ada@example.com" });
   const make = () => ask(server, "make", "createApiKey", { name: "ci", scopes: ["users:read"] });
@@ -66,7 +66,7 @@ test("what is answered once only, an API key or a link, is answered again, and w
   expect(actions).toEqual(["createApiKey", "inviteUser", "createApiKey"]); // the first key is the test's own
 });
 
-test("a call that is sent again is not one try more", async () => {
+test("a repeated call does not count as another try", async () => {
   await using server = await listen();
   const join = (key: string) => send(server, key, "joinWaitlist", { email: "ada@example.com" });
 
@@ -76,7 +76,7 @@ test("a call that is sent again is not one try more", async () => {
   expect((await join("another")).status).toBe(200);
 });
 
-test("the same input is the same however its fields are ordered and its text is spelt", async () => {
+test("the order of fields and the spelling of text do not make another input", async () => {
   await using server = await listen();
 
   const first = await send(server, "key", "createUser", {
@@ -150,7 +150,7 @@ test("callers without an API key may have chosen the same key: another input is 
   expect((await server.api.fetchWaitlist()).data).toHaveLength(2);
 });
 
-test("an answer is not given to who may not call any more", async () => {
+test("a first answer is not given to a caller who may no longer call", async () => {
   await using server = await listen();
   const { id, key } = await server.api.createApiKey({ name: "other", scopes: ["users:write"] });
   await send(server, "key", "createUser", grace, key);
@@ -159,7 +159,7 @@ test("an answer is not given to who may not call any more", async () => {
   await expectFailure(await send(server, "key", "createUser", grace, key), 401, "unauthorized");
 });
 
-test("an answer is kept for 24 hours, and then the key is as new", async () => {
+test("an answer is kept for 24 hours, and then the key can be used anew", async () => {
   await using server = await listen();
   const create = () => ask(server, "key", "createUser", grace);
 
@@ -177,7 +177,7 @@ test("an answer is kept for 24 hours, and then the key is as new", async () => {
 });
 
 test.for(["", " ", "two words", "x".repeat(256), "schl\u00fcssel", "a,b", "a,", "tab\tbed"])(
-  "a change with the key %j is refused and does nothing; a query does not look at it",
+  "a change with the key %j is refused and does nothing; a query ignores it",
   async (key) => {
     await using server = await listen();
     const before = await server.dump();
@@ -190,7 +190,7 @@ test.for(["", " ", "two words", "x".repeat(256), "schl\u00fcssel", "a,b", "a,", 
   },
 );
 
-test("the longest key is taken, and so are marks in it", async () => {
+test("the longest key is accepted, and so is punctuation in it", async () => {
   await using server = await listen();
 
   for (const key of ["x".repeat(255), '"8e03978e-40d5-43dd-bc93-6894a57f9324"', "order:42/a", "~"]) {
@@ -213,7 +213,7 @@ async function createUsers(server: ListeningRoster, keys: string, ...inputs: Inp
 }
 
 describe("in a batch", () => {
-  test("the first key is for the first call, and so on: a call that is sent again with its own is not repeated", async () => {
+  test("each call has the key at its position: a call that is sent again with its own is not repeated", async () => {
     await using server = await listen();
 
     const [first, second] = await createUsers(server, "a, b", ada, grace);
@@ -225,7 +225,7 @@ describe("in a batch", () => {
     expect((await server.api.fetchUsers()).data).toHaveLength(3);
   });
 
-  test("one key for all of it makes the whole batch one that is not repeated", async () => {
+  test("one key for the whole batch keeps it from being repeated", async () => {
     await using server = await listen();
 
     const first = await createUsers(server, "key", grace, grace);
@@ -246,7 +246,7 @@ describe("in a batch", () => {
   });
 });
 
-test("a row of a bulk call that is no text at all does not break its key", async () => {
+test("a row of a bulk call that is not valid Unicode does not break its key", async () => {
   await using server = await listen();
   const rows = [`{"email":"\\ud800"}`, `{"email":${"[".repeat(50_000)}${"]".repeat(50_000)}}`];
 
@@ -260,7 +260,7 @@ test("a row of a bulk call that is no text at all does not break its key", async
   }
 });
 
-test("who reads the database learns neither the answers nor the inputs", async () => {
+test("the database reveals neither the answers nor the inputs", async () => {
   await using server = await listen();
   const { key } = await server.api.createApiKey({ name: "other", scopes: [...scopes] });
   const password = "a green whale sings at noon";

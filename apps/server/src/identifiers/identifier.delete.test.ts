@@ -103,7 +103,7 @@ const names = Object.keys(parts) as (keyof typeof parts)[]; // as written above
 const pairs = names.flatMap((kept) => names.filter((name) => name !== kept).map((removed) => ({ removed, kept })));
 
 test.each(pairs)(
-  "the $removed goes while the $kept is left, which then stays as the last",
+  "the $removed can be removed while the $kept is left, which then cannot",
   async ({ removed, kept }) => {
     await using directory = await openTestRoster();
     const { api } = directory;
@@ -132,7 +132,7 @@ test("clearing the last username together with other changes changes none of the
   await expectRefusedUnchanged(directory, call, "last_identifier");
 });
 
-test("a user without a username may be told to have none, whatever else there is", async () => {
+test("clearing the username of a user without one is allowed", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser(ada);

@@ -80,7 +80,7 @@ function expectVersions(before: All, after: All) {
   }
 }
 
-test("whatever is added, changed and deleted, the rules of identifiers hold after every step", {
+test("the rules of identifiers hold after every random step", {
   timeout: 120_000,
 }, async () => {
   const seen = new Set<string | undefined>();

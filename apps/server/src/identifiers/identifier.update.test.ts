@@ -72,7 +72,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect(untouched?.updated_at).toBe(untouched?.created_at);
   });
 
-  test("one that waits can be verified and made primary in one call", async () => {
+  test("an unverified one can be verified and made primary in one call", async () => {
     const { directory, api, id, waiting, states } = await openWithThree();
     await using _ = directory;
 
@@ -97,7 +97,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect((await api.fetchUserDetails(id)).user).toEqual(before);
   });
 
-  test("saying what already is changes nothing, not even a time", async () => {
+  test("an update with the present values changes nothing, not even a time", async () => {
     const { directory, api, id, primary, verified, waiting } = await openWithThree();
     await using _ = directory;
     const before = await directory.dump();
@@ -124,7 +124,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     await expectRefusedUnchanged(directory, call, code);
   });
 
-  test("one of another user, one that is not there and one of nobody are all not found", async () => {
+  test("one of another user, a missing one and one of a missing user are all not found", async () => {
     const { directory, api, id, primary, verified, waiting } = await openWithThree();
     await using _ = directory;
     const other = await api.createUser({ first_name: "Grace", last_name: "Hopper", username: "grace" });

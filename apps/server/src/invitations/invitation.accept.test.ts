@@ -9,7 +9,7 @@ async function invite({ api }: TestRoster, request: object = {}) {
   return { ...invitation, token: tokenIn(accept_url) };
 }
 
-describe("who accepts without being there yet", () => {
+describe("accepting as a new user", () => {
   test("becomes a user with that address verified and primary, and the password that was chosen", async () => {
     await using directory = await openTestRoster();
     const { api, pass } = directory;
@@ -107,7 +107,7 @@ describe("who accepts without being there yet", () => {
     expect(await api.acceptInvitation(token, { password })).toMatchObject({ is_new_user: true });
   });
 
-  test("takes the address from those who merely claim it", async () => {
+  test("removes unverified copies of the address from other users", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const claimant = await api.createUser({ first_name: "Mal", last_name: "Lory", username: "mal", password });
@@ -126,7 +126,7 @@ describe("who accepts without being there yet", () => {
 });
 
 describe("accepting", () => {
-  test("works once: a second time there is nothing to accept, whoever asks for what", async () => {
+  test("works once: the second time nothing is found, for any caller and input", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { token } = await invite(directory);
@@ -168,7 +168,7 @@ describe("accepting", () => {
     expect([user.first_name, organizations.length]).toEqual(["Grace", 1]);
   });
 
-  test("takes the mail back that waits to be sent", async () => {
+  test("cancels the queued mail", async () => {
     await using directory = await openTestRoster();
     const { api, roster } = directory;
     const { id, token } = await invite(directory);

@@ -50,7 +50,7 @@ describe("inviting many at once", () => {
     ]);
   });
 
-  test("tells of each row that fails why, as a call of its own would, and leaves the others as they are", async () => {
+  test("answers for each failed row why, as a single call would, and does not affect the others", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const ada = await api.createUser({ first_name: "Ada", last_name: "King", email_address: "ada@example.com" });
@@ -149,7 +149,7 @@ describe("inviting many at once", () => {
     expect(fieldErrors).toEqual([{ path: "invitations.1", message: "must be an object" }]);
   });
 
-  test("is all or nothing row by row: one that fails at its last step leaves nothing of itself behind", async () => {
+  test("is all or nothing row by row: a row that fails at its last step leaves nothing behind", async () => {
     await using directory = await openTestRoster();
     const { api, dump } = directory;
     const { id } = await api.inviteUser({ email: "guest1@example.com" });
@@ -170,7 +170,7 @@ describe("inviting many at once", () => {
     await soundly(directory);
   });
 
-  test("is nothing at all when the database fails in the middle, and works when it is well again", async () => {
+  test("changes nothing when the database fails in the middle, and works afterwards", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     await directory.database.refuse("insert", "messages", "no more", "new.recipient = 'guest2@example.com'");
@@ -215,7 +215,7 @@ describe("inviting many at once", () => {
     expect((await directory.client().inviteUsers(rows(2))).results.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
-  test("by the published client leaves the others as they are too, whatever a row holds", async () => {
+  test("by the published client a bad row does not affect the others either", async () => {
     await using directory = await listen();
     const { results } = await directory
       .client()

@@ -18,7 +18,7 @@ const createGrace = ({ api }: TestRoster) =>
     public_metadata: { plan: "free" },
   });
 
-describe("who accepts and is there already", () => {
+describe("accepting as an existing user", () => {
   test("joins the organization, and keeps names, password and metadata whatever was sent", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
@@ -94,7 +94,7 @@ describe("who accepts and is there already", () => {
     expect(await api.fetchUserDetails(id)).toEqual(before);
   });
 
-  test("is let in nowhere while deactivated, and may come back with the same link", async () => {
+  test("is refused while deactivated, and the same link works after reactivation", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { id } = await createGrace(directory);

@@ -152,7 +152,7 @@ async function expectAgreed({ api, roster }: TestRoster, model: Model, organizat
   expect(organization?.member_count).toBe([...model.members.values()].filter(Boolean).length);
 }
 
-test("whatever is invited, sent again, revoked, accepted and left to run out, each link opens just what it should", async () => {
+test("after random invitations, resends, revocations, acceptances and expiries each link opens just what it should", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40 }), async (steps) => {

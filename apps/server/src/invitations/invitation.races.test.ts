@@ -33,7 +33,7 @@ const successes = <P extends ProcedureName>(outcomes: readonly Outcome<P>[]) =>
 
 const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
 
-describe("of those who accept an invitation at the same moment", () => {
+describe("of concurrent acceptances of an invitation", () => {
   test.for([50, 100])("one does, of %i with one link", async (players) => {
     await using directory = await openToday();
     const { api, databaseUrl } = directory;

@@ -70,7 +70,7 @@ describe("sending an invitation again", () => {
     expect(await api.acceptInvitation(tokenIn(accept_url))).toMatchObject({ is_new_user: true });
   });
 
-  test("brings back nothing that was accepted or revoked", async () => {
+  test("does not reopen an accepted or revoked invitation", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const accepted = await api.inviteUser({ email });
@@ -110,7 +110,7 @@ describe("sending an invitation again", () => {
     await expectRefusedUnchanged(directory, () => api.inviteUser({ email }), "invitation_pending");
   });
 
-  test("is refused for whoever needs it no more", async () => {
+  test("is refused for an address that needs it no more", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { id: organization_id } = await api.createOrganization({ name: "Acme" });

@@ -36,7 +36,7 @@ test("an invitation is pending for seven days, its mail queued with it, its link
   ]);
 });
 
-test("the token has 256 bits, is new for each invitation, and stands nowhere but as its SHA-256", async () => {
+test("the token has 256 bits, is new for each invitation, and is stored only as its SHA-256", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const links = [];
@@ -97,7 +97,7 @@ test("metadata for the new user is kept with the invitation, under the limits of
   await expectRefusedUnchanged(directory, call, "invalid_input");
 });
 
-describe("whom to invite", () => {
+describe("an address to invite", () => {
   test("an address has one pending invitation, whatever its case, and one per organization beside", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
@@ -135,7 +135,7 @@ describe("whom to invite", () => {
     await expectRefusedUnchanged(directory, invite, "already_member");
   });
 
-  test("an address that a user merely claims, unverified, is free to be invited", async () => {
+  test("an address that is unverified on a user can be invited", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const claimant = await api.createUser({ first_name: "Mal", last_name: "Lory" });
@@ -144,7 +144,7 @@ describe("whom to invite", () => {
     expect((await api.inviteUser({ email: "grace@example.com" })).status).toBe("pending");
   });
 
-  test("a deactivated user exists still", async () => {
+  test("a deactivated user counts as existing", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const grace = await api.createUser({
@@ -171,7 +171,7 @@ describe("whom to invite", () => {
   });
 });
 
-describe("an invitation whose time has run out", () => {
+describe("an expired invitation", () => {
   test("is pending to its last millisecond, and expired with the next", async () => {
     await using directory = await openTestRoster();
     const { api, pass } = directory;

@@ -21,7 +21,7 @@ async function expectClosed(directory: TestRoster, token: string) {
 
 const mailedToken = ({ mails }: SmtpTestServer) => linkIn(mails.at(-1) ?? {}).searchParams.get("token") ?? "";
 
-describe("a link opens nothing any more", () => {
+describe("a link no longer works", () => {
   test("from the first millisecond after its time, and opens to the last one before", async () => {
     await using directory = await openTestRoster();
     const { token } = await invite(directory, { expires_in_days: 1 });
@@ -137,7 +137,7 @@ describe("a token is for one thing:", () => {
 });
 
 describe("the page behind the link", () => {
-  test("is told whom it is for, by what name, until when and as what, and nothing else", async () => {
+  test("shows address, name, expiry and role, and nothing else", async () => {
     await using directory = await openTestRoster();
     const { id, token } = await invite(directory, {
       first_name: "Grace",
@@ -159,7 +159,7 @@ describe("the page behind the link", () => {
     for (const secret of [token, id, "metadata of hers", "tester"]) expect(JSON.stringify(offer)).not.toContain(secret);
   });
 
-  test("is told the organization's name of today, and of its user only that there is one", async () => {
+  test("shows the organization's present name, and of the user only that one exists", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     await api.createUser({ first_name: "Amazing", last_name: "Hopper", email_address: "grace@example.com" });
@@ -179,7 +179,7 @@ describe("the page behind the link", () => {
     expect(JSON.stringify(offer)).not.toMatch(/Amazing|Hopper|user_[0-9a-z]{26}|secret/);
   });
 
-  test("needs no key, over HTTP, to be read and to accept; everything else about invitations does", async () => {
+  test("needs no key over HTTP; everything else about invitations does", async () => {
     await using directory = await listen();
     const { accept_url, id } = await directory.client().inviteUser({ email: "grace@example.com" });
     const token = tokenIn(accept_url);
@@ -197,7 +197,7 @@ describe("the page behind the link", () => {
   });
 });
 
-test("no token stands in any list, audit entry, log or table, from the first link to the last", async () => {
+test("no token is ever in a list, audit entry, log or table", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster({
     SMTP_URL: smtp.url,

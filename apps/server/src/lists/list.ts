@@ -103,6 +103,7 @@ export function defineList<P extends ListProcedure, DB, TB extends keyof DB, Row
   definition: ListDefinition<P, DB, TB, Row>,
 ): List<P> {
   const cards = "cards" in definition ? definition.cards : undefined;
-  const list = definition as unknown as List<P>; // the engine passes rows of `rows` to `toRecord`, and the contract's input to filters
+  // The engine passes only rows of `rows` to `toRecord`, and only the contract's input to filters.
+  const list = definition as unknown as List<P>;
   return cards ? { ...list, cards: { column: cards.column, checked: cardChecker(cards.schema) } } : list;
 }

@@ -29,7 +29,8 @@ export async function listPage<P extends ListProcedure>(
   const now = services.clock().toISOString();
   const read = (from: Db) => readPage(from, list, input, now);
   const isSingle = !input.include_total && !list.complete && skippedBy(input) < FAR;
-  return (isSingle ? read(db) : snapshot(read)) as Promise<Output<P> | CheckedJson<Output<P>>>; // `readPage` builds the answer from the list's own records
+  // `readPage` builds the answer from the list's own records.
+  return (isSingle ? read(db) : snapshot(read)) as Promise<Output<P> | CheckedJson<Output<P>>>;
 }
 
 const skippedBy = ({ page = 1, per_page = PER_PAGE }: PageRequest) => (page - 1) * per_page;

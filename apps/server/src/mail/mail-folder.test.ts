@@ -9,7 +9,7 @@ const folderOf = ({ roster }: TestRoster) => roster.services.settings.mailFolder
 const filesOf = (directory: TestRoster) => readdirSync(folderOf(directory));
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-test("without a mail server a mail becomes a file for its owner alone, and its link a line of the log", async () => {
+test("without a mail server a mail becomes a file that only the server's user can read, and its link a line of the log", async () => {
   await using directory = await openTestRoster();
   const { api, roster, logged } = directory;
   await api.inviteUser({ email: "grace@example.com", first_name: "Grace" });
@@ -58,7 +58,7 @@ test("without a hook a text message becomes a file and a line of the log, too", 
   expect(await api.verifyPhone(user.id, id, codeIn(text))).toMatchObject({ is_verified: true });
 });
 
-test("a folder that cannot be written to holds mail up, and loses none", async () => {
+test("a read-only folder delays mail, and loses none", async () => {
   await using directory = await openTestRoster({ MAIL_FOLDER: "/dev/null/mail" });
   await directory.api.inviteUser({ email: "grace@example.com" });
   await directory.roster.deliver();

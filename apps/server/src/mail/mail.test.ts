@@ -57,7 +57,7 @@ test("an invitation to an organization says which, and leads where its caller wa
   expect(mail?.html).toContain(`href="${link.href.replaceAll("&", "&amp;")}"`);
 });
 
-test("who is approved from the waitlist is welcomed, with a link to set a password for a week", async () => {
+test("approval from the waitlist sends a welcome mail, with a link to set a password for a week", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
   const { api, roster, pass } = directory;

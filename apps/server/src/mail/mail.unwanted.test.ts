@@ -15,7 +15,7 @@ async function openWithUser(smtp: SmtpTestServer, email = "ada@example.com") {
   return { directory, user };
 }
 
-test("what is no longer wanted when its turn comes is not sent, and says why", async () => {
+test("a message that is no longer needed when it is due is cancelled with a reason", async () => {
   await using smtp = await startSmtp();
   const { directory, user } = await openWithUser(smtp);
   await using opened = directory;

@@ -145,7 +145,7 @@ test("a code has the same digits in a second copy of its mail", async () => {
   expect(await api.verifyEmail(user.id, id, first ?? "")).toMatchObject({ is_verified: true });
 });
 
-test("what a server repeats of a mail is kept without its link", async () => {
+test("a mail server's echo of a mail is stored without its link", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
   await directory.api.inviteUser({ email: "grace@example.com" });
@@ -166,7 +166,7 @@ test("what a server repeats of a mail is kept without its link", async () => {
   }
 });
 
-test("a certificate that nobody vouches for is not trusted: no mail, and no login", async () => {
+test("an untrusted certificate gets no mail and no login", async () => {
   const login = { user: "harbour", pass: "hunter2" };
   await using smtp = await startSmtp({ tls: true, login });
   const SMTP_URL = smtp.url.replace("//", "//harbour:hunter2@");
@@ -193,7 +193,7 @@ test("a login at another machine needs TLS: without it the password stays here",
   expect(await delivery(directory)).toMatchObject({ state: "queued", last_error: expect.stringMatching(/STARTTLS/) });
 });
 
-test("a login that works sends; one that is refused is tried again, and its password is nowhere to be read", async () => {
+test("a login that works sends; a refused one is retried, and its password is in no log or table", async () => {
   await using smtp = await startSmtp({ login: { user: "harbour", pass: "hunter2:/@" } });
   const as = (password: string) => smtp.url.replace("//", `//harbour:${encodeURIComponent(password)}@`);
   await using right = await openTestRoster({

@@ -147,7 +147,7 @@ test("a user is a member once, with a role that can be changed, until removed", 
   await expectRefusedUnchanged(directory, change, "membership_not_found");
 });
 
-test("what is not there is not found", async () => {
+test("a missing id is not found", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const { id: organization_id } = await api.createOrganization({ name: "Acme" });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 
-test("a mail waits in the same transaction as what calls for it: without the one there is not the other", async () => {
+test("a mail is queued in the transaction of its change: both are committed or neither", async () => {
   await using directory = await openTestRoster();
   const { api, dump } = directory;
   await api.joinWaitlist({ email: "joan@example.com" });

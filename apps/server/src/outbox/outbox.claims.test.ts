@@ -25,7 +25,7 @@ test("two workers on one database send each mail once", async () => {
   expect(await messages(directory)).toMatchObject(addresses.map(() => ({ state: "sent", attempts: 1 })));
 });
 
-test("not more than five mails are on their way at a time", async () => {
+test("at most five mails are sent at a time", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
   for (let guest = 0; guest < 12; guest++) await directory.api.inviteUser({ email: `guest${guest}@example.com` });
@@ -36,7 +36,7 @@ test("not more than five mails are on their way at a time", async () => {
   expect((await messages(directory)).filter(({ attempts }) => attempts === 1)).toHaveLength(5);
 });
 
-test("an attempt that is lost with its process is made again after a minute, and not before", async () => {
+test("an attempt that is lost with its process is retried after a minute, and not before", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
   const { api, roster, pass } = directory;
@@ -61,7 +61,7 @@ test("an attempt that is lost with its process is made again after a minute, and
   expect(await messages(directory)).toEqual(sent);
 });
 
-test("an attempt that ends after its time has no say in the one that came after it", async () => {
+test("an attempt that ends after its lease does not affect the next attempt", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
   const { api, roster, pass } = directory;

@@ -35,7 +35,7 @@ async function open(fly: (to: string, signal: AbortSignal) => Promise<void>) {
   return { directory, services, queue, outbox: createOutbox(services, [pigeons(fly)]) };
 }
 
-test("a kind that a server knows is sent by it, and other kinds are left to others", async () => {
+test("a server sends the kinds that it knows, and leaves others in the queue", async () => {
   const flown: string[] = [];
   const { directory, queue, outbox } = await open(async (to) => void flown.push(to));
   await using _ = directory;
@@ -77,7 +77,7 @@ test("a kind that fails is retried after growing pauses, and given up in the end
   expect(flights).toBe(3);
 });
 
-test("a kind is not retried where it was refused for good, and not sent where it cannot arrive or is not wanted", async () => {
+test("a message is not retried after a permanent refusal, and not sent if it cannot arrive or is not needed", async () => {
   const { directory, queue, outbox } = await open(async () => {
     throw new RefusedForGood("no such loft");
   });

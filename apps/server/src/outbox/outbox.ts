@@ -18,7 +18,7 @@ export interface Outbox {
   stop(milliseconds: number): Promise<void>;
 }
 
-/** Lanes do not wait for each other, so a code does not wait behind a thousand invitations, nor a text message for a mail server. */
+/** Lanes do not wait for each other: a code does not wait behind a thousand invitations, nor a text message for a mail server. */
 interface OpenLane extends Lane {
   by: MessageKind;
   underWay: Set<Promise<void>>;

@@ -4,7 +4,7 @@ import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 
 const mary = { first_name: "Mary", last_name: "Somerville" };
 
-test("of five hundred passwords at once some are hashed, the rest are told to come back, and reads go on", async () => {
+test("of five hundred concurrent passwords some are hashed, the rest are rate limited, and reads go on", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   let settled = 0;
@@ -31,7 +31,7 @@ test("of five hundred passwords at once some are hashed, the rest are told to co
   await api.createUser({ ...mary, password: "a whale sings after the storm" });
 });
 
-test("of five hundred sign-ins at once some are looked at, the rest are told to come back, and reads go on", async () => {
+test("of five hundred concurrent sign-ins some are checked, the rest are rate limited, and reads go on", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   let settled = 0;
@@ -65,7 +65,7 @@ async function fastestOf(tries: number, call: () => Promise<unknown>) {
   return fastest;
 }
 
-describe("a password of a megabyte is refused before anything is done with it", () => {
+describe("a password of a megabyte is refused before it is hashed or checked", () => {
   const huge = ["a".repeat(1 << 20), "ﷺ".repeat(1 << 20), "🐴🔋".repeat(1 << 18), `${"ab".repeat(1 << 19)}!`];
 
   test.for(huge)("%#", async (password) => {
@@ -86,7 +86,7 @@ describe("a password of a megabyte is refused before anything is done with it", 
   });
 });
 
-describe("the longest password that reaches the policy is judged in no time", () => {
+describe("the longest password that reaches the policy is checked quickly", () => {
   const units = limits.passwordUnits;
   test.for([
     ["one letter, and another at the end", `${"a".repeat(units - 1)}b`],

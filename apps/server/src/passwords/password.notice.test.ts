@@ -20,7 +20,7 @@ async function openWithLink(password: string | null = OLD) {
 
 const templates = async (directory: TestRoster) => (await sendAll(directory)).map(({ template }) => template);
 
-describe("who had a password is told that it was changed:", () => {
+describe("a user who had a password gets a notice of the change:", () => {
   test.for<[string, string | null, (api: TestRoster["api"], id: string) => Promise<unknown>, string[]]>([
     ["by an administrator", OLD, (api, id) => api.updatePassword(id, { new_password: NEW }), ["password_changed"]],
     [

@@ -99,7 +99,7 @@ describe("length is counted in code points, after NFKC", () => {
   });
 });
 
-test("a refused password says per field what would be right, in the words of the settings", async () => {
+test("a refused password says what is allowed, with the numbers of the settings", async () => {
   await using directory = await openTestRoster({ PASSWORD_MIN_LENGTH: "15", APP_NAME: "Harbour" });
   const { api } = directory;
   const { id } = await api.createUser(ada);

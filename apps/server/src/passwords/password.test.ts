@@ -168,7 +168,7 @@ describe("what is stored", () => {
     expect(second).not.toBe(first);
   });
 
-  test("comes out in no answer, no audit entry and no log line, and the password itself nowhere", async () => {
+  test("is in no answer, audit entry or log line, and the password itself is nowhere", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const created = await newUser(directory, OLD);

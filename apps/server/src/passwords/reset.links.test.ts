@@ -104,7 +104,7 @@ describe("a link ends with", () => {
   });
 });
 
-test("whoever asks again has two links; the use of one ends both", async () => {
+test("a second request gives a second link; the use of one ends both", async () => {
   const { directory, token, reset, mailLink } = await openWithLink();
   await using _ = directory;
   const second = await mailLink();
@@ -130,7 +130,7 @@ test.for(["nothing", "null", "%", "' or 1=1 --", "0".repeat(64)])("%j opens noth
   await expectRefusedUnchanged(directory, () => reset(token), "token_not_found");
 });
 
-test("what the database keeps of a link opens nothing", async () => {
+test("the stored hash of a link does not work as its token", async () => {
   const { directory, token, reset } = await openWithLink();
   await using _ = directory;
   expect(token).toMatch(/^[\w-]{43}$/);
@@ -157,7 +157,7 @@ test("a password that the policy refuses leaves the link as it was", async () =>
   expect(await api.verifyPassword({ user_id: ada.id, password: NEW })).toMatchObject({ id: ada.id });
 });
 
-test("a password of a megabyte is refused before anything is done with it", async () => {
+test("a password of a megabyte is refused before it is hashed or checked", async () => {
   const { directory, api, reset, token } = await openWithLink();
   await using _ = directory;
   const huge = "ab!".repeat(350_000);

@@ -24,7 +24,7 @@ async function openWithAda(env: Record<string, string> = {}) {
 
 const nobodys = ["nobody@example.com", "unverified@example.com", "off@example.com"];
 
-test("whoever owns a verified address is mailed a link there, as it is stored, by which the password is set", async () => {
+test("the owner of a verified address gets a mail there, with a link that sets the password", async () => {
   const { directory, api, ada } = await openWithAda();
   await using _ = directory;
 
@@ -63,7 +63,7 @@ test("a verified address that is not the primary one gets its own link", async (
   });
 });
 
-test("nobody learns whether an address is known: the answer is the same, and nothing is mailed or noted", async () => {
+test("a caller cannot learn whether an address is known: the answer is the same, and an unknown one gets no mail and no audit entry", async () => {
   const { directory, api } = await openWithAda();
   await using _ = directory;
   const answers = [await directory.roster.call("sendPasswordReset", { email: "ada@example.com" }, everybody)];
@@ -94,7 +94,7 @@ test.for(["ada@example.com", ...nobodys])("%s is taken five times in an hour, kn
   await api.sendPasswordReset(email);
 });
 
-test("however many other mails an address was sent, its owner gets the link", async () => {
+test("the owner gets the link even if the address was sent many other mails", async () => {
   const { directory, api } = await openWithAda();
   await using _ = directory;
   const organization = await api.createOrganization({ name: "Nuisance" });

@@ -44,7 +44,7 @@ test("after ten wrong tries from one place the right password is not looked at t
   expect(await attempt(PASSWORD, HOME)).toMatchObject({ id: ada.id });
 });
 
-test("a right password ends the counting: the tries before it are forgotten", async () => {
+test("a right password resets the count of tries", async () => {
   const { directory, api, ada, attempt, fail } = await openWithAda();
   await using _ = directory;
   for (const _round of times(3)) {
@@ -81,7 +81,7 @@ test("strangers from many places get a hundred tries an hour between them; then 
   expect(await attempt(PASSWORD, HOME)).toMatchObject({ id: ada.id });
 });
 
-test("strangers everywhere cannot keep out whoever has signed in from here before, for thirty days", async () => {
+test("strangers everywhere cannot lock out an address that has signed in within thirty days", async () => {
   const { directory, attempt, fail } = await openWithAda();
   await using _ = directory;
   await attempt(PASSWORD, HOME);
@@ -94,7 +94,7 @@ test("strangers everywhere cannot keep out whoever has signed in from here befor
   await expectRefusal(attempt(PASSWORD, HOME), "rate_limited");
 });
 
-test("whoever has reset the password need not wait", async () => {
+test("a password reset ends the wait", async () => {
   const { directory, ada, attempt, fail } = await openWithAda();
   await using _ = directory;
   await fail(10, HOME);
@@ -103,7 +103,7 @@ test("whoever has reset the password need not wait", async () => {
   expect(await attempt("a red whale sings at dawn", HOME)).toMatchObject({ id: ada.id });
 });
 
-test("who tries one password on many from one place is stopped, and nobody else", async () => {
+test("one address that tries a password on many users is stopped, and no other address", async () => {
   const { directory, ada, attempt } = await openWithAda();
   await using _ = directory;
   const spray = (index: number) =>
@@ -144,7 +144,7 @@ test("one identifier is one, however it is spelled; without an address, the call
   );
 });
 
-describe("who tries an identifier that nobody can sign in with is throttled exactly alike:", () => {
+describe("an identifier that no user can sign in with has exactly the same limits:", () => {
   test.for([
     ["an unknown address", "nobody@example.com"],
     ["an unknown username", "nobody"],
@@ -235,7 +235,7 @@ describe("of fifty at the same moment", () => {
   });
 });
 
-test("a server too busy to check burns nobody's tries", async () => {
+test("a server that is too busy to check counts no try", async () => {
   const { directory, ada, attempt } = await openWithAda();
   await using _ = directory;
   const { passwords } = directory.roster.services;

@@ -80,7 +80,7 @@ describe("a user signs in", () => {
   });
 });
 
-test("every way in which a sign-in fails is answered alike, and leaves nothing behind", async () => {
+test("all failed sign-ins have the same answer, and leave nothing behind", async () => {
   const { directory, api, ada } = await openWithAda();
   await using _ = directory;
   const named = { first_name: "Grace", last_name: "Hopper" };
@@ -132,7 +132,7 @@ test("every way in which a sign-in fails is answered alike, and leaves nothing b
   for (const secret of [PASSWORD, WRONG]) expect(directory.logged()).not.toContain(secret);
 });
 
-test("who is reactivated signs in again", async () => {
+test("a reactivated user can sign in again", async () => {
   const { directory, api, ada } = await openWithAda();
   await using _ = directory;
   const signIn = () => api.verifyPassword({ user_id: ada.id, password: PASSWORD });
@@ -194,7 +194,7 @@ describe("a hash that was made with other parameters", () => {
   });
 });
 
-describe("what happens to an account while its password is being checked counts:", () => {
+describe("changes of an account during the check of its password count:", () => {
   test.for<[string, (directory: TestRoster, id: string, hash: string) => unknown]>([
     [
       "another password, set by another server on the same database",

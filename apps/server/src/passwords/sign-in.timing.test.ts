@@ -18,7 +18,7 @@ async function spreadOf(cases: Record<string, () => Promise<number>>) {
   return Math.max(...medians) / Math.min(...medians) - 1;
 }
 
-test("nobody learns from the time that a sign-in takes why it failed", { timeout: 90_000 }, async () => {
+test("the time of a failed sign-in does not tell why it failed", { timeout: 90_000 }, async () => {
   await using directory = await openTestRoster();
   const { api, pass } = directory;
   const named = { first_name: "Ada", last_name: "Lovelace" };

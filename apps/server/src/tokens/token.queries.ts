@@ -4,7 +4,7 @@ import type { TokenTable } from "./token.table.ts";
 
 export const insertToken = (tx: Tx, row: TokenTable) => tx.insertInto("tokens").values(row).execute();
 
-/** Ends all links of a subject: those that were sent, and those that wait in somebody's mailbox. */
+/** Invalidates all links of a subject. */
 export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
   tx
     .deleteFrom("tokens")

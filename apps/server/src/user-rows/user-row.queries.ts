@@ -66,7 +66,8 @@ type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "n
 type Fields = Omit<Updateable<UserTable>, keyof Searched | "card">;
 
 const kinds: Partial<Record<Column, JsonKind>> = { is_active: "flag", public_metadata: "json", version: "number" };
-const columns = userColumns.map((column) => column.slice("users.".length) as Column); // `userColumns` are columns of `users` with the table's name before them
+// `userColumns` have the form `users.column`, which `slice` cannot express in types.
+const columns = userColumns.map((column) => column.slice("users.".length) as Column);
 
 /** The User as JSON, built from the values that a statement writes. */
 const card = (db: Db, valueOf: (column: Column) => unknown) =>

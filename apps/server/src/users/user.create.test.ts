@@ -68,7 +68,7 @@ test("a user can be created with everything at once, in normal form", async () =
   expect(details.phones).toMatchObject([{ phone_number: "+14155552671", ...vouched }]);
 });
 
-test("what a user is created without may also be said to be null", async () => {
+test("a field that may be absent at creation may also be null", async () => {
   await using directory = await openTestRoster();
   const nothing = {
     email_address: null,

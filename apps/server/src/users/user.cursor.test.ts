@@ -12,7 +12,7 @@ async function create(api: RosterClient, ...names: string[]) {
 
 const encode = (place: unknown) => Buffer.from(JSON.stringify(place)).toString("base64url");
 
-test("a cursor that is not the next_cursor of the same list is refused by its field", async () => {
+test("a cursor of another list is refused by its field", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   await create(api, "A", "B", "C");
@@ -78,7 +78,7 @@ test("the last page that can be asked for is empty", async () => {
   expect(data).toEqual([]);
 });
 
-test("users who come and go while a list is walked neither repeat nor hide the others", async () => {
+test("changes during a walk by cursor neither repeat nor hide other users", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const [a, b, c, d, e] = (await create(api, "A", "B", "C", "D", "E")) as [string, string, string, string, string];

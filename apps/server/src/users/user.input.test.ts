@@ -111,7 +111,7 @@ const foreign = [
   "toString",
 ];
 
-test.each(foreign)("the field %s, which nobody can give, is refused by its name", async (field) => {
+test.each(foreign)("the unknown field %s is refused by its name", async (field) => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser(ada);

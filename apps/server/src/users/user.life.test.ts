@@ -78,7 +78,7 @@ test("a user is found by a verified address, primary or not, but not by one that
   expect(await api.fetchUserByEmail("ada@work.example")).toEqual(user);
 });
 
-test("deleting a user takes along all that hangs on it, and nothing of others", async () => {
+test("deleting a user deletes all dependent rows, and nothing of other users", async () => {
   await using directory = await openTestRoster();
   const { api, dump } = directory;
   const organization = await api.createOrganization({ name: "Acme" });
@@ -111,7 +111,7 @@ test("deleting a user takes along all that hangs on it, and nothing of others", 
 const withoutIndex = (dump: Record<string, unknown[]>) =>
   Object.fromEntries(Object.entries(dump).filter(([table]) => !/_search/.test(table)));
 
-test("what a caller in the same process gets is what JSON would carry", async () => {
+test("an in-process caller gets the same values as JSON would carry", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const organization = await api.createOrganization({ name: "Acme", public_metadata: { a: [1, { b: null }] } });

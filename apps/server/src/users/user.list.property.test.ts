@@ -53,7 +53,7 @@ const changes = {
 } satisfies Record<string, (directory: TestRoster, id: string) => Promise<unknown>>;
 const change = fc.record({ of: fc.nat(3), what: fc.constantFrom(...Object.values(changes)) });
 
-test("a list shows of each user what the row says, letter by letter, whatever users are called, carry and go through", async () => {
+test("the cards of random users equal their rows, letter by letter", async () => {
   await using server = await listen();
   const { api } = server;
   let run = 0;

@@ -36,7 +36,7 @@ const wordsOf = (value: string) =>
     .split(/\s+/u)
     .filter((word) => word !== "");
 
-test("a search finds exactly the users of whom every word is part of a name, address or external id", async () => {
+test("a search finds exactly the users with every word in a name, address or external id", async () => {
   let hits = 0;
   await fc.assert(
     fc.asyncProperty(

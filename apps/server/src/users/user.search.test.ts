@@ -173,42 +173,39 @@ const indexings = [
   ["is indexed", true],
 ] as const;
 
-test.each(indexings)(
-  "a change that %s is found with the next call, and what it replaced is not",
-  async (_, isIndexed) => {
-    const { directory, api, find: findNow, idOf } = await openWithPeople();
-    await using __ = directory;
-    const find = async (search: string) => {
-      if (isIndexed) await directory.roster.services.database.tend();
-      return findNow(search);
-    };
-    const id = idOf("emoji");
+test.each(indexings)("a change that %s is found by the next call, and the old value is not", async (_, isIndexed) => {
+  const { directory, api, find: findNow, idOf } = await openWithPeople();
+  await using __ = directory;
+  const find = async (search: string) => {
+    if (isIndexed) await directory.roster.services.database.tend();
+    return findNow(search);
+  };
+  const id = idOf("emoji");
 
-    await api.updateUser(id, { first_name: "Quentin", username: "quentin-1", external_id: "Q/77" });
-    expect([await find("quentin"), await find("😀"), await find("q/77"), await find("ENTIN-1")]).toEqual([
-      ["emoji"],
-      [],
-      ["emoji"],
-      ["emoji"],
-    ]);
+  await api.updateUser(id, { first_name: "Quentin", username: "quentin-1", external_id: "Q/77" });
+  expect([await find("quentin"), await find("😀"), await find("q/77"), await find("ENTIN-1")]).toEqual([
+    ["emoji"],
+    [],
+    ["emoji"],
+    ["emoji"],
+  ]);
 
-    const email = await api.addEmail(id, "quux@new.example");
-    const phone = await api.addPhone(id, "+442079460958");
-    expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([["emoji"], ["emoji"]]);
+  const email = await api.addEmail(id, "quux@new.example");
+  const phone = await api.addPhone(id, "+442079460958");
+  expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([["emoji"], ["emoji"]]);
 
-    await api.deleteEmail(id, email.id);
-    await api.deletePhone(id, phone.id);
-    expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([[], []]);
+  await api.deleteEmail(id, email.id);
+  await api.deletePhone(id, phone.id);
+  expect([await find("quux@new"), await find("+44 20 7946")]).toEqual([[], []]);
 
-    await api.updateUser(id, { external_id: null });
-    expect(await find("q/77")).toEqual([]);
+  await api.updateUser(id, { external_id: null });
+  expect(await find("q/77")).toEqual([]);
 
-    await api.deleteUser(id);
-    expect([await find("quentin"), await find(id)]).toEqual([[], []]);
-  },
-);
+  await api.deleteUser(id);
+  expect([await find("quentin"), await find(id)]).toEqual([[], []]);
+});
 
-test("a new user is found by what it has, not by what the deleted one before it had", async () => {
+test("a new user is not found by the texts of a deleted one", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const gone = await api.createUser({ first_name: "Gone", last_name: "Person" });
@@ -260,7 +257,7 @@ test("a search may have 10 different words, and not one more", async () => {
   expect(fieldErrors).toEqual([{ path: "search", message: "must be at most 10 different words" }]);
 });
 
-test("a word that stands in another one, a number or an id is still looked for on its own", async () => {
+test("a word that is part of another word, a number or an id is still searched on its own", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace", phone_number: "+14155552671" });

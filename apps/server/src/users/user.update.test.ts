@@ -74,7 +74,7 @@ test("null clears a field, and a missing one stays", async () => {
   });
 });
 
-test("saying what already is makes no new version", async () => {
+test("an update with the present values makes no new version", async () => {
   const { directory, api, user } = await openWithAda();
   await using _ = directory;
   const { email_address: _email, ...same } = given;
@@ -100,7 +100,7 @@ test.each([
   await expectRefusedUnchanged(directory, call, code);
 });
 
-test("if_version lets only the first of two who have read the same version change it", async () => {
+test("with if_version only the first of two changes of the same version succeeds", async () => {
   const { directory, api, user } = await openWithAda();
   await using _ = directory;
 
@@ -131,7 +131,7 @@ test("a new primary address is a new version, and another identifier is none", a
   await expectRefusedUnchanged(directory, call, "version_mismatch");
 });
 
-test("nobody is updated, deactivated, reactivated, deleted or read who is not there", async () => {
+test("a missing user cannot be updated, deactivated, reactivated, deleted or read", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
 

@@ -21,7 +21,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     return { directory, api, ada: await claim("ada"), grace: await claim("grace") };
   }
 
-  test("who verifies it has it alone: unverified copies elsewhere go, with the codes that were sent for them", async () => {
+  test("verifying it removes unverified copies elsewhere, with the codes that were sent for them", async () => {
     const { directory, api, ada, grace } = await openWithTwoCodes();
     await using _ = directory;
 
@@ -35,7 +35,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect(entry).toMatchObject({ changes: [`${kind.noun}s`], target_id: ada.userId });
   });
 
-  test("of two who verify it at the same moment, one has it", async () => {
+  test("of two concurrent verifications one succeeds", async () => {
     const { directory, api, ada, grace } = await openWithTwoCodes();
     await using _ = directory;
 
@@ -48,7 +48,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect(owned.flatMap((details) => kind.of(details))).toMatchObject([{ value, is_verified: true }]);
   });
 
-  test("what somebody else has verified meanwhile is taken, even where a copy was left behind", async () => {
+  test("one that another user has verified meanwhile is taken, even if an unverified copy is left", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     await api.createUser({ first_name: "Grace", last_name: "Hopper", ...kind.given(value) });

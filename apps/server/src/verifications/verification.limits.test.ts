@@ -85,7 +85,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect(await verify(second)).toMatchObject({ is_verified: true });
   });
 
-  test("an impatient finger uses up nothing: only codes that are sent are counted", async () => {
+  test("refused requests do not count: only sent codes do", async () => {
     const { directory, send, verify } = await openWithOne();
     await using _ = directory;
     await send();
@@ -94,7 +94,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect(await verify(await send())).toMatchObject({ is_verified: true });
   });
 
-  test("nor do calls with another user's id", async () => {
+  test("calls with another user's id do not count either", async () => {
     const { directory, api, id, send, verify } = await openWithOne();
     await using _ = directory;
     const grace = await api.createUser({ first_name: "Grace", last_name: "Hopper" });

@@ -118,7 +118,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     await expectRefusedUnchanged(directory, () => kind.verify(api, ada.id, id, "123456"), "code_expired");
   });
 
-  test("nobody sends or uses a code for what is another user's, or nobody's", async () => {
+  test("a code for another user's or a missing one is not found", async () => {
     const { directory, api, ada, id, code } = await openWithOne();
     await using _ = directory;
     const right = await code();
@@ -135,7 +135,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect(await kind.verify(api, ada.id, id, right)).toMatchObject({ is_verified: true });
   });
 
-  test("a code verifies no other one, not even of the same user", async () => {
+  test("a code verifies only the one that it was sent to", async () => {
     const { directory, api, ada, code } = await openWithOne();
     await using _ = directory;
     const other = await kind.add(api, ada.id, kind.value(2));
@@ -223,7 +223,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     );
   });
 
-  test("nor is it in what is kept for a second call with the same idempotency key", async () => {
+  test("the stored first answer of an idempotency key does not reveal the code", async () => {
     await using directory = await listen();
     const client = directory.client();
     const ada = await client.createUser({ first_name: "Ada", last_name: "Lovelace" });

@@ -64,7 +64,7 @@ describe("rejecting", () => {
     await expectRefusedUnchanged(directory, () => directory.api.rejectWaitlistUser(joan, reason), "invalid_input");
   });
 
-  test("holds: whoever joins again is told nothing, and stays rejected", async () => {
+  test("stays: joining again answers the same, and the entry stays rejected", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { joan = "" } = await joinAll(directory, "joan");
@@ -80,7 +80,7 @@ describe("rejecting", () => {
 });
 
 describe("reopening", () => {
-  test("puts an entry back where it stood, as if nobody had decided, and the log remembers", async () => {
+  test("puts an entry back in its place as pending, and the audit log keeps the decision", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { mary = "" } = await joinAll(directory, "joan", "mary", "ruth");
@@ -139,7 +139,7 @@ describe("reopening", () => {
 });
 
 describe("joining again", () => {
-  test("takes whoever was approved and whose account was deleted, at the end of the queue", async () => {
+  test("accepts an approved address whose user was deleted, at the end of the queue", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { joan = "" } = await joinAll(directory, "joan", "mary");
@@ -159,7 +159,7 @@ describe("joining again", () => {
     await expectRefusedUnchanged(directory, () => api.approveWaitlistUser(joan), "waitlist_already_approved");
   });
 
-  test("takes nobody twice while the account is there, even a deactivated one", async () => {
+  test("accepts no address twice while its user exists, even a deactivated one", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { joan = "" } = await joinAll(directory, "joan");

@@ -66,7 +66,7 @@ describe("approving the next ones", () => {
     expect(await approveNext(directory, 100)).toEqual([]);
   });
 
-  test("goes past those who are decided on, and past those put back only when it comes to them", async () => {
+  test("skips decided entries, and takes reopened ones in their place", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     await joinAll(directory, names(4));
@@ -79,7 +79,7 @@ describe("approving the next ones", () => {
     expect(await approveNext(directory, 2)).toEqual(["guest1", "guest4"]);
   });
 
-  test("passes over whose address has a user by now, leaves them in their place, and takes the ones behind", async () => {
+  test("skips addresses that have a user by now, leaves them in their place, and takes the next ones", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     await joinAll(directory, names(6));
@@ -135,7 +135,7 @@ describe("approving the next ones", () => {
     await expectSound(directory.databaseUrl);
   });
 
-  test("gets past a hundred addresses that have a user by now", async () => {
+  test("skips a hundred addresses that have a user by now", async () => {
     await using directory = await openTestRoster();
     await joinAll(directory, names(102));
     for (const name of names(100)) await createUser(directory, name);

@@ -19,7 +19,7 @@ const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
 
 const approveNext = (count: number): Call<"approveNextWaitlistUsers"> => ["approveNextWaitlistUsers", { count }];
 
-test("two who approve the next ten of fifteen at the same moment approve each once, and all in order", async () => {
+test("two concurrent approvals of the next ten of fifteen approve each entry once, in order", async () => {
   await using directory = await openTestRoster();
   const { api, databaseUrl } = directory;
   const ids = await join(directory, 15);

@@ -133,7 +133,7 @@ describe("approving", () => {
     expect(await queue(directory)).toEqual(["1 joan"]);
   });
 
-  test("takes the address from those who merely claim it", async () => {
+  test("removes unverified copies of the address from other users", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { joan } = await joinAll(directory, "joan");

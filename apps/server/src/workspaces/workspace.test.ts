@@ -118,7 +118,7 @@ test("only members of the organization become members of its workspaces, once, w
   expect([details.workspaces, details.organizations.length]).toEqual([[], 1]);
 });
 
-test("leaving the organization is leaving its workspaces, and no others", async () => {
+test("leaving an organization ends the memberships of its workspaces, and no others", async () => {
   const { directory, api, acme, other, ada } = await openWithAda();
   await using _ = directory;
   await api.addOrganizationMember({ organization_id: other.id, user_id: ada.id });
@@ -145,7 +145,7 @@ test("deleting a workspace ends its memberships, and nobody finds it", async () 
   await expectRefusedUnchanged(directory, () => api.deleteWorkspace(lab.id), "workspace_not_found");
 });
 
-test("what is not there is not found", async () => {
+test("a missing id is not found", async () => {
   const { directory, api, acme, ada } = await openWithAda();
   await using _ = directory;
   const lab = await api.createWorkspace({ organization_id: acme.id, name: "Lab" });
@@ -164,7 +164,7 @@ test("what is not there is not found", async () => {
   }
 });
 
-test("the database itself lets nobody into a workspace who is not in its organization", async () => {
+test("the database itself refuses a workspace member who is not in its organization", async () => {
   const { directory, api, acme, other, ada } = await openWithAda();
   await using _ = directory;
   const lab = await api.createWorkspace({ organization_id: acme.id, name: "Lab" });

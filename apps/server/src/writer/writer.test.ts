@@ -46,7 +46,7 @@ const comparable = (answer: unknown) => masked(JSON.stringify(answer)).replace(/
 
 const isLast = (name: string) => /^(delete|remove|revoke|deactivate|unlink)/.test(name);
 
-test("each change that the thread makes is answered, and refused when it is made again, as without it", async () => {
+test("each change has the same answers and refusals with the writer thread as without it", async () => {
   await using here = await openTestRoster({}, undefined, { clock });
   await using there = await openTestRoster({}, undefined, { clock });
   const worlds = [await createWorld(here), await createWorld(there)] as const;
@@ -65,7 +65,7 @@ test("each change that the thread makes is answered, and refused when it is made
   await expectSound(there.databaseUrl);
 });
 
-test("a refusal by the thread is typed as ever, says which field is wrong, and leaves nothing behind", async () => {
+test("a refusal from the writer thread has its code and field, and leaves nothing behind", async () => {
   await using directory = await openWriting();
   const { api } = directory;
   const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
@@ -81,7 +81,7 @@ test("a refusal by the thread is typed as ever, says which field is wrong, and l
   expect(weak.reasons).toContain("common");
 });
 
-test("what goes wrong unexpectedly in the thread is told to the operator, and to nobody else", async () => {
+test("an unexpected error in the writer thread is logged, and not shown to the caller", async () => {
   await using directory = await openWriting();
   await directory.database.refuse("insert", "audit_entries", "a secret of the database");
 
@@ -94,7 +94,7 @@ test("what goes wrong unexpectedly in the thread is told to the operator, and to
   await create();
 });
 
-test("a key that the thread has revoked is refused from its answer on", async () => {
+test("a key that the writer thread has revoked is refused from its answer on", async () => {
   await using directory = await listenOn(await openWriting());
   const { id, key } = await directory.api.createApiKey({ name: "short", scopes: ["users:read"] });
   const api = directory.client({ apiKey: key });
@@ -108,7 +108,7 @@ test("a key that the thread has revoked is refused from its answer on", async ()
   await expectRefusal(api.fetchUsers(), "unauthorized");
 });
 
-test("an answer is kept for a second call with its key, whichever thread is asked", async () => {
+test("a first answer is kept for a repeated call, in either thread", async () => {
   await using directory = await listenOn(await openTestRoster({}, undefined, { clock }));
   const send = () =>
     directory.request("/trpc/createUser", {
@@ -124,7 +124,7 @@ test("an answer is kept for a second call with its key, whichever thread is aske
   expect((await directory.api.fetchUsers({ include_total: true })).total).toBe(1);
 });
 
-test("both threads write at the same time, and whoever is answered reads what was written", async () => {
+test("both threads write at the same time, and every answered change is readable", async () => {
   await using directory = await openWriting();
   const { api, database, roster } = directory;
   const { limits } = roster.services;
@@ -143,7 +143,7 @@ test("both threads write at the same time, and whoever is answered reads what wa
   await expectSound(directory.databaseUrl);
 });
 
-test("when it is closed the thread finishes what it was asked for, also what hashes yet", async () => {
+test("closing the writer thread finishes its changes, also those that are still hashing", async () => {
   await using directory = await openWriting();
   const { api, roster } = directory;
   const password = "a green whale sings at noon";
@@ -205,7 +205,7 @@ test.for([
   expect(await countUsers(directory)).toBe(users);
 });
 
-test("a row that is nested too deeply to be sent to the thread is refused alone", async () => {
+test("a row that is nested too deeply for the writer thread is refused alone", async () => {
   await using directory = await openServed();
   await Promise.all(times(5, directory.create));
   await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain(STARTED);
@@ -223,7 +223,7 @@ test("a row that is nested too deeply to be sent to the thread is refused alone"
   expect(created).toHaveLength(5);
 });
 
-test("where no thread can be started, changes are made without one", async () => {
+test("without a writer thread the serving thread makes the changes", async () => {
   await using directory = await openServed({ databaseUrl: "file:/dev/null/roster.db" });
 
   await Promise.all(times(10, directory.create));
