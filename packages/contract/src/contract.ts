@@ -14,6 +14,19 @@ import { verificationProcedures } from "./verifications.ts";
 import { waitlistProcedures } from "./waitlist.ts";
 import { workspaceProcedures } from "./workspaces.ts";
 
+export * from "./api-keys.ts";
+export * from "./audit.ts";
+export * from "./emails.ts";
+export * from "./invitations.ts";
+export * from "./organizations.ts";
+export * from "./passwords.ts";
+export * from "./phones.ts";
+export * from "./social-connections.ts";
+export * from "./users.ts";
+export * from "./verifications.ts";
+export * from "./waitlist.ts";
+export * from "./workspaces.ts";
+
 /** The whole API. The server's router, the client's functions and the tests' scope matrix derive from this. */
 export const contract = {
   ...userProcedures,

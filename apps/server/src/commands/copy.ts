@@ -4,33 +4,11 @@ import type { Kysely } from "kysely";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
-import type { Tables } from "../database/tables.ts";
+import { type StoredTable, tables } from "../database/tables.ts";
 
 type Row = Record<string, unknown>;
 
-/** Every table and the column that orders its rows. A referenced table comes first, unless the foreign key is deferred. */
-const keys = {
-  users: "seq",
-  user_emails: "id",
-  user_phones: "id",
-  social_connections: "id",
-  organizations: "seq",
-  organization_memberships: "id",
-  workspaces: "seq",
-  workspace_memberships: "id",
-  invitations: "seq",
-  waitlist: "seq",
-  verifications: "id",
-  tokens: "hash",
-  messages: "seq",
-  rate_limits: "key",
-  idempotent_answers: "id",
-  api_keys: "seq",
-  audit_entries: "sequence",
-} as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
-
-type Copied = keyof typeof keys;
-const tables = Object.keys(keys) as Copied[]; // the keys of a constant
+const copied = Object.keys(tables) as StoredTable[]; // the keys of a constant
 
 const BATCH = 500;
 
@@ -57,7 +35,7 @@ export async function copyDirectory(from: string, to: string): Promise<Record<st
 async function copyTables(db: Db, tx: Tx) {
   const counts: Record<string, number> = {};
   let total = 0;
-  for (const table of tables) {
+  for (const table of copied) {
     if ((await countOf(tx, table)) > 0) throw new Error(`The target is not empty: it has rows in ${table}.`);
     counts[table] = await countOf(db, table);
     total += counts[table];
@@ -65,7 +43,7 @@ async function copyTables(db: Db, tx: Tx) {
   const bar = new SingleBar({ format: "  {table} [{bar}] {value}/{total}", hideCursor: true }, Presets.shades_classic);
   bar.start(total, 0, { table: "" });
   try {
-    for (const table of tables) {
+    for (const table of copied) {
       bar.update({ table: table.padEnd(25) });
       const sent = await copyTable(db, tx, table, (rows) => bar.increment(rows));
       const arrived = createHash("sha256");
@@ -79,7 +57,7 @@ async function copyTables(db: Db, tx: Tx) {
 }
 
 /** Answers the hash of the rows that it read. */
-async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) => void) {
+async function copyTable(db: Db, tx: Tx, table: StoredTable, onBatch: (rows: number) => void) {
   const sent = createHash("sha256");
   for await (const rows of batches(db, table)) {
     sent.update(textOf(rows));
@@ -89,15 +67,15 @@ async function copyTable(db: Db, tx: Tx, table: Copied, onBatch: (rows: number) 
       .execute();
     onBatch(rows.length);
   }
-  if (keys[table] === "seq") await countOnFrom(tx, table, await lastNumber(db, table));
+  if (tables[table] === "seq") await countOnFrom(tx, table, await lastNumber(db, table));
   return sent.digest("hex");
 }
 
 /** A row without generated columns, which the target computes. */
 const withoutGenerated = ({ email_key: _, last_sign_in_key: __, ...row }: Row) => row;
 
-async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
-  const key = keys[table];
+async function* batches(db: Db | Tx, table: StoredTable): AsyncGenerator<Row[]> {
+  const key = tables[table];
   for (let last: unknown; ; ) {
     const after = plain(db).selectFrom(table).selectAll().orderBy(key).limit(BATCH);
     const rows = await (last === undefined ? after : after.where(key, ">", last)).execute();
@@ -111,7 +89,7 @@ async function* batches(db: Db | Tx, table: Copied): AsyncGenerator<Row[]> {
 const textOf = (rows: Row[]) =>
   rows.map((row) => `${JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))}\n`).join("");
 
-async function countOf(db: Db | Tx, table: Copied) {
+async function countOf(db: Db | Tx, table: StoredTable) {
   const { count } = await plain(db)
     .selectFrom(table)
     .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -55,3 +55,26 @@ export interface Tables {
   waitlist_search: SearchTable;
   pending_search: PendingSearchTable;
 }
+
+/** Every table but the search index, and the column that orders its rows. A referenced table comes first, unless the foreign key is deferred. */
+export const tables = {
+  users: "seq",
+  user_emails: "id",
+  user_phones: "id",
+  social_connections: "id",
+  organizations: "seq",
+  organization_memberships: "id",
+  workspaces: "seq",
+  workspace_memberships: "id",
+  invitations: "seq",
+  waitlist: "seq",
+  verifications: "id",
+  tokens: "hash",
+  messages: "seq",
+  rate_limits: "key",
+  idempotent_answers: "id",
+  api_keys: "seq",
+  audit_entries: "sequence",
+} as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
+
+export type StoredTable = keyof typeof tables;

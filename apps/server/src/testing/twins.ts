@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import type { Input, ProcedureName, Scope } from "@roster/contract";
 import { pino } from "pino";
 import { readSettings } from "../config.ts";
-import type { Tables } from "../database/tables.ts";
+import { type StoredTable, tables } from "../database/tables.ts";
 import { openRoster } from "../roster.ts";
 import { createDatabase, openTestDatabase, type Row, type TestDatabase } from "./database.ts";
 import { Names } from "./names.ts";
@@ -121,8 +121,8 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
     async stored() {
       names.at("end");
       const found = await database.dump();
-      const tables = Object.keys(found).filter(isTable).toSorted();
-      return Object.fromEntries(tables.map((table) => [table, comparable(names, table, found[table] ?? [])]));
+      const stored = Object.keys(found).filter(isTable).toSorted();
+      return Object.fromEntries(stored.map((table) => [table, comparable(names, table, found[table] ?? [])]));
     },
     /** What went wrong since the last time. */
     takeUnexpected: () => lines.splice(0).flatMap((line) => (line.level >= ERROR ? [inShort(line)] : [])),
@@ -130,32 +130,14 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
   };
 }
 
-/** For each table what says the order that its rows were made in; none where nothing does. */
-const orders = {
-  users: "seq",
-  user_emails: "id",
-  user_phones: "id",
-  social_connections: "id",
-  organizations: "seq",
-  organization_memberships: "id",
-  workspaces: "seq",
-  workspace_memberships: "id",
-  invitations: "seq",
-  waitlist: "seq",
-  verifications: "id",
-  tokens: undefined,
-  messages: "seq",
-  rate_limits: undefined,
-  idempotent_answers: undefined,
-  api_keys: "seq",
-  audit_entries: "sequence",
-} as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string | undefined>;
+/** Tables whose keys are hashes: nothing says in which order their rows were made. */
+const unordered: StoredTable[] = ["tokens", "rate_limits", "idempotent_answers"];
 
-const isTable = (name: string): name is keyof typeof orders => name in orders;
+const isTable = (name: string): name is StoredTable => name in tables;
 
 /** A table's rows without what only their own database or chance has put there, in an order that both have. */
-function comparable(names: Names, table: keyof typeof orders, rows: Row[]) {
-  const order = orders[table];
+function comparable(names: Names, table: StoredTable, rows: Row[]) {
+  const order = unordered.includes(table) ? undefined : tables[table];
   const inOrder = order ? rows.toSorted((a, b) => (lessThan(a[order], b[order]) ? -1 : 1)) : rows;
   const texts = inOrder.map((row) => {
     const columns = Object.entries(row).map(([name, value]) => [name, withoutChance(table, name, value)] as const);
