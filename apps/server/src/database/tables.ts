@@ -56,7 +56,10 @@ export interface Tables {
   pending_search: PendingSearchTable;
 }
 
-/** Every table but the search index, and the column that orders its rows. A referenced table comes first, unless the foreign key is deferred. */
+/**
+ * Every table but those of the search index, and the column that orders its rows. A referenced table comes first, unless the foreign key
+ * is deferred.
+ */
 export const tables = {
   users: "seq",
   user_emails: "id",
