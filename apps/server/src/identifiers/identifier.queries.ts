@@ -35,14 +35,28 @@ export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified
 export const endVerification = (tx: Tx, kind: IdentifierKind, id: string) =>
   tx.deleteFrom("verifications").where(kind.verified, "=", id).execute();
 
-const removeCopies = compiled((tx, { identifier }: { identifier: string }, table: Table) =>
-  tx.deleteFrom(table).where("identifier", "=", identifier).where("is_verified", "=", sql.lit(0)).returning("user_id"),
+const copies = compiled((db, { identifier }: { identifier: string }, table: Table) =>
+  db
+    .selectFrom(table)
+    .select(["id", "user_id"])
+    .where("identifier", "=", identifier)
+    .where("is_verified", "=", sql.lit(0)),
 );
 
-/** Takes an identifier away from all who have it waiting unverified. Answers who they were. */
-export async function removeUnverifiedCopies(tx: Tx, kind: IdentifierKind, identifier: string) {
-  const { rows } = await removeCopies(tx, { identifier }, kind.table);
+/** The rows of all users who have added an identifier and not verified it. */
+export async function findUnverifiedCopies(db: Db, kind: IdentifierKind, identifier: string) {
+  const { rows } = await copies(db, { identifier }, kind.table);
   return rows;
+}
+
+/** Deletes an unverified identifier. Answers whether it was still there. */
+export async function deleteUnverified(tx: Tx, kind: IdentifierKind, id: string) {
+  const { numDeletedRows } = await tx
+    .deleteFrom(kind.table)
+    .where("id", "=", id)
+    .where("is_verified", "=", 0)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
 }
 
 /** Names a user's primary identifier of a kind, or none. */

@@ -8,12 +8,13 @@ import {
   countIdentifiers,
   countOfKind,
   deleteIdentifierRow,
+  deleteUnverified,
   endVerification,
   findIdentifier,
+  findUnverifiedCopies,
   insertIdentifier,
   insertUnverified,
   oldestVerified,
-  removeUnverifiedCopies,
   setPrimary,
   setVerified,
   touchIdentifiers,
@@ -57,16 +58,31 @@ export async function addVouchedIdentifier(change: Change, kind: IdentifierKind,
   await dropUnverifiedCopies(change, kind, identifier);
 }
 
-/** Makes an identifier verified or not, primary or not, under the rules of identifiers. */
+interface States {
+  is_primary: boolean;
+  is_verified: boolean;
+}
+
 export async function updateIdentifier(
   change: Change,
   kind: IdentifierKind,
   userId: string,
   id: string,
-  wanted: { is_primary: boolean; is_verified: boolean },
+  wanted: States,
+): Promise<IdentifierOfUser> {
+  return setStates(change, kind, userId, await lockIdentifier(change, kind, userId, id), wanted);
+}
+
+/** Makes a locked identifier verified or not, primary or not, under the rules of identifiers. */
+export async function setStates(
+  change: Change,
+  kind: IdentifierKind,
+  userId: string,
+  { row, primary }: IdentifierOfUser,
+  wanted: States,
 ): Promise<IdentifierOfUser> {
   const { tx, now } = change;
-  const { row, primary } = await lockIdentifier(change, kind, userId, id);
+  const { id } = row;
   const isPrimary = row.identifier === primary;
   if (isPrimary && !wanted.is_primary) throw new Refusal("primary_required");
   if (wanted.is_primary && !wanted.is_verified) throw new Refusal("primary_must_be_verified");
@@ -113,6 +129,7 @@ export async function refuseLastIdentifier({ tx }: Change, userId: string) {
   if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
 }
 
+/** Locks an identifier, by its user: nobody changes it without the lock of the user's row. */
 export async function lockIdentifier(
   { tx }: Change,
   kind: IdentifierKind,
@@ -125,12 +142,14 @@ export async function lockIdentifier(
   return { row, primary: user[kind.primary] };
 }
 
-/** Whoever verifies an identifier ends the waiting of all others who claimed it. */
+/** A verified identifier is taken from all others who have added it, in the order of their ids: locks and audit entries have one order. */
 async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identifier: string) {
-  const copies = await removeUnverifiedCopies(change.tx, kind, identifier);
-  // A deletion answers in no order of its own; the audit log has one.
-  for (const user_id of copies.map((copy) => copy.user_id).toSorted()) {
-    await reindexUser(change.tx, user_id);
+  const { tx } = change;
+  const copies = await findUnverifiedCopies(tx, kind, identifier);
+  for (const { id, user_id } of copies.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1))) {
+    await lockUser(tx, user_id);
+    if (!(await deleteUnverified(tx, kind, id))) continue; // its user was faster
+    await reindexUser(tx, user_id);
     await change.record(`user.${kind.idKind}_removed`, user_id, [kind.part]);
   }
 }

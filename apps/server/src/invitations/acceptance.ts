@@ -3,11 +3,11 @@ import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { isOrganizationMember } from "../organizations/organization.queries.ts";
-import { addOrganizationMember } from "../organizations/organization.service.ts";
+import { joinOrganization } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
 import { hashToken } from "../tokens/tokens.ts";
-import { findUserByEmail } from "../user-rows/user-row.queries.ts";
+import { findUserByEmail, lockUser } from "../user-rows/user-row.queries.ts";
 import { createUser } from "../users/user.service.ts";
 import { acceptRow, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";
@@ -62,6 +62,7 @@ export async function acceptInvitation(
   if (!found) throw new Refusal("invitation_not_found");
   const { invitation, user } = found;
   const { id, organization_id, role } = invitation;
+  if (user && !(await lockUser(tx, user.id))?.is_active) throw new Refusal("invitation_not_found");
   const { id: user_id } =
     user ??
     (await createUser(change, {
@@ -74,7 +75,7 @@ export async function acceptInvitation(
   await voidTokens(tx, { invitation_id: id });
   await change.record("invitation.accepted", id, ["status"]);
   if (organization_id !== null && !(await isOrganizationMember(tx, organization_id, user_id))) {
-    await addOrganizationMember(change, { organization_id, user_id, role: role ?? "member" });
+    await joinOrganization(change, { organization_id, user_id, role: role ?? "member" });
   }
   return { user_id, organization_id, is_new_user: user === undefined };
 }

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { locked } from "../database/dialect.ts";
 import { defineList } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
@@ -55,8 +56,9 @@ export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>)
   await tx.insertInto("invitations").values(row).execute();
 }
 
+/** Locks an invitation, and answers it. */
 export const lockInvitation = (tx: Tx, id: string) =>
-  tx.selectFrom("invitations").selectAll().where("id", "=", id).executeTakeFirst();
+  locked(tx, tx.selectFrom("invitations").selectAll().where("id", "=", id)).executeTakeFirst();
 
 /** The invitation that a link's token still opens, and the name of its organization. */
 export const findInvitationByToken = (db: Db, token: string, now: string) =>

@@ -116,7 +116,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["user.organization_removed", ada.id, "organizations"],
       ["workspace_member.removed", workspace.id, "members"],
     ],
-    statements: 8,
+    statements: 9,
     random: {
       weight: 8,
       input: ({ user, organization, of, known }) =>

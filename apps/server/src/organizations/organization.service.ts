@@ -55,10 +55,16 @@ export async function deleteOrganization(change: Change, id: string) {
 }
 
 export async function addOrganizationMember(change: Change, input: ParsedInput<"addOrganizationMember">) {
+  const { organization_id, user_id } = input;
+  existing(await findOrganization(change.tx, organization_id));
+  if (!(await lockUser(change.tx, user_id))) throw new Refusal("user_not_found");
+  return joinOrganization(change, input);
+}
+
+/** Makes a locked user a member. */
+export async function joinOrganization(change: Change, input: ParsedInput<"addOrganizationMember">) {
   const { tx, now } = change;
   const { organization_id, user_id, role } = input;
-  existing(await findOrganization(tx, organization_id));
-  if (!(await lockUser(tx, user_id))) throw new Refusal("user_not_found");
   const id = newId("organizationMembership");
   await insertOrganizationMembership(tx, { id, organization_id, user_id, role, created_at: now, updated_at: now });
   return membershipChanged(change, "added", organization_id, user_id);
@@ -73,6 +79,7 @@ export async function updateOrganizationMember(change: Change, input: ParsedInpu
 
 export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
   const { organization_id, user_id } = input;
+  await lockUser(change.tx, user_id); // nobody adds the user to a workspace meanwhile
   const workspaces = await findWorkspacesOfMember(change.tx, organization_id, user_id);
   const wasMember = await deleteOrganizationMembership(change.tx, organization_id, user_id);
   if (!wasMember) throw new Refusal("membership_not_found");

@@ -6,7 +6,7 @@ import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
-import { findUser } from "../user-rows/user-row.queries.ts";
+import { findUser, lockUser } from "../user-rows/user-row.queries.ts";
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
@@ -96,9 +96,9 @@ const wrongPassword = () =>
   });
 
 export async function removePassword(change: Change, userId: string) {
-  const owner = await findPasswordOwner(change.tx, userId);
-  if (!owner) throw new Refusal("user_not_found");
-  if (owner.password_hash === null) return;
+  const user = await lockUser(change.tx, userId);
+  if (!user) throw new Refusal("user_not_found");
+  if (user.password_hash === null) return;
   await replacePasswordHash(change.tx, userId, null, change.now);
   await endPasswordLinks(change.tx, userId);
   await change.record("user.password_removed", userId, ["password"]);

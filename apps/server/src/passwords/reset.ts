@@ -50,7 +50,8 @@ export async function setPasswordByLink(change: Change, { token }: ParsedInput<"
   const { tx, now } = change;
   const user = await findTokenOwner(tx, hashToken(token), now);
   if (!user) throw new Refusal("token_not_found");
-  await replacePasswordHash(tx, user.id, passwordHash, now);
+  const isFirst = await replacePasswordHash(tx, user.id, passwordHash, now, user.password_hash);
+  if (!isFirst) throw new Refusal("token_not_found");
   await change.record("user.password_changed", user.id, ["password"]);
   await passwordReplaced(change, user.id, user.password_hash !== null);
 }

@@ -4,6 +4,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
+import { locked } from "../database/dialect.ts";
 import { type JsonKind, jsonObject, jsonRows, parseRows } from "../database/json.ts";
 import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
@@ -52,10 +53,16 @@ export const findOwner = (tx: Tx, userId: string | null, email: string) =>
     .executeTakeFirst();
 
 const own = compiled((db, { id }: { id: string }) =>
-  one(db).select(["private_metadata", "deactivated_at", "deactivation_reason"]).where("id", "=", id),
+  locked(
+    db,
+    one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash"]).where("id", "=", id),
+  ),
 );
 
-/** A user's own row. No other transaction can change it until this one ends. */
+/**
+ * Locks a user's row, and answers it. Changes of a user's row, identifiers, password or memberships take this lock before they lock rows
+ * of other tables: one order of locks.
+ */
 export async function lockUser(tx: Tx, id: string) {
   const { rows } = await own(tx, { id });
   return rows[0];

@@ -4,7 +4,7 @@ import type { Db } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
 import type { IdentifierKind } from "../identifiers/identifier.kinds.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
-import { lockIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
+import { lockIdentifier, setStates } from "../identifiers/identifier.service.ts";
 import type { IdentifierOfUser } from "../identifiers/identifier.table.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../outbox/message.service.ts";
@@ -82,8 +82,9 @@ export async function verify(
   of: Address,
   right: { id: string; hash: string },
 ): Promise<IdentifierOfUser> {
+  const identifier = await lockIdentifier(change, kind, of.user_id, of.id);
   if (!(await useCode(change.tx, right.id, right.hash))) throw expired();
-  return updateIdentifier(change, kind, of.user_id, of.id, { is_verified: true, is_primary: false });
+  return setStates(change, kind, of.user_id, identifier, { is_verified: true, is_primary: false });
 }
 
 async function refuseVerified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {
