@@ -4,8 +4,12 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scopes } from "@roster/contract";
 import { inject } from "vitest";
+import { createKey } from "../commands/keys.ts";
+import { readSettings } from "../config.ts";
 import { databaseExists, pathOf } from "../database/open.ts";
+import { openRoster } from "../roster.ts";
 import { createDatabase } from "./database.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -113,11 +117,10 @@ export async function serveRoster(
   }
 }
 
-/** Makes a key at the command line, as an operator does; where there is no database yet, in one with nothing in it. */
+/** Makes a key as the command line does; where there is no database yet, in one with nothing in it. */
 export async function makeKey(env: Env & { DATABASE_URL: string }): Promise<string> {
   const { DATABASE_URL: url } = env;
   if (!databaseExists(url)) copyFileSync(inject("template"), pathOf(url));
-  const { code, stdout, stderr } = await runRoster(["keys", "create", "test", "--scopes", "all"], env);
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
+  await using roster = await openRoster(readSettings({ ...env, LOG_LEVEL: "silent" }));
+  return (await createKey(roster, "test", scopes)).key;
 }
