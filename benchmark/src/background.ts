@@ -19,14 +19,14 @@ export async function loadInBackground(load: Load): Promise<{ stop(): Promise<Sa
       const told = once(child, "message");
       child.send("stop");
       const [sample] = await Promise.race([told, gone]).finally(() => end(child));
-      return sample as Sample; // what is sent below
+      return sample as Sample; // the worker below sends only this type
     },
   };
 }
 
 if (import.meta.main) {
   const [load] = await once(process, "message");
-  const running = begin(load as Load, LONGEST_SECONDS); // what is sent above
+  const running = begin(load as Load, LONGEST_SECONDS); // the parent above sends only this type
   process.once("message", () => running.stop());
   process.send?.(await running.result);
 }

@@ -4,7 +4,7 @@ import * as z from "zod";
 export interface SmtpServer {
   host: string;
   port: number;
-  /** Speaks TLS from the first byte. */
+  /** Implicit TLS: the connection starts with it. */
   secure: boolean;
   auth?: { user: string; pass: string };
 }
@@ -21,7 +21,7 @@ const host = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/i;
 
 const shape = "must be smtp://host:587 or smtps://host:465, with user:password@ before the host if need be";
 
-/** An address of a mail server. What is wrong with one is told without it: it may hold a password. */
+/** The URL of a mail server. Errors do not repeat it, because it may hold a password. */
 export const smtpUrl = z.string().transform((text, context): SmtpServer => {
   const wrong = () => {
     context.addIssue({ code: "custom", message: shape });
@@ -57,7 +57,7 @@ export const mailbox = z.string().transform((text, context): Mailbox => {
   return z.NEVER;
 });
 
-/** Words in braces that a subject may have in it. */
+/** Placeholders of a subject. */
 const places = ["{app}", "{organization}"];
 
 export const subject = (standard: string) =>
@@ -87,7 +87,7 @@ function isSecret(text: string) {
   return length >= 24 && length <= 64;
 }
 
-/** As Standard Webhooks has it. https://www.standardwebhooks.com */
+/** The secret's format in Standard Webhooks. https://www.standardwebhooks.com */
 export const webhookSecret = z
   .string()
   .refine(isSecret, { error: "must be whsec_ and 24 to 64 random bytes as base64", abort: true });

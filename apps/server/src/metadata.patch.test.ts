@@ -30,7 +30,7 @@ test.each(appendix)("%j patched with %j is %j (RFC 7396, appendix A)", async (or
   const user = await api.createUser({
     first_name: "Ada",
     last_name: "Lovelace",
-    public_metadata: { inner: original } as Metadata, // JSON, as written above
+    public_metadata: { inner: original } as Metadata, // the examples of the RFC are JSON
     private_metadata: { inner: original } as Metadata,
   });
   const organization = await api.createOrganization({ name: "Acme", public_metadata: { inner: original } as Metadata });

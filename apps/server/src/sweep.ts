@@ -1,11 +1,11 @@
 import type { Database, Tx } from "./database/database.ts";
 
-/** Deletes rows of one table that are of no more use, a batch at most. Each slice has its own, for the list in loops.ts. */
+/** Deletes a batch of expired rows of one table. Each slice has its own sweep, listed in loops.ts. */
 export type Sweep = (tx: Tx, now: Date, batch: number) => Promise<{ numDeletedRows: bigint }>;
 
 const BATCH = 500;
 
-/** Sweeps table by table, in transactions so short that no change waits long for one. */
+/** Sweeps table by table, in short transactions, so that changes do not wait long. */
 export async function sweepAll(
   { database, clock }: { database: Database; clock: () => Date },
   sweeps: readonly Sweep[],

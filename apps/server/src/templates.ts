@@ -5,7 +5,7 @@ import type { SmsTemplate } from "./sms/sms.kind.ts";
 import { codeMessages } from "./verifications/verification.messages.ts";
 import { welcomeMail } from "./waitlist/waitlist.mails.ts";
 
-/** Every mail that a server sends, from the slice that it is about. */
+/** All mails. The slice that a mail is about defines it. */
 export const mailTemplates: readonly MailTemplate[] = [
   invitationMail,
   welcomeMail,
@@ -14,5 +14,5 @@ export const mailTemplates: readonly MailTemplate[] = [
   passwordChangedMail,
 ];
 
-/** Every text message. */
+/** All text messages. */
 export const smsTemplates: readonly SmsTemplate[] = [codeMessages.phone];

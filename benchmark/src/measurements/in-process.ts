@@ -15,7 +15,7 @@ export async function measureInProcess(bench: Bench) {
   const place = await bench.place(bench.smallest);
   const env = { DATABASE_URL: place.databaseUrl };
   const { stdout } = await run(process.execPath, commands.inProcess, { env });
-  const found = JSON.parse(stdout) as { call: number[]; statement: number[] }; // as the program prints it
+  const found = JSON.parse(stdout) as { call: number[]; statement: number[] }; // the program's output
   const fixed = spreadOf(
     found.call.map((microseconds, batch) => microseconds - (found.statement[batch] ?? Number.NaN)),
   );

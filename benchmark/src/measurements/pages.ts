@@ -20,7 +20,7 @@ export async function measurePages(bench: Bench) {
     const response = await fetch(side.url + roster.list(side, 1, { ...filter, include_total: true }).targets[0]?.path, {
       headers: side.headers,
     });
-    const { result } = (await response.json()) as { result: { data: { total: number } } }; // as asked
+    const { result } = (await response.json()) as { result: { data: { total: number } } }; // tRPC's shape of an answer, with the total that was asked for
     const pages = Math.ceil(result.data.total / PER_PAGE);
     for (const order_by of userOrders) {
       const ask = (input: Input<"fetchUsers">) => roster.list(side, 1, { ...filter, order_by, ...input });

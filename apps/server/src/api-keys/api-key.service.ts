@@ -11,7 +11,7 @@ const SHOWN = "roster_".length + 6;
 
 export const hashKey = (key: string) => hash("sha256", key);
 
-/** Makes a key of 256 random bits. Nobody can give away what they do not hold. */
+/** Makes a key of 256 random bits. A caller can only grant scopes that it has. */
 export async function createApiKey(change: Change, input: ParsedInput<"createApiKey">): Promise<CreatedApiKey> {
   const { actor, now } = change;
   if (!input.scopes.every((scope) => actor.scopes.includes(scope))) {
@@ -39,7 +39,7 @@ export async function createApiKey(change: Change, input: ParsedInput<"createApi
   return { ...toApiKey(row), key };
 }
 
-/** Until the change is committed the database still says what the key was: nobody may remember that. */
+/** Drops the key from the cache for good: until the commit a look-up would still cache it as valid. */
 export async function forgetApiKey({ db, input, services }: QueryCall<"revokeApiKey">) {
   const key = await findApiKey(db, input.api_key_id);
   if (key) services.keys.revoke(key.hash);

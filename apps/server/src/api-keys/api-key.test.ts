@@ -65,7 +65,7 @@ describe("a new key", () => {
       { name: " ", scopes: ["users:read"] },
     ];
     for (const request of wrong) {
-      const call = () => api.createApiKey(request as { name: string; scopes: Scope[] }); // as no typed caller can
+      const call = () => api.createApiKey(request as { name: string; scopes: Scope[] }); // an input that the types forbid
       await expectRefusedUnchanged(directory, call, "invalid_input");
     }
   });

@@ -5,10 +5,10 @@ import type { KnownKeys } from "./known-keys.ts";
 
 const MINUTE = 60 * 1000;
 
-/** Keys whose last use is being noted just now. */
+/** Keys whose last use is being written. */
 const beingStamped = new Set<string>();
 
-/** Whose key this is, or nobody for one that is unknown, revoked or expired. */
+/** The actor of a key; undefined for an unknown, revoked or expired one. */
 type Authenticating = Pick<Services, "database" | "clock" | "log"> & { keys: KnownKeys };
 
 export async function authenticate(services: Authenticating, key: string): Promise<Actor | undefined> {
@@ -21,7 +21,7 @@ export async function authenticate(services: Authenticating, key: string): Promi
   const isDue = row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) >= MINUTE;
   if (isDue && !beingStamped.has(row.id)) {
     beingStamped.add(row.id);
-    // Not waited for: a read does not depend on whether the database can be written.
+    // Not awaited: a read must not depend on whether the database accepts writes.
     void database
       .transaction((tx) => stampLastUse(tx, row.id, now.toISOString()))
       .catch((error) => log.warn({ err: error }, "a key's last use could not be noted"))

@@ -1,13 +1,13 @@
 import type { Database } from "../database/database.ts";
 import { findApiKeyByHash } from "./api-key.queries.ts";
 
-/** A key that another process has revoked may be used for so long. */
+/** Cache lifetime, and so the time for which a key that another process has revoked still works. */
 const KNOWN_MILLISECONDS = 500;
 const MAX_KNOWN = 10_000;
 
 type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 
-/** Finds API keys, and remembers for a moment what the database said of them. */
+/** Looks up API keys, and caches them briefly. */
 export class KnownKeys {
   readonly #known = new Map<string, { key: Key; until: number }>();
   readonly #revoked = new Set<string>();

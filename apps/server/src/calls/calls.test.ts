@@ -5,7 +5,7 @@ import { examples, procedureNames } from "../testing/examples.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { openPopulatedRoster, type PopulatedRoster, type World } from "../testing/world.ts";
 
-// A refusal changes nothing, so that one world serves for all of them.
+// A refusal changes nothing, so all of them share one world.
 let directory: PopulatedRoster;
 beforeAll(async () => {
   directory = await openPopulatedRoster();
@@ -14,10 +14,10 @@ afterAll(() => directory[Symbol.asyncDispose]());
 
 const actor = { name: "tester", scopes };
 
-/** Calls a procedure with whatever was made of its input. When it is refused, expects that it changed nothing. */
+/** Calls a procedure with any input. If it is refused, expects that it changed nothing. */
 async function ask<P extends ProcedureName>(name: P, input: unknown) {
   const before = await directory.dump();
-  const answer = await directory.roster.call(name, input as Input<P>, actor); // the server has to find out what it is
+  const answer = await directory.roster.call(name, input as Input<P>, actor); // the input may be invalid on purpose
   expect(answer.ok ? before : await directory.dump(), `${name} was refused but left something`).toEqual(before);
   return answer;
 }
@@ -63,7 +63,7 @@ describe("the id of a record", () => {
     },
   );
 
-  const ofOneKind = procedureNames.filter((name) => name !== "fetchAuditLog"); // whose target may be any record
+  const ofOneKind = procedureNames.filter((name) => name !== "fetchAuditLog"); // its target may be any record
 
   test.for(ofOneKind)("of the wrong kind or shape is refused by the name of its field: %s", async (name) => {
     for (const [field, kind] of idFields(name)) {
@@ -128,7 +128,7 @@ test.for(procedureNames)(
     const codes = new Set<string>(["invalid_input", ...contract[name].errors]);
     for (const field of fields) {
       for (const value of hostile) {
-        own.pass(15 * 60_000); // so that no limit is reached
+        own.pass(15 * 60_000); // to stay below every limit
         const input = { ...examples[name].sample(own.world), [field]: value };
         const answer = await own.roster.call(name, input, actor);
         const outcome = answer.ok ? "ok" : answer.failure.data.error_code;

@@ -12,7 +12,7 @@ const copied = Object.keys(tables) as StoredTable[]; // the keys of a constant
 
 const BATCH = 500;
 
-/** The database without column types: a copy treats all tables alike. */
+/** The database without column types: a copy treats all tables alike, so the cast widens each row to a record. */
 const plain = (db: Db | Tx) => db as unknown as Kysely<Record<string, Row>>;
 
 /**

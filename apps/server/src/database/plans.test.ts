@@ -40,7 +40,7 @@ const lists = userOrders.flatMap((order_by) => [undefined, true, false].map((is_
 test.for(lists)("users by $order_by, is_active $is_active, are read in the order of an index", async (options) => {
   await using directory = await openWithThreeUsers(options.is_active ?? true);
   const { api, roster, databaseUrl } = directory;
-  const field = options.order_by.replace(/_(asc|desc)$/, "") as keyof typeof indexes; // what is left of an order
+  const field = options.order_by.replace(/_(asc|desc)$/, "") as keyof typeof indexes; // an order without its direction is a key of `indexes`
   const isFiltered = options.is_active !== undefined;
   const keys = [isFiltered ? "activity" : [], indexes[field] ?? []].flat();
   const index = keys.length > 0 ? `users_by_${keys.join("_and_")}` : undefined;
@@ -153,7 +153,7 @@ test.for(Object.entries(reads))("%s takes its number of statements, each by an i
     "fetchAuditLog from its middle with its total": () => api.fetchAuditLog({ page: 2, include_total: true }),
   };
 
-  const call = calls[name as keyof typeof reads]; // the entry's own key
+  const call = calls[name as keyof typeof reads]; // `calls` has the keys of `reads`
   await call(); // a first search looks how common its words are
   const statements = await statementsOf(roster, call);
 

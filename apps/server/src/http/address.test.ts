@@ -6,7 +6,7 @@ import { addressReader } from "./address.ts";
 /** Where a request from this peer with this header counts as coming from. */
 function read(trusted: string, peer: string | undefined, forwarded?: string) {
   const request = { socket: { remoteAddress: peer }, headers: { "x-forwarded-for": forwarded } };
-  return addressReader(trusted === "" ? [] : trusted.split(","))(request as unknown as IncomingMessage); // all that is read of it
+  return addressReader(trusted === "" ? [] : trusted.split(","))(request as unknown as IncomingMessage); // the reader uses only these fields
 }
 
 test.for<[string, string, string | undefined, string]>([

@@ -40,7 +40,7 @@ async function ask(server: Server, { method = "GET", path, headers = {}, body }:
   const authorization = `Bearer ${server.key}`;
   const asking = request(server.url + "/", { method, path, headers: { authorization, ...headers } });
   asking.end(body);
-  const [response] = (await once(asking, "response")) as [IncomingMessage]; // as documented
+  const [response] = (await once(asking, "response")) as [IncomingMessage]; // Node's documented argument of the event
   const { date: _, "content-length": __, "transfer-encoding": ___, "x-request-id": id, ...rest } = response.headers;
   return {
     status: response.statusCode,

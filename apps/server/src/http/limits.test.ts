@@ -46,7 +46,7 @@ test("a key has a limit of calls per second, and each call of a batch counts", a
   expect(tally(answers.map(outcomeOf))).toEqual({ ok: 6, rate_limited: 4 });
   expect(answers.at(-1)?.error?.data.retry_after).toBe(1);
   expect(response.headers.get("retry-after")).toBe("1");
-  const others = (await (await batch(other)).json()) as { error?: WireFailure }[]; // likewise
+  const others = (await (await batch(other)).json()) as { error?: WireFailure }[]; // tRPC's shape of a batch
   expect(tally(others.map(outcomeOf))).toEqual({ ok: 6, rate_limited: 4 });
 });
 

@@ -99,7 +99,7 @@ interface Part {
   remove(api: RosterClient, userId: string): Promise<unknown>;
 }
 
-const names = Object.keys(parts) as (keyof typeof parts)[]; // as written above
+const names = Object.keys(parts) as (keyof typeof parts)[]; // the keys of a constant
 const pairs = names.flatMap((kept) => names.filter((name) => name !== kept).map((removed) => ({ removed, kept })));
 
 test.each(pairs)(

@@ -1,15 +1,15 @@
 import type { ErrorCode } from "@roster/contract";
 
-/** What emails and phones differ in. */
+/** The differences between emails and phones. */
 export interface IdentifierKind {
   idKind: "email" | "phone";
-  /** Both tables are an IdentifierTable. */
+  /** Its table, an IdentifierTable. */
   table: "user_emails" | "user_phones";
-  /** The user's column that names the primary one. */
+  /** The column of `users` with the primary one. */
   primary: "email" | "phone_number";
-  /** The name of the user's part in audit entries. */
+  /** Name of the field in audit entries. */
   part: "emails" | "phones";
-  /** The column of verifications that names one of this kind. */
+  /** The column of `verifications` with the id of an identifier of this kind. */
   verified: "email_id" | "phone_id";
   notFound: ErrorCode;
   taken: ErrorCode;

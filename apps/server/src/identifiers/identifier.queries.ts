@@ -11,7 +11,7 @@ const insert = compiled((tx, row: IdentifierRow, table: Table) => tx.insertInto(
 
 export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) => insert(tx, row, kind.table);
 
-/** Adds an unverified identifier, unless somebody has it verified. Answers whether it was added. */
+/** Adds an unverified identifier, unless a user has verified it. Answers whether it was added. */
 export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: IdentifierRow) {
   const table = sql.table(kind.table);
   const { numAffectedRows } = await sql`
@@ -31,7 +31,7 @@ export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified
     .where("id", "=", id)
     .execute();
 
-/** Ends the wait for a code: the one that was sent is worth nothing any more. */
+/** Invalidates the code that was sent to an identifier. */
 export const endVerification = (tx: Tx, kind: IdentifierKind, id: string) =>
   tx.deleteFrom("verifications").where(kind.verified, "=", id).execute();
 
@@ -43,7 +43,7 @@ const copies = compiled((db, { identifier }: { identifier: string }, table: Tabl
     .where("is_verified", "=", sql.lit(0)),
 );
 
-/** The rows of all users who have added an identifier and not verified it. */
+/** The unverified copies of an identifier, of all users. */
 export async function findUnverifiedCopies(db: Db, kind: IdentifierKind, identifier: string) {
   const { rows } = await copies(db, { identifier }, kind.table);
   return rows;
@@ -59,11 +59,11 @@ export async function deleteUnverified(tx: Tx, kind: IdentifierKind, id: string)
   return numDeletedRows === 1n;
 }
 
-/** Names a user's primary identifier of a kind, or none. */
+/** Sets a user's primary identifier of a kind, or none. */
 export const setPrimary = (tx: Tx, kind: IdentifierKind, userId: string, identifier: string | null, now: string) =>
   updateUserRow(tx, userId, kind.primary === "email" ? { email: identifier } : { phone_number: identifier }, now);
 
-/** Marks identifiers of a user as changed just now: the one that became primary, and the one that was. */
+/** Sets `updated_at` of the new and the previous primary identifier. */
 export const touchIdentifiers = (tx: Tx, kind: IdentifierKind, userId: string, identifiers: string[], now: string) =>
   tx
     .updateTable(kind.table)
@@ -86,7 +86,7 @@ export const oldestVerified = (tx: Tx, kind: IdentifierKind, userId: string) =>
     .limit(sql.lit(1))
     .executeTakeFirst();
 
-/** How many emails, phones or social connections a user has. */
+/** Counts a user's emails, phones or social connections. */
 export async function countOfKind(tx: Tx, table: IdentifierKind["table"] | "social_connections", userId: string) {
   const { count } = await tx
     .selectFrom(table)
@@ -96,7 +96,7 @@ export async function countOfKind(tx: Tx, table: IdentifierKind["table"] | "soci
   return count;
 }
 
-/** How many identifiers a user has: emails, phones, social connections and a username. */
+/** Counts all identifiers of a user: emails, phones, social connections and the username. */
 export async function countIdentifiers(tx: Tx, userId: string) {
   const { identifiers } = await tx
     .selectFrom("users")

@@ -43,7 +43,7 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, userId
   return { row, primary: user[kind.primary] };
 }
 
-/** Gives a new user the identifier that the caller vouches for: verified and primary. */
+/** Adds the identifier that the caller of `createUser` vouches for, verified and primary. */
 export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
   const { tx, now } = change;
   await insertIdentifier(tx, kind, {
@@ -107,7 +107,7 @@ export async function setStates(
   return lockIdentifier(change, kind, userId, id);
 }
 
-/** Removes an identifier. The oldest verified one that is left takes the place of the primary. */
+/** Removes an identifier. If it was primary, the oldest verified one becomes primary. */
 export async function deleteIdentifier(change: Change, kind: IdentifierKind, userId: string, id: string) {
   const { tx, now } = change;
   const { row, primary } = await lockIdentifier(change, kind, userId, id);
@@ -124,7 +124,7 @@ export async function deleteIdentifier(change: Change, kind: IdentifierKind, use
   await change.record(`user.${kind.idKind}_removed`, userId, changes);
 }
 
-/** The last identifier of a user stays. */
+/** Refuses to remove a user's last identifier. */
 export async function refuseLastIdentifier({ tx }: Change, userId: string) {
   if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
 }
@@ -142,13 +142,13 @@ export async function lockIdentifier(
   return { row, primary: user[kind.primary] };
 }
 
-/** A verified identifier is taken from all others who have added it, in the order of their ids: locks and audit entries have one order. */
+/** Removes a verified identifier's copies from other users, in the order of their ids, which locks and audit entries follow. */
 async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identifier: string) {
   const { tx } = change;
   const copies = await findUnverifiedCopies(tx, kind, identifier);
   for (const { id, user_id } of copies.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1))) {
     await lockUser(tx, user_id);
-    if (!(await deleteUnverified(tx, kind, id))) continue; // its user was faster
+    if (!(await deleteUnverified(tx, kind, id))) continue; // another call has removed it
     await reindexUser(tx, user_id);
     await change.record(`user.${kind.idKind}_removed`, user_id, [kind.part]);
   }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 
-/** A user's emails and phones are kept alike, in two tables of this shape. Which one is primary stands on the user. */
+/** The shape of the two tables of emails and phones. The user's row has the primary one. */
 export interface IdentifierTable {
   id: string;
   user_id: string;
@@ -11,7 +11,7 @@ export interface IdentifierTable {
   updated_at: string;
 }
 
-/** The columns that answers are made from. */
+/** The columns of a record. */
 export const identifierColumns = [
   "id",
   "identifier",
@@ -23,13 +23,13 @@ export const identifierColumns = [
 
 export type IdentifierRow = Selectable<IdentifierTable>;
 
-/** An identifier, and the one of its kind that is primary. */
+/** An identifier, and the user's primary one of its kind. */
 export interface IdentifierOfUser {
   row: Pick<IdentifierRow, (typeof identifierColumns)[number]>;
   primary: string | null;
 }
 
-/** What emails and phones have alike in answers. */
+/** The fields that records of emails and phones share. */
 export const toIdentifier = ({ row, primary }: IdentifierOfUser) => ({
   id: row.id,
   is_verified: row.is_verified === 1,

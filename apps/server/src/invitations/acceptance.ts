@@ -12,12 +12,12 @@ import { createUser } from "../users/user.service.ts";
 import { acceptRow, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";
 
-/** What a link's token still opens: the invitation, and the user who owns the address already. */
+/** The open invitation of a link's token, and the user who owns its address. */
 async function find(db: Db, token: string, now: string) {
   const invitation = await findInvitationByToken(db, token, now);
   if (!invitation) return undefined;
   const user = await findUserByEmail(db, invitation.email);
-  return user && !user.is_active ? undefined : { invitation, user }; // who is out of use joins nothing
+  return user && !user.is_active ? undefined : { invitation, user }; // a deactivated user cannot join
 }
 
 async function open({ snapshot, input, services }: QueryCall<"fetchInvitation" | "acceptInvitation">) {
@@ -33,7 +33,7 @@ export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promi
   return { email, first_name, last_name, role, expires_at, organization, user_exists: user !== undefined };
 }
 
-/** Opens the invitation before it hashes a password. */
+/** Checks the invitation before it hashes a password. */
 export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const { input, services } = call;
   const { invitation, user } = await open(call);
@@ -51,7 +51,7 @@ const namesOf = (input: Names, invitation: Names) => ({
   last_name: input.last_name ?? invitation.last_name ?? null,
 });
 
-/** Whoever is first accepts an invitation. */
+/** Accepts an invitation, if no other call has. */
 export async function acceptInvitation(
   change: Change,
   input: ParsedInput<"acceptInvitation">,

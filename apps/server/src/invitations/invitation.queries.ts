@@ -24,7 +24,7 @@ export const invitationList = defineList({
   rows: invitations,
   toRecord: (row, now) => toInvitation(now)(row),
   filters: {
-    // One whose time has run out without a decision stands there as pending.
+    // An expired invitation may still be stored as pending.
     status: {
       pending: (now) => sql`invitations.status = 'pending' and invitations.expires_at > ${now}`,
       expired: (now) =>
@@ -42,7 +42,7 @@ export async function findInvitation(db: Db, id: string, now: string) {
   return row && toInvitation(now)(row);
 }
 
-/** One whose time has run out must not stand in the way of a new one. */
+/** Marks an expired invitation as such, so that the unique index allows a new one. */
 export const expireInvitations = (tx: Tx, email: string, now: string) =>
   tx
     .updateTable("invitations")
@@ -60,7 +60,7 @@ export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>)
 export const lockInvitation = (tx: Tx, id: string) =>
   locked(tx, tx.selectFrom("invitations").selectAll().where("id", "=", id)).executeTakeFirst();
 
-/** The invitation that a link's token still opens, and the name of its organization. */
+/** The open invitation of a link's token, and the name of its organization. */
 export const findInvitationByToken = (db: Db, token: string, now: string) =>
   db
     .selectFrom("tokens")
@@ -74,7 +74,7 @@ export const findInvitationByToken = (db: Db, token: string, now: string) =>
     .where("invitations.expires_at", ">", now)
     .executeTakeFirst();
 
-/** An invitation that is still open, and the name of its organization. */
+/** An open invitation, and the name of its organization. */
 export const findInvitationToSend = (tx: Tx, id: string | null, now: string) =>
   tx
     .selectFrom("invitations")
@@ -91,7 +91,7 @@ export const findInvitationToSend = (tx: Tx, id: string | null, now: string) =>
     .where("expires_at", ">", now)
     .executeTakeFirst();
 
-/** Gives an invitation its whole time anew. */
+/** Renews the lifetime of an invitation. */
 export const renewInvitation = (tx: Tx, id: string, expiresAt: string) =>
   tx
     .updateTable("invitations")
@@ -100,7 +100,7 @@ export const renewInvitation = (tx: Tx, id: string, expiresAt: string) =>
     .where("status", "in", ["pending", "expired"])
     .execute();
 
-/** Revokes an invitation that is not decided. Answers whether it still was not. */
+/** Revokes a pending or expired invitation. Answers whether it was one. */
 export async function revokeRow(tx: Tx, id: string, now: string) {
   const { numUpdatedRows } = await tx
     .updateTable("invitations")
@@ -111,7 +111,7 @@ export async function revokeRow(tx: Tx, id: string, now: string) {
   return numUpdatedRows === 1n;
 }
 
-/** Marks an invitation as accepted. Answers whether it still was to be: whoever comes second accepts nothing. */
+/** Marks an invitation as accepted. Answers whether it was still open, so that only one call accepts it. */
 export async function acceptRow(tx: Tx, id: string, userId: string, now: string) {
   const { numUpdatedRows } = await tx
     .updateTable("invitations")

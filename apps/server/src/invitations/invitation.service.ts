@@ -64,7 +64,7 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
   return sendInvitation(change, id, redirect_url, input.notify);
 }
 
-/** Each row as a call of its own would do it: one that is refused leaves the others as they are. */
+/** Invites each row as `inviteUser` does. A refused row does not affect the others. */
 export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers">["invitations"]) {
   const codes = ["invalid_input", "rate_limited", ...contract.inviteUser.errors] as const;
   const results: Output<"inviteUsers">["results"] = [];
@@ -79,7 +79,7 @@ export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers
   return { results };
 }
 
-/** The same record with a new link and its whole time anew; the links that were sent before end. */
+/** Sends an invitation again: the same record with a new link and a new lifetime. Earlier links stop working. */
 export async function resendInvitation(change: Change, { invitation_id: id, notify }: ParsedInput<"resendInvitation">) {
   const { tx, now } = change;
   const row = await lockInvitation(tx, id);
@@ -106,13 +106,14 @@ export async function revokeInvitation(change: Change, id: string): Promise<User
   return invitation;
 }
 
-/** Makes the link that the caller is shown. The mail will carry one of its own, made when it is sent. */
+/** Makes the link for the caller. The mail gets a link of its own when it is sent. */
 async function sendInvitation(change: Change, id: string, redirectUrl: string | null, notify?: boolean | null) {
   const { tx, now, settings } = change;
   const { email, expires_at } = await existing(tx, id, now);
   const token = await mintToken(tx, { invitation_id: id, email, created_at: now, expires_at });
   if (notify !== false) {
-    const message = { recipient: email, subject_id: id, give_up_at: expires_at, kept_until: null }; // the invitation shows it
+    // Kept for good, because the invitation shows its delivery.
+    const message = { recipient: email, subject_id: id, give_up_at: expires_at, kept_until: null };
     await queueMessage(change, invitationMail, message);
   }
   const accept_url = linkTo("invitation", redirectUrl, token, settings);
@@ -130,7 +131,7 @@ async function endLinks(tx: Tx, id: string, reason: string) {
   await cancelMessages(tx, invitationMail, { subject_id: id }, reason);
 }
 
-/** Whoever is there already needs no invitation. */
+/** Refuses to invite an existing user to the directory, or a member to the organization. */
 async function refuseWhoIsThere(tx: Tx, email: string, organizationId: string | null) {
   const user = await findUserByEmail(tx, email);
   if (!user) return;
@@ -138,7 +139,7 @@ async function refuseWhoIsThere(tx: Tx, email: string, organizationId: string | 
   if (await isOrganizationMember(tx, organizationId, user.id)) throw new Refusal("already_member");
 }
 
-/** What the new user will start with. Without an organization the role is part of it, under the same limits. */
+/** The metadata of the new user. Without an organization it includes the role, within the same limits. */
 export function metadataOfNewUser(
   invitation: { role: string | null; organization_id: string | null },
   given: Metadata,

@@ -13,7 +13,7 @@ export interface InvitationTable {
   redirect_url: string | null;
   public_metadata: string;
   search_text: string;
-  /** As decided; one whose time has run out without a decision still stands here as pending. */
+  /** The stored state. An expired invitation may still be stored as pending. */
   status: Generated<UserInvitation["status"]>;
   invited_by: string;
   invited_at: string;
@@ -24,7 +24,7 @@ export interface InvitationTable {
   revoked_at: string | null;
 }
 
-/** The columns of a UserInvitation, its mail's among them. */
+/** The columns of a UserInvitation, including those of its mail. */
 export const invitationColumns = [
   "invitations.id",
   "invitations.email",

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Metadata } from "@roster/contract";
 import { patchMetadata } from "../metadata.ts";
 
-/** What organizations and workspaces have alike. */
+/** The fields that organizations and workspaces share. */
 interface Group {
   name: string;
   slug: string;
   public_metadata: string;
 }
 
-/** What a group becomes by an update, and the names of what changes. */
+/** The new values of an updated group, and the names of the changed fields. */
 export function updatedGroup(
   row: Group,
   input: { name?: string; slug?: string; public_metadata?: Metadata | null },
@@ -24,7 +24,7 @@ export function updatedGroup(
   return { group, changed };
 }
 
-/** A slug from a name; with a random ending where the plain one is in use, or the name holds nothing to make one from. */
+/** A slug from a name. It gets a random suffix if the plain slug is in use, or the name has no usable letters. */
 export async function slugFor(name: string, isTaken: (slug: string) => Promise<boolean>) {
   const { default: slugify } = await import("@sindresorhus/slugify");
   const plain = slugify(name, { decamelize: false }).slice(0, 50).replace(/-+$/, "");

@@ -16,7 +16,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     random: {
       weight: 22,
       input: ({ chance, line, metadata, slug, orNull, number }) => ({
-        // A slug that is made for a name in use ends in chance, which searches would find.
+        // The slug of a name in use gets a random suffix, which searches would find.
         ...(chance(0.2) ? { name: `Organization ${number}` } : { name: line(), slug: slug() }),
         public_metadata: orNull(0.3, metadata),
       }),

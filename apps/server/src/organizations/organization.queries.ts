@@ -62,7 +62,7 @@ export const isOrganizationMember = async (tx: Tx, organizationId: string, userI
 export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) =>
   tx.insertInto("organization_memberships").values(row).execute();
 
-/** Gives a member another role. Answers whether there was one. */
+/** Changes a member's role. Answers whether the member exists. */
 export async function setOrganizationRole(tx: Tx, organizationId: string, userId: string, role: string, now: string) {
   const { numUpdatedRows } = await tx
     .updateTable("organization_memberships")
@@ -73,7 +73,7 @@ export async function setOrganizationRole(tx: Tx, organizationId: string, userId
   return numUpdatedRows === 1n;
 }
 
-/** Removes a member, from the organization's workspaces too. Answers whether there was one. */
+/** Removes a member from the organization and its workspaces. Answers whether the member existed. */
 export async function deleteOrganizationMembership(tx: Tx, organizationId: string, userId: string) {
   const { numDeletedRows } = await tx
     .deleteFrom("organization_memberships")
@@ -83,7 +83,7 @@ export async function deleteOrganizationMembership(tx: Tx, organizationId: strin
   return numDeletedRows === 1n;
 }
 
-/** The workspaces of an organization that a user is a member of. */
+/** A user's workspaces in an organization. */
 export async function findWorkspacesOfMember(db: Db, organizationId: string, userId: string) {
   const rows = await db
     .selectFrom("workspace_memberships")
@@ -95,9 +95,9 @@ export async function findWorkspacesOfMember(db: Db, organizationId: string, use
   return rows.map((row) => row.workspace_id);
 }
 
-/** Foreign keys take along what belongs to it. A message has none for its subject: those about its invitations go here. */
+/** Deletes an organization. Foreign keys delete its rows, except messages about its invitations, which are deleted here. */
 export async function deleteOrganizationRow(tx: Tx, id: string) {
-  await locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id)).execute(); // nobody is invited meanwhile
+  await locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id)).execute(); // the lock prevents new invitations
   const invitations = tx.selectFrom("invitations").select("id").where("organization_id", "=", id);
   await tx.deleteFrom("messages").where("subject_id", "in", invitations).execute();
   return tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst();

@@ -96,7 +96,7 @@ async function membershipChanged(change: Change, news: News, organizationId: str
 
 type News = "added" | "updated" | "removed";
 
-/** A membership is news in the history of both. */
+/** A membership has an event in both histories: the organization's and the user's. */
 async function recordMembership(change: Change, news: News, organizationId: string, userId: string) {
   await change.record(`organization_member.${news}`, organizationId, ["members"]);
   await change.record(`user.organization_${news}`, userId, ["organizations"]);

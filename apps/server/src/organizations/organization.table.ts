@@ -29,7 +29,7 @@ export interface OrganizationMembershipTable {
   updated_at: string;
 }
 
-/** The columns of a membership in answers: `member` is its own table, joined with the organization's. */
+/** The columns of a membership's record. `member` is the alias of its table, joined with the organization's. */
 export const organizationMembershipColumns = [
   "member.id",
   "member.user_id",

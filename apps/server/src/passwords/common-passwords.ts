@@ -1,5 +1,5 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { fold } from "../fold.ts";
 
-/** What anybody would try first, as breaches have shown. It takes 20 MB, so it is loaded for the first password that is set. */
+/** The most common passwords of known breaches. The list takes 20 MB, so it is loaded for the first new password. */
 export const commonPasswords = new Set(dictionary["passwords-common"].map(fold));

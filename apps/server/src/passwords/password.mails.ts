@@ -13,7 +13,7 @@ export const noOwner = { unwanted: "The address is no longer that of an active u
 
 const Facts = z.object({ redirect_url: z.string().nullable().default(null) });
 
-/** A link by which the owner of the address sets a password, for so long from now; nothing where nobody in use owns it. */
+/** A link for the address's owner to set a password, with a lifetime. Undefined if no active user owns the address. */
 export async function passwordLink(
   { tx, message, now, settings }: Parameters<Template<never>["compose"]>[0],
   milliseconds: number,

@@ -9,7 +9,7 @@ export interface PasswordPolicy {
   appName: string;
 }
 
-/** Whose password it is: what it must not be made from. */
+/** The owner's data, from which the password must not be derived. */
 export interface PasswordOwner {
   first_name?: string | null;
   last_name?: string | null;
@@ -17,7 +17,7 @@ export interface PasswordOwner {
   emails?: (string | null | undefined)[];
 }
 
-/** What a password's length, content and owner say against it (SP 800-63B-4, 3.1.1.2). There is no composition rule. */
+/** The reasons against a password, by its length, content and owner (SP 800-63B-4, 3.1.1.2). There is no composition rule. */
 export async function passwordProblems(
   password: string,
   owner: PasswordOwner,
@@ -28,7 +28,7 @@ export async function passwordProblems(
   const typed = Array.from(password).length;
   const folded = fold(normalized);
   const problems: PasswordRejection[] = [];
-  // NFKC makes many characters of some single ones, which are no longer to guess for it.
+  // NFKC turns some single characters into many, which do not make the password harder to guess.
   if (Math.min(length, typed) < policy.minLength) problems.push("too_short");
   if (length > policy.maxLength) problems.push("too_long");
   if (await isCommon(folded)) problems.push("common");
@@ -36,7 +36,7 @@ export async function passwordProblems(
   return problems;
 }
 
-/** Known from breaches, or one short piece again and again, or a run of neighbours such as 12345678. */
+/** Known from breaches, a repeated short piece, or a sequence such as 12345678. */
 async function isCommon(folded: string) {
   const { commonPasswords } = await import("./common-passwords.ts");
   if (commonPasswords.has(folded) || commonPasswords.has(folded.replace(/\d{1,4}$/, ""))) return true;
@@ -46,10 +46,10 @@ async function isCommon(folded: string) {
   return points.length > 3 && steps.size === 1;
 }
 
-/** What a password is made of, without what only separates. Emoji count: they are as hard to guess as letters. */
+/** A password without separators. Emoji stay, because they are as hard to guess as letters. */
 const lettersOf = (text: string) => text.replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}]/gu, "");
 
-/** Made from the owner's names, addresses or the application's name: fewer than five characters are left without them. */
+/** Whether fewer than five characters are left without the owner's names and addresses and the application's name. */
 function isPersonal(folded: string, owner: PasswordOwner, appName: string) {
   const sources = [owner.first_name, owner.last_name, owner.username, appName, ...addressParts(owner.emails ?? [])];
   const words = sources.flatMap((source) =>

@@ -2,7 +2,7 @@ import type { Db, Tx } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
 import { updateUserRow } from "../user-rows/user-row.queries.ts";
 
-/** A user's password hash, and what a password must not be made from. */
+/** A user's password hash, and the data from which a password must not be derived. */
 export async function findPasswordOwner(db: Db, userId: string) {
   const row = await db
     .selectFrom("users")
@@ -15,7 +15,7 @@ export async function findPasswordOwner(db: Db, userId: string) {
   return row && { ...row, emails: parseRows(row.emails).map((email) => email.identifier) };
 }
 
-/** Sets a user's password hash, where given only if it still is `expected` and the user in use. Answers whether it was set. */
+/** Sets a user's password hash. With `expected`, only for an active user who still has that hash. Answers whether it was set. */
 export const replacePasswordHash = async (
   tx: Tx,
   userId: string,
@@ -24,7 +24,7 @@ export const replacePasswordHash = async (
   expected?: string | null,
 ) => (await updateUserRow(tx, userId, { password_hash: hash }, now, expected)) !== undefined;
 
-/** An active user by the token of a link that was mailed to one of the user's verified addresses. */
+/** The active user of a link's token, if the address that it was mailed to is still the user's and verified. */
 export const findTokenOwner = (db: Db, hash: string, now: string) =>
   db
     .selectFrom("tokens")
@@ -44,7 +44,7 @@ export const findTokenOwner = (db: Db, hash: string, now: string) =>
 
 const accounts = (db: Db) => db.selectFrom("users").select(["users.id", "users.password_hash", "users.is_active"]);
 
-/** Whose password is meant, by id or by what people sign in with: a verified email or number, or the username. */
+/** The user of a sign-in, by id, verified email, verified number or username. */
 export function findAccount(db: Db, who: { kind: "id" | "email" | "phone" | "username"; value: string }) {
   switch (who.kind) {
     case "id":
@@ -63,6 +63,6 @@ export function findAccount(db: Db, who: { kind: "id" | "email" | "phone" | "use
   }
 }
 
-/** Notes a sign-in, with a better hash if there is one, if the password still is the one that was checked. */
+/** Stores a sign-in, and a renewed hash if given, if the user still has the hash that was checked. */
 export const stampSignIn = (tx: Tx, userId: string, checked: string, hash: string, now: string) =>
   updateUserRow(tx, userId, { last_sign_in_at: now, password_hash: hash }, now, checked);

@@ -12,7 +12,7 @@ import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
 import { countedTry, triesOf } from "./sign-in.ts";
 
-/** Hashes a password that the policy has nothing against. An unchecked one needs only to be no longer than allowed. */
+/** Checks a password against the policy, and hashes it. With `skip_password_check` only its maximum length is checked. */
 export async function hashNewPassword(
   { passwords, settings }: Resources,
   field: string,
@@ -39,7 +39,7 @@ export async function hashNewPassword(
   throw new Refusal("password_rejected", { reasons: problems, fieldErrors });
 }
 
-/** Checks the current password, where one is given, and hashes the new one. */
+/** Checks the current password, if given, and hashes the new one. */
 export async function prepareNewPassword({ input, db, services, actor }: QueryCall<"updatePassword">) {
   const { user_id, new_password, current_password } = input;
   if (current_password === undefined) requireScope(actor, "users:password");
@@ -57,7 +57,7 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   return { hash: await hashNewPassword(services, "new_password", new_password, owner), before: owner.password_hash };
 }
 
-/** Sets the prepared password; one that somebody has checked, only where nobody else has set another in between. */
+/** Sets the prepared password. After a check of the current one, only if that was not replaced in between. */
 export async function setNewPassword(
   change: Change,
   { user_id, current_password }: ParsedInput<"updatePassword">,
@@ -70,16 +70,17 @@ export async function setNewPassword(
   await passwordReplaced(change, user_id, before !== null);
 }
 
-/** A new password ends the links that could set another one; the owner of an old one is told. */
+/** After a new password: invalidates the links that could set another, and notifies a user who had one before. */
 export async function passwordReplaced(change: Change, userId: string, hadOne: boolean) {
   const { tx, now } = change;
   await endPasswordLinks(tx, userId);
   const user = hadOne ? await findUser(tx, userId) : undefined;
-  if (!user?.email || (await untilNextMessage(tx, passwordChangedMail, user.email, now)) > 0) return; // it must not stop the change
+  // A limit on notices must not prevent the change.
+  if (!user?.email || (await untilNextMessage(tx, passwordChangedMail, user.email, now)) > 0) return;
   await queueMessage(change, passwordChangedMail, { recipient: user.email, user_id: userId });
 }
 
-/** Ends the links by which a user could set a password, those that are not mailed yet too. */
+/** Invalidates the links by which a user could set a password, including those in queued mails. */
 export async function endPasswordLinks(tx: Tx, userId: string) {
   await voidTokens(tx, { user_id: userId });
   await cancelMessages(

@@ -3,24 +3,24 @@ import pLimit from "p-limit";
 import type { Passwords } from "../calls/call.ts";
 import { tooMany } from "../errors.ts";
 
-/** argon2id, the library's default algorithm, with 19 MiB, 2 passes and 1 lane, as OWASP asks for at least. */
+/** argon2id, the library's default algorithm, with 19 MiB, 2 passes and 1 lane: OWASP's minimum. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Hashes that may wait for their turn; beyond, the caller is told to come back. */
+/** Bound of the queue of hashes. Beyond it, calls are refused with `rate_limited`. */
 const MAX_WAITING = 64;
 
 const current = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
 
-/** Whether a hash was made with other parameters than a new one would be. */
+/** Whether a hash has other parameters than a new one. */
 export const isOutdated = (stored: string) => !stored.startsWith(current);
 
-/** A hash of no password, for comparing where there is none: that takes as long. */
+/** A hash of no password. Comparing with it takes as long as with a user's hash. */
 export const decoy = `${current}AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`;
 
-/** One spelling for what looks the same on different keyboards (SP 800-63B-4, 3.1.1.2). */
+/** NFKC, so that different keyboards give the same password (SP 800-63B-4, 3.1.1.2). */
 export const normalizePassword = (password: string) => password.normalize("NFKC");
 
-/** argon2id off the event loop, on all cores but one: sign-ins do not slow down everything else. */
+/** argon2id off the event loop, on all cores but one, so that sign-ins do not slow down other calls. */
 export function createPasswords(): Passwords {
   const limit = pLimit(Math.max(1, availableParallelism() - 1));
   const bounded = <T>(work: () => Promise<T>) => {

@@ -11,13 +11,13 @@ import { hashNewPassword, passwordReplaced } from "./password.service.ts";
 
 const MINUTE = 60 * 1000;
 
-/** Counts, for known and unknown addresses alike. */
+/** Counts the request, whether or not the address is known. */
 export async function prepareReset({ input, services }: QueryCall<"sendPasswordReset">) {
   checkRedirect(input.redirect_url, services.settings);
   await services.limits.take("resets", input.email);
 }
 
-/** The mail goes to the address as it is stored, or nowhere. */
+/** Queues the mail to the stored address, if a user owns it. */
 export async function sendReset(change: Change, { email, redirect_url = null }: ParsedInput<"sendPasswordReset">) {
   const { tx, now } = change;
   const user = await findUserByEmail(tx, email);
@@ -34,7 +34,7 @@ export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetc
   return { email: found.email, has_password: found.password_hash !== null, expires_at: found.expires_at };
 }
 
-/** Opens the link before it hashes. */
+/** Checks the link before it hashes. */
 export async function prepareNewPasswordByLink({ input, db, services }: QueryCall<"resetPassword">) {
   const hash = hashToken(input.token);
   const found = await findTokenOwner(db, hash, services.clock().toISOString());
@@ -45,7 +45,7 @@ export async function prepareNewPasswordByLink({ input, db, services }: QueryCal
   );
 }
 
-/** Whoever is first with a link sets the password. */
+/** Sets the password, if the link was not used meanwhile. */
 export async function setPasswordByLink(change: Change, { token }: ParsedInput<"resetPassword">, passwordHash: string) {
   const { tx, now } = change;
   const user = await findTokenOwner(tx, hashToken(token), now);

@@ -7,10 +7,10 @@ import { toUser } from "../user-rows/user-row.table.ts";
 import { findAccount, stampSignIn } from "./password.queries.ts";
 import { decoy, isOutdated } from "./passwords.ts";
 
-/** Does the same work whoever is meant, and answers the same whatever was wrong. */
+/** Checks the password. Every failed sign-in takes the same work and has the same answer. */
 export async function prepareSignIn({ input, db, services, actor }: QueryCall<"verifyPassword">) {
   const { limits, passwords } = services;
-  const who = whoIsMeant(input);
+  const who = identifierOf(input);
   const found = await findAccount(db, who);
   const checked = found?.password_hash ?? decoy;
   const account = await countedTry(limits, triesOf(who, input.ip_address, actor, checked), async () => {
@@ -22,7 +22,7 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
   return { userId: account.id, checked, hash };
 }
 
-/** Notes the sign-in, if the password still is the one that was checked. */
+/** Stores the sign-in, if the user still has the password that was checked. */
 export async function signIn(
   change: Change,
   _: ParsedInput<"verifyPassword">,
@@ -34,15 +34,15 @@ export async function signIn(
   return toUser(row);
 }
 
-/** What tries of a password are counted by. A new password begins anew, so whoever has reset it need not wait. */
+/** The keys that tries of a password count under. They include the present password hash, so a new password resets them. */
 interface Tries {
   /** The identifier at this place. */
   here: string;
   /** The identifier everywhere. */
   anywhere: string;
-  /** What makes the place known, whatever the password. */
+  /** Marks the place as known for the identifier, whatever the password. */
   known: string;
-  /** The place, whatever the identifier. */
+  /** The place, for all identifiers. */
   place?: string;
 }
 
@@ -60,8 +60,8 @@ export function triesOf(
 }
 
 /**
- * Counts a try of a password before it is made; a right one is given back. Strangers elsewhere cannot use up the tries of
- * somebody who has signed in from here before.
+ * Counts a try of a password before the check, and takes the count back when the password is right. Strangers elsewhere cannot use
+ * up the tries of a place that has signed in before.
  */
 export async function countedTry<T>(limits: RateLimits, tries: Tries, work: () => Promise<T>): Promise<T> {
   const { here, anywhere, known, place } = tries;
@@ -73,12 +73,12 @@ export async function countedTry<T>(limits: RateLimits, tries: Tries, work: () =
   if (place !== undefined) await limits.giveBack("signInsOfPlace", place);
   if (isKnown) return result;
   await limits.giveBack("signInsFromAnywhere", anywhere);
-  await limits.take("knownPlaces", known).catch(() => undefined); // another sign-in has just made it known
+  await limits.take("knownPlaces", known).catch(() => undefined); // a concurrent sign-in has just stored it
   return result;
 }
 
-/** What cannot be an identifier is one that nobody has. */
-function whoIsMeant({ user_id, identifier = "" }: ParsedInput<"verifyPassword">) {
+/** Parses an identifier. A malformed one counts as unknown. */
+function identifierOf({ user_id, identifier = "" }: ParsedInput<"verifyPassword">) {
   if (user_id !== undefined) return { kind: "id", value: user_id } as const;
   const [kind, schema] = identifier.includes("@")
     ? (["email", emailAddress] as const)

@@ -62,7 +62,7 @@ test("a code by text message is posted to the hook, signed, and verifies the num
   await directory.roster.deliver();
 
   expect(hook.posts).toHaveLength(1);
-  const [{ method, url, headers, body }] = hook.posts as [Post]; // as just counted
+  const [{ method, url, headers, body }] = hook.posts as [Post]; // the line above expects one
   expect({ method, url }).toEqual({ method: "POST", url: "/sms" });
   const { id } = (await message(directory)) as { id: string }; // rows are objects
   expect(headers).toMatchObject({ "content-type": "application/json", "webhook-id": id });

@@ -38,7 +38,7 @@ export async function openTestPlace(env: Env = {}) {
   const own = { DATABASE_URL: database.url, MAIL_FOLDER: join(folder, "mail") };
   return {
     database,
-    env: { PORT: "0", ...env, ...own } as Env & typeof own, // which spreading forgets
+    env: { PORT: "0", ...env, ...own } as Env & typeof own, // the spread loses the type of `own`
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });

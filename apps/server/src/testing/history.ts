@@ -6,7 +6,7 @@ import { randomFor } from "./history.random.ts";
 import { type Values, valuesFrom } from "./history.values.ts";
 import type { Operation } from "./twins.ts";
 
-/** How often what is done, beside the others. */
+/** The weight of each operation. */
 const weights = [
   { value: "pass", weight: 30 } as const,
   { value: "deliver", weight: 15 } as const,
@@ -16,7 +16,7 @@ const weights = [
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A random history that a seed decides: each operation is made of what the ones before it were answered. */
+/** A random history from a seed: each operation builds on the answers of earlier ones. */
 export function createHistory(seed: number) {
   const faker = new SimpleFaker({ seed });
   const values = valuesFrom(faker);
@@ -45,10 +45,10 @@ export function createHistory(seed: number) {
 
   return { next, learn: (operation: Operation, answer: string) => learn(known, operation, JSON.parse(answer)) };
 }
-/** The same with one field that does not belong there. */
+/** The same input with one unknown field. */
 function spoilt(input: Fields, { pick }: Values, known: Known): Fields {
   const name = pick([...Object.keys(input).filter((name) => name !== "slug" && name !== "name"), "unheard_of"]);
-  // Nowhere else: a search would find them by what chance has put into them.
+  // In no other table: a search would find the random text.
   const ids = /^(?!external|provider).*_id$/.test(name)
     ? [...known.users.slice(-1), ...known.organizations.slice(-1)]
     : [];
@@ -64,7 +64,7 @@ function inputOf(act: ProcedureName, values: Values, known: Known, number: numbe
 type Learn = (known: Known, output: Fields, input: Fields) => void;
 type Answer = { ok: boolean; data?: unknown };
 
-/** Notes what an answer tells of the directory. */
+/** Stores what an answer reveals about the directory. */
 function learn(known: Known, { act, input }: Operation, answer: Answer | Fields[]) {
   if (Array.isArray(answer)) {
     for (const { carries, template } of answer) {
@@ -73,9 +73,9 @@ function learn(known: Known, { act, input }: Operation, answer: Answer | Fields[
     return;
   }
   if (!answer.ok || act === "pass" || act === "deliver") return;
-  const data = (answer.data ?? {}) as Fields; // an object, where there is something to say
-  const given = input as Fields; // it was taken
-  const learnFrom = examples[act].random.learn as Learn | undefined; // of what this procedure took and answered
+  const data = (answer.data ?? {}) as Fields; // the data of an answer is an object, or nothing
+  const given = input as Fields; // a valid input is an object
+  const learnFrom = examples[act].random.learn as Learn | undefined; // each `learn` gets the input and output of its own procedure
   learnFrom?.(known, data, given);
   if (typeof data.next_cursor === "string") {
     const { page: _, ...rest } = given;

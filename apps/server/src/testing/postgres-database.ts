@@ -93,13 +93,13 @@ export function openPostgres(url: string): TestDatabase {
   const query = async <Answer = Row>(statement: string, ...values: unknown[]) => {
     let place = 0;
     const numbered = statement.replace(/\?/g, () => `$${++place}`);
-    return (await pool.query(numbered, values)).rows as Answer[]; // what was asked for
+    return (await pool.query(numbered, values)).rows as Answer[]; // the test names the type of its query's rows
   };
   async function dump(columns: string) {
     const found = await query<{ name: string; number: string | null }>(tables);
     const statements = found.map(({ name, number }) => `select ${columns} from "${name}" order by ${number ?? "ctid"}`);
     const results: unknown = await pool.query(statements.join(";"));
-    const all = [results].flat() as pg.QueryResult<Row>[]; // several for several statements
+    const all = [results].flat() as pg.QueryResult<Row>[]; // pg answers an array for several statements, untyped
     return Object.fromEntries(found.map(({ name }, index) => [name, all[index]?.rows ?? []]));
   }
   return {

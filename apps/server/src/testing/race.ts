@@ -58,7 +58,7 @@ export const racers: Racers = {
     );
     const reports = await run(hands.map((hand) => ({ kind: "race", databaseUrl, calls: hand })));
     const outcomes = reports.flatMap((report) => (report.kind === "finished" ? report.outcomes : []));
-    return outcomes as Outcome<P>[]; // each call is answered by its own procedure
+    return outcomes as Outcome<P>[]; // racer.ts answers each call with its own procedure's outcome
   },
   async load(databaseUrl, plans) {
     const reports = await run(plans.map((plan) => ({ kind: "load", databaseUrl, plan })));
@@ -75,7 +75,7 @@ async function ask(child: ChildProcess, order: Order): Promise<Report> {
     const answer = once(child, "message", { signal: answered.signal });
     child.send(order);
     const [report] = await Promise.race([answer, gone]);
-    return report as Report; // what racer.ts sends
+    return report as Report; // racer.ts sends only this type
   } finally {
     gone.catch(() => undefined); // of no interest once it has answered
     answered.abort();

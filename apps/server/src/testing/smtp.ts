@@ -101,7 +101,7 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
     socket.on("close", drop).on("error", drop);
     socket.on("data", (chunk: Buffer) => said.push(chunk.toString()));
     if (fault === "hang") return;
-    const line = connect((smtp.server.address() as AddressInfo).port, "127.0.0.1"); // it listens
+    const line = connect((smtp.server.address() as AddressInfo).port, "127.0.0.1"); // a TCP server that listens has one
     const end = () => {
       line.destroy();
       socket.destroy();

@@ -88,7 +88,7 @@ export async function expectKept(url: string, ledgers: readonly Ledger[], counte
     "select public_metadata from users where id = ?",
     counterId,
   );
-  const { count = 0 } = JSON.parse(counter?.public_metadata ?? "null") as { count?: number }; // what loads write
+  const { count = 0 } = JSON.parse(counter?.public_metadata ?? "null") as { count?: number }; // load.ts writes this metadata
   const sum = (pick: (ledger: Ledger) => number) => ledgers.reduce((total, ledger) => total + pick(ledger), 0);
   const counted = sum((ledger) => ledger.counted);
   expect(count).toBeGreaterThanOrEqual(counted);

@@ -100,7 +100,7 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
   const names = new Names();
 
   const call = <P extends ProcedureName>(act: P, { input, actor }: Operation) =>
-    roster.call(act, names.toSecrets(input) as Input<P>, { ...actor, name: String(names.toSecrets(actor.name)) }); // it is checked there
+    roster.call(act, names.toSecrets(input) as Input<P>, { ...actor, name: String(names.toSecrets(actor.name)) }); // the server checks the input
 
   async function deliver() {
     lines.length = 0;

@@ -20,7 +20,7 @@ export async function prepareUser({ input, services }: QueryCall<"createUser">) 
   return { password_hash };
 }
 
-/** What a new user starts with. The address and number are vouched for: verified and primary. */
+/** The data of a new user. The caller vouches for the address and number: they are verified and primary. */
 export interface NewUser {
   first_name: string | null;
   last_name: string | null;
@@ -82,7 +82,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     private_metadata: patchMetadata("private_metadata", row.private_metadata, given.private_metadata),
   };
   const changed = Object.entries(wanted).filter(
-    ([name, value]) => value !== undefined && value !== row[name as keyof typeof row], // a column of these
+    ([name, value]) => value !== undefined && value !== row[name as keyof typeof row], // the keys of `wanted` are columns
   );
   if (changed.length === 0) return toUser(row);
   const updated = existing(await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now));
@@ -118,7 +118,7 @@ export async function deleteUser(change: Change, userId: string) {
   await change.record("user.deleted", userId);
 }
 
-/** Answers the user that was found, or refuses. */
+/** Answers the found user, or refuses. */
 export function existing<Found>(user: Found | undefined): Found {
   if (user === undefined) throw new Refusal("user_not_found");
   return user;

@@ -11,8 +11,8 @@ export const newCode = () => inDigits(randomInt(CODES));
 const key = randomBytes(32);
 
 /**
- * The code of a message: six digits, for anybody without the key as good as any other. Every attempt of this process has
- * the same one, for mailboxes that keep only the first copy of a mail.
+ * The code of a message: six digits, derived from its id by a key of this process. Every attempt has the same code, for mailboxes
+ * that keep only the first copy of a mail.
  */
 export const codeOf = (messageId: string) =>
   inDigits(createHmac("sha256", key).update(messageId).digest().readUIntBE(0, 6) % CODES);

@@ -1,7 +1,7 @@
 import type { verificationProcedures } from "@roster/contract";
 import { type Examples, idOfPrimary, plantCopy } from "../testing/example.ts";
 
-/** A code that is not this one. */
+/** A different code. */
 const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 
 const codes = ["123456", "12345", " 654321 ", "000000"];

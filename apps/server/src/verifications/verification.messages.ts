@@ -20,7 +20,7 @@ const prepare: Template<never, Code>["prepare"] = async ({ id }, { hash }) => {
 
 const noCode = { unwanted: "The code was no longer waited for." };
 
-/** Makes the code that is sent the one that counts. Answers for how long, and whose it is. */
+/** Stores the code that is being sent as the valid one. Answers its expiry and its user. */
 async function takeCode({ tx, message, now }: Composing, { hash }: Code) {
   const verification = await findVerificationToSend(tx, message.subject_id, message.recipient, now);
   if (!verification) return undefined;
@@ -69,5 +69,5 @@ const phoneCode = smsTemplate<Code>({
   },
 });
 
-/** What brings a code to an address or number. */
+/** The template of codes for each kind of identifier. */
 export const codeMessages = { email: emailCode, phone: phoneCode };

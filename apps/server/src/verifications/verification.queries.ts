@@ -10,7 +10,7 @@ export const findVerification = (db: Db, kind: IdentifierKind, identifierId: str
 export const insertVerification = (tx: Tx, row: Insertable<VerificationTable>) =>
   tx.insertInto("verifications").values(row).execute();
 
-/** Uses a code up. Answers whether it was still there: whoever comes second has none. */
+/** Uses up a code. Answers whether it was still there, so that only one call succeeds. */
 export async function useCode(tx: Tx, id: string, hash: string) {
   const { numDeletedRows } = await tx
     .deleteFrom("verifications")
@@ -20,7 +20,7 @@ export async function useCode(tx: Tx, id: string, hash: string) {
   return numDeletedRows === 1n;
 }
 
-/** A code that is still waited for, by an active user. */
+/** A code that is still needed, of an active user. */
 export const findVerificationToSend = (
   tx: Tx,
   id: string | null,
@@ -46,7 +46,7 @@ export const setCodeHash = (tx: Tx, id: string, code_hash: string) =>
 
 const HOUR = 60 * 60 * 1000;
 
-/** Codes an hour after they have run out: until then they are asked about. */
+/** Deletes codes an hour after their expiry. Until then a call answers `code_expired`. */
 export const sweepVerifications: Sweep = (tx, now, batch) => {
   const hourAgo = new Date(now.getTime() - HOUR).toISOString();
   const old = tx.selectFrom("verifications").select("id").where("expires_at", "<=", hourAgo).limit(batch);

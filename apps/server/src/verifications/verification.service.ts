@@ -15,7 +15,7 @@ import { findVerification, insertVerification, useCode } from "./verification.qu
 const MINUTE = 60 * 1000;
 const PAUSE = limits.codePauseSeconds * 1000;
 
-/** Which of a user's emails or phones. */
+/** The ids of a user and of one of the user's emails or phones. */
 interface Address {
   user_id: string;
   id: string;
@@ -24,8 +24,8 @@ interface Address {
 type Preparing = Pick<QueryCall<"verifyEmail">, "services" | "db">;
 
 /**
- * A code that the caller sends is made here; one that we send is made when it is sent. What is refused is not counted:
- * neither an impatient finger nor a stranger's guess at an id uses up the owner's codes.
+ * Makes a code that the caller sends; a code that Roster sends is made when it is sent. Refused calls do not count, so neither
+ * repeated clicks nor a stranger's guess at an id use up the owner's codes.
  */
 export async function prepareCode({ services, db }: Preparing, kind: IdentifierKind, to: Address, deliver: boolean) {
   await refuseVerified(db, kind, to);
@@ -35,7 +35,7 @@ export async function prepareCode({ services, db }: Preparing, kind: IdentifierK
   return { code, code_hash: code === null ? null : await services.passwords.hash(code) };
 }
 
-/** Sends the prepared code; without one, queues the message for which a code is made when it is sent. */
+/** Stores the prepared code, or queues the message whose code is made when it is sent. */
 export async function sendCode(
   change: Change,
   kind: IdentifierKind,

@@ -1,4 +1,4 @@
-/** A code that is to show that an email or phone belongs to its user. One of the two ids is set. */
+/** A code that proves that an email or phone belongs to its user. One of the two ids is set. */
 export interface VerificationTable {
   id: string;
   email_id: string | null;

@@ -41,7 +41,7 @@ export const waitlistInOrder = defineList({
   },
 });
 
-/** Where pending entries stand that follow each other in the queue. */
+/** Positions of pending entries that are consecutive in the queue. */
 async function positionsFrom(db: Db, listed: WaitlistUser[]) {
   const [first] = listed;
   if (first?.status !== "pending") return new Map<string, number>();
@@ -54,7 +54,7 @@ async function positionsFrom(db: Db, listed: WaitlistUser[]) {
   return new Map(listed.map((entry, index) => [entry.id, before + index + 1]));
 }
 
-/** Where pending entries stand in the queue, however far apart. */
+/** Positions of pending entries anywhere in the queue. */
 async function positionsOf(db: Db, listed: WaitlistUser[]) {
   const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
   if (pending.length === 0) return new Map<string, number>();
@@ -86,7 +86,7 @@ export async function findWaitlistUser(db: Db, id: string) {
   return { ...entry, position: positions.get(id) ?? null };
 }
 
-/** The ids of those who are next, first come first, without those whose address has a user by now. */
+/** The ids of the next pending entries, oldest first, without addresses that have a user by now. */
 export async function nextWaitlistUserIds(tx: Tx, most: number) {
   const rows = await tx
     .selectFrom("waitlist")
@@ -108,7 +108,7 @@ export async function nextWaitlistUserIds(tx: Tx, most: number) {
   return rows.map((row) => row.id);
 }
 
-/** Adds an entry, unless its address has one that counts. Answers whether it was added. */
+/** Adds an entry, unless its address has one that blocks it. Answers whether it was added. */
 export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>) {
   const added = await tx
     .insertInto("waitlist")
@@ -123,7 +123,7 @@ export type Decision = Pick<WaitlistTable, "decided_at" | "decided_by" | "decisi
   status: "approved" | "rejected";
 };
 
-/** Decides a pending entry. Answers whether it still was pending: whoever comes second decides nothing. */
+/** Decides a pending entry. Answers whether it was still pending, so that only one call decides it. */
 export async function decide(tx: Tx, id: string, decision: Decision) {
   const { numUpdatedRows } = await tx
     .updateTable("waitlist")
@@ -137,7 +137,7 @@ export async function decide(tx: Tx, id: string, decision: Decision) {
 export const setWaitlistUserId = (tx: Tx, id: string, userId: string) =>
   tx.updateTable("waitlist").set({ user_id: userId }).where("id", "=", id).execute();
 
-/** Puts a rejected entry back where it stood. Answers whether it was a rejected one. */
+/** Makes a rejected entry pending again. Answers whether it was rejected. */
 export async function reopen(tx: Tx, id: string) {
   const { numUpdatedRows } = await tx
     .updateTable("waitlist")

@@ -15,12 +15,12 @@ import {
   setWaitlistUserId,
 } from "./waitlist.queries.ts";
 
-/** Counts, for known and unknown addresses alike. */
+/** Counts the call, whether or not the address is known. */
 export async function prepareJoining({ input, services }: QueryCall<"joinWaitlist">) {
   await services.limits.take("joins", input.email);
 }
 
-/** Answers nothing, so that nobody learns whether an address is known. */
+/** Answers nothing, so that callers cannot learn whether an address is known. */
 export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) {
   const { email, first_name = null, last_name = null } = input;
   const id = newId("waitlistUser");
@@ -36,7 +36,7 @@ export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitl
   if (added) await change.record("waitlist.joined", id, ["email"]);
 }
 
-/** The entry becomes a user, whose welcome mail waits to be sent: all of it or nothing. */
+/** Approves an entry, creates its user and queues the welcome mail: all of it or nothing. */
 export async function approveWaitlistUser(change: Change, id: string): Promise<User> {
   const entry = await decideOrRefuse(change, id, "approved");
   const { first_name, last_name } = entry;
@@ -46,7 +46,7 @@ export async function approveWaitlistUser(change: Change, id: string): Promise<U
   return user;
 }
 
-/** Approves as many as asked for, or as there are. Those whose address has a user by now are passed over. */
+/** Approves up to `count` entries. Skips addresses that have a user by now. */
 export async function approveNextWaitlistUsers(change: Change, count: number) {
   const results: Output<"approveNextWaitlistUsers">["results"] = [];
   for (const id of await nextWaitlistUserIds(change.tx, count)) {
@@ -63,7 +63,7 @@ export async function approveNextWaitlistUsers(change: Change, count: number) {
 export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }: ParsedInput<"rejectWaitlistUser">) =>
   decideOrRefuse(change, waitlist_user_id, "rejected", reason ?? null);
 
-/** Back to where it stood in the queue. Who had rejected it stays in the audit log. */
+/** Puts an entry back in its place in the queue. The audit log keeps who rejected it. */
 export async function reopenWaitlistUser(change: Change, id: string): Promise<WaitlistUser> {
   const reopened = await reopen(change.tx, id);
   const entry = await findWaitlistUser(change.tx, id);

@@ -66,7 +66,7 @@ export const findWorkspaceMembership = (db: Db, workspaceId: string, userId: str
 export const insertWorkspaceMembership = (tx: Tx, row: Insertable<WorkspaceMembershipTable>) =>
   tx.insertInto("workspace_memberships").values(row).execute();
 
-/** Gives a member another role. Answers whether there was one. */
+/** Changes a member's role. Answers whether the member exists. */
 export async function setWorkspaceRole(tx: Tx, workspaceId: string, userId: string, role: string, now: string) {
   const { numUpdatedRows } = await tx
     .updateTable("workspace_memberships")
@@ -77,7 +77,7 @@ export async function setWorkspaceRole(tx: Tx, workspaceId: string, userId: stri
   return numUpdatedRows === 1n;
 }
 
-/** Removes a member. Answers whether there was one. */
+/** Removes a member. Answers whether the member existed. */
 export async function deleteWorkspaceMembership(tx: Tx, workspaceId: string, userId: string) {
   const { numDeletedRows } = await tx
     .deleteFrom("workspace_memberships")

@@ -91,7 +91,7 @@ async function membershipChanged(change: Change, news: News, workspaceId: string
 
 type News = "added" | "updated" | "removed";
 
-/** A membership is news in the history of both. */
+/** A membership has an event in both histories: the workspace's and the user's. */
 async function recordMembership(change: Change, news: News, workspaceId: string, userId: string) {
   await change.record(`workspace_member.${news}`, workspaceId, ["members"]);
   await change.record(`user.workspace_${news}`, userId, ["workspaces"]);

@@ -31,7 +31,7 @@ export interface WorkspaceMembershipTable {
   updated_at: string;
 }
 
-/** The columns of a membership in answers: `member` is its own table, joined with the workspace's. */
+/** The columns of a membership's record. `member` is the alias of its table, joined with the workspace's. */
 export const workspaceMembershipColumns = [
   "member.id",
   "member.user_id",
