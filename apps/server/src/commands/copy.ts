@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
-import { type StoredTable, tables } from "../database/tables.ts";
+import { type StoredTable, tables } from "../tables.ts";
 
 type Row = Record<string, unknown>;
 

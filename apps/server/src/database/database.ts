@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../tables.ts";
 
 /** The handles that queries run on: a reader of committed data, or the transaction of a change. */
 export type Db = Kysely<Tables>;

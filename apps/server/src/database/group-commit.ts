@@ -2,8 +2,8 @@ import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
+import type { Tables } from "../tables.ts";
 import type { Database, Tx } from "./database.ts";
-import type { Tables } from "./tables.ts";
 
 /** Limits of a group, because its first member and other processes wait for its end. */
 const MAX_MEMBERS = 64;

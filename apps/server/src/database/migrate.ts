@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import type { Tables } from "../tables.ts";
 import { isPostgres } from "./dialect.ts";
-import type { Tables } from "./tables.ts";
 
 /** The folder of the migrations. The build copies it beside this file's compiled code. */
 const OURS = fileURLToPath(new URL("./migrations", import.meta.url));

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pLimit from "p-limit";
 import pg from "pg";
+import type { Tables } from "../tables.ts";
 import type { Database, Db, Failure, Tx } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { shownAddress } from "./postgres-address.ts";
 import { openPool } from "./postgres-pool.ts";
-import type { Tables } from "./tables.ts";
 
 const MAX_ATTEMPTS = 5;
 const FIRST_PAUSE = 20;

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
+import type { Searchable } from "../tables.ts";
 import { compiled } from "./compiled.ts";
 import type { Tx } from "./database.ts";
 import { termsOfRecord } from "./search-terms.ts";
-import type { Searchable } from "./tables.ts";
 
 /** Changed records per batch. Until they are indexed every search scans them, which takes 0.2 ms at most. */
 const BATCH = 256;

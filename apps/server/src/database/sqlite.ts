@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { locks } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import type { Tables } from "../tables.ts";
 import { runDirectly } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
@@ -17,7 +18,6 @@ import {
   WriterDialect,
   withPreparedStatements,
 } from "./sqlite-driver.ts";
-import type { Tables } from "./tables.ts";
 
 function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });

@@ -2,7 +2,7 @@ import type { Output, ParsedInput, ProcedureName } from "@roster/contract";
 import type { RawBuilder, SelectQueryBuilder, SqlBool } from "kysely";
 import type { ZodType } from "zod";
 import type { Db } from "../database/database.ts";
-import type { Searchable, Tables } from "../database/tables.ts";
+import type { Searchable, Tables } from "../tables.ts";
 import { cardChecker } from "./cards.ts";
 
 /** The procedures that answer a list. */

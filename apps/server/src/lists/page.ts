@@ -3,7 +3,7 @@ import { type CompiledQuery, sql } from "kysely";
 import { CheckedJson } from "../calls/checked-json.ts";
 import { runCompiled } from "../database/compiled.ts";
 import type { Database, Db } from "../database/database.ts";
-import type { Searchable } from "../database/tables.ts";
+import type { Searchable } from "../tables.ts";
 import type { List, ListProcedure, PageRequest, Rows } from "./list.ts";
 import { after, decodeCursor, encodeCursor, inOrder, placeOf } from "./order.ts";
 import { parseSearch } from "./search.ts";

@@ -2,8 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
 import { gramsOf, tellingGramsOf, wordsOf } from "../database/search-terms.ts";
-import type { Searchable } from "../database/tables.ts";
 import { fold } from "../fold.ts";
+import type { Searchable } from "../tables.ts";
 import {
   anyOf,
   type Condition,

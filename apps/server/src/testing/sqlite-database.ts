@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, inject } from "vitest";
-import { searchable } from "../database/tables.ts";
+import { searchable } from "../tables.ts";
 import type { Row, TestDatabase } from "./database.ts";
 
 /** A copy of a file, or none yet, in a folder of its own. */
