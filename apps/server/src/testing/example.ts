@@ -1,12 +1,4 @@
-import {
-  type Contract,
-  type EventName,
-  type IdKind,
-  type Input,
-  limits,
-  type Output,
-  type ProcedureName,
-} from "@roster/contract";
+import { type Contract, type EventName, type Input, limits, type Output, type ProcedureName } from "@roster/contract";
 import { newId } from "../ids.ts";
 import type { Fields, Known } from "./history.known.ts";
 import type { Random } from "./history.random.ts";
@@ -59,12 +51,12 @@ interface RandomCalls<P extends ProcedureName> {
   learn?: (known: Known, output: Output<P>, input: Input<P>) => void;
 }
 
-/** The id of a record that is not there. */
+/** The id of a user who is not there. */
 export const nobody = { user_id: newId("user") };
 
 export const named = { first_name: "Mary", last_name: "Somerville" };
 
-/** A call of this for each of as many identifiers of a kind as a user may have. */
+/** Adds as many identifiers of a kind as a user may have. */
 export async function forAsManyAsAllowed(add: (index: number) => Promise<unknown>) {
   for (let index = 0; index < limits.identifiersOfAKind; index++) await add(index);
 }
@@ -73,12 +65,7 @@ export const idOfPrimary = (identifiers: readonly { id: string; is_primary: bool
   identifiers.find((one) => one.is_primary)?.id ?? "";
 
 /** An unverified copy of what another user has verified: no calls leave one behind, but the database must hold out. */
-export async function plantCopy(
-  directory: TestRoster,
-  kind: IdKind & ("email" | "phone"),
-  userId: string,
-  identifier: string,
-) {
+export async function plantCopy(directory: TestRoster, kind: "email" | "phone", userId: string, identifier: string) {
   const id = newId(kind);
   const now = new Date().toISOString();
   const insert = `insert into user_${kind}s values (?, ?, ?, 0, null, ?, ?)`;

@@ -45,20 +45,6 @@ export function randomFor(act: ProcedureName, values: Values, known: Known, numb
       ...fields,
     };
   };
-  const ofOthers = {
-    one,
-    maybe,
-    orNull,
-    knownOr,
-    unknown,
-    user,
-    organization,
-    workspace,
-    token,
-    of,
-    search,
-    status,
-    list,
-  };
-  return { ...values, ...ofOthers, known, number };
+  const made = { one, maybe, orNull, knownOr, unknown, user, organization, workspace, token, of, search, status, list };
+  return { ...values, ...made, known, number };
 }

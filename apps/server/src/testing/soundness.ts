@@ -1,3 +1,4 @@
+import type { EventName } from "@roster/contract";
 import type { Selectable } from "kysely";
 import { expect } from "vitest";
 import { auditHash } from "../audit/audit.service.ts";
@@ -32,11 +33,13 @@ export async function expectConsistent(url: string) {
   }
   expect(entries.map((entry) => entry.sequence)).toEqual(entries.map((_, index) => index + 1));
 
-  const gone = new Set(entries.filter((entry) => entry.action === "deleteUser").map((entry) => entry.target_id));
-  const created = entries.filter(isCreationOfUser).map((entry) => entry.target_id);
-  expect(created.filter((id) => !gone.has(id)).toSorted()).toEqual(
-    await idsOf(database, "select id from users order by id"),
-  );
+  const idsIn = (event: EventName) => entries.filter((entry) => entry.event === event).map((entry) => entry.target_id);
+  const gone = new Set(idsIn("user.deleted"));
+  expect(
+    idsIn("user.created")
+      .filter((id) => !gone.has(id))
+      .toSorted(),
+  ).toEqual(await idsOf(database, "select id from users order by id"));
 
   for (const kind of ["email", "phone"]) {
     const primary = kind === "email" ? "email" : "phone_number";
@@ -51,14 +54,6 @@ export async function expectConsistent(url: string) {
     ).toEqual([]);
   }
 }
-
-const creating = ["createUser", "approveWaitlistUser", "approveNextWaitlistUsers", "acceptInvitation"];
-
-/** The entry of a new user: others of the same calls tell of addresses taken from others, and of memberships. */
-const isCreationOfUser = ({ action, target_type, changes }: StoredEntry) =>
-  creating.includes(action) &&
-  target_type === "user" &&
-  !['["emails"]', '["phones"]', '["organizations"]'].includes(changes);
 
 /** Expects that a database holds all that callers were told, and nothing that they were told is gone. */
 export async function expectKept(url: string, ledgers: readonly Ledger[], counterId: string) {
@@ -77,7 +72,7 @@ export async function expectKept(url: string, ledgers: readonly Ledger[], counte
     approved: await missing((ledger) => ledger.approved, "select id from waitlist where status = 'approved'"),
     deletedUsers: await missing(
       (ledger) => ledger.deletedUsers,
-      "select target_id as id from audit_entries where action = 'deleteUser'",
+      "select target_id as id from audit_entries where event = 'user.deleted'",
     ),
   }).toEqual({ users: [], emails: [], members: [], invitations: [], mails: [], approved: [], deletedUsers: [] });
 
