@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { readSettings } from "./config.ts";
 import { openRoster } from "./roster.ts";
 import { makeKey, openTestPlace, serveRoster } from "./testing/command.ts";
-import type { TestDatabase } from "./testing/database.ts";
 import { openTestRoster } from "./testing/roster.ts";
 import { type SmtpTestServer, startSmtp } from "./testing/smtp.ts";
+import type { TestDatabase } from "./testing/test-database.ts";
 import { startWorker } from "./worker.ts";
 
 const MINUTE = 60 * 1000;

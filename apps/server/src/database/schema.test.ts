@@ -1,7 +1,8 @@
 import Sqlite from "better-sqlite3";
 import { expect, inject, test } from "vitest";
 import { openTestFolder } from "../testing/command.ts";
-import { createDatabase, dialect, openTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { createDatabase, dialect, openTestDatabase } from "../testing/database.ts";
+import type { TestDatabase } from "../testing/test-database.ts";
 import { openDatabase } from "./open.ts";
 
 // After a new migration, renew the files with: pnpm vitest run apps/server/src/database/schema.test.ts -u

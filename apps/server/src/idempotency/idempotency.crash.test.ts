@@ -4,8 +4,8 @@ import { createClient } from "@roster/client";
 import { scopes } from "@roster/contract";
 import { expect, test } from "vitest";
 import { makeKey, openTestPlace, serveRoster } from "../testing/command.ts";
-import type { TestDatabase } from "../testing/database.ts";
 import { listen } from "../testing/http.ts";
+import type { TestDatabase } from "../testing/test-database.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 

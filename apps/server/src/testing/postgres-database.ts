@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { expect, inject } from "vitest";
-import type { Row, TestDatabase } from "./database.ts";
 import { isRenewed } from "./postgres-renewal.ts";
+import type { Row, TestDatabase } from "./test-database.ts";
 
 const INT8 = pg.types.builtins.INT8;
 const types: pg.CustomTypesConfig = {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "./database.ts";
+import { createDatabase } from "./database.ts";
 import { isRenewed } from "./postgres-renewal.ts";
 import { openTestRoster } from "./roster.ts";
+import type { TestDatabase } from "./test-database.ts";
 import { createWorld } from "./world.ts";
 
 /** All that a test could see of an earlier one. */

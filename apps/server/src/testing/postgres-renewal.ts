@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import type { TestDatabase } from "./database.ts";
+import type { TestDatabase } from "./test-database.ts";
 
 /** Bytes up to which PostgreSQL plans as for an empty table, as long as nobody has analyzed it. */
 const SMALL = 10 * 8192;

@@ -9,7 +9,8 @@ import { expect } from "vitest";
 import { readSettings } from "../config.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import type { SmsSender } from "../sms/sms.kind.ts";
-import { createDatabase, type Row, type TestDatabase } from "./database.ts";
+import { createDatabase } from "./database.ts";
+import type { Row, TestDatabase } from "./test-database.ts";
 
 export interface TestRoster extends AsyncDisposable {
   roster: Roster;

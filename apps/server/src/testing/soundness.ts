@@ -4,8 +4,9 @@ import { expect } from "vitest";
 import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
 import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
-import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { openTestDatabase } from "./database.ts";
 import type { Ledger } from "./load.ts";
+import type { TestDatabase } from "./test-database.ts";
 
 type StoredEntry = AuditEntryTable & { sequence: number };
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, inject } from "vitest";
 import { searchable } from "../tables.ts";
-import type { Row, TestDatabase } from "./database.ts";
+import type { Row, TestDatabase } from "./test-database.ts";
 
 /** A copy of a file, or none yet, in a folder of its own. */
 export async function createSqlite(template?: string): Promise<TestDatabase> {

@@ -7,9 +7,10 @@ import { pino } from "pino";
 import { readSettings } from "../config.ts";
 import { openRoster } from "../roster.ts";
 import { type StoredTable, tables } from "../tables.ts";
-import { createDatabase, openTestDatabase, type Row, type TestDatabase } from "./database.ts";
+import { createDatabase, openTestDatabase } from "./database.ts";
 import { Names } from "./names.ts";
 import { expectConsistent } from "./soundness.ts";
+import type { Row, TestDatabase } from "./test-database.ts";
 
 /** One thing that happens to a directory. What is random in it (ids, tokens, codes) goes by name, as in names.ts. */
 export interface Operation {
