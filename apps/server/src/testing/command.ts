@@ -16,10 +16,10 @@ const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 type Env = Record<string, string>;
 
-/** How to run the command line in a shell or a process of its own. */
+/** The command line as arguments of a process. */
 export const rosterCommand = [process.execPath, "--conditions=@roster/source", main] as const;
 
-/** A folder of its own for one test, and the database that is to be made in it. */
+/** A folder for one test, with the path of a database to create in it. */
 export function openTestFolder() {
   const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
   const database = join(folder, "roster.db");
@@ -31,7 +31,7 @@ export function openTestFolder() {
   };
 }
 
-/** What servers in processes of their own share for one test: a database that is there, and a folder for mails. */
+/** The environment that a test's server processes share: an existing database and a folder for mails. */
 export async function openTestPlace(env: Env = {}) {
   const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
   const database = await createDatabase();
@@ -61,7 +61,7 @@ function watch(child: ChildProcess) {
   return { output, ended };
 }
 
-/** Runs a program to its end, with no other environment than what is given. */
+/** Runs a program to its end, with only the given environment. */
 export function run(command: readonly string[], env: Env = {}, cwd?: string): Promise<Ended> {
   const [program = "", ...args] = command;
   const environment = { PATH: process.env.PATH, ...env };
@@ -79,7 +79,7 @@ export interface ServedRoster extends AsyncDisposable {
   ended: Promise<Ended>;
 }
 
-/** Starts a server in a process of its own, and waits until it listens. */
+/** Starts a server process, and waits until it listens. */
 export async function serveRoster(
   env: Env,
   { command = [...rosterCommand, "serve"], cwd }: { command?: readonly string[]; cwd?: string } = {},
@@ -101,7 +101,7 @@ export async function serveRoster(
   const gone = ended.then(({ code, signal, stdout, stderr }) => {
     throw new Error(`the server ended with ${code ?? signal} before it listened: ${stderr || stdout}`);
   });
-  gone.catch(() => undefined); // that it ends later is no error
+  gone.catch(() => undefined); // a later end is no error
   try {
     return {
       url: await Promise.race([listening, gone]),

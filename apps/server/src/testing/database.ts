@@ -5,17 +5,17 @@ import type { TestDatabase } from "./test-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A migrated database with nothing in it: the path of a file, or the address of a database. */
+    /** A migrated, empty database: the path of a file, or a URL. */
     template: string;
     /** On PostgreSQL: the tables in which the migrations leave rows. */
     filledTables: string[];
   }
 }
 
-/** Which database this run of the tests is on. */
+/** The database of this test run. */
 export const dialect = process.env.ROSTER_TEST_DATABASE === "postgres" ? "postgres" : "sqlite";
 
-/** With which words it refuses a row that breaks a constraint. */
+/** Its messages for broken constraints. */
 export const refusals =
   dialect === "postgres"
     ? {
@@ -33,10 +33,10 @@ export const refusals =
 export const createDatabase = (template = inject("template")): Promise<TestDatabase> =>
   dialect === "postgres" ? createPostgres(template) : createSqlite(template);
 
-/** A database of its own for one test in which there is nothing at all. */
+/** A new database for one test, without a schema. */
 export const createEmptyDatabase = (): Promise<TestDatabase> =>
   dialect === "postgres" ? createPostgres(named(inject("template"), "template1")) : createSqlite();
 
-/** One that somebody else has made, and will remove. */
+/** A database that another part of the test creates and removes. */
 export const openTestDatabase = (url: string): TestDatabase =>
   url.startsWith("file:") ? openSqlite(url.slice("file:".length)) : openPostgres(url);

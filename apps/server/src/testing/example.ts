@@ -5,7 +5,7 @@ import type { Random } from "./history.random.ts";
 import type { TestRoster } from "./roster.ts";
 import type { World } from "./world.ts";
 
-/** What the tests that go over all procedures need of each procedure of a slice. What is missing here does not compile. */
+/** The examples of a slice's procedures, for the tests that cover all procedures. A missing one does not compile. */
 export type Examples<Slice> = { [P in keyof Slice & ProcedureName]: Example<P> };
 
 type Example<P extends ProcedureName> = (P extends MutationName ? MutationExample<P> : ProcedureExample<P>) &
@@ -14,40 +14,40 @@ type Example<P extends ProcedureName> = (P extends MutationName ? MutationExampl
 export type MutationName = Exclude<ProcedureName, `fetch${string}`>;
 
 export interface ProcedureExample<P extends ProcedureName> {
-  /** An input with which it succeeds in the world, and changes something if it is a mutation. */
+  /** An input that succeeds in the world, and changes something if the procedure is a mutation. */
   sample: (world: World) => Input<P>;
-  /** How many statements the sample takes on SQLite, without the beginning and the end of its transaction. */
+  /** Number of statements of the sample on SQLite, without `begin` and `commit`. */
   statements: number;
   random: RandomCalls<P>;
 }
 
 export interface MutationExample<P extends ProcedureName> extends ProcedureExample<P> {
-  /** What the sample leaves in the audit log. */
+  /** The audit entries of the sample. */
   leaves: (world: World, output: Output<P>) => Entry[];
-  /** Further calls that succeed, one after another, where one sample does not cause every event of the contract's entry. */
+  /** Further successful calls, in order, when one sample does not cause every event of the contract's entry. */
   more?: Call<P>[];
 }
 
-/** An event, the id of its target, and the names of the fields that changed, in the order of the alphabet. */
+/** An event, the id of its target, and the names of the changed fields in alphabetical order. */
 export type Entry = readonly [event: EventName, targetId: string, ...changes: string[]];
 
-/** Answers the input of a call. It may first add records to the world, but removes none. */
+/** Answers the input of a call. It may add records to the world, but removes none. */
 export type Call<P extends ProcedureName> = (world: World, directory: TestRoster) => Input<P> | Promise<Input<P>>;
 
 type Listed<P extends ProcedureName> = Contract[P]["errors"][number];
 
-/** For each code that the contract lists for the procedure, a call that is answered so. */
+/** For each code that the contract lists for the procedure, a call that is refused with it. */
 type Refusals<P extends ProcedureName> = [Listed<P>] extends [never]
   ? { refusals?: undefined }
   : { refusals: { [Code in Listed<P>]: Call<P> } };
 
-/** The procedure's part in the random histories that are done on both databases. */
+/** The procedure's part in the random histories that run on both databases. */
 interface RandomCalls<P extends ProcedureName> {
-  /** How often it is called, beside the others. Hashing passwords is slow. */
+  /** Its relative frequency. Procedures that hash passwords are slow. */
   weight: number;
-  /** Mostly a good input, and hard ones among them. Fields that are undefined are left out. */
+  /** Mostly a valid input, sometimes a hard one. Undefined fields are left out. */
   input: (random: Random) => Fields;
-  /** Notes what later calls can use of a call that succeeded. */
+  /** Stores the parts of a successful call that later calls can use. */
   learn?: (known: Known, output: Output<P>, input: Input<P>) => void;
 }
 

@@ -13,7 +13,7 @@ import { waitlistExamples } from "../waitlist/waitlist.examples.ts";
 import { workspaceExamples } from "../workspaces/workspace.examples.ts";
 import type { Examples, MutationExample, MutationName } from "./example.ts";
 
-/** Does not compile while a procedure of the contract has no examples. */
+/** Does not compile when a procedure of the contract lacks examples. */
 export const examples: Examples<Contract> = {
   ...userExamples,
   ...passwordExamples,
@@ -29,7 +29,7 @@ export const examples: Examples<Contract> = {
   ...auditExamples,
 };
 
-/** The procedures by their names, and those among them that change something. */
+/** The names of all procedures, and of the mutations among them. */
 export const procedureNames = Object.keys(contract) as ProcedureName[]; // the contract's keys are its procedures' names
 export const mutationNames = procedureNames.filter((name): name is MutationName => contract[name].kind === "mutation");
 

@@ -4,7 +4,7 @@ import type { Operation } from "./twins.ts";
 export type Fields = Record<string, unknown>;
 export type Act = Operation["act"];
 
-/** Of what is known of the directory: names of ids (see names.ts) and of secrets, with what they belong to. */
+/** Facts about the directory: names of ids and secrets (see names.ts), with their owners. */
 export interface Known {
   users: string[];
   emails: Fields[];
@@ -21,7 +21,7 @@ export interface Known {
   /** Tokens of links to accept an invitation, and to set a password. */
   tokens: string[];
   passwordTokens: string[];
-  /** What users can be found by. */
+  /** Identifiers of users. */
   addresses: unknown[];
   externalIds: unknown[];
   /** Inputs of verifyPassword that were right once. */
@@ -31,9 +31,9 @@ export interface Known {
   phoneCodes: Fields[];
   /** Lists that can be continued. */
   lists: { act: Act; input: Fields }[];
-  /** What is to be done before a code has run out. */
+  /** Calls to make before a code expires. */
   soon: { act: ProcedureName; input: Fields }[];
-  /** What was written, to be looked for. */
+  /** Texts that were written, for searches. */
   texts: string[];
 }
 

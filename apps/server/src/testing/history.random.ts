@@ -4,15 +4,15 @@ import type { Values } from "./history.values.ts";
 
 const STATUSES = ["pending", "accepted", "revoked", "expired", "approved", "rejected"];
 
-/** What the random inputs of one call are made of: values, and what is known of the directory. */
+/** The sources of a call's random input: values, and facts about the directory. */
 export type Random = ReturnType<typeof randomFor>;
 
-/** The id of a record that was never there. */
+/** An id that no record has had. */
 const unknown = (kind: IdKind) => `${idPrefixes[kind]}_01h455vb4pex5vsknk084sn02q`;
 
 export function randomFor(act: ProcedureName, values: Values, known: Known, number: number) {
   const { chance, pick, upTo } = values;
-  /** Mostly one of the last, which is more likely to be still there. */
+  /** Mostly one of the latest, which is more likely to exist still. */
   const one = <T>(list: readonly T[]): T | undefined => {
     if (list.length === 0) return undefined;
     return pick(chance(0.7) ? list.slice(-25) : list);
@@ -26,11 +26,11 @@ export function randomFor(act: ProcedureName, values: Values, known: Known, numb
   const token = () => one(known.tokens) ?? "nothing";
   const of = (list: Fields[], other: Fields): Fields => {
     const found = { ...other, ...one(list) };
-    return chance(0.05) ? { ...found, user_id: user() } : found; // other people's
+    return chance(0.05) ? { ...found, user_id: user() } : found; // of another user
   };
   const search = () => maybe(0.5, () => (chance(0.04) ? user() : values.search(known.texts)));
   const status = () => maybe(0.6, () => pick(STATUSES));
-  /** The input of a list, with its own fields: often the next page of one that was begun. */
+  /** The input of a list with its own fields, often for the next page of an earlier one. */
   const list = (fields: Fields): Fields => {
     const begun = known.lists.filter((list) => list.act === act);
     if (begun.length > 0 && chance(0.4)) {

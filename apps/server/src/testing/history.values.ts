@@ -1,6 +1,6 @@
 import type { SimpleFaker } from "@faker-js/faker";
 
-/** Letters that databases, languages and cases treat unlike each other. */
+/** Letters that databases and languages treat differently. */
 const words = [
   ..."Ada ada ADA Åsa ÅSA åsa A\u030Asa Straße STRASSE strasse ẞ Σίσυφος σίσυφοσ ΣΊΣΥΦΟΣ İstanbul istanbul ISTANBUL ıI".split(
     " ",
@@ -14,7 +14,7 @@ const words = [
   ),
 ];
 
-/** What is refused, or changed on its way in. */
+/** Texts that are refused or normalised. */
 const badTexts = ["", " ", "  padded  ", "a\nb", "a\tb", "a\0b", "\uD800", "a\uDC00", "\u2028", "x".repeat(5000)];
 
 const domains = ["example.com", "work.example", "xn--bcher-kva.example", "a.b.c.example"];
@@ -35,7 +35,7 @@ const numbers = [
 ];
 const badNumbersInMetadata = [-0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 1e300];
 
-/** What inputs are made of: few enough values that they meet again, and hard ones among them. */
+/** The values of inputs: few enough to collide, with hard ones among them. */
 export function valuesFrom(faker: SimpleFaker) {
   const { helpers } = faker;
   const chance = (probability: number) => faker.datatype.boolean({ probability });
@@ -105,7 +105,7 @@ export function valuesFrom(faker: SimpleFaker) {
   const metadata = () =>
     rarely<unknown>(0.03, badMetadata, () => (chance(0.03) ? { big: "é".repeat(8000) } : metadataObject(0)));
 
-  /** A piece of a text, as somebody types it who looks for it. */
+  /** A piece of a text, as a search. */
   const pieceOf = (text: string) => {
     const letters = Array.from(text);
     const start = upTo(Math.max(0, letters.length - 1));

@@ -7,22 +7,22 @@ import { createHttpServer } from "../http/server.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
 export interface ListeningRoster extends TestRoster {
-  /** Where it listens, such as http://127.0.0.1:40123. */
+  /** Its URL, such as http://127.0.0.1:40123. */
   url: string;
-  /** A key that may do everything. */
+  /** A key with all scopes. */
   key: string;
-  /** The published client, with that key unless told otherwise. */
+  /** The published client, by default with that key. */
   client(options?: Partial<ClientOptions>): RosterClient;
-  /** A request to the API with that key, its body a JSON text. */
+  /** Sends a request to the API with that key and a JSON body. */
   request(path: string, init?: RequestInit): Promise<Response>;
-  /** What a SIGTERM begins. */
+  /** Starts the shutdown of a SIGTERM. */
   drain(): Promise<void>;
 }
 
-/** A test's own directory, listening on a port of its own. */
+/** A directory for one test, served on a free port. */
 export const listen = async (env: Record<string, string> = {}) => listenOn(await openTestRoster(env));
 
-/** The same with what a directory holds already. */
+/** Serves an existing directory. */
 export async function listenOn(directory: TestRoster): Promise<ListeningRoster> {
   const { key } = await directory.api.createApiKey({ name: "test", scopes: [...scopes] });
   const { server, drain } = createHttpServer(directory.roster.services);
@@ -31,7 +31,7 @@ export async function listenOn(directory: TestRoster): Promise<ListeningRoster> 
   const url = `http://127.0.0.1:${port}`;
   await createClient({ url, apiKey: key }).fetchUsers();
   const lastUse = async () => (await directory.api.fetchApiKeys()).data[0]?.last_used_at;
-  await expect.poll(lastUse).not.toBeNull(); // it is noted by and by: before a test looks
+  await expect.poll(lastUse).not.toBeNull(); // stored in the background, so wait for it before the test looks
   return {
     ...directory,
     url,
@@ -60,7 +60,7 @@ export interface WireFailure {
   data: ErrorData;
 }
 
-/** Expects a refusal with its status, in the API's own shape, and answers it for a closer look. */
+/** Expects a refusal with its status, in the API's shape, and answers it. */
 export async function expectFailure(response: Response, status: number, code: ErrorCode): Promise<WireFailure> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
@@ -70,7 +70,7 @@ export async function expectFailure(response: Response, status: number, code: Er
   return error;
 }
 
-/** Sends bytes exactly as they are, each part when it is there, and answers all that comes until the server closes. */
+/** Sends raw bytes, part by part, and answers everything until the server closes. */
 export async function exchange(url: string, ...parts: (string | Promise<string>)[]): Promise<string> {
   const { port, hostname } = new URL(url);
   const socket = connect(Number(port), hostname);

@@ -18,15 +18,15 @@ export interface Identifier {
   updated_at: string;
 }
 
-/** Emails and numbers follow the same rules; a test that is written for this is run for both. */
+/** Emails and numbers follow the same rules, so tests of `kind` run for both. */
 export interface KindUnderTest {
   noun: "email" | "phone";
-  /** The nth of as many different values as are wanted. */
+  /** The nth distinct value. */
   value(n: number): string;
-  /** What a user is created with. */
+  /** The field of createUser. */
   given(value: string): Partial<CreateUserRequest>;
   add(api: RosterClient, userId: string, value: string): Promise<Identifier>;
-  /** `wanted` says what the identifier shall be: primary, verified. */
+  /** `wanted`: primary, verified. */
   update(api: RosterClient, userId: string, id: string, wanted: [boolean, boolean]): Promise<Identifier>;
   remove(api: RosterClient, userId: string, id: string): Promise<void>;
   sendCode(api: RosterClient, userId: string, id: string, options?: DeliveryOptions): Promise<SentCode>;

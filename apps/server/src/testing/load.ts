@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ErrorCode, RosterClient, User } from "@roster/client";
 
-/** What a mixed load works on, beside the records that it makes itself. */
+/** The records that a mixed load shares with other loads. */
 export interface LoadPlan {
-  /** Keeps the addresses of different loads apart. */
+  /** Distinguishes the addresses of different loads. */
   name: string;
   milliseconds: number;
-  /** Calls under way at the same time. */
+  /** Number of concurrent calls. */
   lanes: number;
-  /** All loads count up `public_metadata.count` of this user. */
+  /** All loads increment `public_metadata.count` of this user. */
   counterId: string;
   /** All loads make users members of this organization. */
   organizationId: string;
 }
 
-/** What a load was told: what must be there afterwards, and what must not. */
+/** The answers to a load: what must exist afterwards, and what must not. */
 export interface Ledger {
   users: string[];
   deletedUsers: string[];
@@ -23,9 +23,9 @@ export interface Ledger {
   members: string[];
   invitations: string[];
   approved: string[];
-  /** Times that the counter was counted up. */
+  /** Acknowledged increments of the counter. */
   counted: number;
-  /** Times that nobody knows whether it was. */
+  /** Increments whose outcome is unknown. */
   maybeCounted: number;
   calls: number;
   refusals: Partial<Record<ErrorCode, number>>;
@@ -47,13 +47,13 @@ const emptyLedger = (): Ledger => ({
 
 const without = (list: string[], gone: string | undefined) => list.filter((one) => one !== gone);
 
-/** Puts a mixed load on a directory until the time is over or nobody answers any more. */
+/** Puts a mixed load on a directory until the time is over or it stops answering. */
 export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger> {
   const ledger = emptyLedger();
   const end = performance.now() + plan.milliseconds;
   let next = 0;
 
-  /** Answers what the call answered, or nothing; notes how it ended. */
+  /** Answers the call's data, or undefined, and records the outcome. */
   async function note<T>(call: Promise<{ ok: true; data: T } | { ok: false; error: { code: ErrorCode } }>) {
     const result = await call;
     ledger.calls++;
@@ -88,7 +88,7 @@ export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger
   }
 
   async function deleteEmail(userId: string, emailId: string) {
-    ledger.emails.splice(ledger.emails.indexOf(emailId), 1); // whatever the answer is, it may be gone now
+    ledger.emails.splice(ledger.emails.indexOf(emailId), 1); // even without an answer it may be deleted now
     if (await note(safe.deleteEmail(userId, emailId))) ledger.deletedEmails.push(emailId);
   }
 

@@ -1,4 +1,4 @@
-/** A text of JSON without what is random in it, so that two directories answer the same. */
+/** JSON text without random parts, so that two directories can be compared. */
 export const masked = (text: string) =>
   text
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<uuid>")

@@ -1,4 +1,4 @@
-/** What is random in answers: ids, request ids, API keys, tokens in links. */
+/** The random parts of answers: ids, request ids, API keys, tokens in links. */
 const random =
   /(?<id>\b[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}\b)|(?<request>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)|(?<key>\broster_[\w-]{43})|(?<=token=)(?<token>[\w-]{43})/g;
 
@@ -8,8 +8,8 @@ const randomFields = new Set(["next_cursor", "prefix", "hash"]);
 const code = /\b\d{6}\b/;
 
 /**
- * Calls what is random in one directory by where it was first seen: `<user 12.1>` is the second thing that the 12th
- * operation brought up. So two directories with the same history can be compared, and an operation can be done on both.
+ * Names random values of a directory by their first occurrence: `<user 12.1>` is the second value of the 12th operation. So two
+ * directories with the same history can be compared, and an operation can run on both.
  */
 export class Names {
   readonly #names = new Map<string, string>();
@@ -17,7 +17,7 @@ export class Names {
   #place: number | string = 0;
   #next = 0;
 
-  /** What comes up from now on is named after this place. */
+  /** New values are named after this operation from now on. */
   at(place: number | string) {
     this.#place = place;
     this.#next = 0;
@@ -37,7 +37,7 @@ export class Names {
     return name;
   }
 
-  /** Puts names for all that is random in a value. */
+  /** Replaces the random parts of a value by names. */
   fromSecrets(value: unknown, field = ""): unknown {
     if (Array.isArray(value)) return value.map((item) => this.fromSecrets(item));
     if (typeof value === "object" && value !== null) {
@@ -45,7 +45,7 @@ export class Names {
     }
     if (typeof value !== "string") return value;
     if (randomFields.has(field)) return this.#of(field, value);
-    // Six digits may well be the same for two: each is a new one.
+    // Two codes may be equal by chance, so each gets a new name.
     if (field === "code" || field === "carries" || field === "text") {
       const secret = code.exec(value)?.[0];
       if (secret !== undefined) return value.replace(secret, () => this.#new("code", secret));
@@ -59,13 +59,13 @@ export class Names {
     });
   }
 
-  /** Puts back what the names stand for here. */
+  /** Replaces names by this directory's values. */
   toSecrets(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => this.toSecrets(item));
     if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
       const entries = Object.entries(value).map(([key, item]) => [key, this.toSecrets(item)] as const);
       const copy: Record<string, unknown> = {};
-      // Not assigned: `__proto__` is to stay a key.
+      // Not an assignment, so that `__proto__` stays a key.
       for (const [key, item] of entries)
         Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
       return copy;

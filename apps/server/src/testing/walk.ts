@@ -4,7 +4,7 @@ interface Page<Row> {
   next_cursor: string | null;
 }
 
-/** All rows of a list in its order, page after page by number. */
+/** All rows of a list, page by page by number. */
 export async function walkByPage<Row>(fetchPage: (options: { page: number }) => Promise<Page<Row>>): Promise<Row[]> {
   const rows: Row[] = [];
   for (let page = 1; ; page++) {
@@ -14,7 +14,7 @@ export async function walkByPage<Row>(fetchPage: (options: { page: number }) => 
   }
 }
 
-/** All rows of a list in its order, from a cursor or the start, each page continued by the cursor of the one before. */
+/** All rows of a list by cursor, from a cursor or the start. */
 export async function walkByCursor<Row>(
   fetchPage: (options: { cursor?: string }) => Promise<Page<Row>>,
   from?: string,

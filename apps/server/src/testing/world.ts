@@ -1,7 +1,7 @@
 import { hashToken } from "../tokens/tokens.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
-/** One of every record, so that there is a call of each procedure that succeeds. */
+/** One record of each kind, so that every procedure has a successful call. */
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 export interface PopulatedRoster extends TestRoster {
@@ -10,7 +10,7 @@ export interface PopulatedRoster extends TestRoster {
 
 let populated: Promise<{ world: World; template: string }> | undefined;
 
-/** A directory of its own for one test that holds a world: copied from the first one, which is made only once. */
+/** A directory for one test with a world in it, copied from the first one. */
 export async function openPopulatedRoster(env: Record<string, string> = {}): Promise<PopulatedRoster> {
   const { world, template } = await (populated ??= makeTemplate());
   return { ...(await openTestRoster(env, template)), world };
@@ -26,7 +26,7 @@ async function makeTemplate() {
 
 const password = "a green whale sings at noon";
 
-/** The token of a link that was mailed to somebody to set a password. */
+/** The token of a mailed link to set a password. */
 const passwordToken = "a-token-of-a-link-to-set-a-password-sample";
 
 function plantPasswordToken(directory: Pick<TestRoster, "database">, userId: string, email: string) {
@@ -35,7 +35,7 @@ function plantPasswordToken(directory: Pick<TestRoster, "database">, userId: str
   return directory.database.query(insert, hashToken(passwordToken), userId, email, ...times);
 }
 
-/** The token that an invitation's link carries. */
+/** The token of an invitation's link. */
 export const tokenIn = (link: string) => new URL(link).searchParams.get("token") ?? "";
 
 export async function createWorld(directory: Pick<TestRoster, "api" | "database">) {
