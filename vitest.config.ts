@@ -6,7 +6,7 @@ const results = process.env.TEST_RESULTS;
 
 const server = "apps/server/src";
 
-/** What is about one of the databases, or about none. */
+/** Tests of one database, or of none. */
 const notOnPostgres = [
   `${server}/{config,errors,metadata.limits,metadata.patch,browser,durability}.test.ts`,
   `${server}/database/{sqlite,group-commit,plans,statements}.test.ts`,
@@ -17,14 +17,14 @@ const notOnPostgres = [
   `${server}/passwords/{password.policy,sign-in.timing}.test.ts`,
 ];
 
-/** What needs a PostgreSQL, and both databases at once some of it. */
+/** Tests that need PostgreSQL, some of them both databases. */
 const onPostgresOnly = [
   `${server}/{database,testing}/postgres*.test.ts`,
   `${server}/{differential,servers}.test.ts`,
   `${server}/commands/copy.test.ts`,
 ];
 
-/** What takes half a minute whatever the machine. */
+/** Tests that take half a minute on any machine. */
 const waits = /\.(slow|timing)\.test\.ts$/;
 
 /** Begins with what waits, so that others work beside it: these files are short, and would be last without earlier results. */

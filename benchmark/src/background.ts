@@ -6,7 +6,7 @@ import { end } from "./processes.ts";
 
 const LONGEST_SECONDS = 3600;
 
-/** Puts a load on a server from another process, so that it does not slow down what is measured meanwhile. */
+/** Puts a load on a server from another process, so that it does not disturb the measurement. */
 export async function loadInBackground(load: Load): Promise<{ stop(): Promise<Sample> }> {
   const child = fork(fileURLToPath(import.meta.url));
   await once(child, "spawn");

@@ -9,19 +9,19 @@ import { signInAdmin } from "./seed/better-auth.ts";
 import { copyOf, dataFolder } from "./seed/seeds.ts";
 
 export interface Options {
-  /** How many users there are, from the fewest to the most. */
+  /** Numbers of users, ascending. */
   sizes: number[];
   seconds: number;
   rounds: number;
 }
 
-/** A Roster's database of this run, which may be written to. */
+/** A writable Roster database of this run. */
 export interface Place {
   users: number;
   databaseUrl: string;
-  /** With a key that may do everything. */
+  /** A key with all scopes. */
   headers: Record<string, string>;
-  /** Of users from the whole directory. */
+  /** Ids of users from the whole directory. */
   ids: string[];
 }
 
@@ -31,7 +31,7 @@ type Program = keyof typeof commands;
 
 const IDS = 2000;
 
-/** What all measurements work with: databases and servers of this run, rounds, and the rows that come of them. */
+/** The context of all measurements: databases and servers of this run, rounds, and result rows. */
 export class Bench extends AsyncDisposableStack {
   readonly rows: Row[] = [];
   readonly folder: string;
@@ -70,7 +70,7 @@ export class Bench extends AsyncDisposableStack {
     return { users, databaseUrl, headers: await keyFor(databaseUrl), ids: sampleIds(path, "users") };
   }
 
-  /** Roster as an operator runs it, on durable settings, with all limits on and none of them in the way. */
+  /** Roster as an operator runs it: durable settings, and all limits on, but too high to matter. */
   async roster(place: Pick<Place, "databaseUrl" | "headers">, env: Env = {}): Promise<RunningSide> {
     const own = { DATABASE_URL: place.databaseUrl, MAIL_FOLDER: join(this.folder, "mail"), LOG_LEVEL: "info" };
     const side = await this.#start("roster", { ...own, RATE_LIMIT_PER_KEY: "1000000", ...env });
@@ -81,7 +81,7 @@ export class Bench extends AsyncDisposableStack {
     return this.#start(program, { DATABASE_URL: databaseUrl, ...env });
   }
 
-  /** What nobody else ends is ended with the run. */
+  /** Ends at the end of the run. */
   async #start(program: Program, env: Env) {
     return this.use(await start(commands[program], env, this.folder));
   }
@@ -97,7 +97,7 @@ export class Bench extends AsyncDisposableStack {
     return { ...side, headers: await signInAdmin(side.url), ids: sampleIds(path, "user") };
   }
 
-  /** Measures each side once in each round, in turn, after a round that does not count. */
+  /** Measures each side once per round, in turn, after a warm-up round. */
   async compare<Name extends string>(
     what: string,
     sides: Record<Name, Load | (() => Promise<Sample>)>,
@@ -129,13 +129,13 @@ export async function keyFor(databaseUrl: string) {
   return { authorization: `Bearer ${key}` };
 }
 
-/** Ids from everywhere in a table, in no order. */
+/** Ids from the whole table, in random order. */
 function sampleIds(path: string, table: "users" | "user"): string[] {
   const database = new Sqlite(path, { readonly: true });
   const rows = database.prepare<[], number>(`select max(rowid) from ${table}`).pluck().get() ?? 0;
   const find = database.prepare<[number], string>(`select id from ${table} where rowid = ?`).pluck();
   const count = Math.min(IDS, rows);
-  // Steps that share no factor with the count visit every place once.
+  // A step that is coprime to the count visits every place once.
   const ids = Array.from({ length: count }, (_, index) =>
     find.get(1 + Math.floor((((index * 7919) % count) * rows) / count)),
   );

@@ -10,7 +10,7 @@ export interface Load {
   connections: number;
   method?: "GET" | "POST";
   headers?: Record<string, string>;
-  /** Every connection goes through a share of them, over and over. In a body, `{n}` becomes a number never used before. */
+  /** Every connection repeats a share of them. In a body, `{n}` becomes an unused number. */
   targets: Target[];
 }
 
@@ -25,12 +25,12 @@ export interface Sample {
   /** Milliseconds until an answer. */
   p50: number;
   p99: number;
-  /** Microseconds of the server's own CPU time for each answer; NaN where the system does not tell. */
+  /** Microseconds of the server's CPU time per answer; NaN if the system does not report it. */
   cpu: number;
 }
 
 const TICK_MILLISECONDS = 50;
-/** Fewer answers say nothing: then a load goes on for longer, until it gives up. */
+/** Least number of answers. With fewer a load goes on for longer, until it gives up. */
 const LEAST_ANSWERS = 20;
 const LONGEST_SECONDS = 60;
 /** Longer than the last requests of a load take, which nobody waits for. */
@@ -41,7 +41,7 @@ let last = 0;
 
 const unique = () => `${run}x${process.pid}x${++last}`;
 
-/** A share of the targets: to make all of them ready for every connection would take longer than to measure. */
+/** A share of the targets, because preparing all of them for every connection takes longer than the measurement. */
 function requestsOf({ method = "GET", headers, targets, connections }: Load, connection: number): autocannon.Request[] {
   const own = targets.filter((_, index) => index % connections === connection % targets.length);
   return own.map(({ path, body }) => ({
@@ -57,7 +57,7 @@ function requestsOf({ method = "GET", headers, targets, connections }: Load, con
 const percentile = (sorted: Float64Array | number[], fraction: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? Number.NaN;
 
-/** Puts a load on a server. Fails when it answers anything but success. */
+/** Puts a load on a server. Fails at an answer without success. */
 export async function measure(load: Load, seconds: number): Promise<Sample> {
   return begin(load, seconds).result;
 }

@@ -10,7 +10,7 @@ const root = join(here, "../..");
 
 export type Env = Record<string, string>;
 
-/** Roster as it ships: what `pnpm build` makes, started as the README has it. */
+/** Roster as shipped: the output of `pnpm build`, started as in the README. */
 const rosterMain = join(root, "apps/server/dist/main.js");
 
 const built = (name: string) => join(here, `../dist/programs/${name}.js`);
@@ -34,7 +34,7 @@ export interface Side extends AsyncDisposable {
 
 let started = 0;
 
-/** Starts a server with nothing else in its environment than is given, and waits until it says where it listens. */
+/** Starts a server with only the given environment, and waits until it reports its address. */
 export async function start(command: readonly string[], env: Env, folder: string): Promise<Side> {
   mkdirSync(folder, { recursive: true });
   const log = join(folder, `${++started}.log`);
@@ -70,10 +70,10 @@ export async function runRoster(args: string[], env: Env): Promise<string> {
   return told.out.trim();
 }
 
-/** As Linux counts it, in most builds. */
+/** The unit of CPU time in /proc, in most builds of Linux. */
 const TICKS_A_SECOND = 100;
 
-/** What a process has used, as Linux tells it; NaN elsewhere. */
+/** CPU time and memory of a process, from /proc; NaN on other systems. */
 export function usageOf(pid: number): { cpuMicroseconds: number; residentMegabytes: number } {
   try {
     const afterName = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];

@@ -24,7 +24,7 @@ const post = (side: RunningSide, connections: number, path: string, bodies: unkn
 
 const ofUser = (user_id: string) => query("fetchUserDetails", { user_id });
 
-/** What is asked of Roster. */
+/** Requests to Roster. */
 export const roster = {
   list: (side: RunningSide, connections: number, input?: Input<"fetchUsers">): Load => ({
     ...load(side, connections, [input ? query("fetchUsers", input) : { path: "/trpc/fetchUsers" }]),
@@ -64,7 +64,7 @@ export const roster = {
 const newUser = { first_name: "Nova", last_name: "Newcomer", email_address: "nova.{n}@new.example" };
 const newPassword = "plum-{n}-orchard";
 
-/** What is asked of the bare servers. */
+/** Requests to the bare servers. */
 export const bare = {
   list: (side: Side, connections: number) => load(side, connections, [{ path: "/users" }]),
   details: (side: Side, connections: number, ids: string[]) =>
@@ -77,7 +77,7 @@ export const bare = {
   signIn: (side: Side, connections: number) => post({ ...side, headers: {} }, connections, "/sign-in", [{}]),
 };
 
-/** What is asked of the stack as it is usually written. */
+/** Requests to the usual way of writing the stack. */
 export const usual = {
   list: (side: Side, connections: number) => load(side, connections, [{ path: "/list" }]),
   details: (side: Side, connections: number, ids: string[]) =>
@@ -90,7 +90,7 @@ export const usual = {
 
 const adminPath = "/api/auth/admin";
 
-/** What is asked of Better Auth's admin plugin. */
+/** Requests to Better Auth's admin plugin. */
 export const betterAuth = {
   list: (side: RunningSide, connections: number): Load => ({
     ...load(side, connections, [{ path: `${adminPath}/list-users?limit=20&sortBy=createdAt&sortDirection=desc` }]),

@@ -6,7 +6,7 @@ export interface Spread {
   max: number;
 }
 
-/** What a goal asks a figure to be, and what to try for then. */
+/** The bound of a goal, and the next target. */
 export interface Bound {
   is: "at least" | "at most";
   reach: number;
@@ -16,11 +16,11 @@ export interface Bound {
 export const atLeast = (reach: number, tryFor?: number): Bound => ({ is: "at least", reach, tryFor });
 export const atMost = (reach: number, tryFor?: number): Bound => ({ is: "at most", reach, tryFor });
 
-/** One line of the result. What could not be measured says why, and has no figure. */
+/** One line of the result. Without a figure it says why. */
 export interface Row {
   goal: number;
   what: string;
-  /** How many users there are, or from how many to how many. */
+  /** The number of users, or a range of numbers. */
   users?: string;
   unit: string;
   measured?: Spread;
@@ -32,7 +32,7 @@ export interface Row {
   note?: string;
 }
 
-/** How far a row has come: nothing to say without a figure or a bound. */
+/** Whether a row reaches its goal; empty without a figure or a bound. */
 export function verdict({ measured, bound }: Row): "no" | "yes" | "beyond" | "" {
   if (!measured || !bound || Number.isNaN(measured.median)) return "";
   const isWithin = (limit: number) => (bound.is === "at least" ? measured.median >= limit : measured.median <= limit);

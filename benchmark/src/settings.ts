@@ -19,7 +19,7 @@ function versionOf(name: string) {
 
 const measured = ["better-sqlite3", "kysely", "@trpc/server", "zod", "pg", "better-auth", "autocannon"];
 
-/** What a figure is of no use without. */
+/** The settings that belong to every figure. */
 export const settingsOf = (options: Options) => ({
   date: new Date().toISOString(),
   machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,

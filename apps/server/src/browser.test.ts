@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { hasBrowser, openBrowser } from "./testing/browser.ts";
 import { listen } from "./testing/http.ts";
 
-/** A website of its own origin, whose one page has the client as `roster`. */
+/** A website of another origin, whose page has the client as `roster`. */
 async function openWebsite() {
   const { outputFiles } = await build({
     stdin: { contents: `export * from "@roster/client"`, resolveDir: import.meta.dirname },

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { examples, procedureNames } from "./testing/examples.ts";
 import { openPopulatedRoster } from "./testing/world.ts";
 
-/** Text that likes to break things: of every plane, with marks, controls, white space and lone surrogates. */
+/** Hard text: of every plane, with combining marks, controls, white space and lone surrogates. */
 const wild = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: "grapheme" }),

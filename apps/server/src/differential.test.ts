@@ -5,7 +5,7 @@ import { createHistory } from "./testing/history.ts";
 import { type Operation, openTwins } from "./testing/twins.ts";
 
 /**
- * Random histories, done on SQLite and on PostgreSQL at the same time: every answer and all that is stored must be the same.
+ * Random histories on SQLite and on PostgreSQL at the same time: all answers and all stored rows must be the same.
  * Twenty seeds of 5,000 operations take some minutes:
  *
  *     ROSTER_HISTORY_SEEDS=20 npx pnpm@12.21.0 exec vitest run --project postgres differential
@@ -44,7 +44,7 @@ test.runIf(only === undefined && LENGTH * SEEDS >= 3000)("each procedure has suc
   expect(procedureNames.filter((name) => !succeeded.has(name))).toEqual([]);
 });
 
-/** Operations as they come, each told what the one before was answered. */
+/** Operations one by one, each based on the answers before. */
 type Source = (before?: { operation: Operation; answer: string }) => Operation | undefined;
 
 function historyOf(seed: number): Source {
@@ -102,7 +102,7 @@ const inWords = ({ number, act, input, actor }: Operation) => {
 
 const SHOWN = 1500;
 
-/** Long answers from a little before where they part. */
+/** The parts of two long answers around their first difference. */
 function aroundDifference({ sqlite, postgres }: Difference) {
   let same = 0;
   while (same < sqlite.length && sqlite[same] === postgres[same]) same++;
@@ -111,7 +111,7 @@ function aroundDifference({ sqlite, postgres }: Difference) {
   return { sqlite: cut(sqlite), postgres: cut(postgres) };
 }
 
-/** Leaves out ever smaller pieces of a history, as long as it still ends in a difference at the same operation. */
+/** Removes ever smaller pieces of a history, as long as it still ends in a difference at the same operation. */
 async function shortened(operations: readonly Operation[], last: Difference["operation"]) {
   const end = performance.now() + SHORTEN_MILLISECONDS;
   let needed = operations;

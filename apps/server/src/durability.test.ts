@@ -57,7 +57,7 @@ test.for([1, 16])(
     const emails: string[] = [];
     const create = (index: number) =>
       api.safe.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: `ada${index}@example.com` });
-    /** Until nothing fits any more: what was asked for at the same moment as what does not fit may be smaller. */
+    /** Repeats until nothing fits any more, because a smaller concurrent change may still fit. */
     const fill = async () => {
       for (let index = 0; index < 2000; index += lanes) {
         const made = await Promise.all(Array.from({ length: lanes }, (_, lane) => create(index + lane)));

@@ -8,7 +8,7 @@ const password = "wind tunnels hum all night";
 const another = "a red whale sings at dawn";
 const tokenOf = (mail: TakenMail) => linkIn(mail).searchParams.get("token") ?? "";
 
-/** The mails that somebody got, each once however often it came: a second delivery has the same Message-ID. */
+/** The mails to a recipient, without repeated deliveries, which have the same Message-ID. */
 function mailsTo(smtp: SmtpTestServer, address: string) {
   const mails = smtp.mails.filter(({ envelope }) => envelope.to.includes(address));
   return [...new Map(mails.map((mail) => [mail.messageId, mail])).values()];
@@ -20,13 +20,13 @@ function mailTo(smtp: SmtpTestServer, address: string): TakenMail {
   return mail ?? expect.fail(`there is no mail to ${address}`);
 }
 
-/** Mails the public may answer, as the pages behind their links do: without a key. */
+/** Calls without a key, as the pages behind mailed links make. */
 interface People {
   api: RosterClient;
   visitor: RosterClient;
 }
 
-/** An organization, and what an administrator does that three people get mail of. */
+/** An organization, and an administrator's calls that send mail to three people. */
 async function writeToPeople({ api, visitor }: People) {
   const organization = await api.createOrganization({ name: "Bletchley Park" });
   await api.inviteUser({ email: "grace@example.com", organization_id: organization.id, role: "admin" });
@@ -38,7 +38,7 @@ async function writeToPeople({ api, visitor }: People) {
   return { organization, joan, work };
 }
 
-/** What the three do with their mail, and how the directory looks then. */
+/** The calls of the three people with their mails, and the directory afterwards. */
 async function answerMails(
   { api, visitor }: People,
   smtp: SmtpTestServer,
@@ -95,7 +95,7 @@ test("people get their mail, follow its link or type its code, and can sign in",
   ]);
 });
 
-/** How 50 calls made at once end: how many succeeded, and with which codes the others failed. */
+/** The outcomes of 50 concurrent calls: the number of successes, and the codes of the others. */
 async function race(call: () => Promise<{ ok: true } | { ok: false; error: RosterError }>) {
   const ends = await Promise.all(Array.from({ length: 50 }, call));
   return {

@@ -19,7 +19,7 @@ async function untilAnswered(api: RosterClient) {
   return performance.now() - started;
 }
 
-/** Fails unless nothing is there twice of which there is to be one. */
+/** Expects no duplicates of unique records. */
 async function expectNothingTwice(url: string) {
   await using database = openTestDatabase(url);
   const twice = (column: string, table: string, where = "1 = 1") =>
@@ -101,7 +101,7 @@ test("what is limited is counted by all servers together", async () => {
   expect(visits).toEqual([...Array(8).fill("invitation_not_found"), ...Array(12).fill("rate_limited")]);
 });
 
-/** How the same calls end when both servers get half of them, at the same time. */
+/** The outcomes of the same calls, half of them at each server, concurrently. */
 async function ends(apis: RosterClient[], call: (api: RosterClient) => Promise<{ ok: boolean; error?: unknown }>) {
   const results = await Promise.all(Array.from({ length: 10 }).flatMap(() => apis.map(call)));
   return results.map(({ error }) => (error instanceof Error && "code" in error ? error.code : "ok")).toSorted();

@@ -6,7 +6,7 @@ import { expectRefusal, openTestRoster } from "./testing/roster.ts";
 
 type Step = [call: string, outcome: unknown];
 
-/** Calls each of the document's sixteen functions as an application would, and notes what comes of it. */
+/** Calls each of the document's sixteen functions as an application would, and records the results. */
 async function walk(api: RosterClient): Promise<Step[]> {
   const steps: Step[] = [];
   const noted = async <T>(call: string, answer: Promise<T>) => {

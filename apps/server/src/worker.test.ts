@@ -21,7 +21,7 @@ const recipients = (smtp: SmtpTestServer) => smtp.mails.map(({ envelope }) => en
 const messagesIn = (database: TestDatabase) =>
   database.query<{ state: string; attempts: number }>("select state, attempts from messages");
 
-/** Sends what is left, as a server that starts a minute later does. */
+/** Sends the remaining messages, as a server does that starts a minute later. */
 async function sendAMinuteLater(env: Record<string, string>) {
   const settings = readSettings({ ...env, LOG_LEVEL: "silent" });
   await using roster = await openRoster(settings, { clock: () => new Date(Date.now() + 61_000) });

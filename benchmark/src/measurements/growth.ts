@@ -13,7 +13,7 @@ const calls: Record<string, (side: RunningSide, place: Place) => Load> = {
   "search with many hits": (side) => roster.list(side, 1, { search: "margaret" }),
 };
 
-/** Goal 6: what a call takes in the largest directory, to the smallest. */
+/** Goal 6: the latency of a call in the largest directory, to that in the smallest. */
 export async function measureGrowth(bench: Bench) {
   const [small, large] = [await bench.place(bench.smallest), await bench.place(bench.largest)];
   if (small === large) {

@@ -10,7 +10,7 @@ import { atMost, short, spreadOf } from "../rows.ts";
 
 const run = promisify(execFile);
 
-/** Goal 12: a call's cost in the same process beside its statement, and what the client weighs in a browser. */
+/** Goal 12: the cost of an in-process call beyond its statement, and the size of the client in a browser. */
 export async function measureInProcess(bench: Bench) {
   const place = await bench.place(bench.smallest);
   const env = { DATABASE_URL: place.databaseUrl };

@@ -16,7 +16,7 @@ interface Group {
   measure(bench: Bench): Promise<void>;
 }
 
-/** What can be asked for by name, in the order that it is measured: what writes comes after what reads. */
+/** The groups by name, in the order of measurement: those that write come last. */
 export const groups = {
   reads: { goals: [1, 2, 3], measure: measureReads },
   pages: { goals: [7], measure: measurePages },

@@ -8,7 +8,7 @@ import { atMost, mediansOf, ratios, short } from "../rows.ts";
 
 const OTHERS = 8;
 
-/** Goal 10: how long a read takes at worst while others write or sign in. */
+/** Goal 10: the p99 of a read beside writers or sign-ins. */
 export async function measureMixed(bench: Bench) {
   const { seconds } = bench.options;
   const place = await bench.place(bench.smallest);

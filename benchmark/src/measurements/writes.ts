@@ -8,7 +8,7 @@ import { atLeast, atMost, type Bound, mediansOf, ratios, short } from "../rows.t
 
 const source = fileURLToPath(new URL("../programs/slow-sync.c", import.meta.url));
 
-/** What makes a sync take 2 ms, or why that cannot be had. */
+/** The library that makes a sync take 2 ms more, or why it cannot be built. */
 function slowSync(folder: string): Env | string {
   if (process.platform !== "linux") return "not measured: the slow disk is made by LD_PRELOAD, which is Linux";
   const library = join(folder, "slow-sync.so");

@@ -1,4 +1,4 @@
-// What a call of Roster in the same process costs beside its statement. Prints microseconds as JSON.
+// Measures an in-process call of Roster and its bare statement. Prints microseconds as JSON.
 import { createCaller } from "@roster/client";
 import { openRoster, readSettings } from "@roster/server";
 import Sqlite from "better-sqlite3";

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Serves at a free port and says where, as Roster's log does. */
+/** Serves on a free port and prints its address, as Roster's log does. */
 export function listen(handler: RequestListener, port = Number(process.env.PORT ?? 0)) {
   const server = createServer(handler);
   server.listen(port, "127.0.0.1", () => {

@@ -8,7 +8,7 @@ const USERS_A_TRANSACTION = 10_000;
 const origin = "http://127.0.0.1";
 const admin = { name: "Admin", email: "admin@benchmark.example", password };
 
-/** The same people in the peer's own tables, and one who may administer them. */
+/** The same users in the peer's own tables, and an administrator. */
 export async function seedBetterAuth(path: string, users: number, onUsers: (done: number) => void) {
   const database = new Sqlite(path);
   const auth = createAuth(database);

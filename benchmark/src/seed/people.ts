@@ -1,4 +1,4 @@
-/** Who is at a place of the directory: the same at every run, found without making those before. */
+/** The person at a place of the directory: the same in every run, computed without those before. */
 export interface Person {
   first_name: string;
   last_name: string;
@@ -39,7 +39,7 @@ const lastNames = split(
     "Wong Wright Yamamoto Yilmaz Young Zhang Zimmermann",
 );
 
-/** The one whom a search finds alone, by each start and each part of the name. */
+/** A person whom every part of the name finds alone. */
 export const planted = { first_name: "Ødnnx", last_name: "Ḡwxkjqzvyqhf" } as const;
 
 /** Who is in the middle of the directory. */
@@ -47,7 +47,7 @@ const plantedAt = (users: number) => Math.floor(users / 2);
 
 export const password = "a-benchmark-password-that-is-long-enough";
 
-/** A 32-bit mixer (the finalizer of MurmurHash3): what it makes of neighbours has nothing in common. */
+/** A 32-bit mixer (the finalizer of MurmurHash3), so that neighbours get unrelated values. */
 function mix(number: number) {
   let hash = number ^ 0x5bd1e995;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -18,7 +18,7 @@ const actor = { name: "benchmark", scopes };
 
 type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<Output<P>>;
 
-/** Counts nothing: what is seeded is not somebody who tries passwords. */
+/** Rate limits that count nothing. */
 const unlimited: RateLimits = {
   call: async () => undefined,
   take: async () => undefined,
@@ -30,8 +30,8 @@ const unlimited: RateLimits = {
 };
 
 /**
- * Makes a directory through the server's own procedures, many calls in one transaction, so that every row is what the server
- * would have written. Two things are not done anew for each user: a password is hashed once, and checked never.
+ * Creates a directory through the server's own procedures, many calls in one transaction, so that every row is as the server writes
+ * it. Only passwords differ: one hash serves all users.
  */
 export async function seedRoster(path: string, users: number, onUsers: (done: number) => void) {
   const settings = readSettings({ DATABASE_URL: `file:${path}` });

@@ -9,10 +9,10 @@ import { seedRoster } from "./roster.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Where seeded databases stay from run to run. */
+/** The folder of seeded databases, kept between runs. */
 export const dataFolder = join(here, "../../.data");
 
-/** What a seeded directory is made by: when one of these changes, it is made anew. */
+/** The sources of a seeded directory. When one changes, the directory is seeded anew. */
 const sources = {
   roster: [
     "people.ts",
@@ -32,12 +32,12 @@ function hashOf(kind: Seeded) {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** The path of a seeded database, which is made if it is not there. Nothing may be written to it. */
+/** The path of a seeded database, created if missing. It must not be written to. */
 export async function seeded(kind: Seeded, users: number): Promise<string> {
   const path = join(dataFolder, `${kind}-${users}-${hashOf(kind)}.db`);
   if (existsSync(path)) return path;
   mkdirSync(dataFolder, { recursive: true });
-  // What is there was made by other sources, or not to its end.
+  // An existing folder is from other sources, or incomplete.
   for (const old of globSync(`${kind}-${users}-*`, { cwd: dataFolder })) rmSync(join(dataFolder, old));
   const unfinished = `${path}.unfinished`;
   const bar = new SingleBar(
@@ -54,7 +54,7 @@ export async function seeded(kind: Seeded, users: number): Promise<string> {
   return path;
 }
 
-/** A copy that may be written to. */
+/** A writable copy. */
 export async function copyOf(kind: Seeded, users: number, folder: string, name = kind as string): Promise<string> {
   const copy = join(folder, `${name}-${users}.db`);
   copyFileSync(await seeded(kind, users), copy, constants.COPYFILE_FICLONE);

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import { publint } from "publint";
 import { expect, test } from "vitest";
 
-// What is tested here is what `pnpm build` made and npm would publish, not the sources.
+// These tests use the output of `pnpm build` that npm would publish, not the sources.
 
 const run = promisify(execFile);
 /** Which runs these tests: npm would leave `workspace:*` among the dependencies. */
@@ -18,7 +18,7 @@ const pnpm = process.env.npm_execpath ? [process.env.npm_execpath] : ["npx", "--
 const client = dirname(dirname(fileURLToPath(import.meta.url)));
 const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethetypeswrong/cli/package.json")));
 
-/** What a page may want of the contract alone. */
+/** Parts of the contract that a page may import alone. */
 const subpaths = ["users", "emails", "identifiers", "phone-number", "errors", "events", "records", "inputs", "router"];
 
 function temporaryFolder() {
@@ -120,7 +120,7 @@ test("the client's types name what functions take and answer, and need no zod", 
     expect(readFileSync(file, "utf8"), file).not.toMatch(/from "zod"/);
 });
 
-/** The declarations that a file imports, and what those import, of our own packages. */
+/** The declarations of our packages that a file imports, directly or indirectly. */
 function typesReachedFrom(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -147,7 +147,7 @@ test.for([
   expect(gzipSync(bytes, { level: 9 }).length).toBeLessThanOrEqual(most * 1024);
 });
 
-/** What a browser loads of a page, and of which files it has at least a byte. */
+/** The bundle of a page, and the files that contribute to it. */
 async function bundle(page: string) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: page, resolveDir: client },

@@ -4,11 +4,11 @@ import { emailAddress, role, slug, username } from "./identifiers.ts";
 import { id } from "./ids.ts";
 import { phoneNumber } from "./phone-number.ts";
 
-/** What a schema makes of a value: the value it passes on, or undefined when it refuses. */
+/** A schema's output for a value, or undefined if it refuses the value. */
 const parsed = (schema: z.ZodType, value: unknown) => schema.safeParse(value).data;
 
 const label = (length: number) => "d".repeat(length);
-/** An address of exactly so many octets. */
+/** An address of this number of octets. */
 const addressOf = (octets: number) => {
   const domain = `${label(63)}.${label(63)}.${label(60)}.example`;
   return `${"l".repeat(octets - domain.length - 1)}@${domain}`;

@@ -17,7 +17,7 @@ async function wholeLog({ api }: TestRoster): Promise<AuditEntry[]> {
   }
 }
 
-/** The hash of an entry by what a reader of the log knows, written down apart from the code under test. */
+/** The hash of an entry, computed from the log alone and independent of the code under test. */
 function hashOf(before: string, entry: AuditEntry) {
   const { id, at, actor: who, event, action, target_type, target_id, changes, request_id } = entry;
   const text = JSON.stringify([
@@ -35,7 +35,7 @@ function hashOf(before: string, entry: AuditEntry) {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The sequence of the first entry whose hash is not that of what stands there, after what stands before it. */
+/** The sequence of the first entry whose hash does not match its content and the hash before it. */
 function firstBroken(entries: AuditEntry[]) {
   let before = "";
   for (const entry of entries) {

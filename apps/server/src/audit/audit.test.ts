@@ -12,7 +12,7 @@ async function entriesOf({ as }: TestRoster): Promise<AuditEntry[]> {
   return (await as(auditor.name, auditor.scopes).fetchAuditLog({ per_page: 100 })).data.toReversed();
 }
 
-/** Calls a mutation, and answers what it answered and the entries that it left. */
+/** Calls a mutation. Answers its data and its audit entries. */
 async function entriesLeft<M extends MutationName>(directory: TestRoster, name: M, input: Input<M>) {
   const before = await entriesOf(directory);
   const answer = await directory.roster.call(name, input, actor);

@@ -44,7 +44,7 @@ describe("every code that the contract lists for a procedure can occur, and then
 describe("the id of a record", () => {
   const kinds = Object.keys(idPrefixes) as IdKind[]; // the keys of a constant
 
-  /** The fields of a call that hold the id of a record, and of which kind. */
+  /** The fields of a call that hold an id, with the kind of the id. */
   const idFields = (name: ProcedureName) =>
     Object.entries(sample(name)).flatMap(([field, value]) => {
       const kind = kinds.find((one) => String(value).startsWith(`${idPrefixes[one]}_`));

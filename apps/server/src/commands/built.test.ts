@@ -6,7 +6,7 @@ import { scopes } from "@roster/contract";
 import { expect, test } from "vitest";
 import { openTestPlace, run, serveRoster } from "../testing/command.ts";
 
-// What is tested here is what `pnpm build` made, not the sources.
+// These tests run the output of `pnpm build`, not the sources.
 
 const server = fileURLToPath(new URL("../..", import.meta.url));
 const built = [process.execPath, join(server, "dist/main.js")];
@@ -20,7 +20,7 @@ test("the built server serves calls whose modules load on demand, and its comman
   const password = "correct horse battery staple";
   const [ada, organization] = await Promise.all([
     api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com", password }),
-    api.createOrganization({ name: "Acme Überseehandel" }), // its address is made from this name
+    api.createOrganization({ name: "Acme Überseehandel" }), // its slug derives from this name
     api.inviteUser({ email: "grace@example.com" }),
   ]);
   expect((await api.verifyPassword({ identifier: "ada@example.com", password })).id).toBe(ada.id);
@@ -47,7 +47,7 @@ test("the built server is called in the same process by its package's name", asy
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, data: { data: [], has_more: false } });
 });
 
-/** Writes the address of each module that is loaded to stderr. */
+/** Writes the URL of each loaded module to stderr. */
 const loads = `import { registerHooks } from "node:module"; registerHooks({ load(url, context, next) {
   process.stderr.write("loads " + url + "\\n"); return next(url, context); } });`;
 

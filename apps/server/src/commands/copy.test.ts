@@ -13,13 +13,13 @@ import { expectSound } from "../testing/soundness.ts";
 import { walkByCursor } from "../testing/walk.ts";
 import { createWorld, tokenIn, type World } from "../testing/world.ts";
 
-/** Done in this process as somebody who may do everything. */
+/** Calls in this process, with all scopes. */
 async function inDirectory<T>(url: string, work: (api: RosterClient) => Promise<T>): Promise<T> {
   await using roster = await openRoster(readSettings({ DATABASE_URL: url, LOG_LEVEL: "error" }));
   return await work(createCaller(roster, { name: "tester", scopes }));
 }
 
-/** A world with more users, some of whom are gone: the newest too, whose numbers are not to be given again. */
+/** A world with more users, some of them deleted, including the newest, whose numbers must not be assigned again. */
 async function populate(url: string): Promise<World> {
   await using database = openTestDatabase(url);
   return await inDirectory(url, async (api) => {
@@ -51,7 +51,7 @@ const searches = [
   "example.com a",
 ];
 
-/** All that can be read of a directory. */
+/** All reads of a directory. */
 async function answersOf(api: RosterClient) {
   const all = { per_page: 100, include_total: true } as const;
   const { data: users } = await api.fetchUsers(all);
@@ -70,7 +70,7 @@ async function answersOf(api: RosterClient) {
   };
 }
 
-/** What is copied, in any order. */
+/** The copied rows, in any order. */
 async function rowsOf(url: string) {
   await using database = openTestDatabase(url);
   const copied = Object.entries(await database.dump()).filter(([name]) => !/_search|roster_migration/.test(name));
@@ -103,7 +103,7 @@ test("a directory that moves from a file to PostgreSQL and back answers and cont
   for (const [index, url] of [postgres.url, last].entries()) await expectToGoOn(url, world, index);
 });
 
-/** Expects that what was handed out before still opens, and that no number is given again. */
+/** Expects that earlier keys, links and cursors still work, and that no number is assigned again. */
 async function expectToGoOn(url: string, world: World, index: number) {
   await using database = openTestDatabase(url);
   const newest = "select seq from users order by seq desc limit 1";

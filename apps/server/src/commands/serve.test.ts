@@ -52,7 +52,7 @@ test.for(["serve", "start"])("when the port is in use, roster %s says so and end
 
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
-/** A request of which one byte is missing. */
+/** A request without its last byte. */
 async function openRequest(server: ServedRoster, key: string) {
   const { hostname, port } = new URL(server.url);
   const body = JSON.stringify({ first_name: "Ada", last_name: "Lovelace" });

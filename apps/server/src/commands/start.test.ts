@@ -38,11 +38,11 @@ test("the first start in an empty folder creates sample data and a key, the seco
   expect(await users(second.url, key)).toBe(made);
 });
 
-/** What curl would do; the machine may have none. */
+/** A request as by curl, which the machine may not have. */
 async function paste(line: string) {
   const [, name = "", value = "", url = ""] = /^curl -H "([^:"]+): ([^"]+)" "([^"]+)"$/.exec(line) ?? [];
   const answer: unknown = (await fetch(url, { headers: { [name]: value } })).json();
-  return answer as { result: { data: unknown } }; // tRPC's shape; the test looks at what is in it
+  return answer as { result: { data: unknown } }; // tRPC's shape of an answer
 }
 
 const users = async (url: string, key: string) =>

@@ -13,10 +13,10 @@ const pathOf = ({ databaseUrl }: TestRoster) => databaseUrl.slice("file:".length
 const times = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** How many commits there have been: SQLite counts them in the header of the index of its write-ahead log. */
+/** Number of commits, which SQLite counts in the header of its WAL index. */
 const commitsOf = (directory: TestRoster) => readFileSync(`${pathOf(directory)}-shm`).readUInt32LE(8);
 
-/** Creates users at the same moment; answers how each call ended. */
+/** Creates users concurrently. Answers the outcome of each call. */
 const createAll = ({ api }: TestRoster, people: readonly Input<"createUser">[]) =>
   Promise.all(
     people.map((person) =>
@@ -82,7 +82,7 @@ test("a refused change is undone alone among concurrent changes", async () => {
   await expectSound(directory.databaseUrl);
 });
 
-/** Lets no commit succeed that holds a user with this first name: what it inserts violates what is checked last. */
+/** Makes every commit with a user of this first name fail, by a violated deferred constraint. */
 function breakCommits(path: string, firstName: string) {
   const database = new Sqlite(path);
   database.exec(`create trigger broken after insert on users when new.first_name = '${firstName}' begin

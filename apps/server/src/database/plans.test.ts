@@ -8,7 +8,7 @@ import { planOf, type Statement, statementsOf } from "../testing/statements.ts";
 
 // SQLite has no statistics of the tables (nothing runs ANALYZE), so that a plan is the same however large they are.
 
-/** Steps that walk through a whole table, or sort. An index that is walked in order ends with the LIMIT. */
+/** Plan steps that scan a whole table, or sort. A walk along an index ends with the LIMIT. */
 function slowSteps(path: string, statement: Statement) {
   const isLimited = / limit (\d+|cast\(\? as bigint\))/.test(statement.sql);
   return planOf(path, statement).filter((step) => {
@@ -19,7 +19,7 @@ function slowSteps(path: string, statement: Statement) {
   });
 }
 
-/** Steps on a table, or that sort: without those that hand one row on to the next. */
+/** Plan steps that read a table or sort. */
 const tableSteps = (path: string, statement: Statement) =>
   planOf(path, statement).filter((step) => /^(SCAN|SEARCH) users?(_|\b)|TEMP B-TREE|AUTOMATIC/.test(step));
 
@@ -40,7 +40,7 @@ const lists = userOrders.flatMap((order_by) => [undefined, true, false].map((is_
 test.for(lists)("users by $order_by, is_active $is_active, are read in the order of an index", async (options) => {
   await using directory = await openWithThreeUsers(options.is_active ?? true);
   const { api, roster, databaseUrl } = directory;
-  const field = options.order_by.replace(/_(asc|desc)$/, "") as keyof typeof indexes; // an order without its direction is a key of `indexes`
+  const field = options.order_by.replace(/_(asc|desc)$/, "") as keyof typeof indexes; // without its direction
   const isFiltered = options.is_active !== undefined;
   const keys = [isFiltered ? "activity" : [], indexes[field] ?? []].flat();
   const index = keys.length > 0 ? `users_by_${keys.join("_and_")}` : undefined;
@@ -99,7 +99,7 @@ test.for(lists)(
   },
 );
 
-/** How many statements each read takes, and what in it is slow on purpose. */
+/** Number of statements of each read, and its intentionally slow steps. */
 const reads = {
   fetchUsers: { statements: 1 },
   "fetchUsers with its total": { statements: 2, slow: ["SCAN users USING COVERING INDEX users_by_"] }, // they are counted

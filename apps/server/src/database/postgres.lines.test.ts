@@ -9,7 +9,7 @@ import { openDatabase } from "./open.ts";
 
 const grace = { first_name: "Grace", last_name: "Hopper" };
 
-/** A server whose way to its database falls silent at a text, and how a change with an Idempotency-Key ends there. */
+/** A server whose connection to the database hangs at a text, and the outcome of a change with an Idempotency-Key. */
 async function createAsSilenceFalls(text: string) {
   await using database = await createDatabase();
   await using proxy = await openProxy(database.url);

@@ -14,14 +14,14 @@ import { openDatabase } from "./open.ts";
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 const grace = { first_name: "Grace", last_name: "Hopper" };
 
-/** Somebody else on the same database. */
+/** Another client of the same database. */
 async function openStranger({ database }: TestRoster) {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }
 
-/** Lets the first inserts into a table fail with an error code. Answers how many there were at all. */
+/** Makes the first inserts into a table fail with an error code. Answers the number of all inserts. */
 async function failAtFirst({ database }: TestRoster, table: string, code: string, times: number) {
   await database.query("create sequence tries");
   await database.query(`create function fail() returns trigger language plpgsql as $$ begin
@@ -102,7 +102,7 @@ test("a bulk call that a conflict ends is retried as a whole: no row is refused 
 test("a change that loses a deadlock is retried after the other", async () => {
   await using directory = await openTestRoster();
   const { database } = directory;
-  // Whoever waits first looks for a deadlock first: so long does the stranger have to come as the second, on a busy machine too.
+  // The first to wait checks for the deadlock first, so the stranger must come second within that time, on a busy machine too.
   await database.query(
     "do $$ begin execute format('alter database %I set deadlock_timeout = 3000', current_database()); end $$",
   );
@@ -237,7 +237,7 @@ test("when all connections are in use, calls answer unavailable within two secon
   await api.createUser(ada);
   await using stranger = await openStranger(directory);
   await stranger.query("begin");
-  await stranger.query("lock table users in access exclusive mode"); // whoever reads it waits, connection in hand
+  await stranger.query("lock table users in access exclusive mode"); // reads of the table wait, each on a connection
   const connections = 10;
 
   const stuck = Array.from({ length: connections }, () => api.safe.fetchUsers());

@@ -113,7 +113,7 @@ test("a failed deletion does not undo the index entries of concurrent changes", 
   expect(await found("bea")).toEqual([bea.id]);
 });
 
-/** One of each kind of change, on records made beforehand. */
+/** One change of each kind, on prepared records. */
 async function prepareChanges(api: RosterClient) {
   const ada = await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });
   const second = await api.addEmail(ada.id, "ada@work.example");
@@ -163,7 +163,7 @@ async function prepareChanges(api: RosterClient) {
   return changes;
 }
 
-/** Lets something go wrong inside the database itself, by a trigger; the answer repairs it. */
+/** Makes the database itself fail, by a trigger. Answers a function that repairs it. */
 function breakDatabase(path: string, trigger: string) {
   const database = new Sqlite(path);
   database.exec(trigger);

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressReader } from "./address.ts";
 
-/** Where a request from this peer with this header counts as coming from. */
+/** The caller's address for a request from this peer with this header. */
 function read(trusted: string, peer: string | undefined, forwarded?: string) {
   const request = { socket: { remoteAddress: peer }, headers: { "x-forwarded-for": forwarded } };
-  return addressReader(trusted === "" ? [] : trusted.split(","))(request as unknown as IncomingMessage); // the reader uses only these fields
+  return addressReader(trusted === "" ? [] : trusted.split(","))(request as unknown as IncomingMessage); // it reads only these
 }
 
 test.for<[string, string, string | undefined, string]>([

@@ -19,7 +19,7 @@ const post = (server: ListeningRoster, path: string, body: unknown) =>
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 
-/** How each call of a batch ended: `ok`, or its error code. */
+/** The outcome of each call of a batch: `ok`, or its error code. */
 const outcomes = async (response: Response) =>
   ((await response.json()) as Item[]).map((item) => ("error" in item ? item.error.data.error_code : "ok")); // tRPC's batch shape
 

@@ -8,8 +8,8 @@ import { type ListeningRoster, listenOn } from "../testing/http.ts";
 import { masked } from "../testing/masked.ts";
 import { openPopulatedRoster, type World } from "../testing/world.ts";
 
-// Single calls are answered by an adapter of our own. Whatever is asked, tRPC's own adapter answers the same: it takes all calls
-// that are not written in the plainest form, such as those whose address ends in a separator.
+// Single calls are answered by our own code, all other forms by tRPC's adapter, such as a URL that ends in a separator. Both must
+// give the same answers.
 interface Server extends ListeningRoster {
   world: World;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
 
-/** What no caller may learn of the inside. */
+/** Internal details that no answer may contain. */
 const inside =
   /sqlite|postgres|relation|no such|does not exist|constraint|check|table|select|insert|kysely|node_modules|\.ts\b|\.js\b|\/tmp|stack| at /i;
 

@@ -7,7 +7,7 @@ import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 
 const outcomeOf = (answer: { error?: WireFailure }) => answer.error?.data.error_code ?? "ok";
 
-/** How many requests or calls ended how. */
+/** Counts requests or calls by their outcome. */
 function tally(outcomes: string[]) {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;

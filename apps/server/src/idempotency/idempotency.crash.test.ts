@@ -9,13 +9,13 @@ import type { TestDatabase } from "../testing/test-database.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 
-/** Rows of a table, past any server. */
+/** Number of rows of a table, read from the database itself. */
 async function count(database: TestDatabase, table: string) {
   const [row] = await database.query<{ rows: number }>(`select count(*) as rows from ${table}`);
   return row?.rows;
 }
 
-/** Stands between a client and a server, and cuts the connections that `isCut` says as soon as the server answers on them. */
+/** A proxy between client and server. It cuts the connections that `isCut` selects when the server answers on them. */
 async function openProxy(target: string, isCut: (connection: number) => boolean) {
   const { port: targetPort, hostname } = new URL(target);
   let connections = 0;

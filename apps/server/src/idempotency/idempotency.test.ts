@@ -22,7 +22,7 @@ const send = <P extends ProcedureName>(
     body: JSON.stringify(input),
   });
 
-/** Sends a change that succeeds, and answers what it was answered. */
+/** Sends a successful change, and answers its data. */
 async function ask<P extends ProcedureName>(...call: Parameters<typeof send<P>>): Promise<Output<P>> {
   const response = await send(...call);
   expect(response.status).toBe(200);
@@ -279,7 +279,7 @@ test("the database reveals neither the answers nor the inputs", async () => {
     expect(contents.includes(secret)).toBe(false);
     for (const { answer } of kept) expect(Buffer.from(answer ?? "", "base64url").includes(secret)).toBe(false);
   }
-  // Of one input there are as many fingerprints as keys and callers: none of them can be tried out on a list of passwords.
+  // The fingerprint of an input differs per key and caller, so a list of passwords cannot be tried against it.
   expect(new Set(kept.map(({ fingerprint }) => fingerprint)).size).toBe(5);
   expect(server.logged()).not.toContain("key-1");
 });

@@ -5,7 +5,7 @@ import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 describe.each(kindsUnderTest)("$noun", (kind) => {
   const value = kind.value(1);
 
-  /** Two users who both have the value waiting. */
+  /** Two users who both have the value unverified. */
   async function openWithTwoClaims() {
     const directory = await openTestRoster();
     const { api } = directory;

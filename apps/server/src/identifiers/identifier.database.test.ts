@@ -3,7 +3,7 @@ import { refusals } from "../testing/database.ts";
 import { kindsUnderTest } from "../testing/identifier-kinds.ts";
 import { openTestRoster } from "../testing/roster.ts";
 
-/** What the service's rules rest on: whoever writes past them is refused by the schema. */
+/** The schema's own rules: the database refuses writes that break them, even without the service. */
 describe.each(kindsUnderTest)("the database refuses of a user's $noun", (kind) => {
   const { table, primaryColumn } = kind;
   const at = "'2026-03-01T12:00:00.000Z'";

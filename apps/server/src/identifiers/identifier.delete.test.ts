@@ -50,7 +50,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
   });
 });
 
-/** Each thing that can be a user's last identifier: how it comes, and how it would go. */
+/** Each kind of last identifier: how to add it, and how to remove it. */
 const parts = {
   email: {
     request: { email_address: "ada@example.com" },

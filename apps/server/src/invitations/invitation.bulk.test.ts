@@ -10,7 +10,7 @@ const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
 const rows = (count: number): InviteUserRequest[] =>
   Array.from({ length: count }, (_, index) => ({ email: `guest${index}@example.com` }));
 
-/** What no type lets through, and a caller without types sends all the same. */
+/** A row that the types forbid, as a caller without types may send it. */
 const asRow = (row: unknown) => row as InviteUserRequest;
 
 /** Levels of metadata, one in the other, made and held without recursion. */

@@ -36,13 +36,13 @@ interface Invitation {
   isToOrganization: boolean;
   days: number;
   expires: number;
-  /** As decided; whether its time has run out is seen by the clock. */
+  /** The decision. Expiry follows from the clock. */
   status: "pending" | "accepted" | "revoked";
   /** The one that opens it, if any does. */
   token: string | undefined;
 }
 
-/** What the rules say, in plain lists: no database, no tokens but those that it is told. */
+/** A model of the rules in plain lists, without a database. */
 class Model {
   invitations: Invitation[] = [];
   tokens: string[] = [];
@@ -82,7 +82,7 @@ class Model {
   }
 }
 
-/** Does a step for real and in the model, where the rules allow it. Answers the code that it was refused with. */
+/** Does a step in the directory and, if the rules allow it, in the model. Answers the code of a refusal. */
 async function take({ api, pass, roster }: TestRoster, model: Model, organizationId: string, next: Step) {
   const now = roster.services.clock().getTime();
   if (next.act === "pass") return pass(next.hours * HOUR);

@@ -43,7 +43,7 @@ describe("of concurrent acceptances of an invitation", () => {
     const calls = times(players, (index) => accept(tokenIn(accept_url), index));
     const outcomes = await racers.race(databaseUrl, calls);
 
-    // Who comes when it is accepted already is told so, and not counted.
+    // A call after the acceptance is refused without being counted.
     const { ok, invitation_not_found: late = 0, rate_limited: beyond = 0, ...others } = tally(outcomes);
     expect({ ok, refused: late + beyond, others }).toEqual({ ok: 1, refused: players - 1, others: {} });
     if (beyond > 0) expect(late).toBeGreaterThanOrEqual(TRIES - 1);

@@ -210,7 +210,7 @@ describe("of fifty at the same moment", () => {
 
     const outcomes = tally(await racers.race(directory.databaseUrl, resets(token)));
 
-    // Who comes when the password is set already is told so, and not counted.
+    // A call after the password was set is refused without being counted.
     const { ok, token_not_found: late = 0, rate_limited: beyond = 0, ...others } = outcomes;
     expect({ ok, refused: late + beyond, others }).toEqual({ ok: 1, refused: 49, others: {} });
     if (beyond > 0) expect(late).toBeGreaterThanOrEqual(19);

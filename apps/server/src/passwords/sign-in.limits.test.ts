@@ -240,7 +240,7 @@ test("a server that is too busy to check counts no try", async () => {
   await using _ = directory;
   const { passwords } = directory.roster.services;
   const over = new AbortController();
-  /** Whoever has come through asks again in the same turn, so that there is never room for anybody else. */
+  /** Each finished call starts another in the same turn, so that the queue is never free. */
   const keepBusy = async (index: number) => {
     while (!over.signal.aborted) await passwords.hash(`a password that keeps it busy ${index}`).catch(() => sleep(1));
   };

@@ -24,7 +24,7 @@ const storedHash = async ({ dump }: TestRoster, id: string) =>
   ((await dump()).users as { id: string; password_hash: string | null }[]).find((user) => user.id === id)
     ?.password_hash ?? "";
 
-/** Gives a user a hash of the same password as other software, or this one long ago, would have made it. */
+/** Gives a user a hash of the same password with other parameters. */
 async function plantHash(directory: TestRoster, id: string, options: Parameters<typeof hash>[1]) {
   const old = await hash(PASSWORD, options);
   await directory.database.query("update users set password_hash = ? where id = ?", old, id);

@@ -16,7 +16,7 @@ interface Post {
   body: string;
 }
 
-/** A hook that answers as it is told. */
+/** A webhook with configurable answers. */
 async function openHook(answer: (response: ServerResponse, post: Post) => void = (response) => response.end()) {
   const posts: Post[] = [];
   let current = answer;

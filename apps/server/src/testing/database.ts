@@ -29,7 +29,7 @@ export const refusals =
         check: "CHECK constraint failed",
       };
 
-/** A database of its own for one test: a copy of a template. */
+/** A new database for one test: a copy of a template. */
 export const createDatabase = (template = inject("template")): Promise<TestDatabase> =>
   dialect === "postgres" ? createPostgres(template) : createSqlite(template);
 

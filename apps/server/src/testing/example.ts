@@ -51,7 +51,7 @@ interface RandomCalls<P extends ProcedureName> {
   learn?: (known: Known, output: Output<P>, input: Input<P>) => void;
 }
 
-/** The id of a user who is not there. */
+/** The id of a user who does not exist. */
 export const nobody = { user_id: newId("user") };
 
 export const named = { first_name: "Mary", last_name: "Somerville" };
@@ -64,7 +64,7 @@ export async function forAsManyAsAllowed(add: (index: number) => Promise<unknown
 export const idOfPrimary = (identifiers: readonly { id: string; is_primary: boolean }[]) =>
   identifiers.find((one) => one.is_primary)?.id ?? "";
 
-/** An unverified copy of what another user has verified: no calls leave one behind, but the database must hold out. */
+/** An unverified copy of an identifier that another user has verified. No call leaves one behind, but the code must cope. */
 export async function plantCopy(directory: TestRoster, kind: "email" | "phone", userId: string, identifier: string) {
   const id = newId(kind);
   const now = new Date().toISOString();

@@ -9,7 +9,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
 };
 
-/** Connections are dear: some milliseconds each. They do not keep a process alive, and may be cut. */
+/** A pool, because a connection costs some milliseconds. It keeps no process alive, and survives lost connections. */
 function connect(url: string, max: number) {
   const pool = new pg.Pool({ connectionString: url, max, types, allowExitOnIdle: true });
   pool.on("error", () => undefined);
@@ -22,7 +22,7 @@ const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
 const servers = new Map<string, pg.Pool>();
 
-/** For what is done to databases from outside. */
+/** A connection for creating and dropping databases. */
 function serverOf(url: string) {
   const address = named(url, "postgres");
   const pool = servers.get(address) ?? connect(address, 2);
@@ -30,10 +30,10 @@ function serverOf(url: string) {
   return pool;
 }
 
-/** What all databases of a run have in front of their names: the name of their template. */
+/** Prefix of the names of a run's databases: the name of their template. */
 const familyOf = (url: string) => /^test_[0-9a-f]{16}/.exec(nameOf(url))?.[0] ?? "test";
 
-/** A copy of a database, which nobody may be connected to meanwhile. Copying files is several times faster than not. */
+/** Copies a database, to which nothing may be connected meanwhile. The strategy that copies files is several times faster. */
 export async function copyDatabase(template: string): Promise<string> {
   const name = `${familyOf(template)}_${randomBytes(8).toString("hex")}`;
   await serverOf(template).query(`create database ${name} template ${nameOf(template)} strategy file_copy`);
@@ -42,26 +42,26 @@ export async function copyDatabase(template: string): Promise<string> {
 
 const dropDatabase = (url: string) => serverOf(url).query(`drop database if exists ${nameOf(url)} with (force)`);
 
-/** Drops a template and all its copies that are still there. */
+/** Drops a template and its remaining copies. */
 export async function dropFamily(template: string) {
   const query = "select datname as name from pg_database where starts_with(datname, $1)";
   const { rows } = await serverOf(template).query<{ name: string }>(query, [familyOf(template)]);
   for (const { name } of rows) await dropDatabase(named(template, name));
 }
 
-/** Closes what copying and dropping has opened. */
+/** Closes the connections that copying and dropping have opened. */
 export async function leaveServers() {
   await Promise.all([...servers.values()].map((pool) => pool.end()));
   servers.clear();
 }
 
-/** A database for one test, which is dropped or used again when the test is done. */
+/** A database for one test, which is reused or dropped afterwards. */
 export async function createPostgres(template: string): Promise<TestDatabase> {
   const isReused = template === inject("template");
   const database = (isReused && (await takeRenewed())) || openPostgres(await copyDatabase(template));
   return {
     ...database,
-    // Nobody need wait until it is gone. What a process leaves behind goes at the end of the run.
+    // Not awaited. The end of the run drops whatever is left.
     [Symbol.asyncDispose]: async () => void (isReused ? laidAside.push(database) : discard(database)),
   };
 }
@@ -71,10 +71,10 @@ async function discard(database: TestDatabase) {
   await dropDatabase(database.url).catch(() => undefined);
 }
 
-/** Databases of tests that are done, with their connections. */
+/** Databases of finished tests, with their connections. */
 const laidAside: TestDatabase[] = [];
 
-/** The last one rests meanwhile: the connections of its test may not be gone yet. */
+/** The latest one is not reused yet: connections of its test may still be open. */
 async function takeRenewed() {
   while (laidAside.length > 1) {
     const database = laidAside.shift();
@@ -118,7 +118,7 @@ export function openPostgres(url: string): TestDatabase {
       expect(await query("select 1 as one")).toEqual([{ one: 1 }]);
     },
     async expectNothingWritten(work) {
-      const before = await dump("xmin, *"); // who wrote the row
+      const before = await dump("xmin, *"); // the transaction that wrote the row
       await work();
       expect(await dump("xmin, *")).toEqual(before);
     },

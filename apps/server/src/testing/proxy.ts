@@ -2,21 +2,21 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 export interface Proxy extends AsyncDisposable {
-  /** The address of what is behind it, by this way. */
+  /** The database's URL by way of the proxy. */
   url: string;
-  /** Cuts the line, once, when it comes to carry `text` in a request or an answer, which gets lost. */
+  /** Cuts the connection, once, at a request or answer with `text`, which is lost. */
   cutAt(direction: "request" | "answer", text: string): void;
-  /** Carries nothing any more, from the request on that holds `text`, but keeps the lines. */
+  /** Forwards nothing from the request with `text` on, but keeps the connections open. */
   stallAt(text: string): void;
-  /** Carries nothing any more on the line whose request holds `text`, but keeps it, and carries on others. */
+  /** Forwards nothing more on the connection whose request has `text`, but keeps it open, and serves others. */
   loseAt(text: string): void;
-  /** Cuts the next so many lines as soon as they are there. */
+  /** Cuts this number of new connections at once. */
   refuse(lines: number): void;
-  /** How many lines were cut. */
+  /** Number of connections that were cut. */
   cuts(): number;
 }
 
-/** A line to a server that can be cut at the worst moment. */
+/** A proxy to a server that can cut connections at the worst moment. */
 export async function openProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
@@ -37,7 +37,7 @@ export async function openProxy(target: string): Promise<Proxy> {
     const upstream = connect(Number(port), hostname);
     let isLost = false;
     const end = () => {
-      if (isStalled || isLost) return; // as in a net that drops everything
+      if (isStalled || isLost) return; // as a network that drops packets
       client.destroy();
       upstream.destroy();
     };

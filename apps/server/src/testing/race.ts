@@ -6,7 +6,7 @@ import type { Ledger, LoadPlan } from "./load.ts";
 export type Call<P extends ProcedureName> = readonly [procedure: P, input: Input<P>];
 export type Outcome<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; code: ErrorCode };
 
-/** What a racer is asked: to open a database and make ready, and then to go. */
+/** A racer's commands: open a database and get ready, then go. */
 export type Order =
   | { kind: "race"; databaseUrl: string; calls: readonly Call<ProcedureName>[] }
   | { kind: "load"; databaseUrl: string; plan: LoadPlan }
@@ -18,20 +18,20 @@ export type Report =
   | { kind: "loaded"; ledger: Ledger };
 
 interface Racers {
-  /** Deals the calls out to the processes, which make them all at the same moment. Answers how each ended. */
+  /** Distributes the calls over the processes, which make them all at the same moment. Answers their outcomes. */
   race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]): Promise<Outcome<P>[]>;
-  /** Lets every process put a mixed load on the database, and answers what each was told. */
+  /** Lets every process put a mixed load on the database. Answers the ledgers. */
   load(databaseUrl: string, plans: readonly LoadPlan[]): Promise<Ledger[]>;
 }
 
-/** Milliseconds between the last process being ready and all of them going: for the word to reach each one. */
+/** Milliseconds from the last ready process to the start, for the message to reach each one. */
 const COUNTDOWN = 25;
 
 const PROCESSES = 4;
 
 let started: ChildProcess[] | undefined;
 
-/** Started for the first race. They end with the process of the tests. */
+/** Started for the first race. They end with the test process. */
 const processes = () =>
   (started ??= Array.from({ length: PROCESSES }, () =>
     fork(new URL("./racer.ts", import.meta.url), {
@@ -50,7 +50,7 @@ async function run(orders: readonly Order[]): Promise<Report[]> {
   return Promise.all(lanes.map(({ child }) => ask(child, { kind: "go", at })));
 }
 
-/** Processes of their own, each with its own connections to whatever database it is told to open. One race at a time. */
+/** Processes with connections of their own to the database that they are told to open. One race at a time. */
 export const racers: Racers = {
   async race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]) {
     const hands = Array.from({ length: PROCESSES }, (_, lane) =>
@@ -77,12 +77,12 @@ async function ask(child: ChildProcess, order: Order): Promise<Report> {
     const [report] = await Promise.race([answer, gone]);
     return report as Report; // racer.ts sends only this type
   } finally {
-    gone.catch(() => undefined); // of no interest once it has answered
+    gone.catch(() => undefined); // an end after the answer is no error
     answered.abort();
   }
 }
 
-/** How many calls ended how: `{ ok: 1, email_taken: 49 }`. */
+/** Counts outcomes: `{ ok: 1, email_taken: 49 }`. */
 export function tally(outcomes: readonly Outcome<ProcedureName>[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {
@@ -92,7 +92,7 @@ export function tally(outcomes: readonly Outcome<ProcedureName>[]): Record<strin
   return counts;
 }
 
-/** Does `work` again and again until `event` is over. Answers how many times. */
+/** Repeats `work` until `event` is over. Answers how often. */
 export async function repeatDuring(event: Promise<unknown>, work: () => Promise<unknown>): Promise<number> {
   const over = new AbortController();
   const end = () => over.abort();

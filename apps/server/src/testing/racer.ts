@@ -6,7 +6,7 @@ import { openRoster, type Roster } from "../roster.ts";
 import { putLoad } from "./load.ts";
 import type { Call, Order, Outcome, Report } from "./race.ts";
 
-// One process of a race (see race.ts): opens the database, says that it is ready, and starts at the moment it is told.
+// One process of a race (see race.ts): opens the database, reports that it is ready, and starts at the given moment.
 
 const actor = { name: `racer ${process.pid}`, scopes };
 

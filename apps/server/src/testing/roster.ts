@@ -15,21 +15,21 @@ import type { Row, TestDatabase } from "./test-database.ts";
 export interface TestRoster extends AsyncDisposable {
   roster: Roster;
   databaseUrl: string;
-  /** Every function, as somebody who may do everything. */
+  /** Every function, as a caller with all scopes. */
   api: RosterClient;
-  /** Every function, as somebody with these scopes. */
+  /** Every function, as a caller with these scopes. */
   as(name: string, given: readonly Scope[]): RosterClient;
-  /** Lets time pass. The clock stands still otherwise. */
+  /** Advances the clock, which otherwise stands still. */
   pass(milliseconds: number): void;
-  /** All rows of all tables, to see that a refusal left nothing behind: only that it was tried may be counted. */
+  /** All rows of all tables except counts of tries, to check that a refusal changed nothing. */
   dump(): Promise<Record<string, Row[]>>;
-  /** The database itself, past the server's rules. */
+  /** The database itself, behind the server's back. */
   database: TestDatabase;
   /** All that was logged, at every level. */
   logged(): string;
 }
 
-/** A directory of its own for one test, on a real database (a copy of `template`), with a clock that the test moves unless it gives one. */
+/** A directory for one test, on a real database (a copy of `template`), with a clock that only the test moves by default. */
 export async function openTestRoster(
   env: Record<string, string> = {},
   template?: string,
@@ -67,7 +67,7 @@ export async function openTestRoster(
   };
 }
 
-/** Expects a call to fail with a code, and answers the error for a closer look. */
+/** Expects a call to fail with a code, and answers the error. */
 export async function expectRefusal(call: Promise<unknown>, code: ErrorCode): Promise<RosterError> {
   const error = await call.then(
     (data) => expect.fail(`expected ${code}, but the call answered ${JSON.stringify(data)}`),

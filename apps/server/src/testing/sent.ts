@@ -17,7 +17,7 @@ interface Line {
   text: string;
 }
 
-/** Sends what is due, and answers all that ever went out, in its order: what development logs of it. */
+/** Sends due messages, and answers all messages ever sent, in order, from the development log. */
 export async function sendAll({ roster, logged }: TestRoster): Promise<Sent[]> {
   await roster.deliver();
   const lines = logged()
@@ -30,7 +30,7 @@ export async function sendAll({ roster, logged }: TestRoster): Promise<Sent[]> {
   });
 }
 
-/** Sends what is due, and answers the link or code that went out last. */
+/** Sends due messages, and answers the link or code of the last one. */
 export async function sendAndRead(directory: TestRoster): Promise<string> {
   const last = (await sendAll(directory)).at(-1);
   if (last?.carries === undefined) throw new Error("nothing that carries a link or code went out");

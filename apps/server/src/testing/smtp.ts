@@ -5,54 +5,54 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
-/** What a mail server does wrong. */
+/** A fault of a mail server. */
 export type Fault =
   /** Answers a command with this, such as 451 or 550. */
   | { at: "connect" | "auth" | "mail" | "rcpt" | "data"; code: number; text?: string | ((raw: string) => string) }
-  /** Takes the connection and says nothing. */
+  /** Accepts the connection and says nothing. */
   | "hang"
-  /** Takes a second to say that it took the mail. */
+  /** Acknowledges the mail after a second. */
   | "slow"
-  /** Takes the mail, and cuts the line in place of saying so. */
+  /** Accepts the mail, and cuts the connection instead of acknowledging it. */
   | "cut"
-  /** Greets, and from then on says one character a second. */
+  /** Greets, and then sends one character per second. */
   | "drip";
 
-/** A mail that the server took. */
+/** A mail that the server accepted. */
 export interface TakenMail extends ParsedMail {
-  /** Who it was handed over for, whatever its headers say. */
+  /** Envelope recipients. */
   envelope: { from: string; to: string[] };
-  /** As it came over the line. */
+  /** The raw mail. */
   raw: string;
 }
 
 export interface SmtpTestServer extends AsyncDisposable {
-  /** For SMTP_URL. */
+  /** The value of SMTP_URL. */
   url: string;
-  /** The settings to send over it, for `openTestRoster` or `listen`. */
+  /** Settings that use this server, for `openTestRoster` or `listen`. */
   env: { SMTP_URL: string; MAIL_FROM: string; PUBLIC_URL: string };
   port: number;
   mails: TakenMail[];
-  /** All that was said on all lines, in both directions. */
+  /** The traffic of all connections, in both directions. */
   dialogue(): string;
-  /** How many times somebody connected. */
+  /** Number of connections so far. */
   connections(): number;
-  /** Does wrong from now on; without a fault, right again. */
+  /** Sets the fault from now on; none without an argument. */
   behave(fault?: Fault): void;
-  /** Closes the port: who connects is refused. */
+  /** Closes the port, so that connections are refused. */
   close(): Promise<void>;
   /** Opens the same port again. */
   open(): Promise<void>;
 }
 
 interface SmtpOptions {
-  /** Offers STARTTLS, with a certificate that nobody knows. */
+  /** Offers STARTTLS, with a self-signed certificate. */
   tls?: boolean;
-  /** Lets nobody in without. */
+  /** Requires TLS. */
   login?: { user: string; pass: string };
 }
 
-/** A mail server on this machine, with what is said to it on record. `login` is needed to send, where it is given. */
+/** A mail server on this machine that records its traffic. With `login`, it requires that to send. */
 export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promise<SmtpTestServer> {
   const mails: TakenMail[] = [];
   const said: string[] = [];
@@ -91,9 +91,9 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
       for (const socket of sockets) socket.destroy();
     },
   });
-  smtp.on("error", () => undefined); // lines that are cut
+  smtp.on("error", () => undefined); // cut connections are no failure
 
-  /** Stands before the server to hear both sides. */
+  /** A proxy before the server, which records both sides. */
   const ear = createServer((socket) => {
     count += 1;
     sockets.add(socket);
@@ -166,7 +166,7 @@ async function drip(socket: Socket, chunk: Buffer) {
   }
 }
 
-/** A mail, or the text of a message; nothing where none came. */
+/** A mail, or the text of a message; undefined if none came. */
 type Message = Pick<ParsedMail, "text"> | string | undefined;
 
 const textOf = (message: Message) => (typeof message === "string" ? message : (message?.text ?? ""));

@@ -10,7 +10,7 @@ import type { TestDatabase } from "./test-database.ts";
 
 type StoredEntry = AuditEntryTable & { sequence: number };
 
-/** Expects of a database what must hold after anything that may have happened to its server, and to no approved user. */
+/** Expects the invariants of a database after any crash of its server, if no approved user was deleted. */
 export async function expectSound(url: string) {
   await expectConsistent(url);
   await using database = openTestDatabase(url);
@@ -18,7 +18,7 @@ export async function expectSound(url: string) {
   expect(await database.query(decided)).toEqual([]);
 }
 
-/** Expects of a database what must hold whatever was done with it. */
+/** Expects the invariants of a database that hold after any calls. */
 export async function expectConsistent(url: string) {
   await using database = openTestDatabase(url);
   await database.expectWhole();
@@ -56,7 +56,7 @@ export async function expectConsistent(url: string) {
   }
 }
 
-/** Expects that a database holds all that callers were told, and nothing that they were told is gone. */
+/** Expects that a database has all acknowledged records, and no record whose deletion was acknowledged. */
 export async function expectKept(url: string, ledgers: readonly Ledger[], counterId: string) {
   await using database = openTestDatabase(url);
   const all = (pick: (ledger: Ledger) => string[]) => ledgers.flatMap(pick);

@@ -33,7 +33,7 @@ export function openSqlite(path: string): TestDatabase {
       file.close();
     }
   }
-  const reading = { readonly: true }; // or the last to close would fold a killed server's log into the file
+  const reading = { readonly: true }; // otherwise the last connection to close would checkpoint a killed server's log
   const tables = "select name from sqlite_schema where type = 'table' order by name";
   return {
     url: `file:${path}`,

@@ -8,7 +8,7 @@ export interface Statement {
   parameters: readonly unknown[];
 }
 
-/** Answers the statements that `work` has a directory read and write with, in their order, as the database gets them. */
+/** Answers the statements that `work` runs on a directory's database, in order. */
 export async function statementsOf(roster: Roster, work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
   const compiled = new WeakMap<QueryId, Statement>();
@@ -18,7 +18,7 @@ export async function statementsOf(roster: Roster, work: () => Promise<unknown>)
       compiled.set(queryId, compiler.compileQuery(node, queryId));
       return node;
     },
-    // Parts of a statement pass above too, but only whole ones have a result.
+    // Parts of a statement pass above too, but only whole statements have a result.
     async transformResult({ result, queryId }) {
       const statement = compiled.get(queryId);
       if (statement) statements.push(statement);
@@ -28,7 +28,7 @@ export async function statementsOf(roster: Roster, work: () => Promise<unknown>)
   const recorded = <D extends Db>(db: D) => {
     const recording = db.withPlugin(recorder) as D; // a transaction stays one
     const execute = recording.executeQuery.bind(recording);
-    // Statements that were made before pass here only.
+    // Statements that are compiled already pass only here.
     recording.executeQuery = (query) => {
       const statement = "compile" in query ? query.compile() : query;
       compiled.delete(statement.queryId);
@@ -54,7 +54,7 @@ export async function statementsOf(roster: Roster, work: () => Promise<unknown>)
   return statements;
 }
 
-/** How SQLite goes about a statement, step by step. */
+/** SQLite's query plan of a statement, step by step. */
 export function planOf(path: string, { sql, parameters }: Statement): string[] {
   const database = new Sqlite(path, { readonly: true });
   const steps = database.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);

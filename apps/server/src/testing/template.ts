@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../database/open.ts";
 
-/** Migrates one database for the whole run; each test copies the file. */
+/** Migrates one database for the whole run. Each test copies the file. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "roster-template-"));
   const template = join(folder, "template.db");

@@ -12,7 +12,7 @@ import { Names } from "./names.ts";
 import { expectConsistent } from "./soundness.ts";
 import type { Row, TestDatabase } from "./test-database.ts";
 
-/** One thing that happens to a directory. What is random in it (ids, tokens, codes) goes by name, as in names.ts. */
+/** One operation on a directory. Its random parts (ids, tokens, codes) have names, as in names.ts. */
 export interface Operation {
   number: number;
   act: ProcedureName | "pass" | "deliver";
@@ -21,18 +21,18 @@ export interface Operation {
   actor: { name: string; scopes: readonly Scope[] };
 }
 
-/** What both directories answered; texts of JSON, so that the order of keys counts too. */
+/** The answers of both directories, as JSON text, so that the order of keys counts too. */
 export interface Answers {
   sqlite: string;
   postgres: string;
-  /** What the operator was told of errors that callers are not told of. */
+  /** Logged errors that callers do not see. */
   unexpected: string[];
 }
 
-/** The same directory on each database, with one clock for both. */
+/** The same directory on each database, with one clock. */
 export interface Twins extends AsyncDisposable {
   perform(operation: Operation): Promise<Answers>;
-  /** All that is stored, as each has it. */
+  /** All stored rows of each. */
   compareStored(): Promise<Answers>;
 }
 
@@ -108,7 +108,7 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
     await roster.deliver();
     return lines
       .filter(({ msg }) => msg === "mail" || msg === "text message")
-      .toSorted((a, b) => (basename(a.file) < basename(b.file) ? -1 : 1)) // in the order they were asked for
+      .toSorted((a, b) => (basename(a.file) < basename(b.file) ? -1 : 1)) // in the order of queueing
       .map(({ to, template, carries, text }) => ({ to, template, carries, text }));
   }
 
@@ -125,18 +125,18 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
       const stored = Object.keys(found).filter(isTable).toSorted();
       return Object.fromEntries(stored.map((table) => [table, comparable(names, table, found[table] ?? [])]));
     },
-    /** What went wrong since the last time. */
+    /** Errors since the last call. */
     takeUnexpected: () => lines.splice(0).flatMap((line) => (line.level >= ERROR ? [inShort(line)] : [])),
     close: roster.close,
   };
 }
 
-/** Tables whose keys are hashes: nothing says in which order their rows were made. */
+/** Tables whose keys are hashes, so that their rows have no order of creation. */
 const unordered: StoredTable[] = ["tokens", "rate_limits", "idempotent_answers"];
 
 const isTable = (name: string): name is StoredTable => name in tables;
 
-/** A table's rows without what only their own database or chance has put there, in an order that both have. */
+/** A table's rows in an order that both databases share, without random values and those of one database. */
 function comparable(names: Names, table: StoredTable, rows: Row[]) {
   const order = unordered.includes(table) ? undefined : tables[table];
   const inOrder = order ? rows.toSorted((a, b) => (lessThan(a[order], b[order]) ? -1 : 1)) : rows;

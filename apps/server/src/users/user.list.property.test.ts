@@ -5,7 +5,7 @@ import { listen } from "../testing/http.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { expectSound } from "../testing/soundness.ts";
 
-// A list is what the database keeps of its users as JSON (their cards). One user is made of the columns.
+// A list answers the users' cards (JSON in the database). A single user is built from the columns.
 const letter = fc.constantFrom(..."aZ\"\\/é日😀<&'\u200f\u00a0");
 const name = fc.string({ unit: letter, maxLength: 6 }).map((text) => `x${text}x`);
 const anything = fc
@@ -36,7 +36,7 @@ let nextNumber = 2000;
 
 const password = "a green whale sings at noon";
 
-/** What may happen to a user afterwards: each writes the row in another way. */
+/** Later changes of a user, each of which writes the row in another way. */
 const changes = {
   rename: ({ api }: TestRoster, id: string) => api.updateUser(id, { first_name: "Ünal", username: null }),
   patch: ({ api }: TestRoster, id: string) => api.updateUser(id, { public_metadata: { 'né"e': [1.5, null] } }),

@@ -10,7 +10,7 @@ const signIn = fc.option(fc.constantFrom(...[1, 2, 3, 4].map((day) => `2026-02-0
 /** Every so many users, from one of them on: all of them for 1. */
 const some = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(4));
 
-/** What happens to the users: to one by a call, or to many by a single statement. */
+/** Changes of users: of one by a call, or of many by one statement. */
 const step = fc.oneof(
   {
     weight: 5,
@@ -28,7 +28,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 const now = "2026-03-01T12:00:00.000Z";
 
-/** What a list is to answer of a user is of no matter here, but must be one. */
+/** A valid card. Its content does not matter here. */
 const cardOf = (id: string) =>
   JSON.stringify({
     id,
@@ -86,7 +86,7 @@ const keys: Record<string, string> = {
   last_sign_in_at: "coalesce(last_sign_in_at, '') $, ",
 };
 
-/** All users of a list, as a plain query has them. */
+/** All users of a list, by a plain query. */
 async function inOrder({ database }: TestRoster, order: string, is_active: boolean | undefined) {
   const [, field = "", direction = ""] = /^(.+)_(asc|desc)$/.exec(order) ?? [];
   const filter = is_active === undefined ? "" : `where is_active = ${is_active ? 1 : 0}`;

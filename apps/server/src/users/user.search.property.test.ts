@@ -18,7 +18,7 @@ const user = fc.record({
   isIndexed: fc.boolean(),
 });
 
-/** A search for something made up, or for a piece of what some user has. */
+/** A search for a random text, or for a part of a user's texts. */
 const search = fc.oneof(
   fc.record({ madeUp: text }),
   fc.record({

@@ -10,7 +10,7 @@ async function joinAll({ api }: TestRoster, ...names: string[]) {
   return Object.fromEntries(data.map((entry) => [entry.first_name, entry.id]));
 }
 
-/** The pending ones and where they stand, such as `["1 joan", "2 mary"]`. */
+/** The pending entries with their positions, such as `["1 joan", "2 mary"]`. */
 async function queue({ api }: TestRoster) {
   const { data } = await api.fetchWaitlist({ per_page: 100 });
   return data.map((entry) => `${entry.position} ${entry.first_name}`);
@@ -21,7 +21,7 @@ const records = async ({ dump }: TestRoster) => ({ ...(await dump()), sqlite_seq
 
 const lineOf = ({ actor, action, changes }: AuditEntry) => `${actor}: ${action} (${changes.join(", ")})`;
 
-/** What the audit log tells of an entry, oldest first, such as `tester: rejectWaitlistUser (status)`. */
+/** The audit entries of a waitlist entry, oldest first, such as `tester: rejectWaitlistUser (status)`. */
 async function historyOf({ api }: TestRoster, id: string) {
   const { data } = await api.fetchAuditLog({ target_id: id });
   return data.toReversed().map(lineOf);

@@ -11,13 +11,13 @@ async function joinAll({ api }: TestRoster, joining: string[]) {
 const createUser = ({ api }: TestRoster, name: string) =>
   api.createUser({ first_name: name, last_name: "Test", email_address: `${name}@example.com` });
 
-/** Approves the next ones, and answers how each ended, such as `["guest1", "email_taken"]`. */
+/** Approves the next entries, and answers the outcomes, such as `["guest1", "email_taken"]`. */
 async function approveNext({ api }: TestRoster, count: number) {
   const { results } = await api.approveNextWaitlistUsers(count);
   return results.map((result) => (result.ok ? result.user.first_name : result.error.code));
 }
 
-/** The pending ones and where they stand, such as `["1 guest4"]`. */
+/** The pending entries with their positions, such as `["1 guest4"]`. */
 async function queue({ api }: TestRoster) {
   const { data } = await api.fetchWaitlist({ per_page: 100 });
   return data.map((entry) => `${entry.position} ${entry.first_name}`);

@@ -7,7 +7,7 @@ async function joinAll({ api }: TestRoster, ...names: string[]) {
   return Object.fromEntries(data.map((entry) => [entry.first_name, entry.id]));
 }
 
-/** The pending ones and where they stand, such as `["1 joan", "2 mary"]`. */
+/** The pending entries with their positions, such as `["1 joan", "2 mary"]`. */
 async function queue({ api }: TestRoster, options: object = {}) {
   const { data } = await api.fetchWaitlist(options);
   return data.map((entry) => `${entry.position} ${entry.first_name}`);

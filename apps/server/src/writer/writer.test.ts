@@ -15,7 +15,7 @@ import { createWriter, startThread } from "./writer.ts";
 
 const clock = () => new Date(); // the thread has no other
 
-/** From here on a thread makes the changes of a directory. */
+/** Lets a writer thread make the changes of a directory from now on. */
 async function throughThread({ roster: { services } }: TestRoster): Promise<AsyncDisposable> {
   const thread = await startThread(services.settings);
   services.writer = { ...thread, notice: () => undefined };
@@ -156,7 +156,7 @@ test("closing the writer thread finishes its changes, also those that are still 
   expect(await directory.database.query("select count(*) as made from users")).toEqual([{ made: 8 }]);
 });
 
-/** A directory with a writer as a server has it. */
+/** A directory with a writer, as in a server. */
 async function openServed(parts: { databaseUrl?: string } = {}) {
   const directory = await openTestRoster({}, undefined, { clock });
   const { services } = directory.roster;
@@ -237,7 +237,7 @@ test("without a writer thread the serving thread makes the changes", async () =>
 test("an error in the thread ends the server with 1, and what was acknowledged is kept", async () => {
   using place = openTestFolder();
   const apiKey = await makeKey(place.env);
-  // It fails after its twentieth word to the server: the first says that it is open, the others that changes are made.
+  // It fails after its twentieth message to the server. The first says that it is open, the others answer changes.
   const failing = `import { parentPort } from "node:worker_threads";
     const post = parentPort?.postMessage.bind(parentPort);
     let posted = 0;
