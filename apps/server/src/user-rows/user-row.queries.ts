@@ -74,7 +74,7 @@ type Fields = Omit<Updateable<UserTable>, keyof Searched | "card">;
 
 const kinds: Partial<Record<Column, JsonKind>> = { is_active: "flag", public_metadata: "json", version: "number" };
 // `userColumns` have the form `users.column`, which `slice` cannot express in types.
-const columns = userColumns.map((column) => column.slice("users.".length) as Column);
+const columns = userColumns.map((column) => column.slice("users.".length) as Column); // the names without their table
 
 /** The User as JSON, built from the values that a statement writes. */
 const card = (db: Db, valueOf: (column: Column) => unknown) =>
