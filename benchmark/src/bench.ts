@@ -104,6 +104,7 @@ export class Bench extends AsyncDisposableStack {
     { seconds = this.options.seconds, rounds = this.options.rounds } = {},
   ): Promise<Record<Name, Sample[]>> {
     const names = Object.keys(sides) as Name[]; // a record's keys are its `Name`s
+    // One entry per name, which Object.fromEntries forgets.
     const found = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<Name, Sample[]>;
     const bar = new SingleBar({ format: `  {what} [{bar}] {value}/{total} {side}`, hideCursor: true }, Presets.legacy);
     bar.start((rounds + 1) * names.length, 0, { what: what.padEnd(40), side: "" });

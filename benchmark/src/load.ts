@@ -33,7 +33,7 @@ const TICK_MILLISECONDS = 50;
 /** Least number of answers. With fewer a load goes on for longer, until it gives up. */
 const LEAST_ANSWERS = 20;
 const LONGEST_SECONDS = 60;
-/** Longer than the last requests of a load take, which nobody waits for. */
+/** Longer than the last requests of a load take, which are not awaited. */
 const SETTLE_MILLISECONDS = 50;
 
 const run = Date.now().toString(36);

@@ -11,7 +11,7 @@ import { type Operation, openTwins } from "./testing/twins.ts";
  *     ROSTER_HISTORY_SEEDS=20 npx pnpm@12.21.0 exec vitest run --project postgres differential
  *
  * A difference names its seed and operation. ROSTER_HISTORY_SEED=7 replays one seed, and with ROSTER_HISTORY_SHORTEN=1 the
- * operations that the difference does not need are left out, as far as they can be found in some minutes.
+ * shrinks it to the operations that cause it, as far as some minutes allow.
  */
 const env = (name: string, otherwise: number) => Number(process.env[`ROSTER_HISTORY_${name}`] ?? otherwise);
 const LENGTH = env("LENGTH", 5000);

@@ -11,7 +11,7 @@ const nested = (levels: number, inner = "1") => `${'{"a":'.repeat(levels - 1)}{"
 const lists = (levels: number) => `{"a":${"[".repeat(levels - 1)}1${"]".repeat(levels - 1)}}`;
 const keys = (count: number) => `{${Array.from({ length: count }, (_, n) => `"k${n}":1`).join(",")}}`;
 
-/** Metadata of which the JSON has so many bytes. */
+/** Metadata whose JSON has this number of bytes. */
 const ofBytes = (bytes: number, letter: string) => {
   const size = new TextEncoder().encode(letter).length;
   const rest = bytes - '{"a":""}'.length;

@@ -66,7 +66,7 @@ test("three servers lose and double nothing when one of them is killed and Postg
     for (const wait of waits) expect(wait, "milliseconds until it answers again").toBeLessThan(5000);
     const lines = [first, second, third].flatMap(({ output }) => output.stdout.split("\n"));
     const unexpected = lines.filter((line) => line.includes("unexpected error"));
-    // Of the one commit that was under way when the database went, nobody may know how it ended.
+    // The outcome of the commit that was under way when the database stopped may be unknown.
     expect(unexpected.filter((line) => !line.includes('"type":"InDoubt"'))).toEqual([]);
     expect(unexpected.length).toBeLessThanOrEqual(1);
     const told = ledgers.reduce((sum, { refusals }) => sum + (refusals.internal_error ?? 0), 0);

@@ -104,7 +104,7 @@ async function walk(api: RosterClient): Promise<Step[]> {
   return steps;
 }
 
-/** What differs from one directory to another: ids (which keep who is who) and tokens. */
+/** Replaces the values that differ between directories: ids (consistently) and tokens. */
 function comparable(steps: Step[]): Step[] {
   const known = new Map<string, string>();
   const name = (id: string, prefix: string) => {

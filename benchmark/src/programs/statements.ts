@@ -38,7 +38,7 @@ export function toUser(row: readonly unknown[]) {
   };
 }
 
-/** What SQL both databases write in their own way. */
+/** The SQL that differs between the databases. */
 interface Dialect {
   object: string;
   array: (object: string, order: string) => string;

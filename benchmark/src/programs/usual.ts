@@ -75,7 +75,7 @@ const Details = z.object({
 const toUser = (row: Pick<UserRow, (typeof userColumns)[number]>) => ({
   ...row,
   is_active: row.is_active === 1,
-  public_metadata: JSON.parse(row.public_metadata) as Record<string, unknown>,
+  public_metadata: JSON.parse(row.public_metadata) as Record<string, unknown>, // stored metadata is an object
 });
 const toIdentifier = (row: IdentifierRow) => ({ ...row, is_verified: row.is_verified === 1 });
 

@@ -42,7 +42,7 @@ const lastNames = split(
 /** A person whom every part of the name finds alone. */
 export const planted = { first_name: "Ødnnx", last_name: "Ḡwxkjqzvyqhf" } as const;
 
-/** Who is in the middle of the directory. */
+/** The person in the middle of the directory. */
 const plantedAt = (users: number) => Math.floor(users / 2);
 
 export const password = "a-benchmark-password-that-is-long-enough";

@@ -29,7 +29,8 @@ export function createFunctions(send: Send): RosterClient {
     if (procedure === "updatePassword") refuseForgottenPassword(args[1]);
     const inputOf: (...given: never[]) => unknown = toInput[procedure];
     // The contract does not compile when a query's name lacks `fetch`, or a mutation's has it.
-    return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", inputOf(...(args as never[])));
+    const input = inputOf(...(args as never[])); // the function's own parameters, which its interface has checked
+    return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", input);
   };
   const safe = (procedure: ProcedureName) => [procedure, (...args: unknown[]) => call(procedure, args)];
   const throwing = (procedure: ProcedureName) => [

@@ -11,7 +11,7 @@ import { scopes } from "./scopes.ts";
 
 const procedures: [string, Procedure][] = Object.entries(contract);
 
-/** What an input is without its defaults and rules: an object of fields. */
+/** The object schema of an input, without defaults and refinements. */
 function fieldsOf(input: z.ZodType): Record<string, z.ZodType> {
   if (input instanceof z.ZodObject) return input.shape;
   const { innerType } = input.def as { innerType?: z.ZodType };

@@ -63,7 +63,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
           ),
       })
       .refine(({ identifier, user_id }) => (identifier === undefined) !== (user_id === undefined), {
-        error: "must be given, or else user_id, and not both",
+        error: "must be given if user_id is not, and not beside it",
         path: ["identifier"],
       }),
     output: User,

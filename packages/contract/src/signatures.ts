@@ -214,7 +214,7 @@ export interface Outputs {
   fetchAuditLog: AuditLogResponse;
 }
 
-/** What each procedure fails with, beside the codes that any can answer. */
+/** The error codes of each procedure, beside those of every procedure. */
 export interface Errors {
   fetchUsers: never;
   createUser: "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected";

@@ -30,7 +30,7 @@ export function signatureOf({ name, fields, required, args, rest }: Signature, u
     const json = fields[field] ?? {};
     const isOptional = !required.has(field);
     const type = typeOf(json, used);
-    const given = isOptional ? type.replace(/ \| null$/, "") : type; // whoever has none leaves it out
+    const given = isOptional ? type.replace(/ \| null$/, "") : type; // an optional argument is left out, not null
     return `${camelCase(field)}${isOptional ? "?" : ""}: ${json.type === "array" ? "readonly " : ""}${given}`;
   });
   if (rest) used.add(rest.type);

@@ -74,7 +74,7 @@ export function signaturesFile() {
     mapOf("Outputs", "The answer of each procedure.", ({ output }) => output),
     mapOf(
       "Errors",
-      "What each procedure fails with, beside the codes that any can answer.",
+      "The error codes of each procedure, beside those of every procedure.",
       ({ procedure }) => procedure.errors.map((code) => JSON.stringify(code)).join(" | ") || "never",
     ),
   ].join("\n");

@@ -14,7 +14,7 @@ const documents = paths.filter((path) => /^(docs\/.*|((packages\/)?[^/]+\/)?[A-Z
 /** Folders that a server or a benchmark makes, networks, addresses of pages, and a name that no file has. */
 const isElsewhere = (path: string) => /^\.?data\/|\/node_modules\/|^[\d.]+\/\d+$|^PUBLIC_URL\/|^types\.ts$/.test(path);
 
-/** What stands in backticks and looks like a path: `folder/`, `folder/file.ts` or `file.ts`. */
+/** Texts in backticks that look like a path: `folder/`, `folder/file.ts` or `file.ts`. */
 const pathsIn = (text: string) =>
   [...text.matchAll(/`([\w.<*-][\w.<>*/-]*)`/g)]
     .map(([, path = ""]) => path)

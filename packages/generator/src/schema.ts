@@ -55,10 +55,10 @@ export function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSch
 
 export const isNull = ({ type }: JsonSchema) => type === "null";
 
-/** What stands in a field when it is not null. */
+/** The schema of a nullable field when it is not null. */
 const present = (json: JsonSchema) => json.anyOf?.find((branch) => !isNull(branch)) ?? json;
 
-/** What a field's schema says of it in words: its description, then its range or size, then its default. */
+/** The documentation of a field: its description, then its range or size, then its default. */
 export function describe(json: JsonSchema): string {
   const { description = present(json).description ?? "" } = json;
   const facts = [...rangeOf(json), ...defaultOf(json)];

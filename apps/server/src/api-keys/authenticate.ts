@@ -24,7 +24,7 @@ export async function authenticate(services: Authenticating, key: string): Promi
     // Not awaited: a read must not depend on whether the database accepts writes.
     void database
       .transaction((tx) => stampLastUse(tx, row.id, now.toISOString()))
-      .catch((error) => log.warn({ err: error }, "a key's last use could not be noted"))
+      .catch((error) => log.warn({ err: error }, "a key's last use could not be stored"))
       .finally(() => {
         keys.forget(hash);
         beingStamped.delete(row.id);

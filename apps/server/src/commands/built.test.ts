@@ -51,7 +51,7 @@ test("the built server is called in the same process by its package's name", asy
 const loads = `import { registerHooks } from "node:module"; registerHooks({ load(url, context, next) {
   process.stderr.write("loads " + url + "\\n"); return next(url, context); } });`;
 
-// What breaks this most easily is `import { z } from "zod"`, which brings the messages of all languages along.
+// The usual cause of a failure is `import { z } from "zod"`, which loads the messages of all languages.
 test("a start loads at most 2 MB of code, in at most 60 files", async () => {
   await using place = await openTestPlace();
   const [node = "", ...args] = built;

@@ -227,7 +227,7 @@ test("a copy shows its progress on a terminal, and never a password", { timeout:
   const said = [
     terminal,
     await copy(place.env.DATABASE_URL, postgres.url), // not empty
-    await copy(place.env.DATABASE_URL, postgres.url.replace(/:\d+\//, ":1/")), // nobody there
+    await copy(place.env.DATABASE_URL, postgres.url.replace(/:\d+\//, ":1/")), // no server there
     await copy(postgres.url.replace(/[^/]+$/, "none"), place.env.DATABASE_URL), // no such database
     await copy(place.env.DATABASE_URL, "postgres://roster:postgres:postgres@[::1"), // no address
     await copy(`file:${place.folder}/none`, postgres.url),

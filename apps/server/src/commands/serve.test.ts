@@ -86,7 +86,7 @@ test("on SIGTERM the requests under way are finished, no new ones are taken, and
   await expect.poll(() => database.query("select 1 from audit_entries limit 1 offset 50")).toHaveLength(1);
 
   server.signal("SIGTERM");
-  const ledger = await load; // ends when nobody answers
+  const ledger = await load; // ends when the server stops answering
   await until(() => server.output.stdout.includes('"stopping"'));
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow("fetch failed");
   request.finish();

@@ -41,14 +41,14 @@ export async function runCompiled<V extends Values<V>, Row>(
   for (const name in values) if (values[name] !== undefined) key += ` ${name}`;
   let query = made.get(key);
   if (!query) {
-    const given = Object.keys(values).filter((name) => values[name as keyof V] !== undefined);
+    const given = Object.keys(values).filter((name) => values[name as keyof V] !== undefined); // its own keys are `keyof V`
     const parameters = Object.fromEntries(given.map((name) => [name, new Parameter(name)]));
     query = build(parameters as unknown as V).compile(); // placeholders, which `build` only passes on to Kysely
     if (made.size >= MAX_STATEMENTS) made.clear();
     made.set(key, query);
   }
-  const parameters = query.parameters.map((value) =>
-    value instanceof Parameter ? values[value.name as keyof V] : value,
+  const parameters = query.parameters.map(
+    (value) => (value instanceof Parameter ? values[value.name as keyof V] : value), // made above from the keys of `V`
   );
   const statement = { ...query, parameters };
   const run = plugins.length === 0 ? direct.get(adapter) : undefined; // a plugin must see each statement

@@ -112,7 +112,7 @@ export function groupCommits(
   return {
     transaction: async (work) => {
       if (inside.getStore())
-        throw new Error("A transaction was begun inside another one, for whose end it would wait.");
+        throw new Error("A transaction must not begin inside another one: it would wait for its end.");
       return new Promise((resolve, reject) => {
         // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
         const caller = new AsyncResource("Change");

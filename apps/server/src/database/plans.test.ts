@@ -90,7 +90,7 @@ test.for(lists)(
       "SEARCH users USING INTEGER PRIMARY KEY (rowid=?)",
       isSorted ? "USE TEMP B-TREE FOR ORDER BY" : [],
     ].flat();
-    // Those whom the index has, then those whom it does not have yet.
+    // Hits of the index, then the records that it does not have yet.
     const byIndex = [expect.stringMatching(/^SCAN users_search VIRTUAL TABLE INDEX \d+:M/), ...user, ...user];
     const inOrder = [expect.stringMatching(/^(SCAN|SEARCH) users USING INDEX /)];
     expect(found && tableSteps(pathOf(databaseUrl), found)).toEqual(byIndex);

@@ -109,7 +109,7 @@ test("a change that loses a deadlock is retried after the other", async () => {
   await using patient = await openTestRoster({ DATABASE_URL: directory.databaseUrl });
   const { api } = patient;
   const { id } = await api.createUser({ ...grace, username: "grace" });
-  await api.addEmail(id, ada.email_address); // whoever is created with it verified takes it from here
+  await api.addEmail(id, ada.email_address); // creating a user with it verified removes this copy
   await using stranger = await openStranger(directory);
   await stranger.query("begin");
   await stranger.query("update users set version = version + 1 where id = $1", [id]);
@@ -291,7 +291,7 @@ test("a database whose encoding lacks letters is refused at the start", async ()
   const opened = await openDatabase(named(database.url, name));
 
   await expect(opened.migrate()).rejects.toThrow(
-    "its encoding is LATIN1, which does not have every name: make it in UTF8",
+    "its encoding is LATIN1, which lacks many letters: create it with UTF8",
   );
 
   await opened.close();

@@ -86,7 +86,7 @@ async function expectDatabase(db: Kysely<Tables>, url: string) {
     const { rows } = await ask().catch((error) => (isLost(error) ? ask() : Promise.reject(error)));
     const encoding = rows[0]?.encoding;
     if (encoding !== "UTF8")
-      throw new Error(`its encoding is ${encoding}, which does not have every name: make it in UTF8`);
+      throw new Error(`its encoding is ${encoding}, which lacks many letters: create it with UTF8`);
   } catch (error) {
     const reasons = error instanceof AggregateError ? error.errors : [error]; // one error for each address of a host name
     const texts = reasons.map((reason) => (reason instanceof Error ? reason.message : String(reason)));

@@ -60,7 +60,7 @@ test.for(["gzip", "deflate", "br", "identity, gzip"])("a compressed body is refu
   expect(await server.dump()).toEqual(before);
 });
 
-/** A body of so many bytes that is valid JSON. */
+/** A valid JSON body of this number of bytes. */
 const sized = (bytes: number) => `${body}${" ".repeat(bytes - body.length)}`;
 
 test("a body of 256 KiB is read, and one byte more is refused", async () => {

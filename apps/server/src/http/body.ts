@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** Reads a body of at most so many bytes. */
+/** Reads a body of at most `most` bytes. */
 export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
   if (request.readableEnded) return Buffer.alloc(0); // a request without a body emits no `end`
   return new Promise((resolve, reject) => {

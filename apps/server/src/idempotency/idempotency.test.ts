@@ -201,7 +201,7 @@ test("the longest key is accepted, and so is punctuation in it", async () => {
   expect((await server.api.fetchUsers()).data).toHaveLength(4);
 });
 
-/** Creates users in one request, and answers them: nobody for a call that failed. */
+/** Creates users in one request, and answers them; undefined for a failed call. */
 async function createUsers(server: ListeningRoster, keys: string, ...inputs: Input<"createUser">[]) {
   const response = await server.request(`/trpc/${inputs.map(() => "createUser").join(",")}?batch=1`, {
     method: "POST",

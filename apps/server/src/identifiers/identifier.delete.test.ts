@@ -108,7 +108,7 @@ test.each(pairs)(
     await using directory = await openTestRoster();
     const { api } = directory;
     const both: Part[] = [parts[kept], parts[removed]];
-    // The external id and the password identify nobody.
+    // The external id and the password are no identifiers.
     const rest = { external_id: "crm-1", password: "correct horse battery staple" };
     const user = await api.createUser({ ...ada, ...rest, ...both[0]?.request, ...both[1]?.request });
     for (const part of both) await part.attach?.(api, user.id);

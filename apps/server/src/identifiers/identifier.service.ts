@@ -129,7 +129,7 @@ export async function refuseLastIdentifier({ tx }: Change, userId: string) {
   if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
 }
 
-/** Locks an identifier, by its user: nobody changes it without the lock of the user's row. */
+/** Locks an identifier by locking its user's row, which every change of an identifier does. */
 export async function lockIdentifier(
   { tx }: Change,
   kind: IdentifierKind,

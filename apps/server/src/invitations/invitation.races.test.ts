@@ -160,7 +160,7 @@ describe("of concurrent acceptances of an invitation", () => {
     const accepted = (await api.fetchInvitedUsers({ status: "accepted" })).data;
     const newUsers = successes(outcomes).filter((data) => !("is_new_user" in data) || data.is_new_user);
     expect([accepted.length, newUsers.length]).toEqual([1, 1]);
-    expect(ok).toBeLessThanOrEqual(2); // whoever accepts may be the new user, or meet it
+    expect(ok).toBeLessThanOrEqual(2); // the acceptance creates the user, or finds it created
     await soundly(directory);
   });
 });

@@ -13,7 +13,7 @@ export function createMailFolder({ mailFolder, mailFrom }: Settings, clock: () =
       const { to, template, subject, text, html, secret } = mail;
       const headers = headersOf(mail, mailFrom);
       const { message } = await transport.sendMail({ ...headers, date: clock(), subject, text, html });
-      if (!Buffer.isBuffer(message)) throw new Error("the mail was not put together in memory");
+      if (!Buffer.isBuffer(message)) throw new Error("nodemailer has not composed the mail in memory");
       const file = await writeMessageFile(mailFolder, mail, "eml", message);
       log.info({ to, template, file, ...(secret && { carries: secret }) }, "mail");
     },

@@ -22,7 +22,7 @@ test.concurrent.for(slow)(
 
     await api.inviteUser({ email: "joan@example.com" });
     expect((await api.fetchInvitedUsers()).data).toHaveLength(2);
-    smtp.behave(); // for who comes next
+    smtp.behave(); // for the next test
     await server.roster.outbox.begin();
     await expect.poll(() => smtp.mails.length, { timeout: 5000 }).toBe(1);
 

@@ -11,7 +11,7 @@ const MAIL_FROM = "no-reply@harbour.example";
 
 const delivery = async ({ api }: TestRoster) => (await api.fetchInvitedUsers()).data[0]?.delivery;
 
-/** What there is to send again, and when. */
+/** The state of the message and the time of its next attempt. */
 async function waiting({ dump }: TestRoster) {
   const [row] = (await dump()).messages as { state: string; attempts: number; due_at: string }[]; // rows are objects
   if (!row) throw new Error("there is no message");

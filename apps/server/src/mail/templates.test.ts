@@ -4,7 +4,7 @@ import { linkIn, startSmtp, type TakenMail } from "../testing/smtp.ts";
 
 const MAIL_FROM = "no-reply@harbour.example";
 
-/** The invitation of somebody of that name, to an organization of that name. */
+/** An invitation with these names of a person and an organization. */
 async function invite(first_name: string, name: string, env: Record<string, string> = {}): Promise<TakenMail> {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster({ ...smtp.env, ...env });

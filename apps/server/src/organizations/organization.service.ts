@@ -79,7 +79,7 @@ export async function updateOrganizationMember(change: Change, input: ParsedInpu
 
 export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
   const { organization_id, user_id } = input;
-  await lockUser(change.tx, user_id); // nobody adds the user to a workspace meanwhile
+  await lockUser(change.tx, user_id); // the lock prevents new workspace memberships of the user
   const workspaces = await findWorkspacesOfMember(change.tx, organization_id, user_id);
   const wasMember = await deleteOrganizationMembership(change.tx, organization_id, user_id);
   if (!wasMember) throw new Refusal("membership_not_found");

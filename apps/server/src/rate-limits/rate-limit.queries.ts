@@ -10,7 +10,7 @@ export const findRateLimit = (db: Db, key: string, now: string) =>
     .where("expires_at", ">", now)
     .executeTakeFirst();
 
-/** Adds points to what is counted, or begins a new time where the last one is over. */
+/** Adds points to a count, or starts a new window if the last one has expired. */
 export const addPoints = (tx: Tx, row: RateLimitTable, now: string) =>
   tx
     .insertInto("rate_limits")

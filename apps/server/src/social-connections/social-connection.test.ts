@@ -31,7 +31,7 @@ test("a connection is linked with what the provider says, and leaves the user's 
   const details = await api.fetchUserDetails(user.id);
   expect(details.social_connections).toEqual([bare, full]);
   expect(details.user).toMatchObject({ version: 1, updated_at: now });
-  // What a provider says of an address proves nothing here.
+  // A provider's claim about an address does not verify it.
   expect(details.emails).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ export interface TestRoster extends AsyncDisposable {
   dump(): Promise<Record<string, Row[]>>;
   /** The database itself, behind the server's back. */
   database: TestDatabase;
-  /** All that was logged, at every level. */
+  /** The log, at every level. */
   logged(): string;
 }
 

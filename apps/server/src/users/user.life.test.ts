@@ -107,7 +107,7 @@ test("deleting a user deletes all dependent rows, and nothing of other users", a
   await expectRefusedUnchanged(directory, () => api.deleteUser(user.id), "user_not_found");
 });
 
-/** What searches find is seen by searching: their index keeps its own pages, and a list of what it does not have yet. */
+/** Tables without the search index's own pages and its pending records: searches test those. */
 const withoutIndex = (dump: Record<string, unknown[]>) =>
   Object.fromEntries(Object.entries(dump).filter(([table]) => !/_search/.test(table)));
 

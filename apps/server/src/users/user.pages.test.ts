@@ -30,7 +30,7 @@ const keyOf: Record<string, (user: User) => string> = {
   name: ({ first_name, last_name }) => `${first_name} ${last_name}`.toLowerCase(),
 };
 
-/** What the list must be: absent values count as the smallest, and the order of creation settles ties. */
+/** The expected list: absent values count as the smallest, and the order of creation breaks ties. */
 function inOrder(users: User[], order: string): string[] {
   const [, field = "", direction] = /^(.+)_(asc|desc)$/.exec(order) ?? [];
   const key = keyOf[field] ?? (() => "");
@@ -117,7 +117,7 @@ test.each([
 ])("%j is refused by its field", async (options, field) => {
   await using directory = await openTestRoster();
 
-  // What the types forbid is what is tested.
+  // The cast allows inputs that the types forbid.
   const error = await expectRefusal(directory.api.fetchUsers(options as { page: number }), "invalid_input");
 
   expect(new Set(error.fieldErrors.map(({ path }) => path))).toEqual(new Set([field]));

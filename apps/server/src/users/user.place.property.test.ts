@@ -7,7 +7,7 @@ import { walkByCursor, walkByPage } from "../testing/walk.ts";
 
 const name = fc.constantFrom("ada", "bob", "bob b", "émile", "zoë");
 const signIn = fc.option(fc.constantFrom(...[1, 2, 3, 4].map((day) => `2026-02-0${day}T00:00:00.000Z`)));
-/** Every so many users, from one of them on: all of them for 1. */
+/** Every nth user from an offset on; all users for 1. */
 const some = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(4));
 
 /** Changes of users: of one by a call, or of many by one statement. */

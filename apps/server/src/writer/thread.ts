@@ -9,7 +9,7 @@ import { Refusal } from "../errors.ts";
 import { handlers } from "../router.ts";
 import { connect, type Ending, type ThreadFunctions } from "./channel.ts";
 
-if (!parentPort) throw new Error("This is started by a server, as a thread of it.");
+if (!parentPort) throw new Error("This file runs only as the writer thread of a server.");
 const settings: Settings = workerData;
 const port = parentPort;
 const database = await openDatabase(settings.databaseUrl, settings);

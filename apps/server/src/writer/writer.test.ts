@@ -174,7 +174,7 @@ async function openServed(parts: { databaseUrl?: string } = {}) {
 
 type Served = Awaited<ReturnType<typeof openServed>>;
 
-const STARTED = "a thread of its own makes changes";
+const STARTED = "the writer thread makes changes";
 
 const countUsers = async ({ api }: Served) => (await api.fetchUsers({ include_total: true })).total;
 
@@ -227,7 +227,7 @@ test("without a writer thread the serving thread makes the changes", async () =>
   await using directory = await openServed({ databaseUrl: "file:/dev/null/roster.db" });
 
   await Promise.all(times(10, directory.create));
-  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain("no thread could be started");
+  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain("the writer thread could not be started");
   await Promise.all(times(10, directory.create));
 
   expect(await countUsers(directory)).toBe(20);
@@ -253,7 +253,7 @@ test("an error in the thread ends the server with 1, and what was acknowledged i
   const { id: organizationId } = await api.createOrganization({ name: "Load" });
 
   const load = { counterId: counter.id, organizationId, name: "load", milliseconds: 20_000, lanes: 8 };
-  const ledger = await putLoad(api, load); // ends when nobody answers
+  const ledger = await putLoad(api, load); // ends when the server stops answering
 
   expect(await server.ended).toMatchObject({ code: 1 });
   expect(server.output.stdout).toContain("the thread fails");

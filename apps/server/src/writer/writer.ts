@@ -15,9 +15,9 @@ export function createWriter(settings: Settings, log: Logger): Writer {
   async function start() {
     try {
       thread = await startThread(settings);
-      log.info("a thread of its own makes changes from here on");
+      log.info("the writer thread makes changes from now on");
     } catch (error) {
-      log.warn({ err: error }, "no thread could be started to write: reads wait for changes");
+      log.warn({ err: error }, "the writer thread could not be started: reads wait for changes");
     }
   }
 

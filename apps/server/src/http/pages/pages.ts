@@ -50,7 +50,7 @@ async function pageFor(request: IncomingMessage, path: string, context: Context)
   if (request.method === "GET" || request.method === "HEAD") return handlers.get(visit);
   if (request.method !== "POST") return notice(405, "That is not possible", "Open the link from the mail again.");
   const body = isForm(request) ? await readBody(request, MAX_FORM_BYTES) : "too large";
-  if (body === "too large") return notice(413, "That is not possible", "What was sent is not this page's form.");
+  if (body === "too large") return notice(413, "That is not possible", "The request is not this page's form.");
   return handlers.post({ ...visit, sent: new URLSearchParams(body.toString()) });
 }
 

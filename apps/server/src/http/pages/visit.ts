@@ -25,7 +25,7 @@ export function wrongIn({ data }: Failure): Record<string, string> | undefined {
 /** A page for errors that no form can correct. */
 export function refusedPage({ message, data }: Failure): Page {
   if (data.error_code === "rate_limited") {
-    const page = notice(429, "One moment", "That was tried often just now. Wait a little, then open the link again.");
+    const page = notice(429, "One moment", "Too many tries. Wait a little, then open the link again.");
     return { ...page, retryAfter: data.retry_after };
   }
   if (data.error_code === "unavailable") return notice(503, "One moment", message);

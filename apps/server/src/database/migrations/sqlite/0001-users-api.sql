@@ -1,12 +1,12 @@
--- The first schema, for SQLite. Frozen once it is released: changes go into a file with the next number.
--- schema.sql shows what all files together make. Times are texts in ISO 8601, metadata is JSON, flags are 0 and 1.
+-- The first schema, for SQLite. Frozen at its release: later changes go into a file with the next number.
+-- schema.sql shows the schema after all files. Times are ISO 8601 text, metadata is JSON text, flags are 0 and 1.
 
--- `seq` is the order of creation, by which lists are walked and to which the search index points. Autoincrement never gives a
--- number twice: a user created after the newest ones were deleted would else stand where a cursor has been.
--- A primary address or number must be one of the user's own verified ones: the two deferred foreign keys hold it.
+-- `seq` is the order of creation, and the rowid in the search index. Autoincrement never reuses a number; otherwise a user created
+-- after the newest ones were deleted could appear before a cursor.
+-- Two deferred foreign keys enforce that a primary address or number is one of the user's own verified ones.
 -- Lists order by `*_key` and then by `seq`. The keys are columns, not expressions, so that SQLite seeks both parts in one step.
--- `card` is the User as JSON, which lists answer: whoever writes the row writes it (see user-row.queries.ts).
--- Pages far behind the first skip along an index, and totals are counted in one: `users_by_creation` is as narrow as can be.
+-- `card` is the User as JSON, which lists answer. Each statement that writes the row writes it too (user-row.queries.ts).
+-- Far pages skip along an index and totals are counted in one, so `users_by_creation` is as narrow as possible.
 create table users (
   seq integer primary key autoincrement,
   id text not null unique,
@@ -50,7 +50,7 @@ create index users_by_activity_and_email on users (is_active, email_key);
 create index users_by_activity_and_name on users (is_active, name_key);
 create index users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
 
--- An address may stand at several users until one of them has verified it. Phones likewise.
+-- Several users may have the same address until one of them verifies it. The same holds for phones.
 create table user_emails (
   id text not null primary key,
   user_id text not null references users (id) on delete cascade,
@@ -128,7 +128,7 @@ create table workspaces (
   unique (id, organization_id)
 ) strict;
 
--- A member of a workspace is a member of its organization: the second foreign key holds it, and ends one with the other.
+-- A member of a workspace must be a member of its organization. The second foreign key enforces it, and cascades deletions.
 create table workspace_memberships (
   id text not null primary key,
   workspace_id text not null,
@@ -190,7 +190,7 @@ create unique index waitlist_by_email on waitlist (email) where status <> 'appro
 create index waitlist_by_status on waitlist (status);
 create index waitlist_by_user on waitlist (user_id);
 
--- A code that was sent to an address or number, and waits to be given back.
+-- Codes that were sent to an address or number, to verify it.
 create table verifications (
   id text not null primary key,
   email_id text unique references user_emails (id) on delete cascade,
@@ -201,7 +201,7 @@ create table verifications (
   check ((email_id is null) <> (phone_id is null))
 ) strict;
 
--- What mailed links carry, as hashes.
+-- Hashes of the tokens in mailed links.
 create table tokens (
   hash text not null primary key,
   purpose text not null check (purpose in ('invitation', 'password')),
@@ -218,7 +218,7 @@ create index tokens_by_invitation on tokens (invitation_id);
 create index tokens_by_user on tokens (user_id);
 create index tokens_by_expiry on tokens (expires_at);
 
--- Messages that wait to be sent, or were sent. `subject_id` is any record's: a foreign key would be one more for each kind of it.
+-- The outbox: queued and sent messages. `subject_id` refers to records of several tables, so it has no foreign key.
 create table messages (
   seq integer primary key autoincrement,
   id text not null unique,
@@ -251,7 +251,7 @@ create table rate_limits (
 ) strict;
 create index rate_limits_by_expiry on rate_limits (expires_at);
 
--- First answers to idempotency keys, which only the key can open (see idempotency.ts).
+-- First answers to idempotency keys, sealed with the key (idempotency.ts).
 create table idempotent_answers (
   id text not null primary key,
   fingerprint text not null,
@@ -274,7 +274,7 @@ create table api_keys (
   revoked_at text
 ) strict;
 
--- Each entry's hash covers the one before it, so that none can be changed or taken out unseen.
+-- Each entry's hash covers the hash before it, so that a changed or missing entry shows.
 create table audit_entries (
   sequence integer primary key,
   id text not null unique,
@@ -290,8 +290,8 @@ create table audit_entries (
 ) strict;
 create index audit_entries_by_target on audit_entries (target_id);
 
--- Full-text indexes, whose terms are runs of letters (see grams.ts). The server merges their parts in small steps: automerge would
--- now and then put 20 ms or more into one change, and few deletions are not worth a merge.
+-- Full-text indexes of n-grams (search-terms.ts). The server merges their segments in small steps, because automerge would at times
+-- add 20 ms or more to one change. A few deletions are not worth a merge.
 create virtual table users_search using fts5 (
   grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
 insert into users_search (users_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
@@ -312,8 +312,8 @@ create virtual table waitlist_search using fts5 (
   grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
 insert into waitlist_search (waitlist_search, rank) values ('automerge', 0), ('usermerge', 8), ('deletemerge', 40);
 
--- To index one record takes longer than all else in a change, and many at once a fraction of it. So triggers note which
--- records have changed, and the server indexes them in batches.
+-- Indexing one record costs more than the rest of its change, and much less in a batch. So triggers note changed records, and the
+-- server indexes them in batches.
 create table pending_search (
   name text not null,
   seq integer not null,
