@@ -27,7 +27,7 @@ const onPostgresOnly = [
 /** Tests that take half a minute on any machine. */
 const waits = /\.(slow|timing)\.test\.ts$/;
 
-/** Begins with what waits, so that others work beside it: these files are short, and would be last without earlier results. */
+/** Starts with the files that mostly wait, so that others run beside them. They are short, and would otherwise come last. */
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
     const sorted = await super.sort(files); // oxlint-disable-line unicorn/no-array-sort -- it is not an array's
@@ -43,7 +43,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@roster/source"] } },
   test: {
     testTimeout: 30_000,
-    // Tests share no state but modules, whose loading takes longer than most files' tests.
+    // Test files share only modules, which take longer to load than most files take to run.
     isolate: false,
     sequence: { sequencer: WaitingFirst },
     expect: { poll: { timeout: 20_000, interval: 10 } },

@@ -76,7 +76,7 @@ export function begin(load: Load, seconds: number) {
     timeout: 60,
     setupClient: (client: autocannon.Client) => {
       client.setRequests(requestsOf(load, connection++));
-      started = performance.now(); // with the last of them: none sends before all are set up
+      started = performance.now(); // set by the last connection: none sends before all are open
     },
   };
   const done = Promise.withResolvers<autocannon.Result>();

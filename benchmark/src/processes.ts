@@ -59,7 +59,7 @@ export async function end(child: ChildProcess) {
   clearTimeout(timer);
 }
 
-/** Runs Roster's command line to its end, and answers what it printed. */
+/** Runs Roster's command line to its end, and answers its output. */
 export async function runRoster(args: string[], env: Env): Promise<string> {
   const child = spawn(process.execPath, [rosterMain, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const told = { out: "", error: "" };

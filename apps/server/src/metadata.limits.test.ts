@@ -5,7 +5,7 @@ import { expectRefusedUnchanged, openTestRoster } from "./testing/roster.ts";
 const KIB = 1024;
 
 /** Metadata as it would arrive: parsed from JSON, which alone can make a key of `__proto__`. */
-const json = (text: string) => JSON.parse(text) as Metadata;
+const json = (text: string) => JSON.parse(text) as Metadata; // the texts below are objects
 
 const nested = (levels: number, inner = "1") => `${'{"a":'.repeat(levels - 1)}{"a":${inner}}${"}".repeat(levels - 1)}`;
 const lists = (levels: number) => `{"a":${"[".repeat(levels - 1)}1${"]".repeat(levels - 1)}}`;
@@ -86,7 +86,7 @@ test.each<[what: string, metadata: unknown, message: string]>([
   const { api } = directory;
   const names = { first_name: "Ada", last_name: "Lovelace" };
   const user = await api.createUser(names);
-  const given = metadata as Metadata; // what the type forbids is what is tested
+  const given = metadata as Metadata; // values that the type forbids
 
   for (const [field, call] of [
     ["public_metadata", () => api.createUser({ ...names, public_metadata: given })],

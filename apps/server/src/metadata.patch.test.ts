@@ -2,7 +2,7 @@ import type { Metadata } from "@roster/client";
 import { expect, test } from "vitest";
 import { expectRefusedUnchanged, openTestRoster } from "./testing/roster.ts";
 
-/** The examples of RFC 7396, appendix A, of which both sides are metadata; the others stand one level down. */
+/** The examples of RFC 7396, appendix A, as metadata; those that are no objects are nested one level. */
 const appendix: [original: unknown, patch: unknown, result: unknown][] = [
   [{ a: "b" }, { a: "c" }, { a: "c" }],
   [{ a: "b" }, { b: "c" }, { a: "b", b: "c" }],

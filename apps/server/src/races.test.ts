@@ -194,7 +194,7 @@ test("a mixed load of four processes on one database loses nothing and never fin
   expect([...refusals].filter((code) => !expected.includes(code))).toEqual([]);
   for (const ledger of ledgers) expect(ledger.calls, "calls of one process").toBeGreaterThan(20);
   await expectKept(databaseUrl, ledgers, counter.id);
-  // The counter, and the one who got the address that everybody wanted, are in no ledger.
+  // The counter's user and the winner of the contested address are in no ledger.
   const total = (kind: "users" | "members" | "invitations" | "approved") =>
     ledgers.reduce((sum, ledger) => sum + ledger[kind].length, 0);
   const onlyTotal = { per_page: 1, include_total: true };

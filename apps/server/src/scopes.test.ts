@@ -5,7 +5,7 @@ import { listen } from "./testing/http.ts";
 import { expectRefusedUnchanged } from "./testing/roster.ts";
 import { createWorld, openPopulatedRoster, type World } from "./testing/world.ts";
 
-/** One actor for each single scope, one who may do nothing, and one who may do everything. */
+/** One actor per scope, one without scopes, and one with all. */
 const actors: { name: string; scopes: readonly Scope[] }[] = [
   { name: "no scope", scopes: [] },
   ...scopes.map((scope) => ({ name: scope, scopes: [scope] })),

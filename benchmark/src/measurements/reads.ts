@@ -4,7 +4,7 @@ import { atLeast, compared, mediansOf, short } from "../rows.ts";
 
 const CONNECTIONS = 16;
 
-/** Goals 1 to 3: the two hot reads over HTTP, to a bare server and to the stack as it is usually written. */
+/** Goals 1 to 3: the two hot reads over HTTP, to a bare server and to the usual way of writing the stack. */
 export async function measureReads(bench: Bench) {
   const place = await bench.place(bench.largest);
   await using ours = await bench.roster(place);

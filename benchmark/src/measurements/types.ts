@@ -62,14 +62,14 @@ export async function measureTypes(bench: Bench) {
   bench.row({ goal: 14, what, unit: "ms", measured: spreadOf(later), bound: atMost(100), sides });
 }
 
-/** Milliseconds until the editor's server has answered what comes after `roster.`, typed at the end of a file. */
+/** Milliseconds until the language server has answered completions after `roster.`, typed at the end of a file. */
 async function completions(file: string, rounds: number) {
   const child = spawn(process.execPath, [tsc, "--lsp", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
-  connection.onRequest(() => null); // it asks for settings and to register what it can do
+  connection.onRequest(() => null); // the server asks for settings and registers capabilities
   connection.listen();
   try {
     const rootUri = pathToFileURL(dirname(file)).href;

@@ -42,7 +42,7 @@ export function toUser(row: readonly unknown[]) {
 interface Dialect {
   object: string;
   array: (object: string, order: string) => string;
-  /** Keeps JSON that stands in text from becoming a quoted string. */
+  /** Embeds JSON text as JSON, not as a quoted string. */
   json: (text: string) => string;
   flag: (condition: string) => string;
   parameter: string;

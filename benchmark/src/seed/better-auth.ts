@@ -33,7 +33,7 @@ export async function seedBetterAuth(path: string, users: number, onUsers: (done
   database.close();
 }
 
-/** Signs the administrator in, and answers what to send with each request. */
+/** Signs the administrator in, and answers the headers of each request. */
 export async function signInAdmin(url: string): Promise<Record<string, string>> {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: "POST",

@@ -5,10 +5,10 @@ import { isOpenToAll, isRoot, startServer } from "../../../apps/server/src/testi
 import { runRoster } from "../processes.ts";
 import { dataFolder } from "./seeds.ts";
 
-/** A PostgreSQL from npm with its own settings as they come, whose databases stay from run to run. */
+/** A PostgreSQL from npm with its default settings, whose databases are kept between runs. */
 export const startPostgres = () => startServer({ databaseDir: join(enterableFolder(), "postgres") });
 
-/** As root the server is another user, who may not be allowed to where the other databases are. */
+/** As root the server runs as another user, who may not have access to the folder of the other databases. */
 function enterableFolder() {
   if (isRoot) chmodSync(dataFolder, 0o755);
   if (!isRoot || isOpenToAll(dataFolder)) return dataFolder;

@@ -42,7 +42,7 @@ test.for(["contract", "client"])("the %s package resolves, with its types, as ES
   const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer }, strict: true });
   expect(messages).toEqual([]);
   const entries = name === "contract" ? ["--entrypoints", ".", ...subpaths.map((path) => `./${path}`)] : [];
-  await run(process.execPath, [attw, tarball, "--profile", "esm-only", ...entries]); // fails with what is wrong
+  await run(process.execPath, [attw, tarball, "--profile", "esm-only", ...entries]); // its failure names the problem
 });
 
 test.for(["contract", "client"])(

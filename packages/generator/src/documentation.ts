@@ -51,7 +51,7 @@ const answerOf = ({ output }: Signature) => {
   return row ? `\`${output}\`, a [page](#pages) of \`${row}\`` : `\`${output}\``;
 };
 
-/** One line for each field; none for no fields. */
+/** A list with a line per field. */
 function list(fields: Record<string, JsonSchema>, label: (field: string, json: JsonSchema) => string) {
   const lines = Object.entries(fields).map(([field, json]) => {
     const said = [describe(json), choicesOf(json)].filter((part) => part !== "").join(": ");

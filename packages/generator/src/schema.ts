@@ -4,7 +4,7 @@ import * as z from "zod";
 /** The part of JSON Schema that the contract's schemas come to, and `$ref` to a named one. */
 export interface JsonSchema {
   $ref?: string;
-  /** The TypeScript type of what JSON Schema cannot say. */
+  /** The TypeScript type of a schema that JSON Schema cannot express. */
   typeName?: string;
   type?: "string" | "number" | "integer" | "boolean" | "null" | "array" | "object" | ("string" | "number" | "null")[];
   const?: string | number | boolean;
@@ -33,11 +33,11 @@ export const named: ReadonlyMap<string, z.ZodType> = new Map(
 
 const names = new Map<z.core.$ZodType, string>([...named].map(([name, schema]) => [schema, name]));
 
-/** The name of a schema, or of the one that it was described anew from. */
+/** The name of a schema, or of the schema that it is a redescribed copy of. */
 export const nameOf = (schema: z.core.$ZodType | undefined): string | undefined =>
   schema && (names.get(schema) ?? nameOf(schema._zod.parent));
 
-/** A schema as JSON Schema: `input` as callers write it, `output` as they get it. Named schemas in it are references. */
+/** A schema as JSON Schema: `input` as callers send it, `output` as they receive it. Named schemas in it are references. */
 export function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   const json = z.toJSONSchema(schema, {
     io,

@@ -190,7 +190,7 @@ test.runIf(dialect === "postgres").for(wrongAddresses)(
 
 test.runIf(dialect === "postgres")("a start fails after some seconds when the host does not answer", async () => {
   using place = openTestFolder();
-  await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1"); // hears, and says nothing
+  await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1"); // accepts connections and never answers
   await once(server, "listening");
   const port = (server.address() as AddressInfo).port; // a TCP server that listens has one
   const url = `postgres://roster:s3cret@127.0.0.1:${port}/roster`;

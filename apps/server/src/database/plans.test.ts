@@ -74,10 +74,10 @@ test.for(lists)(
   async (options) => {
     await using directory = await openWithThreeUsers(options.is_active ?? true);
     const { api, roster, databaseUrl } = directory;
-    const isSorted = !options.order_by.startsWith("created_at"); // by what is no number of the index, after the match
+    const isSorted = !options.order_by.startsWith("created_at"); // by a column that the full-text index does not have
     const rare = { ...options, search: "nobody", per_page: 1 };
     const common = { ...options, search: "example", per_page: 1 };
-    await api.fetchUsers(rare); // which looks first how common words are
+    await api.fetchUsers(rare); // the first search also takes a sample
     let cursor: string | null = null;
 
     const [found, ...walked] = await statementsOf(roster, async () => {
@@ -154,7 +154,7 @@ test.for(Object.entries(reads))("%s takes its number of statements, each by an i
   };
 
   const call = calls[name as keyof typeof reads]; // `calls` has the keys of `reads`
-  await call(); // a first search looks how common its words are
+  await call(); // the first search also takes a sample
   const statements = await statementsOf(roster, call);
 
   expect(statements).toHaveLength(expected.statements);

@@ -26,7 +26,7 @@ test("acknowledged changes are there exactly once, however often connections are
     const [{ changes } = { changes: 0 }] = await database.query<{ changes: number }>(
       "select count(*) as changes from audit_entries",
     );
-    if (changes <= before + 1) return; // so slow a machine would get nothing done
+    if (changes <= before + 1) return; // a machine this slow would make no progress
     before = changes;
     const ended = await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and application_name = 'roster' and state <> 'idle'`);

@@ -157,9 +157,9 @@ test("a change whose commit is in doubt is neither retried nor answered as unava
   await using proxy = await openProxy(directory.databaseUrl);
   await using through = await openTestRoster({ DATABASE_URL: proxy.url });
   const { api } = through;
-  const create = { first_name: "Ada", last_name: "Lovelace" }; // nothing in it would collide
+  const create = { first_name: "Ada", last_name: "Lovelace" }; // without any unique value
   proxy.cutAt("answer", "COMMIT\0");
-  proxy.refuse(5); // those that ask what became of it
+  proxy.refuse(5); // the connections that ask for the outcome
 
   await expectRefusal(api.createUser(create), "internal_error");
 

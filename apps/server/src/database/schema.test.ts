@@ -11,7 +11,7 @@ test.runIf(dialect === "sqlite")("the migrations make the schema that schema.sql
   const database = new Sqlite(inject("template"), { readonly: true });
   const statements = database
     .prepare<[], string>(
-      // Tables in the order in which they were made, each with its indexes; not what SQLite and the migrator keep for themselves.
+      // Tables in the order of creation, each with its indexes, without those of SQLite and the migrator.
       `select sql from sqlite_schema as part
         where sql is not null and tbl_name <> 'sqlite_sequence' and tbl_name not like 'roster_migration%' and tbl_name not glob '*_search_*'
         order by (select min(rowid) from sqlite_schema where tbl_name = part.tbl_name), rowid`,

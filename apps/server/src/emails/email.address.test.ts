@@ -68,7 +68,7 @@ test.each([
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace", username: "ada" });
-  const email = given as string; // what the type forbids is tested too
+  const email = given as string; // includes values that the type forbids
   const names = { first_name: "A", last_name: "B" };
 
   for (const [field, call] of [

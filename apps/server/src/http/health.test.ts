@@ -48,7 +48,7 @@ test("draining finishes the requests under way, and waits for nothing else", { t
   const entry = text("/trpc/joinWaitlist", { email: "slow@example.com" });
   const rest = Promise.withResolvers<string>();
   const sending = exchange(server.url, entry.slice(0, -10), rest.promise);
-  await fetch(`${server.url}/healthz`); // which comes after them
+  await fetch(`${server.url}/healthz`); // answered after the two above
 
   const drained = server.drain();
   await expectRefusal(server.client({ retries: 0 }).fetchUsers(), "unreachable");

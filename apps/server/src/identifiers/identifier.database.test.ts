@@ -81,7 +81,7 @@ describe.each(kindsUnderTest)("the database refuses of a user's $noun", (kind) =
     const ada = await api.createUser({ first_name: "Ada", last_name: "Lovelace", ...kind.given(kind.value(1)) });
     const grace = await api.createUser({ first_name: "Grace", last_name: "Hopper" });
     await kind.add(api, ada.id, kind.value(2));
-    // A copy that waits on Grace, which only a race could leave behind.
+    // An unverified copy on Grace, which only a race could leave behind.
     await directory.database.query(inserted("waiting", grace.id, kind.value(1), false));
     const before = await directory.dump();
 

@@ -9,7 +9,7 @@ const VALUES = 4;
 const step = fc.record({
   kind: fc.constantFrom(...kindsUnderTest),
   user: fc.nat(USERS - 1),
-  /** A value to add, or which of the user's own to change. */
+  /** A value to add, or the index of the user's identifier to change. */
   which: fc.nat(VALUES - 1),
   act: fc.oneof(
     { weight: 3, arbitrary: fc.constant("add" as const) },
@@ -68,7 +68,7 @@ function expectRules(all: All) {
   }
 }
 
-/** A user's version grows by one where the user's own row changed, and by nothing else. */
+/** A user's version grows by one with each change of the user's own row, and only then. */
 function expectVersions(before: All, after: All) {
   for (const [index, { user: was }] of before.entries()) {
     const is = after[index]?.user;

@@ -5,7 +5,7 @@ import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 const ada = { first_name: "Ada", last_name: "Lovelace" };
 
 describe.each(kindsUnderTest)("$noun", (kind) => {
-  /** A user with a primary (value 1), a verified one (2) and one that waits (3). */
+  /** A user with a primary (value 1), a verified (2) and an unverified one (3). */
   async function openWithThree() {
     const directory = await openTestRoster();
     const { api } = directory;

@@ -38,7 +38,7 @@ interface Invitation {
   expires: number;
   /** The decision. Expiry follows from the clock. */
   status: "pending" | "accepted" | "revoked";
-  /** The one that opens it, if any does. */
+  /** The token that opens it, if any. */
   token: string | undefined;
 }
 

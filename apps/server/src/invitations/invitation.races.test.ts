@@ -13,7 +13,7 @@ const password = "wind tunnels hum all night";
 const email = "grace@example.com";
 const TRIES = rateLimits.tokenTries.points;
 
-/** A directory whose clock stands at the time of the processes, who have no other one. */
+/** A directory whose clock is set to the real time, which the racers use. */
 async function openToday() {
   const directory = await openTestRoster();
   directory.pass(Date.now() - directory.roster.services.clock().getTime());

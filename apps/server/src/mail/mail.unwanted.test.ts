@@ -35,7 +35,7 @@ test("a message that is no longer needed when it is due is cancelled with a reas
     { subject_id: expired.id, state: "cancelled", attempts: 0, last_error: "The invitation was no longer open." },
     { template: "password_reset", state: "cancelled", attempts: 0, last_error: expect.stringMatching(/./) },
   ]);
-  expect((await opened.dump()).tokens).toMatchObject([{ email: "expired@example.com" }]); // the one that its caller was shown
+  expect((await opened.dump()).tokens).toMatchObject([{ email: "expired@example.com" }]); // the token of the link that the caller got
 });
 
 test("a reset that was asked for goes nowhere once the address is no longer the user's", async () => {

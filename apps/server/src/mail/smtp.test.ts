@@ -183,7 +183,7 @@ test("an untrusted certificate gets no mail and no login", async () => {
 
 test("a login at another machine needs TLS: without it the password stays here", async () => {
   await using smtp = await startSmtp({ login: { user: "harbour", pass: "hunter2" } });
-  // Another name of this machine, which does not look like one.
+  // A name of this machine that the server cannot recognise as such.
   const SMTP_URL = `smtp://harbour:hunter2@0.0.0.0:${smtp.port}`;
   await using directory = await openTestRoster({ SMTP_URL, MAIL_FROM, PUBLIC_URL: "https://people.example" });
   await directory.api.inviteUser({ email: "grace@example.com" });

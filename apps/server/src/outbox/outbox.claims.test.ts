@@ -57,7 +57,7 @@ test("an attempt that is lost with its process is retried after a minute, and no
   const sent = await messages(directory);
   expect(sent).toMatchObject([{ state: "sent", attempts: 2 }]);
 
-  await lost.close(); // which cuts its attempt off: too late to say anything of the message
+  await lost.close(); // aborts its attempt, whose outcome no longer counts
   expect(await messages(directory)).toEqual(sent);
 });
 
@@ -75,7 +75,7 @@ test("an attempt that ends after its lease does not affect the next attempt", as
   await roster.outbox.begin();
   await expectSoon(smtp.connections).toBe(2);
   const second = await messages(directory);
-  await late.close(); // cuts the first one off
+  await late.close(); // aborts the first attempt
   expect(await messages(directory)).toEqual(second);
 });
 

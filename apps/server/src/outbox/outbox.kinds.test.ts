@@ -49,7 +49,7 @@ test("a server sends the kinds that it knows, and leaves others in the queue", a
   ]);
 
   await queue({ recipient: "loft 2" });
-  await directory.roster.deliver(); // which knows no pigeons
+  await directory.roster.deliver(); // this outbox does not know the kind
   expect((await messages(directory)).map(({ state }) => state)).toEqual(["sent", "sent", "queued"]);
 });
 
@@ -120,7 +120,7 @@ test("a kind has a lane of its own, and a lease that outlives its process is tak
   directory.pass(MINUTE);
   await other.deliver();
   expect(flown.toSorted()).toEqual(Array.from({ length: 7 }, (_one, loft) => `loft ${loft}`));
-  await outbox.stop(0); // its attempts end too late to say anything
+  await outbox.stop(0); // the outcome of its attempts no longer counts
   expect((await messages(directory)).every(({ state }) => state === "sent")).toBe(true);
 });
 

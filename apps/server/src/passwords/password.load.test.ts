@@ -54,7 +54,7 @@ test("of five hundred concurrent sign-ins some are checked, the rest are rate li
   expect(slow).toBeLessThan(500);
 });
 
-/** Milliseconds that a refused call takes when nothing else on the machine is in its way. */
+/** Milliseconds that a refused call takes on an idle machine. */
 async function fastestOf(tries: number, call: () => Promise<unknown>) {
   let fastest = Number.POSITIVE_INFINITY;
   for (let index = 0; index < tries; index++) {

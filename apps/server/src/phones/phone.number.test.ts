@@ -51,7 +51,7 @@ test.each([
   await using directory = await openTestRoster();
   const { api } = directory;
   const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace", username: "ada" });
-  const phone_number = given as string; // what the type forbids is tested too
+  const phone_number = given as string; // includes values that the type forbids
 
   for (const call of [
     () => api.addPhone(user.id, phone_number),

@@ -109,7 +109,7 @@ test.each<[what: string, connection: object, field: string]>([
 ])("a connection with %s is refused by its field", async (_, connection, field) => {
   const { directory, api, user } = await openWithAda();
   await using __ = directory;
-  const given = connection as Omit<Input<"linkSocialConnection">, "user_id">; // what the type forbids is tested too
+  const given = connection as Omit<Input<"linkSocialConnection">, "user_id">; // includes values that the type forbids
 
   const call = () => api.linkSocialConnection(user.id, given);
 

@@ -117,7 +117,7 @@ export async function serveRoster(
   }
 }
 
-/** Makes a key as the command line does; where there is no database yet, in one with nothing in it. */
+/** Makes a key as the command line does. Creates an empty database if there is none. */
 export async function makeKey(env: Env & { DATABASE_URL: string }): Promise<string> {
   const { DATABASE_URL: url } = env;
   if (!databaseExists(url)) copyFileSync(inject("template"), pathOf(url));

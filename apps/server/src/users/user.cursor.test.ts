@@ -85,7 +85,7 @@ test("changes during a walk by cursor neither repeat nor hide other users", asyn
   const options = { order_by: "name_asc", per_page: 2 } as const;
 
   const first = await api.fetchUsers(options);
-  await api.deleteUser(b); // the one that the cursor stands on
+  await api.deleteUser(b); // the user at the cursor's position
   await api.deleteUser(c);
   const [before, between] = await create(api, "Aa", "Cc");
   await api.updateUser(e, { first_name: "Dd" });

@@ -51,7 +51,7 @@ describe.each(lines)("%s", (field, limit) => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const user = await api.createUser({ ...ada, username: "ada" });
-    const change = { [field]: given } as Partial<CreateUserRequest>; // what the type forbids is tested too
+    const change = { [field]: given } as Partial<CreateUserRequest>; // includes values that the type forbids
 
     for (const call of [() => api.createUser({ ...ada, ...change }), () => api.updateUser(user.id, change)]) {
       const { fieldErrors } = await expectRefusedUnchanged(directory, call, "invalid_input");
@@ -165,7 +165,7 @@ test("an id of another kind or shape is refused by its field, before anything is
     -1,
     null,
     { $ne: null },
-  ] as string[]; // what the type forbids is tested too
+  ] as string[]; // includes values that the type forbids
 
   for (const id of wrong) {
     for (const [field, call] of [

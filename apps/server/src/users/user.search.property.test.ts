@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openTestRoster } from "../testing/roster.ts";
 
-// Letters whose case `toLowerCase` alone gets right, and all that could mean something to a query.
+// Letters whose case only `toLowerCase` handles, and characters with a meaning in queries.
 const letter = fc.constantFrom(..."aabbAB1éÉñ%_\\'\"*-+(). 😀\u0302", "日");
 const text = fc.oneof(
   fc.string({ unit: letter, minLength: 1, maxLength: 8 }).filter((value) => value.trim() !== ""),
-  fc.string({ unit: fc.constantFrom(..."abAéÉ日😀"), minLength: 4, maxLength: 9 }), // of letters, whose runs are longer
+  fc.string({ unit: fc.constantFrom(..."abAéÉ日😀"), minLength: 4, maxLength: 9 }), // letters, which have longer n-grams
 );
 const address = fc.string({ unit: fc.constantFrom(..."ab1_+-"), maxLength: 5 }).map((local) => `${local}a@b.example`);
 

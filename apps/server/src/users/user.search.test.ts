@@ -35,7 +35,7 @@ async function openWithPeople() {
   return { directory, api: directory.api, find, idOf };
 }
 
-const everybody = (Object.keys(people) as Name[]).toSorted(); // the names are people's keys
+const everybody = (Object.keys(people) as Name[]).toSorted(); // the keys of a constant
 
 const cases: Record<string, [search: string, found: Name[]][]> = {
   "every word must be found, anywhere, in any order": [

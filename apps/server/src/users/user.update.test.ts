@@ -111,7 +111,7 @@ test("with if_version only the first of two changes of the same version succeeds
     const call = () => api.updateUser(user.id, { first_name: "Byron", if_version });
     await expectRefusedUnchanged(directory, call, "version_mismatch");
   }
-  // Also where the change would be none.
+  // Even if the change has the present values.
   await expectRefusedUnchanged(directory, () => api.updateUser(user.id, { if_version: 1 }), "version_mismatch");
   for (const if_version of [0, 1.5, -1, 2 ** 53]) {
     const error = await expectRefusal(api.updateUser(user.id, { if_version }), "invalid_input");

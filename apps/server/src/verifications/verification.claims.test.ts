@@ -8,7 +8,7 @@ const ownDevice = { deliver: false };
 describe.each(kindsUnderTest)("$noun", (kind) => {
   const value = kind.value(1);
 
-  /** Two users who both have the value waiting, and a code for each. */
+  /** Two users who both have the value unverified, and a code for each. */
   async function openWithTwoCodes() {
     const directory = await openTestRoster();
     const { api } = directory;

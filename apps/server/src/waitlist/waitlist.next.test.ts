@@ -25,7 +25,7 @@ async function queue({ api }: TestRoster) {
 
 type StoredMessage = { template: string; recipient: string };
 const welcomed = async ({ dump }: TestRoster) =>
-  ((await dump()).messages as StoredMessage[]).map(({ template, recipient }) => `${template} ${recipient}`); // what matters here
+  ((await dump()).messages as StoredMessage[]).map(({ template, recipient }) => `${template} ${recipient}`); // `dump` answers untyped rows
 
 describe("approving the next ones", () => {
   test("takes them first come first, each as an approval of its own would", async () => {

@@ -6,7 +6,7 @@ import { tokenIn } from "../../testing/world.ts";
 
 const password = "wind tunnels hum all night";
 
-/** The server's own page for an invitation, wherever the settings say that it is. */
+/** The server's own page for an invitation, at the test server's address. */
 const pageOf = ({ url }: ListeningRoster, link: string) => `${url}/accept-invitation?token=${tokenIn(link)}`;
 
 const post = (url: string, fields: Record<string, string>, headers = {}) =>
@@ -24,7 +24,7 @@ describe.runIf(hasBrowser)("in a browser, by keyboard alone,", { timeout: 60_000
   }, 60_000);
   afterAll(() => browser.close());
 
-  /** A page of its own that notes what scripts, dialogs and the content policy have to say. */
+  /** A browser page that records dialogs, script errors and violations of the content policy. */
   async function openPage() {
     const page = await browser.newPage();
     const heard: string[] = [];
