@@ -9,7 +9,7 @@ import { voidTokens } from "../tokens/token.queries.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { findUserByEmail, lockUser } from "../user-rows/user-row.queries.ts";
 import { createUser } from "../users/user.service.ts";
-import { acceptRow, findInvitationByToken } from "./invitation.queries.ts";
+import { changeInvitation, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";
 
 /** The open invitation of a link's token, and the user who owns its address. */
@@ -71,7 +71,8 @@ export async function acceptInvitation(
       password_hash,
       public_metadata: metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata)),
     }));
-  if (!(await acceptRow(tx, id, user_id, now))) throw new Refusal("invitation_not_found");
+  const accepted = { status: "accepted", accepted_at: now, accepted_user_id: user_id } as const;
+  if (!(await changeInvitation(tx, id, ["pending"], accepted))) throw new Refusal("invitation_not_found");
   await voidTokens(tx, { invitation_id: id });
   await change.record("invitation.accepted", id, ["status"]);
   if (organization_id !== null && !(await isOrganizationMember(tx, organization_id, user_id))) {

@@ -1,4 +1,5 @@
-import { type Insertable, sql } from "kysely";
+import type { UserInvitation } from "@roster/contract";
+import { type Insertable, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { locked } from "../database/dialect.ts";
 import { defineList } from "../lists/list.ts";
@@ -22,7 +23,7 @@ export const invitationList = defineList({
   procedure: "fetchInvitedUsers",
   table: "invitations",
   rows: invitations,
-  toRecord: (row, now) => toInvitation(now)(row),
+  toRecord: toInvitation,
   filters: {
     // An expired invitation may still be stored as pending.
     status: {
@@ -39,7 +40,7 @@ export const invitationList = defineList({
 
 export async function findInvitation(db: Db, id: string, now: string) {
   const row = await invitations(db).where("invitations.id", "=", id).executeTakeFirst();
-  return row && toInvitation(now)(row);
+  return row && toInvitation(row, now);
 }
 
 /** Marks an expired invitation as such, so that the unique index allows a new one. */
@@ -60,65 +61,39 @@ export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>)
 export const lockInvitation = (tx: Tx, id: string) =>
   locked(tx, tx.selectFrom("invitations").selectAll().where("id", "=", id)).executeTakeFirst();
 
-/** The open invitation of a link's token, and the name of its organization. */
-export const findInvitationByToken = (db: Db, token: string, now: string) =>
+/** Open invitations, with the names of their organizations. */
+const openInvitations = (db: Db, now: string) =>
   db
-    .selectFrom("tokens")
-    .innerJoin("invitations", "invitations.id", "tokens.invitation_id")
+    .selectFrom("invitations")
     .leftJoin("organizations", "organizations.id", "invitations.organization_id")
     .selectAll("invitations")
     .select("organizations.name as organization_name")
+    .where("invitations.status", "=", sql.lit("pending"))
+    .where("invitations.expires_at", ">", now);
+
+/** The open invitation of a link's token. */
+export const findInvitationByToken = (db: Db, token: string, now: string) =>
+  openInvitations(db, now)
+    .innerJoin("tokens", "tokens.invitation_id", "invitations.id")
     .where("tokens.hash", "=", hashToken(token))
     .where("tokens.purpose", "=", "invitation")
-    .where("invitations.status", "=", sql.lit("pending"))
-    .where("invitations.expires_at", ">", now)
     .executeTakeFirst();
 
-/** An open invitation, and the name of its organization. */
 export const findInvitationToSend = (tx: Tx, id: string | null, now: string) =>
-  tx
-    .selectFrom("invitations")
-    .leftJoin("organizations", "organizations.id", "invitations.organization_id")
-    .select([
-      "invitations.id",
-      "invitations.first_name",
-      "invitations.redirect_url",
-      "invitations.expires_at",
-      "organizations.name as organization_name",
-    ])
-    .where("invitations.id", "=", id)
-    .where("status", "=", "pending")
-    .where("expires_at", ">", now)
-    .executeTakeFirst();
+  openInvitations(tx, now).where("invitations.id", "=", id).executeTakeFirst();
 
-/** Renews the lifetime of an invitation. */
-export const renewInvitation = (tx: Tx, id: string, expiresAt: string) =>
-  tx
-    .updateTable("invitations")
-    .set({ status: "pending", expires_at: expiresAt })
-    .where("id", "=", id)
-    .where("status", "in", ["pending", "expired"])
-    .execute();
-
-/** Revokes a pending or expired invitation. Answers whether it was one. */
-export async function revokeRow(tx: Tx, id: string, now: string) {
+/** Changes an invitation that has one of these statuses. Answers whether it had, so that of two calls only one succeeds. */
+export async function changeInvitation(
+  tx: Tx,
+  id: string,
+  from: UserInvitation["status"][],
+  fields: Updateable<InvitationTable>,
+) {
   const { numUpdatedRows } = await tx
     .updateTable("invitations")
-    .set({ status: "revoked", revoked_at: now })
+    .set(fields)
     .where("id", "=", id)
-    .where("status", "in", ["pending", "expired"])
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-/** Marks an invitation as accepted. Answers whether it was still open, so that only one call accepts it. */
-export async function acceptRow(tx: Tx, id: string, userId: string, now: string) {
-  const { numUpdatedRows } = await tx
-    .updateTable("invitations")
-    .set({ status: "accepted", accepted_at: now, accepted_user_id: userId })
-    .where("id", "=", id)
-    .where("status", "=", "pending")
-    .where("expires_at", ">", now)
+    .where("status", "in", from)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

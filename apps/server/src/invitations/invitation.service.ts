@@ -22,13 +22,13 @@ import { mintToken } from "../tokens/tokens.ts";
 import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { invitationMail } from "./invitation.mails.ts";
 import {
+  changeInvitation,
   expireInvitations,
   findInvitation,
   insertInvitation,
   lockInvitation,
-  renewInvitation,
-  revokeRow,
 } from "./invitation.queries.ts";
+import type { InvitationTable } from "./invitation.table.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 7;
@@ -44,6 +44,7 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
 
   const id = newId("invitation");
   const lifetime_days = input.expires_in_days ?? DEFAULT_DAYS;
+  const expires_at = inDays(now, lifetime_days);
   await expireInvitations(tx, email, now);
   await insertInvitation(tx, {
     id,
@@ -58,10 +59,10 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
     invited_by: change.actor.name,
     invited_at: now,
     lifetime_days,
-    expires_at: inDays(now, lifetime_days),
+    expires_at,
   });
   await change.record("invitation.created", id, ["email", "role", "organization_id"]);
-  return sendInvitation(change, id, redirect_url, input.notify);
+  return sendInvitation(change, { id, email, redirect_url, expires_at }, input.notify);
 }
 
 /** Invites each row as `inviteUser` does. A refused row does not affect the others. */
@@ -88,15 +89,16 @@ export async function resendInvitation(change: Change, { invitation_id: id, noti
   if (row.status === "revoked") throw new Refusal("invitation_already_revoked");
   await refuseWhoIsThere(tx, row.email, row.organization_id);
   await expireInvitations(tx, row.email, now);
-  await renewInvitation(tx, id, inDays(now, row.lifetime_days));
+  const expires_at = inDays(now, row.lifetime_days);
+  await changeInvitation(tx, id, ["pending", "expired"], { status: "pending", expires_at });
   await endLinks(tx, id, "The invitation was renewed before this mail went out.");
   await change.record("invitation.resent", id, ["expires_at"]);
-  return sendInvitation(change, id, row.redirect_url, notify);
+  return sendInvitation(change, { ...row, expires_at }, notify);
 }
 
 export async function revokeInvitation(change: Change, id: string): Promise<UserInvitation> {
   const { tx, now } = change;
-  if (await revokeRow(tx, id, now)) {
+  if (await changeInvitation(tx, id, ["pending", "expired"], { status: "revoked", revoked_at: now })) {
     await endLinks(tx, id, "The invitation was revoked before this mail went out.");
     await change.record("invitation.revoked", id, ["status"]);
   }
@@ -107,23 +109,22 @@ export async function revokeInvitation(change: Change, id: string): Promise<User
 }
 
 /** Makes the link for the caller. The mail gets a link of its own when it is sent. */
-async function sendInvitation(change: Change, id: string, redirectUrl: string | null, notify?: boolean | null) {
+async function sendInvitation(
+  change: Change,
+  sent: Pick<InvitationTable, "id" | "email" | "redirect_url" | "expires_at">,
+  notify: boolean | null | undefined,
+) {
   const { tx, now, settings } = change;
-  const { email, expires_at } = await existing(tx, id, now);
+  const { id, email, redirect_url, expires_at } = sent;
   const token = await mintToken(tx, { invitation_id: id, email, created_at: now, expires_at });
   if (notify !== false) {
     // Kept for good, because the invitation shows its delivery.
     const message = { recipient: email, subject_id: id, give_up_at: expires_at, kept_until: null };
     await queueMessage(change, invitationMail, message);
   }
-  const accept_url = linkTo("invitation", redirectUrl, token, settings);
-  return { ...(await existing(tx, id, now)), accept_url };
-}
-
-async function existing(tx: Tx, id: string, now: string) {
   const invitation = await findInvitation(tx, id, now);
   if (!invitation) throw new Error(`invitation ${id} is gone in the transaction that made it`);
-  return invitation;
+  return { ...invitation, accept_url: linkTo("invitation", redirect_url, token, settings) };
 }
 
 async function endLinks(tx: Tx, id: string, reason: string) {

@@ -1,6 +1,5 @@
 import type { UserInvitation } from "@roster/contract";
-import type { Generated, Selectable } from "kysely";
-import type { MessageRow } from "../outbox/message.table.ts";
+import type { Generated, Nullable, Selectable } from "kysely";
 
 export interface InvitationTable {
   seq: Generated<number>;
@@ -44,35 +43,16 @@ export const invitationColumns = [
   "messages.sent_at",
 ] as const;
 
-type InvitationRow = Omit<
-  Selectable<InvitationTable>,
-  "seq" | "redirect_url" | "public_metadata" | "search_text" | "invited_by" | "lifetime_days"
-> & {
-  state: MessageRow["state"] | null;
-  attempts: number | null;
-  last_error: string | null;
-  sent_at: string | null;
-};
+type Delivery = NonNullable<UserInvitation["delivery"]>;
 
-export const toInvitation =
-  (now: string) =>
-  (row: InvitationRow): UserInvitation => ({
-    id: row.id,
-    email: row.email,
-    first_name: row.first_name,
-    last_name: row.last_name,
-    role: row.role,
-    organization_id: row.organization_id,
-    status: row.status === "pending" && row.expires_at <= now ? "expired" : row.status,
-    invited_at: row.invited_at,
-    expires_at: row.expires_at,
-    accepted_at: row.accepted_at,
-    accepted_user_id: row.accepted_user_id,
-    revoked_at: row.revoked_at,
-    delivery: row.state && {
-      state: row.state,
-      attempts: row.attempts ?? 0,
-      last_error: row.last_error,
-      sent_at: row.sent_at,
-    },
-  });
+type InvitationRow = Pick<Selectable<InvitationTable>, keyof UserInvitation & keyof InvitationTable> &
+  Nullable<Delivery>;
+
+export const toInvitation = (
+  { state, attempts, last_error, sent_at, ...row }: InvitationRow,
+  now: string,
+): UserInvitation => ({
+  ...row,
+  status: row.status === "pending" && row.expires_at <= now ? "expired" : row.status,
+  delivery: state && { state, attempts: attempts ?? 0, last_error, sent_at },
+});

@@ -4,27 +4,10 @@ import type { Db, Tx } from "../database/database.ts";
 import { defineList } from "../lists/list.ts";
 import { toWaitlistUser, type WaitlistTable } from "./waitlist.table.ts";
 
-const entries = (db: Db) =>
-  db
-    .selectFrom("waitlist")
-    .select([
-      "id",
-      "email",
-      "first_name",
-      "last_name",
-      "status",
-      "metadata",
-      "created_at",
-      "decided_at",
-      "decided_by",
-      "decision_reason",
-      "user_id",
-    ]);
-
 export const waitlistInOrder = defineList({
   procedure: "fetchWaitlist",
   table: "waitlist",
-  rows: entries,
+  rows: (db) => db.selectFrom("waitlist").selectAll(),
   toRecord: toWaitlistUser,
   filters: {
     status: {
@@ -35,29 +18,13 @@ export const waitlistInOrder = defineList({
   },
   defaults: { status: "pending" },
   order: "asc",
-  async complete(db, listed, { search }) {
-    const positions = search ? await positionsOf(db, listed) : await positionsFrom(db, listed);
-    return listed.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null }));
-  },
+  complete: withPositions,
 });
 
-/** Positions of pending entries that are consecutive in the queue. */
-async function positionsFrom(db: Db, listed: WaitlistUser[]) {
-  const [first] = listed;
-  if (first?.status !== "pending") return new Map<string, number>();
-  const { before } = await db
-    .selectFrom("waitlist")
-    .select((eb) => eb.fn.countAll<number>().as("before"))
-    .where("status", "=", sql.lit("pending"))
-    .where("seq", "<", (eb) => eb.selectFrom("waitlist").select("seq").where("id", "=", first.id))
-    .executeTakeFirstOrThrow();
-  return new Map(listed.map((entry, index) => [entry.id, before + index + 1]));
-}
-
-/** Positions of pending entries anywhere in the queue. */
-async function positionsOf(db: Db, listed: WaitlistUser[]) {
+/** Adds their positions in the queue to pending entries. */
+async function withPositions(db: Db, listed: WaitlistUser[]) {
   const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
-  if (pending.length === 0) return new Map<string, number>();
+  if (pending.length === 0) return listed;
   const rows = await db
     .selectFrom(
       db
@@ -75,15 +42,14 @@ async function positionsOf(db: Db, listed: WaitlistUser[]) {
     .select(["id", "position"])
     .where("id", "in", pending)
     .execute();
-  return new Map(rows.map((row) => [row.id, row.position]));
+  const positions = new Map(rows.map((row) => [row.id, row.position]));
+  return listed.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null }));
 }
 
 export async function findWaitlistUser(db: Db, id: string) {
-  const row = await entries(db).where("id", "=", id).executeTakeFirst();
-  if (!row) return undefined;
-  const entry = toWaitlistUser(row);
-  const positions = await positionsFrom(db, [entry]);
-  return { ...entry, position: positions.get(id) ?? null };
+  const row = await db.selectFrom("waitlist").selectAll().where("id", "=", id).executeTakeFirst();
+  const [entry] = row ? await withPositions(db, [toWaitlistUser(row)]) : [];
+  return entry;
 }
 
 /** The ids of the next pending entries, oldest first, without addresses that have a user by now. */
@@ -119,31 +85,19 @@ export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>)
   return added !== undefined;
 }
 
-export type Decision = Pick<WaitlistTable, "decided_at" | "decided_by" | "decision_reason"> & {
-  status: "approved" | "rejected";
-};
+export type Decision = Pick<WaitlistTable, "decided_at" | "decided_by" | "decision_reason"> &
+  Pick<WaitlistUser, "status">;
 
-/** Decides a pending entry. Answers whether it was still pending, so that only one call decides it. */
-export async function decide(tx: Tx, id: string, decision: Decision) {
+/** Decides or reopens an entry. Answers whether it had the status `from`, so that of two calls only one succeeds. */
+export async function decide(tx: Tx, id: string, from: WaitlistUser["status"], decision: Decision) {
   const { numUpdatedRows } = await tx
     .updateTable("waitlist")
     .set(decision)
     .where("id", "=", id)
-    .where("status", "=", "pending")
+    .where("status", "=", from)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
 export const setWaitlistUserId = (tx: Tx, id: string, userId: string) =>
   tx.updateTable("waitlist").set({ user_id: userId }).where("id", "=", id).execute();
-
-/** Makes a rejected entry pending again. Answers whether it was rejected. */
-export async function reopen(tx: Tx, id: string) {
-  const { numUpdatedRows } = await tx
-    .updateTable("waitlist")
-    .set({ status: "pending", decided_at: null, decided_by: null, decision_reason: null })
-    .where("id", "=", id)
-    .where("status", "=", "rejected")
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}

@@ -11,7 +11,6 @@ import {
   findWaitlistUser,
   insertWaitlistUser,
   nextWaitlistUserIds,
-  reopen,
   setWaitlistUserId,
 } from "./waitlist.queries.ts";
 
@@ -65,7 +64,8 @@ export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }:
 
 /** Puts an entry back in its place in the queue. The audit log keeps who rejected it. */
 export async function reopenWaitlistUser(change: Change, id: string): Promise<WaitlistUser> {
-  const reopened = await reopen(change.tx, id);
+  const undecided = { status: "pending", decided_at: null, decided_by: null, decision_reason: null } as const;
+  const reopened = await decide(change.tx, id, "rejected", undecided);
   const entry = await findWaitlistUser(change.tx, id);
   if (!entry) throw new Refusal("waitlist_user_not_found");
   if (!reopened) throw new Refusal("waitlist_not_rejected");
@@ -80,7 +80,7 @@ async function decideOrRefuse(
   decision_reason: string | null = null,
 ): Promise<WaitlistUser> {
   const decision = { status, decided_at: change.now, decided_by: change.actor.name, decision_reason };
-  const decided = await decide(change.tx, id, decision);
+  const decided = await decide(change.tx, id, "pending", decision);
   const entry = await findWaitlistUser(change.tx, id);
   if (!entry) throw new Refusal("waitlist_user_not_found");
   if (!decided)

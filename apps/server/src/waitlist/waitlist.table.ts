@@ -17,7 +17,7 @@ export interface WaitlistTable {
   user_id: string | null;
 }
 
-export const toWaitlistUser = (row: Omit<Selectable<WaitlistTable>, "seq" | "search_text">): WaitlistUser => ({
+export const toWaitlistUser = ({ seq: _, search_text: __, ...row }: Selectable<WaitlistTable>): WaitlistUser => ({
   ...row,
   position: null,
   metadata: JSON.parse(row.metadata),
