@@ -10,21 +10,17 @@ export const findRateLimit = (db: Db, key: string, now: string) =>
     .where("expires_at", ">", now)
     .executeTakeFirst();
 
-/** Adds points to a count, or starts a new window if the last one has expired. */
-export const addPoints = (tx: Tx, row: RateLimitTable, now: string) =>
+/** Adds a point to a count, or starts a new window if the last one has expired. */
+export const addPoint = (tx: Tx, row: RateLimitTable, now: string) =>
   tx
     .insertInto("rate_limits")
     .values(row)
     .onConflict((conflict) =>
       conflict.column("key").doUpdateSet((eb) => {
         const isOver = eb("rate_limits.expires_at", "<=", now);
+        const points = eb("rate_limits.points", "+", 1);
         return {
-          points: eb
-            .case()
-            .when(isOver)
-            .then(row.points)
-            .else(eb("rate_limits.points", "+", row.points))
-            .end(),
+          points: eb.case().when(isOver).then(1).else(points).end(),
           expires_at: eb.case().when(isOver).then(row.expires_at).else(eb.ref("rate_limits.expires_at")).end(),
         };
       }),
