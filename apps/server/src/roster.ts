@@ -74,7 +74,7 @@ export async function openRoster(
 function messageKinds({ settings, passwords, clock, log }: Services, sms: SmsSender | undefined) {
   const { smtp, smsWebhook } = settings;
   const writing = { settings, hash: passwords.hash };
-  const mailSender = smtp ? createSmtp(smtp, settings, clock) : createMailFolder(settings, clock, log);
+  const sendMail = smtp ? createSmtp(smtp, settings, clock) : createMailFolder(settings, clock, log);
   const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
-  return [createMailKind(mailTemplates, writing, mailSender), createSmsKind(smsTemplates, writing, sms ?? smsSender)];
+  return [createMailKind(mailTemplates, writing, sendMail), createSmsKind(smsTemplates, writing, sms ?? smsSender)];
 }

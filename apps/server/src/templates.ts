@@ -1,5 +1,5 @@
 import { invitationMail } from "./invitations/invitation.mails.ts";
-import type { MailTemplate } from "./mail/mail.template.ts";
+import type { MailTemplate } from "./mail/mail.kind.ts";
 import { passwordChangedMail, passwordResetMail } from "./passwords/password.mails.ts";
 import type { SmsTemplate } from "./sms/sms.kind.ts";
 import { codeMessages } from "./verifications/verification.messages.ts";

@@ -1,4 +1,4 @@
-import { mailTemplate } from "../mail/mail.template.ts";
+import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc, inWords } from "../mail/wording.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";

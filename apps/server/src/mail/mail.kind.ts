@@ -1,52 +1,58 @@
-import { emailAddress } from "@roster/contract";
+import { emailAddress, limits } from "@roster/contract";
 import type { Settings } from "../config.ts";
+import type { MessageRow } from "../outbox/message.table.ts";
 import type { MessageKind } from "../outbox/message-kind.ts";
-import { templated, type Writing } from "../outbox/template.ts";
-import { toHtml, toText } from "./frame.ts";
-import type { Mail, MailTemplate } from "./mail.template.ts";
+import { type Template, templated, type Writing } from "../outbox/template.ts";
+import { type Content, toHtml, toText } from "./frame.ts";
 import { inWords } from "./wording.ts";
 
-/** A mail to send. `id` is that of the message, the same in every attempt. */
-interface OutgoingMail {
-  id: string;
-  template: string;
-  to: string;
-  queuedAt: string;
+/** A mail, as its template writes it. */
+interface Mail {
+  /** May contain {app} and {organization}. */
+  subject: string;
+  /** Value of {organization}; default: the application's name. */
+  organization?: string | null;
+  content: Content;
+  /** The link or code in it, for the recipient's eyes only. */
+  secret?: string;
+}
+
+export interface MailTemplate<Prepared = unknown> extends Template<Mail, Prepared> {
+  kind: "mail";
+  /** Prompt mails have a lane of their own, because a person is waiting for them. */
+  lane: "prompt" | "patient";
+}
+
+/** Defines a mail, for `queueMessage` and the list in `templates.ts`. */
+export const mailTemplate = <Prepared = undefined>(
+  parts: Omit<MailTemplate<Prepared>, "kind" | "perHour">,
+): MailTemplate<Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
+
+/** A mail as it is sent. */
+interface Letter {
   subject: string;
   text: string;
   html: string;
-  /** The link or code in it, for the recipient's eyes only. */
   secret: string | undefined;
 }
 
 /** Sends one mail. Throws `RefusedForGood` if a retry is useless. */
-export interface MailSender {
-  send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
-}
-
-const isAddress = (recipient: string) => emailAddress.safeParse(recipient).data === recipient;
+export type SendMail = (letter: Letter, message: MessageRow, signal: AbortSignal) => Promise<void>;
 
 export const createMailKind = (
   templates: readonly MailTemplate[],
   writing: Writing,
-  sender: MailSender,
+  send: SendMail,
 ): MessageKind<Mail> => ({
   name: "mail",
-  accepts: isAddress,
+  accepts: (recipient) => emailAddress.safeParse(recipient).data === recipient,
   ...templated(templates, writing),
-  async send(mail, { id, template, recipient: to, created_at: queuedAt }, signal) {
-    const { secret } = mail;
-    await sender.send(
-      { id, template: template ?? "", to, queuedAt, secret, ...writeLetter(mail, writing.settings) },
-      signal,
-    );
-  },
+  send: (mail, message, signal) => send(letterOf(mail, writing.settings), message, signal),
 });
 
-/** A mail's subject, text and HTML. */
-function writeLetter({ subject: line, organization = null, content }: Mail, { appName }: Settings) {
+function letterOf({ subject: line, organization = null, content, secret }: Mail, { appName }: Settings): Letter {
   const subject = line
     .replaceAll("{app}", () => appName)
     .replaceAll("{organization}", () => (organization === null ? appName : inWords(organization)));
-  return { subject, text: toText(appName, content), html: toHtml(appName, subject, content) };
+  return { subject, text: toText(appName, content), html: toHtml(appName, subject, content), secret };
 }

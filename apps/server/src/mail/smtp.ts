@@ -3,8 +3,9 @@ import ipaddr from "ipaddr.js";
 import type { NodemailerError } from "nodemailer";
 import type { SmtpServer } from "../config.mail.ts";
 import type { Settings } from "../config.ts";
+import type { MessageRow } from "../outbox/message.table.ts";
 import { RefusedForGood } from "../outbox/message-kind.ts";
-import type { MailSender } from "./mail.kind.ts";
+import type { SendMail } from "./mail.kind.ts";
 
 const CONNECTION_MILLISECONDS = 10_000;
 const SILENCE_MILLISECONDS = 20_000;
@@ -13,7 +14,7 @@ const isLoopback = (host: string) =>
   isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
 
 /** Sends over SMTP, with a connection per mail. Sends a password to another machine over TLS only. */
-export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: () => Date): MailSender {
+export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: () => Date): SendMail {
   const options = {
     ...server,
     requireTLS: server.auth !== undefined && !server.secure && !isLoopback(server.host),
@@ -26,31 +27,29 @@ export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: ()
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  return {
-    async send(mail, signal) {
-      const { createTransport } = await import("nodemailer"); // loaded when needed, so that the server starts faster
-      try {
-        await createTransport(options).sendMail({
-          ...headersOf(mail, mailFrom),
-          envelope: { from: mailFrom.address, to: [mail.to] },
-          date: clock(),
-          subject: mail.subject,
-          text: mail.text,
-          html: mail.html,
-          signal,
-        });
-      } catch (error) {
-        throw told(error as NodemailerError); // nodemailer documents this type for rejections
-      }
-    },
+  return async ({ subject, text, html }, message, signal) => {
+    const { createTransport } = await import("nodemailer"); // loaded when needed, so that the server starts faster
+    try {
+      await createTransport(options).sendMail({
+        ...headersOf(message, mailFrom),
+        envelope: { from: mailFrom.address, to: [message.recipient] },
+        date: clock(),
+        subject,
+        text,
+        html,
+        signal,
+      });
+    } catch (error) {
+      throw told(error as NodemailerError); // nodemailer documents this type for rejections
+    }
   };
 }
 
 /** The headers of every mail. */
-export const headersOf = (mail: { id: string; to: string }, from: Settings["mailFrom"]) => ({
+export const headersOf = ({ id, recipient }: MessageRow, from: Settings["mailFrom"]) => ({
   from,
-  to: { name: "", address: mail.to },
-  messageId: `<${mail.id}@${from.address.slice(from.address.lastIndexOf("@") + 1)}>`,
+  to: { name: "", address: recipient },
+  messageId: `<${id}@${from.address.slice(from.address.lastIndexOf("@") + 1)}>`,
   headers: { "Auto-Submitted": "auto-generated" },
   xMailer: false as const,
 });

@@ -1,8 +1,8 @@
 import type { Updateable } from "kysely";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
-import { type ClaimedMessage, isStillQueued } from "./message.queries.ts";
-import type { MessageTable } from "./message.table.ts";
+import { isStillQueued } from "./message.queries.ts";
+import type { MessageRow, MessageTable } from "./message.table.ts";
 import { type Composed, type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
 
 const ATTEMPT_MILLISECONDS = 45_000;
@@ -19,7 +19,7 @@ export interface Attempting {
 export async function attempt(
   { database, clock }: Attempting,
   kind: MessageKind,
-  message: ClaimedMessage,
+  message: MessageRow,
   cut: AbortSignal,
 ): Promise<Updateable<MessageTable>> {
   const prepared = await kind.prepare?.(message);
@@ -62,14 +62,14 @@ const whenAborted = (signal: AbortSignal) =>
   });
 
 /** The state of a message that was not sent. The attempt does not count. */
-const givenUp = ({ attempts }: ClaimedMessage, { unwanted, isSpoilt }: Unwanted): Updateable<MessageTable> => ({
+const givenUp = ({ attempts }: MessageRow, { unwanted, isSpoilt }: Unwanted): Updateable<MessageTable> => ({
   state: isSpoilt ? "failed" : "cancelled",
   last_error: unwanted,
   attempts: attempts - 1,
 });
 
 /** Backs off exponentially, with jitter, so that messages do not all return at once. */
-function notSent(message: ClaimedMessage, last_error: string, isFinal: boolean, now: Date): Updateable<MessageTable> {
+function notSent(message: MessageRow, last_error: string, isFinal: boolean, now: Date): Updateable<MessageTable> {
   const jitter = 0.8 + 0.4 * Math.random();
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (message.attempts - 1) * jitter);
   const due_at = new Date(now.getTime() + pause).toISOString();

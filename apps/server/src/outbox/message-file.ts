@@ -1,16 +1,12 @@
 import { join } from "node:path";
 
-interface Named {
-  id: string;
-  template: string;
-  /** Time of queueing, which orders the files of a folder. */
-  queuedAt: string;
-}
-
-/** Writes a message into a folder, for development. Only the server's user can read the file, as it holds a link or a code. */
+/**
+ * Writes a message into a folder, for development. Only the server's user can read the file, as it holds a link or a code. The time of
+ * queueing orders the files.
+ */
 export async function writeMessageFile(
   folder: string,
-  { id, template, queuedAt }: Named,
+  { id, template, queuedAt }: { id: string; template: string | null; queuedAt: string },
   extension: string,
   content: Buffer | string,
 ) {

@@ -1,14 +1,9 @@
 import type { Tx } from "../database/database.ts";
-import type { ClaimedMessage, Lane } from "./message.queries.ts";
+import type { Lane } from "./message.queries.ts";
+import type { MessageRow } from "./message.table.ts";
 
-/** The type of a message in the queue. */
-export interface MessageType {
-  /** The name of the kind that sends it. */
-  kind: string;
-  /** Messages in one lane wait only for each other. */
-  lane: string;
-  /** Name of its template; null for a kind with one type of message. */
-  template: string | null;
+/** The type of a message in the queue. Its template is null where a kind has one type only. */
+export interface MessageType extends Pick<MessageRow, "kind" | "lane" | "template"> {
   /** Limit per recipient and hour; none if absent. */
   perHour?: number;
 }
@@ -22,7 +17,7 @@ export interface Unwanted {
 /** The argument of `compose`: a message and the transaction of the attempt. */
 export interface Composing {
   tx: Tx;
-  message: ClaimedMessage;
+  message: MessageRow;
   now: string;
 }
 
@@ -43,11 +38,11 @@ export interface MessageKind<Draft = unknown, Prepared = unknown> {
   /** Whether a stored recipient is valid. Only valid ones are passed to `send`. */
   accepts(recipient: string): boolean;
   /** Slow work, such as hashing, before the transaction. */
-  prepare?(message: ClaimedMessage): Promise<Prepared>;
+  prepare?(message: MessageRow): Promise<Prepared>;
   /** Composes a message that is still needed. A refusal thrown here fails the message for good. */
   compose(composing: Composing, prepared: Prepared): Promise<Composed<Draft> | Unwanted>;
   /** Sends it. Throws `RefusedForGood` if a retry is useless; any other error is retried. */
-  send(draft: Draft, message: ClaimedMessage, signal: AbortSignal): Promise<void>;
+  send(draft: Draft, message: MessageRow, signal: AbortSignal): Promise<void>;
 }
 
 /** The other side refused the message permanently. The error message is its answer. */

@@ -12,9 +12,6 @@ export interface Lane {
   templates?: readonly string[];
 }
 
-/** A message that belongs to one attempt until its lease ends. */
-export type ClaimedMessage = MessageRow;
-
 function due(db: Db, { kind, name, templates }: Lane, now: string) {
   const inKind = db
     .selectFrom("messages")
@@ -31,8 +28,8 @@ function due(db: Db, { kind, name, templates }: Lane, now: string) {
 export const isMessageDue = async (db: Db, lane: Lane, now: string) =>
   (await due(db, lane, now).executeTakeFirst()) !== undefined;
 
-/** Claims the lane's oldest due message until the lease ends. */
-export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string): Promise<ClaimedMessage | undefined> =>
+/** Claims the lane's oldest due message: until the lease ends it belongs to this attempt. */
+export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string): Promise<MessageRow | undefined> =>
   tx
     .updateTable("messages")
     .set((eb) => ({ due_at: leaseEnd, attempts: eb("attempts", "+", 1) }))
@@ -46,7 +43,7 @@ export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string):
  * Stores the outcome of an attempt, unless another attempt has begun meanwhile. A message that was sent is `sent`, even if it was
  * cancelled on its way. Otherwise a cancelled message stays as it is.
  */
-export async function endAttempt(tx: Tx, { id, attempts }: ClaimedMessage, end: Updateable<MessageTable>) {
+export async function endAttempt(tx: Tx, { id, attempts }: MessageRow, end: Updateable<MessageTable>) {
   let update = tx.updateTable("messages").set(end).where("id", "=", id).where("attempts", "=", attempts);
   if (end.state !== "sent") update = update.where("state", "=", sql.lit("queued"));
   const { numUpdatedRows } = await update.executeTakeFirst();
@@ -54,7 +51,7 @@ export async function endAttempt(tx: Tx, { id, attempts }: ClaimedMessage, end: 
 }
 
 /** Whether a claimed message still belongs to this attempt, and was not cancelled. */
-export const isStillQueued = async (tx: Tx, { id, attempts }: ClaimedMessage) =>
+export const isStillQueued = async (tx: Tx, { id, attempts }: MessageRow) =>
   (await tx
     .selectFrom("messages")
     .select("id")

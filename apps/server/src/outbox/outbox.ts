@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
 import type { Logger } from "pino";
 import { type Attempting, attempt } from "./attempt.ts";
-import { type ClaimedMessage, claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
+import { claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
+import type { MessageRow } from "./message.table.ts";
 import type { MessageKind } from "./message-kind.ts";
 
 const AT_A_TIME_IN_A_LANE = 5;
@@ -59,7 +60,7 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
     }
   }
 
-  async function attemptTo(by: MessageKind, message: ClaimedMessage) {
+  async function attemptTo(by: MessageKind, message: MessageRow) {
     const { id, kind, template, attempts } = message;
     try {
       const end = await attempt(services, by, message, cut.signal);

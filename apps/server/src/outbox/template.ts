@@ -1,5 +1,5 @@
 import type { Settings } from "../config.ts";
-import type { ClaimedMessage } from "./message.queries.ts";
+import type { MessageRow } from "./message.table.ts";
 import type { Composed, Composing, MessageKind, MessageType, Unwanted } from "./message-kind.ts";
 
 /** The services of templates. */
@@ -13,7 +13,7 @@ export interface Writing {
 export interface Template<Written extends { secret?: string }, Prepared = unknown> extends MessageType {
   template: string;
   /** Slow work, such as hashing, before the transaction. */
-  prepare?(message: ClaimedMessage, writing: Writing): Promise<Prepared>;
+  prepare?(message: MessageRow, writing: Writing): Promise<Prepared>;
   /** Checks that the message is still needed, and writes it. Makes the link or code in it, which is its `secret`. */
   compose(composing: Composing & Pick<Writing, "settings">, prepared: Prepared): Promise<Written | Unwanted>;
 }
@@ -23,7 +23,7 @@ export function templated<Written extends { secret?: string }>(
   templates: readonly Template<Written>[],
   writing: Writing,
 ): Required<Pick<MessageKind<Written>, "lanes" | "prepare" | "compose">> {
-  const templateOf = (message: ClaimedMessage) => {
+  const templateOf = (message: MessageRow) => {
     const found = templates.find(({ template }) => template === message.template);
     if (!found) throw new Error(`there is no template ${message.template}`);
     return found;

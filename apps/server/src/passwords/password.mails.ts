@@ -1,6 +1,6 @@
 import { limits } from "@roster/contract";
 import * as z from "zod";
-import { mailTemplate } from "../mail/mail.template.ts";
+import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc } from "../mail/wording.ts";
 import type { Template } from "../outbox/template.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";

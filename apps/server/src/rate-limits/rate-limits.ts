@@ -37,7 +37,9 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
   }
 
   /** Takes a count back. */
-  const giveBack = (rule: Rule, key: string) => database.transaction((tx) => takePointBack(tx, rowKey(rule, key)));
+  async function giveBack(rule: Rule, key: string) {
+    await database.transaction((tx) => takePointBack(tx, rowKey(rule, key)));
+  }
 
   /** Runs counted work, and takes the count back when this server is too busy for it. */
   async function unlessBusy<T>(rule: Rule, key: string, work: () => Promise<T>) {
@@ -62,7 +64,9 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
       });
     },
     /** Resets a count. */
-    forget: (rule: Rule, key: string) => database.transaction((tx) => deleteRateLimit(tx, rowKey(rule, key))),
+    async forget(rule: Rule, key: string) {
+      await database.transaction((tx) => deleteRateLimit(tx, rowKey(rule, key)));
+    },
     isCounted: async (rule: Rule, key: string) => (await find(rule, key)) !== undefined,
   };
 }

@@ -32,15 +32,13 @@ export interface SmsSender {
   send(message: TextMessage, signal: AbortSignal): Promise<void>;
 }
 
-const isNumber = (recipient: string) => phoneNumber.safeParse(recipient).data === recipient;
-
 export const createSmsKind = (
   templates: readonly SmsTemplate[],
   writing: Writing,
   sender: SmsSender,
 ): MessageKind<Text> => ({
   name: "sms",
-  accepts: isNumber,
+  accepts: (recipient) => phoneNumber.safeParse(recipient).data === recipient,
   ...templated(templates, writing),
   send: ({ text }, { id, template, recipient: to, created_at: queuedAt }, signal) =>
     sender.send({ id, template: template ?? "", to, text, queuedAt }, signal),

@@ -1,4 +1,4 @@
-import { mailTemplate } from "../mail/mail.template.ts";
+import { mailTemplate } from "../mail/mail.kind.ts";
 import { greeting, inMinutes } from "../mail/wording.ts";
 import type { Composing } from "../outbox/message-kind.ts";
 import type { Template } from "../outbox/template.ts";

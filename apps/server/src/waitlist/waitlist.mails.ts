@@ -1,5 +1,5 @@
 import { limits } from "@roster/contract";
-import { mailTemplate } from "../mail/mail.template.ts";
+import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting } from "../mail/wording.ts";
 import { noOwner, passwordLink } from "../passwords/password.mails.ts";
 
