@@ -1,9 +1,14 @@
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
 import type { AuditEntryTable } from "./audit/audit.table.ts";
+import type {
+  OrganizationMembershipTable,
+  OrganizationTable,
+  WorkspaceMembershipTable,
+  WorkspaceTable,
+} from "./groups/group.table.ts";
 import type { IdempotentAnswerTable } from "./idempotency/idempotency.table.ts";
 import type { IdentifierTable } from "./identifiers/identifier.table.ts";
 import type { InvitationTable } from "./invitations/invitation.table.ts";
-import type { OrganizationMembershipTable, OrganizationTable } from "./organizations/organization.table.ts";
 import type { MessageTable } from "./outbox/message.table.ts";
 import type { RateLimitTable } from "./rate-limits/rate-limit.table.ts";
 import type { SocialConnectionTable } from "./social-connections/social-connection.table.ts";
@@ -11,7 +16,6 @@ import type { TokenTable } from "./tokens/token.table.ts";
 import type { UserTable } from "./user-rows/user-row.table.ts";
 import type { VerificationTable } from "./verifications/verification.table.ts";
 import type { WaitlistTable } from "./waitlist/waitlist.table.ts";
-import type { WorkspaceMembershipTable, WorkspaceTable } from "./workspaces/workspace.table.ts";
 
 /** The tables with a full-text search. */
 export const searchable = ["users", "organizations", "workspaces", "invitations", "waitlist"] as const;

@@ -1,42 +1,33 @@
-import type { Insertable, Updateable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { locked } from "../database/dialect.ts";
-import { defineList } from "../lists/list.ts";
 import {
+  groupColumns,
   type OrganizationMembershipTable,
   type OrganizationTable,
   organizationMembershipColumns,
-  toOrganization,
-} from "./organization.table.ts";
+  toGroup,
+} from "../groups/group.table.ts";
+import { defineList } from "../lists/list.ts";
+
+const memberCount = sql<number>`(select count(*) from organization_memberships where organization_id = organizations.id)`;
 
 const organizations = (db: Db) =>
-  db
-    .selectFrom("organizations")
-    .select(["id", "name", "slug", "public_metadata", "created_at", "updated_at"])
-    .select((eb) =>
-      eb
-        .selectFrom("organization_memberships")
-        .select((count) => count.fn.countAll<number>().as("members"))
-        .whereRef("organization_id", "=", "organizations.id")
-        .as("member_count"),
-    );
+  db.selectFrom("organizations").select(groupColumns).select(memberCount.as("member_count"));
 
 export const organizationList = defineList({
   procedure: "fetchOrganizations",
   table: "organizations",
   rows: organizations,
-  toRecord: toOrganization,
+  toRecord: toGroup,
   filters: {},
   order: "desc",
 });
 
 export async function findOrganization(db: Db, id: string) {
   const row = await organizations(db).where("id", "=", id).executeTakeFirst();
-  return row && toOrganization(row);
+  return row && toGroup(row);
 }
-
-export const findOrganizationRow = (db: Db, id: string) =>
-  db.selectFrom("organizations").selectAll().where("id", "=", id).executeTakeFirst();
 
 export const isOrganizationSlugTaken = async (db: Db, slug: string) =>
   (await db.selectFrom("organizations").select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined;
@@ -44,44 +35,22 @@ export const isOrganizationSlugTaken = async (db: Db, slug: string) =>
 export const insertOrganization = (tx: Tx, row: Insertable<OrganizationTable>) =>
   tx.insertInto("organizations").values(row).execute();
 
-export const updateOrganizationRow = (tx: Tx, id: string, fields: Updateable<OrganizationTable>) =>
-  tx.updateTable("organizations").set(fields).where("id", "=", id).execute();
-
-export const findOrganizationMembership = (db: Db, organizationId: string, userId: string) =>
+const membership = (db: Db, organizationId: string, userId: string) =>
   db
     .selectFrom("organization_memberships as member")
     .innerJoin("organizations", "organizations.id", "member.organization_id")
     .select(organizationMembershipColumns)
     .where("member.organization_id", "=", organizationId)
-    .where("member.user_id", "=", userId)
-    .executeTakeFirst();
+    .where("member.user_id", "=", userId);
+
+export const organizationMembership = (tx: Tx, organizationId: string, userId: string) =>
+  membership(tx, organizationId, userId).executeTakeFirstOrThrow();
 
 export const isOrganizationMember = async (tx: Tx, organizationId: string, userId: string) =>
-  (await findOrganizationMembership(tx, organizationId, userId)) !== undefined;
+  (await membership(tx, organizationId, userId).executeTakeFirst()) !== undefined;
 
 export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) =>
   tx.insertInto("organization_memberships").values(row).execute();
-
-/** Changes a member's role. Answers whether the member exists. */
-export async function setOrganizationRole(tx: Tx, organizationId: string, userId: string, role: string, now: string) {
-  const { numUpdatedRows } = await tx
-    .updateTable("organization_memberships")
-    .set({ role, updated_at: now })
-    .where("organization_id", "=", organizationId)
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-/** Removes a member from the organization and its workspaces. Answers whether the member existed. */
-export async function deleteOrganizationMembership(tx: Tx, organizationId: string, userId: string) {
-  const { numDeletedRows } = await tx
-    .deleteFrom("organization_memberships")
-    .where("organization_id", "=", organizationId)
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return numDeletedRows === 1n;
-}
 
 /** A user's workspaces in an organization. */
 export async function findWorkspacesOfMember(db: Db, organizationId: string, userId: string) {

@@ -15,7 +15,7 @@ export const organizations: Handlers<typeof organizationProcedures> = {
   fetchOrganizations: (call) => listPage(call, organizationList, call.input),
   createOrganization,
   updateOrganization,
-  deleteOrganization: (change, { organization_id }) => deleteOrganization(change, organization_id),
+  deleteOrganization,
   addOrganizationMember,
   updateOrganizationMember,
   removeOrganizationMember,

@@ -15,7 +15,7 @@ export const workspaces: Handlers<typeof workspaceProcedures> = {
   fetchWorkspaces: (call) => listPage(call, workspaceList, call.input),
   createWorkspace,
   updateWorkspace,
-  deleteWorkspace: (change, { workspace_id }) => deleteWorkspace(change, workspace_id),
+  deleteWorkspace,
   addWorkspaceMember,
   updateWorkspaceMember,
   removeWorkspaceMember,
