@@ -34,7 +34,7 @@ test.each(appendix)("%j patched with %j is %j (RFC 7396, appendix A)", async (or
     private_metadata: { inner: original } as Metadata,
   });
   const organization = await api.createOrganization({ name: "Acme", public_metadata: { inner: original } as Metadata });
-  const change = { inner: patch } as Metadata;
+  const change = { inner: patch } as Metadata; // the examples of the RFC are JSON
 
   const updated = await api.updateUser(user.id, { public_metadata: change, private_metadata: change });
 

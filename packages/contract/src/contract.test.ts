@@ -14,7 +14,7 @@ const procedures: [string, Procedure][] = Object.entries(contract);
 /** The object schema of an input, without defaults and refinements. */
 function fieldsOf(input: z.ZodType): Record<string, z.ZodType> {
   if (input instanceof z.ZodObject) return input.shape;
-  const { innerType } = input.def as { innerType?: z.ZodType };
+  const { innerType } = input.def as { innerType?: z.ZodType }; // zod's wrappers have it
   if (!innerType) throw new Error("an input must be an object");
   return fieldsOf(innerType);
 }
@@ -22,7 +22,7 @@ function fieldsOf(input: z.ZodType): Record<string, z.ZodType> {
 const isOptional = (field: z.ZodType | undefined) => field?.safeParse(undefined).success;
 
 function describedIn(field: z.ZodType): string | undefined {
-  const { innerType } = field.def as { innerType?: z.ZodType };
+  const { innerType } = field.def as { innerType?: z.ZodType }; // zod's wrappers have it
   return field.description ?? (innerType && describedIn(innerType));
 }
 

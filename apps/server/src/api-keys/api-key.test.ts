@@ -102,7 +102,7 @@ describe("a key has no scope that its maker lacks", () => {
 
     expect((await directory.client({ apiKey: made.key }).fetchUsers()).data).toEqual([]);
     await expectRefusal(directory.client({ apiKey: made.key }).fetchApiKeys(), "forbidden");
-    expect(((await directory.dump()).api_keys as { created_by: string }[]).at(-1)?.created_by).toBe(maker.id);
+    expect(((await directory.dump()).api_keys as { created_by: string }[]).at(-1)?.created_by).toBe(maker.id); // `dump` answers untyped rows
   });
 });
 

@@ -45,7 +45,7 @@ class PreparingClient extends pg.Client {
       this.#onOutdated();
       throw new Error("Connection terminated: a table has changed since its statements were prepared");
     });
-  }) as pg.Client["query"];
+  }) as pg.Client["query"]; // other calls than Kysely's go to the library, so all signatures hold
 
   /** Closes the socket without PostgreSQL's goodbye, which a hanging host would not answer. */
   hangUp() {

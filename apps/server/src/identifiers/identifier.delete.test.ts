@@ -19,6 +19,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
 
     const primaries = [];
     for (let primary = kind.value(0) as string | null; primary !== null; ) {
+      // null in the end
       const details = await api.fetchUserDetails(user.id);
       const found = kind.of(details).find(({ is_primary }) => is_primary);
       expect(found?.value).toBe(primary);

@@ -135,6 +135,7 @@ test("the stored hash of a link does not work as its token", async () => {
   await using _ = directory;
   expect(token).toMatch(/^[\w-]{43}$/);
   expect(JSON.stringify(await directory.dump())).not.toContain(token);
+  // `dump` answers untyped rows.
   for (const { hash } of (await directory.dump()).tokens as { hash: string }[]) {
     expect(hash).toBe(hashToken(token));
     await expectRefusedUnchanged(directory, () => reset(hash), "token_not_found");

@@ -37,7 +37,7 @@ export async function signIn(
 /** The keys that tries of a password count under. They include the present password hash, so a new password resets them. */
 interface Tries {
   /** The identifier at this place. */
-  here: string;
+  fromPlace: string;
   /** The identifier everywhere. */
   anywhere: string;
   /** Marks the place as known for the identifier, whatever the password. */
@@ -55,7 +55,7 @@ export function triesOf(
   const name = `${who.kind} ${who.value}`;
   const place = address ? networkOf(address) : undefined;
   const where = place ?? actor.name;
-  const tries = { here: `${name} ${hash} ${where}`, anywhere: `${name} ${hash}`, known: `${name} ${where}` };
+  const tries = { fromPlace: `${name} ${hash} ${where}`, anywhere: `${name} ${hash}`, known: `${name} ${where}` };
   return place === undefined ? tries : { ...tries, place };
 }
 
@@ -64,12 +64,12 @@ export function triesOf(
  * up the tries of a place that has signed in before.
  */
 export async function countedTry<T>(limits: RateLimits, tries: Tries, work: () => Promise<T>): Promise<T> {
-  const { here, anywhere, known, place } = tries;
+  const { fromPlace, anywhere, known, place } = tries;
   const isKnown = await limits.isCounted("knownPlaces", known);
   const atPlace = () => (place === undefined ? work() : limits.counted("signInsOfPlace", place, work));
   const everywhere = () => (isKnown ? atPlace() : limits.counted("signInsFromAnywhere", anywhere, atPlace));
-  const result = await limits.counted("signIns", here, everywhere);
-  await limits.forget("signIns", here);
+  const result = await limits.counted("signIns", fromPlace, everywhere);
+  await limits.forget("signIns", fromPlace);
   if (place !== undefined) await limits.giveBack("signInsOfPlace", place);
   if (isKnown) return result;
   await limits.giveBack("signInsFromAnywhere", anywhere);

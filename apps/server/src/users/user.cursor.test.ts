@@ -81,6 +81,7 @@ test("the last page that can be asked for is empty", async () => {
 test("changes during a walk by cursor neither repeat nor hide other users", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
+  // `create` answers one id per name.
   const [a, b, c, d, e] = (await create(api, "A", "B", "C", "D", "E")) as [string, string, string, string, string];
   const options = { order_by: "name_asc", per_page: 2 } as const;
 
@@ -99,7 +100,7 @@ test("changes during a walk by cursor neither repeat nor hide other users", asyn
 test("a user created after the newest ones were deleted comes after the cursor, not in their place", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
-  const [a, b, c] = (await create(api, "A", "B", "C")) as [string, string, string];
+  const [a, b, c] = (await create(api, "A", "B", "C")) as [string, string, string]; // one id per name
   const options = { order_by: "created_at_asc", per_page: 2 } as const;
 
   const first = await api.fetchUsers(options);

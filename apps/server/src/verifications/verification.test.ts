@@ -209,6 +209,7 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     ]);
     expect(seen + directory.logged()).not.toMatch(new RegExp(`\\b${right}\\b`));
     const mailed = await sendAndRead(directory);
+    // `dump` answers untyped rows.
     const hashes = ((await directory.dump()).verifications as { code_hash: string }[]).map((row) => row.code_hash);
     expect(hashes).toHaveLength(2);
     for (const hash of hashes) expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
