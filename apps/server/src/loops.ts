@@ -3,7 +3,7 @@ import { sweepAnswers } from "./idempotency/idempotency.queries.ts";
 import { sweepMessages } from "./outbox/message.queries.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { sweepRateLimits } from "./rate-limits/rate-limit.queries.ts";
-import { type Sweep, sweepAll } from "./sweep.ts";
+import type { Sweep } from "./sweep.ts";
 import { sweepTokens } from "./tokens/token.queries.ts";
 import { sweepVerifications } from "./verifications/verification.queries.ts";
 import type { Loop } from "./worker.ts";
@@ -12,6 +12,9 @@ const LOOK_MILLISECONDS = 500;
 const STOP_MILLISECONDS = 10_000;
 const SWEEP_MILLISECONDS = 60_000;
 const FIRST_SWEEP_MILLISECONDS = 2000;
+
+/** Bounds a transaction, so that changes do not wait long. */
+const SWEEP_BATCH = 500;
 
 const sweeps: readonly Sweep[] = [sweepTokens, sweepRateLimits, sweepAnswers, sweepVerifications, sweepMessages];
 
@@ -29,7 +32,15 @@ export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => 
     firstAfterMilliseconds: FIRST_SWEEP_MILLISECONDS,
     async work(stopped) {
       await services.database.tend(() => stopped.aborted);
-      await sweepAll(services, sweeps, stopped);
+      for (const sweep of sweeps) await sweepTable(services, sweep, stopped);
     },
   },
 ];
+
+async function sweepTable({ database, clock }: Services, sweep: Sweep, stopped: AbortSignal) {
+  let deleted = SWEEP_BATCH;
+  while (deleted === SWEEP_BATCH && !stopped.aborted) {
+    const { numDeletedRows } = await database.transaction((tx) => sweep(tx, clock(), SWEEP_BATCH));
+    deleted = Number(numDeletedRows);
+  }
+}

@@ -13,13 +13,8 @@ export interface Loop {
   stop?(): Promise<void>;
 }
 
-export interface Worker {
-  /** Starts no more work, and waits for the work under way. */
-  stop(): Promise<void>;
-}
-
 /** Runs the loops concurrently. After a failure a loop pauses and goes on. */
-export function startWorker(loops: readonly Loop[], log: Logger): Worker {
+export function startWorker(loops: readonly Loop[], log: Logger) {
   const stopped = new AbortController();
 
   const pause = (milliseconds: number) =>
@@ -36,6 +31,7 @@ export function startWorker(loops: readonly Loop[], log: Logger): Worker {
 
   const running = loops.map(run);
   return {
+    /** Starts no more work, and waits for the work under way. */
     async stop() {
       stopped.abort();
       await Promise.all(running);

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import proxyaddr from "proxy-addr";
 
@@ -12,17 +11,9 @@ const NETWORK_BITS = 64;
  */
 export function addressReader(trustedProxies: string[]): (request: IncomingMessage) => string {
   const trusts = proxyaddr.compile(trustedProxies);
-  const read = (request: IncomingMessage) => {
-    const text = proxyaddr.all(request, trusts).findLast((hop) => ipaddr.isValid(hop));
-    if (text === undefined) return "unknown"; // the peer has hung up
-    return networkOf(text);
-  };
-  if (trustedProxies.length > 0) return read;
-  const peers = new WeakMap<Socket, string>();
   return (request) => {
-    const known = peers.get(request.socket) ?? read(request);
-    peers.set(request.socket, known);
-    return known;
+    const text = proxyaddr.all(request, trusts).findLast((hop) => ipaddr.isValid(hop));
+    return text === undefined ? "unknown" : networkOf(text); // the peer of an unknown one has hung up
   };
 }
 

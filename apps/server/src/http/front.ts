@@ -19,7 +19,7 @@ export interface Front {
 
 /** The server's state, for its fronts. */
 export interface ServerState {
-  isDraining(): boolean;
+  isDraining: boolean;
   /** Number of open connections. */
-  connections(): number;
+  connections: number;
 }

@@ -6,7 +6,7 @@ import { JSON_TYPE } from "./headers.ts";
 /** `/healthz`: the process runs. `/readyz`: it accepts requests and its database answers. */
 export function healthFront({ database, log }: Pick<Services, "database" | "log">, server: ServerState): Front {
   async function isReady() {
-    if (server.isDraining()) return false;
+    if (server.isDraining) return false;
     try {
       await probe(database.read);
       return true;

@@ -21,9 +21,8 @@ export interface HttpServer {
 export function createHttpServer(services: Services): HttpServer {
   const { settings, log } = services;
   const addressOf = addressReader(settings.trustedProxies);
-  let connections = 0;
-  let draining = false;
-  const state: ServerState = { isDraining: () => draining, connections: () => connections };
+  const headers = headersOf(settings.publicUrl);
+  const state: ServerState = { isDraining: false, connections: 0 };
   const trpc = trpcFront(services, state);
   // The API also refuses requests that no front matches.
   const fronts: Front[] = [healthFront(services, state), pagesFront(services), trpc];
@@ -49,26 +48,26 @@ export function createHttpServer(services: Services): HttpServer {
     },
     (request, response) => {
       const requestId = randomUUID();
-      for (const [name, value] of headersOf(requestId, settings.publicUrl)) response.setHeader(name, value);
-      if (draining) response.setHeader("connection", "close");
+      response.setHeaders(headers).setHeader("x-request-id", requestId);
+      if (state.isDraining) response.setHeader("connection", "close");
       response.once("close", () => {
-        if (draining) server.closeIdleConnections(); // the connection of this answer is idle now
+        if (state.isDraining) server.closeIdleConnections(); // the connection of this answer is idle now
       });
       void handle(request, response, requestId);
     },
   );
 
   server.on("connection", (socket) => {
-    connections += 1;
+    state.connections += 1;
     socket.once("close", () => {
-      connections -= 1;
+      state.connections -= 1;
     });
   });
 
   return {
     server,
     async drain() {
-      draining = true;
+      state.isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
       await closed;

@@ -23,8 +23,10 @@ export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
 
 const HOUR = 60 * 60 * 1000;
 
+/** Answers from this time or before have expired. */
+export const oldestAt = (now: Date) => new Date(now.getTime() - limits.idempotencyHours * HOUR).toISOString();
+
 export const sweepAnswers: Sweep = (tx, now, batch) => {
-  const oldest = new Date(now.getTime() - limits.idempotencyHours * HOUR).toISOString();
-  const old = tx.selectFrom("idempotent_answers").select("id").where("created_at", "<=", oldest).limit(batch);
+  const old = tx.selectFrom("idempotent_answers").select("id").where("created_at", "<=", oldestAt(now)).limit(batch);
   return tx.deleteFrom("idempotent_answers").where("id", "in", old).executeTakeFirst();
 };

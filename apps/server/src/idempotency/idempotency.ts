@@ -3,7 +3,7 @@ import { limits } from "@roster/contract";
 import canonicalize from "canonicalize";
 import type { Db, Tx } from "../database/database.ts";
 import { invalidInput, Refusal } from "../errors.ts";
-import { dropOldAnswer, findAnswer, insertAnswer } from "./idempotency.queries.ts";
+import { dropOldAnswer, findAnswer, insertAnswer, oldestAt } from "./idempotency.queries.ts";
 
 /** The Idempotency-Key header of a request, the number of its calls, and its credential. */
 export interface KeysOfRequest {
@@ -45,8 +45,6 @@ export function idempotencyKeyOf(
     secret: secrets.answer,
   };
 }
-
-const oldestAt = (now: Date) => new Date(now.getTime() - limits.idempotencyHours * 60 * 60 * 1000).toISOString();
 
 /** The first answer, unless it has expired. Refuses a key that was used with another input. */
 export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): Promise<FirstAnswer | undefined> {

@@ -1,6 +1,5 @@
 import type { InvitationOffer } from "@roster/contract";
 import { htmlEscape } from "escape-goat";
-import type { Failure } from "../../errors.ts";
 import { field, newPasswordField, notice, type Page } from "./page.ts";
 import { refusedPage, type Visit, wrongIn } from "./visit.ts";
 
@@ -14,7 +13,7 @@ export async function showInvitation({ call, settings, query }: Visit): Promise<
   if (query.has("done"))
     return notice(200, "Welcome", "Your invitation is accepted. You can sign in now.", settings.appUrl);
   const offer = await call("fetchInvitation", { token: query.get("token") ?? "" });
-  if (!offer.ok) return refused(offer.failure);
+  if (!offer.ok) return refusedPage(offer.failure, gone);
   const { user_exists, organization, email } = offer.data;
   if (user_exists && !organization) {
     return notice(200, "You have an account already", `Sign in with ${email}.`, settings.appUrl);
@@ -34,12 +33,8 @@ export async function acceptInvitation(visit: Visit): Promise<Page | "done"> {
   if (accepted.ok) return "done";
   const wrong = wrongIn(accepted.failure);
   const offer = wrong && (await call("fetchInvitation", { token }));
-  return offer?.ok ? form(offer.data, sent, settings.passwordMinLength, wrong) : refused(accepted.failure);
+  return offer?.ok ? form(offer.data, sent, settings.passwordMinLength, wrong) : refusedPage(accepted.failure, gone);
 }
-
-/** A form that is sent again with other values after the link was used finds the link used. */
-const refused = (failure: Failure) =>
-  ["invitation_not_found", "idempotency_conflict"].includes(failure.data.error_code) ? gone : refusedPage(failure);
 
 function form(
   offer: InvitationOffer,

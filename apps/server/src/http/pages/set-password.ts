@@ -1,4 +1,3 @@
-import type { Failure } from "../../errors.ts";
 import { field, newPasswordField, notice, type Page } from "./page.ts";
 import { refusedPage, type Visit, wrongIn } from "./visit.ts";
 
@@ -11,7 +10,7 @@ const gone = notice(
 export async function showPassword({ call, settings, query }: Visit): Promise<Page> {
   if (query.has("done")) return notice(200, "Your password is set", "You can sign in with it now.", settings.appUrl);
   const link = await call("fetchPasswordLink", { token: query.get("token") ?? "" });
-  return link.ok ? form(link.data.email, settings.passwordMinLength) : refused(link.failure);
+  return link.ok ? form(link.data.email, settings.passwordMinLength) : refusedPage(link.failure, gone);
 }
 
 export async function setPassword({ call, settings, query, sent }: Visit): Promise<Page | "done"> {
@@ -20,12 +19,10 @@ export async function setPassword({ call, settings, query, sent }: Visit): Promi
   if (set.ok) return "done";
   const wrong = wrongIn(set.failure);
   const link = wrong && (await call("fetchPasswordLink", { token }));
-  return link?.ok ? form(link.data.email, settings.passwordMinLength, wrong?.new_password) : refused(set.failure);
+  return link?.ok
+    ? form(link.data.email, settings.passwordMinLength, wrong?.new_password)
+    : refusedPage(set.failure, gone);
 }
-
-/** A form that is sent again with other values after the link was used finds the link used. */
-const refused = (failure: Failure) =>
-  ["token_not_found", "idempotency_conflict"].includes(failure.data.error_code) ? gone : refusedPage(failure);
 
 function form(email: string, minLength: number, wrong?: string): Page {
   const fields = [

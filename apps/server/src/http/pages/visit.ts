@@ -22,8 +22,12 @@ export function wrongIn({ data }: Failure): Record<string, string> | undefined {
   return fields.length > 0 ? wrong : undefined;
 }
 
-/** A page for errors that no form can correct. */
-export function refusedPage({ message, data }: Failure): Page {
+/** A form that is sent again with other values, after the link was used, is an idempotency conflict. */
+const goneCodes = ["invitation_not_found", "token_not_found", "idempotency_conflict"];
+
+/** A page for errors that no form can correct. `gone` tells that the link is not valid any more. */
+export function refusedPage({ message, data }: Failure, gone: Page): Page {
+  if (goneCodes.includes(data.error_code)) return gone;
   if (data.error_code === "rate_limited") {
     const page = notice(429, "One moment", "Too many tries. Wait a little, then open the link again.");
     return { ...page, retryAfter: data.retry_after };

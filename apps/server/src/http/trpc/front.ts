@@ -68,7 +68,7 @@ export function trpcFront(services: Services, server: ServerState): TrpcFront {
   async function answerSingleCall(call: SingleCall, response: ServerResponse, context: Context) {
     const { status, headers, body } = await answerOf(call, context);
     // The calls of one turn all run before the first answer is written: a write that wakes the reader takes as long as a query.
-    if (server.connections() > 1) await nextTurn();
+    if (server.connections > 1) await nextTurn();
     response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
     response.end(body);
   }
