@@ -1,12 +1,11 @@
 import type { emailProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
-import { emailKind } from "../identifiers/identifier.kinds.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
 import { toEmail } from "./email.table.ts";
 
 export const emails: Handlers<typeof emailProcedures> = {
-  addEmail: async (change, { user_id, email }) => toEmail(await addIdentifier(change, emailKind, user_id, email)),
+  addEmail: async (change, { user_id, email }) => toEmail(await addIdentifier(change, "email", user_id, email)),
   updateEmail: async (change, { user_id, email_id, ...wanted }) =>
-    toEmail(await updateIdentifier(change, emailKind, user_id, email_id, wanted)),
-  deleteEmail: (change, { user_id, email_id }) => deleteIdentifier(change, emailKind, user_id, email_id),
+    toEmail(await updateIdentifier(change, "email", user_id, email_id, wanted)),
+  deleteEmail: (change, { user_id, email_id }) => deleteIdentifier(change, "email", user_id, email_id),
 };

@@ -2,18 +2,17 @@ import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { updateUserRow } from "../user-rows/user-row.queries.ts";
-import type { IdentifierKind } from "./identifier.kinds.ts";
-import type { IdentifierRow } from "./identifier.table.ts";
+import type { IdentifierKind, IdentifierRow } from "./identifier.table.ts";
 
-type Table = IdentifierKind["table"];
+type Table = `user_${IdentifierKind}s`;
 
 const insert = compiled((tx, row: IdentifierRow, table: Table) => tx.insertInto(table).values(row));
 
-export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) => insert(tx, row, kind.table);
+export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) => insert(tx, row, `user_${kind}s`);
 
 /** Adds an unverified identifier, unless a user has verified it. Answers whether it was added. */
 export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: IdentifierRow) {
-  const table = sql.table(kind.table);
+  const table = sql.table(`user_${kind}s`);
   const { numAffectedRows } = await sql`
     insert into ${table} (id, user_id, identifier, is_verified, verified_at, created_at, updated_at)
     select ${row.id}, ${row.user_id}, ${row.identifier}, 0, null, ${row.created_at}, ${row.updated_at}
@@ -22,18 +21,18 @@ export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: Identi
 }
 
 export const findIdentifier = (tx: Db, kind: IdentifierKind, userId: string, id: string) =>
-  tx.selectFrom(kind.table).selectAll().where("id", "=", id).where("user_id", "=", userId).executeTakeFirst();
+  tx.selectFrom(`user_${kind}s`).selectAll().where("id", "=", id).where("user_id", "=", userId).executeTakeFirst();
 
 export const setVerified = (tx: Tx, kind: IdentifierKind, id: string, isVerified: boolean, now: string) =>
   tx
-    .updateTable(kind.table)
+    .updateTable(`user_${kind}s`)
     .set({ is_verified: isVerified ? 1 : 0, verified_at: isVerified ? now : null, updated_at: now })
     .where("id", "=", id)
     .execute();
 
 /** Invalidates the code that was sent to an identifier. */
 export const endVerification = (tx: Tx, kind: IdentifierKind, id: string) =>
-  tx.deleteFrom("verifications").where(kind.verified, "=", id).execute();
+  tx.deleteFrom("verifications").where(`${kind}_id`, "=", id).execute();
 
 const copies = compiled((db, { identifier }: { identifier: string }, table: Table) =>
   db
@@ -45,14 +44,14 @@ const copies = compiled((db, { identifier }: { identifier: string }, table: Tabl
 
 /** The unverified copies of an identifier, of all users. */
 export async function findUnverifiedCopies(db: Db, kind: IdentifierKind, identifier: string) {
-  const { rows } = await copies(db, { identifier }, kind.table);
+  const { rows } = await copies(db, { identifier }, `user_${kind}s`);
   return rows;
 }
 
 /** Deletes an unverified identifier. Answers whether it was still there. */
 export async function deleteUnverified(tx: Tx, kind: IdentifierKind, id: string) {
   const { numDeletedRows } = await tx
-    .deleteFrom(kind.table)
+    .deleteFrom(`user_${kind}s`)
     .where("id", "=", id)
     .where("is_verified", "=", 0)
     .executeTakeFirst();
@@ -61,23 +60,23 @@ export async function deleteUnverified(tx: Tx, kind: IdentifierKind, id: string)
 
 /** Sets a user's primary identifier of a kind, or none. */
 export const setPrimary = (tx: Tx, kind: IdentifierKind, userId: string, identifier: string | null, now: string) =>
-  updateUserRow(tx, userId, kind.primary === "email" ? { email: identifier } : { phone_number: identifier }, now);
+  updateUserRow(tx, userId, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
 
 /** Sets `updated_at` of the new and the previous primary identifier. */
 export const touchIdentifiers = (tx: Tx, kind: IdentifierKind, userId: string, identifiers: string[], now: string) =>
   tx
-    .updateTable(kind.table)
+    .updateTable(`user_${kind}s`)
     .set({ updated_at: now })
     .where("user_id", "=", userId)
     .where("identifier", "in", identifiers)
     .execute();
 
 export const deleteIdentifierRow = (tx: Tx, kind: IdentifierKind, id: string) =>
-  tx.deleteFrom(kind.table).where("id", "=", id).execute();
+  tx.deleteFrom(`user_${kind}s`).where("id", "=", id).execute();
 
 export const oldestVerified = (tx: Tx, kind: IdentifierKind, userId: string) =>
   tx
-    .selectFrom(kind.table)
+    .selectFrom(`user_${kind}s`)
     .select("identifier")
     .where("user_id", "=", userId)
     .where("is_verified", "=", 1)
@@ -87,7 +86,7 @@ export const oldestVerified = (tx: Tx, kind: IdentifierKind, userId: string) =>
     .executeTakeFirst();
 
 /** Counts a user's emails, phones or social connections. */
-export async function countOfKind(tx: Tx, table: IdentifierKind["table"] | "social_connections", userId: string) {
+export async function countOfKind(tx: Tx, table: Table | "social_connections", userId: string) {
   const { count } = await tx
     .selectFrom(table)
     .select((eb) => eb.fn.countAll<number>().as("count"))

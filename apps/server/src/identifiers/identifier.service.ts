@@ -3,7 +3,6 @@ import type { Change } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
-import type { IdentifierKind } from "./identifier.kinds.ts";
 import {
   countIdentifiers,
   countOfKind,
@@ -19,7 +18,7 @@ import {
   setVerified,
   touchIdentifiers,
 } from "./identifier.queries.ts";
-import type { IdentifierOfUser, IdentifierRow } from "./identifier.table.ts";
+import { type IdentifierKind, type IdentifierOfUser, type IdentifierRow, primaryOf } from "./identifier.table.ts";
 
 /** Adds an identifier, neither verified nor primary. */
 export async function addIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
@@ -27,7 +26,7 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, userId
   const user = await lockUser(tx, userId);
   if (!user) throw new Refusal("user_not_found");
   const row: IdentifierRow = {
-    id: newId(kind.idKind),
+    id: newId(kind),
     user_id: userId,
     identifier,
     is_verified: 0,
@@ -35,19 +34,19 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, userId
     created_at: now,
     updated_at: now,
   };
-  if ((await countOfKind(tx, kind.table, userId)) >= limits.identifiersOfAKind)
+  if ((await countOfKind(tx, `user_${kind}s`, userId)) >= limits.identifiersOfAKind)
     throw new Refusal("too_many_identifiers");
-  if (!(await insertUnverified(tx, kind, row))) throw new Refusal(kind.taken);
+  if (!(await insertUnverified(tx, kind, row))) throw new Refusal(`${kind}_taken`);
   await reindexUser(tx, userId);
-  await change.record(`user.${kind.idKind}_added`, userId, [kind.part]);
-  return { row, primary: user[kind.primary] };
+  await change.record(`user.${kind}_added`, userId, [`${kind}s`]);
+  return { row, primary: primaryOf(user, kind) };
 }
 
 /** Adds the identifier that the caller of `createUser` vouches for, verified and primary. */
 export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
   const { tx, now } = change;
   await insertIdentifier(tx, kind, {
-    id: newId(kind.idKind),
+    id: newId(kind),
     user_id: userId,
     identifier,
     is_verified: 1,
@@ -93,17 +92,17 @@ export async function setStates(
     await setVerified(tx, kind, id, wanted.is_verified, now);
     await endVerification(tx, kind, id);
     if (wanted.is_verified) await dropUnverifiedCopies(change, kind, row.identifier);
-    changes.push(`${kind.part}.is_verified`);
+    changes.push(`${kind}s.is_verified`);
   }
   const becomesPrimary = wanted.is_primary || (wanted.is_verified && primary === null);
   if (becomesPrimary && !isPrimary) {
     await setPrimary(tx, kind, userId, row.identifier, now);
     await touchIdentifiers(tx, kind, userId, primary === null ? [row.identifier] : [row.identifier, primary], now);
-    changes.push(`${kind.part}.is_primary`);
+    changes.push(`${kind}s.is_primary`);
   }
   if (changes.length === 0) return { row, primary };
   const happened = wanted.is_verified && !isVerified ? "verified" : "updated";
-  await change.record(`user.${kind.idKind}_${happened}`, userId, changes);
+  await change.record(`user.${kind}_${happened}`, userId, changes);
   return lockIdentifier(change, kind, userId, id);
 }
 
@@ -113,15 +112,15 @@ export async function deleteIdentifier(change: Change, kind: IdentifierKind, use
   const { row, primary } = await lockIdentifier(change, kind, userId, id);
   await refuseLastIdentifier(change, userId);
   await deleteIdentifierRow(tx, kind, id);
-  const changes: string[] = [kind.part];
+  const changes: string[] = [`${kind}s`];
   if (row.identifier === primary) {
     const heir = await oldestVerified(tx, kind, userId);
     await setPrimary(tx, kind, userId, heir?.identifier ?? null, now);
     if (heir) await touchIdentifiers(tx, kind, userId, [heir.identifier], now);
-    changes.push(`${kind.part}.is_primary`);
+    changes.push(`${kind}s.is_primary`);
   }
   await reindexUser(tx, userId);
-  await change.record(`user.${kind.idKind}_removed`, userId, changes);
+  await change.record(`user.${kind}_removed`, userId, changes);
 }
 
 /** Refuses to remove a user's last identifier. */
@@ -138,8 +137,8 @@ export async function lockIdentifier(
 ): Promise<IdentifierOfUser> {
   const user = await lockUser(tx, userId);
   const row = user && (await findIdentifier(tx, kind, userId, id));
-  if (!row) throw new Refusal(kind.notFound);
-  return { row, primary: user[kind.primary] };
+  if (!row) throw new Refusal(`${kind}_not_found`);
+  return { row, primary: primaryOf(user, kind) };
 }
 
 /** Removes a verified identifier's copies from other users, in the order of their ids, which locks and audit entries follow. */
@@ -150,6 +149,6 @@ async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identi
     await lockUser(tx, user_id);
     if (!(await deleteUnverified(tx, kind, id))) continue; // another call has removed it
     await reindexUser(tx, user_id);
-    await change.record(`user.${kind.idKind}_removed`, user_id, [kind.part]);
+    await change.record(`user.${kind}_removed`, user_id, [`${kind}s`]);
   }
 }

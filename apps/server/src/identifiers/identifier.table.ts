@@ -1,5 +1,7 @@
 import type { Selectable } from "kysely";
 
+export type IdentifierKind = "email" | "phone";
+
 /** The shape of the two tables of emails and phones. The user's row has the primary one. */
 export interface IdentifierTable {
   id: string;
@@ -28,6 +30,9 @@ export interface IdentifierOfUser {
   row: Pick<IdentifierRow, (typeof identifierColumns)[number]>;
   primary: string | null;
 }
+
+export const primaryOf = (user: { email: string | null; phone_number: string | null }, kind: IdentifierKind) =>
+  kind === "email" ? user.email : user.phone_number;
 
 /** The fields that records of emails and phones share. */
 export const toIdentifier = ({ row, primary }: IdentifierOfUser) => ({

@@ -1,13 +1,12 @@
 import type { phoneProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
-import { phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
 import { toPhone } from "./phone.table.ts";
 
 export const phones: Handlers<typeof phoneProcedures> = {
   addPhone: async (change, { user_id, phone_number }) =>
-    toPhone(await addIdentifier(change, phoneKind, user_id, phone_number)),
+    toPhone(await addIdentifier(change, "phone", user_id, phone_number)),
   updatePhone: async (change, { user_id, phone_id, ...wanted }) =>
-    toPhone(await updateIdentifier(change, phoneKind, user_id, phone_id, wanted)),
-  deletePhone: (change, { user_id, phone_id }) => deleteIdentifier(change, phoneKind, user_id, phone_id),
+    toPhone(await updateIdentifier(change, "phone", user_id, phone_id, wanted)),
+  deletePhone: (change, { user_id, phone_id }) => deleteIdentifier(change, "phone", user_id, phone_id),
 };

@@ -2,7 +2,6 @@ import type { Metadata, ParsedInput, User } from "@roster/contract";
 import type { Updateable } from "kysely";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
-import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
@@ -60,8 +59,8 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
     listOf(email_address),
     listOf(phone_number),
   );
-  if (email_address) await addVouchedIdentifier(change, emailKind, id, email_address);
-  if (phone_number) await addVouchedIdentifier(change, phoneKind, id, phone_number);
+  if (email_address) await addVouchedIdentifier(change, "email", id, email_address);
+  if (phone_number) await addVouchedIdentifier(change, "phone", id, phone_number);
   await change.record("user.created", id, namesOfGiven(fields));
   return toUser(row);
 }

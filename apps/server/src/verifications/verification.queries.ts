@@ -1,11 +1,11 @@
 import type { Insertable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import type { IdentifierKind } from "../identifiers/identifier.kinds.ts";
+import type { IdentifierKind } from "../identifiers/identifier.table.ts";
 import type { Sweep } from "../sweep.ts";
 import type { VerificationTable } from "./verification.table.ts";
 
 export const findVerification = (db: Db, kind: IdentifierKind, identifierId: string) =>
-  db.selectFrom("verifications").selectAll().where(kind.verified, "=", identifierId).executeTakeFirst();
+  db.selectFrom("verifications").selectAll().where(`${kind}_id`, "=", identifierId).executeTakeFirst();
 
 export const insertVerification = (tx: Tx, row: Insertable<VerificationTable>) =>
   tx.insertInto("verifications").values(row).execute();

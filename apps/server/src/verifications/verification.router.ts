@@ -1,7 +1,6 @@
 import type { verificationProcedures } from "@roster/contract";
 import { type Handlers, prepared, type QueryCall } from "../calls/call.ts";
 import { toEmail } from "../emails/email.table.ts";
-import { emailKind, phoneKind } from "../identifiers/identifier.kinds.ts";
 import { toPhone } from "../phones/phone.table.ts";
 import { prepareCode, prepareVerifying, sendCode, verify } from "./verification.service.ts";
 
@@ -11,20 +10,20 @@ const phone = ({ user_id, phone_id }: { user_id: string; phone_id: string }) => 
 export const verifications: Handlers<typeof verificationProcedures> = {
   sendEmailVerification: prepared(
     (call: QueryCall<"sendEmailVerification">) =>
-      prepareCode(call, emailKind, email(call.input), call.input.deliver ?? true),
-    (change, input, code) => sendCode(change, emailKind, email(input), code),
+      prepareCode(call, "email", email(call.input), call.input.deliver ?? true),
+    (change, input, code) => sendCode(change, "email", email(input), code),
   ),
   verifyEmail: prepared(
-    (call: QueryCall<"verifyEmail">) => prepareVerifying(call, emailKind, email(call.input), call.input.code),
-    async (change, input, right) => toEmail(await verify(change, emailKind, email(input), right)),
+    (call: QueryCall<"verifyEmail">) => prepareVerifying(call, "email", email(call.input), call.input.code),
+    async (change, input, right) => toEmail(await verify(change, "email", email(input), right)),
   ),
   sendPhoneVerification: prepared(
     (call: QueryCall<"sendPhoneVerification">) =>
-      prepareCode(call, phoneKind, phone(call.input), call.input.deliver ?? true),
-    (change, input, code) => sendCode(change, phoneKind, phone(input), code),
+      prepareCode(call, "phone", phone(call.input), call.input.deliver ?? true),
+    (change, input, code) => sendCode(change, "phone", phone(input), code),
   ),
   verifyPhone: prepared(
-    (call: QueryCall<"verifyPhone">) => prepareVerifying(call, phoneKind, phone(call.input), call.input.code),
-    async (change, input, right) => toPhone(await verify(change, phoneKind, phone(input), right)),
+    (call: QueryCall<"verifyPhone">) => prepareVerifying(call, "phone", phone(call.input), call.input.code),
+    async (change, input, right) => toPhone(await verify(change, "phone", phone(input), right)),
   ),
 };

@@ -2,10 +2,9 @@ import { limits, type SentCode } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
-import type { IdentifierKind } from "../identifiers/identifier.kinds.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
 import { lockIdentifier, setStates } from "../identifiers/identifier.service.ts";
-import type { IdentifierOfUser } from "../identifiers/identifier.table.ts";
+import type { IdentifierKind, IdentifierOfUser } from "../identifiers/identifier.table.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { newCode } from "./codes.ts";
@@ -50,13 +49,13 @@ export async function sendCode(
   await endVerification(tx, kind, to.id);
   const expires_at = new Date(Date.parse(now) + limits.codeMinutes * MINUTE).toISOString();
   const id = newId("verification");
-  const subject = { email_id: null, phone_id: null, [kind.verified]: to.id };
+  const subject = { email_id: null, phone_id: null, [`${kind}_id`]: to.id };
   await insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at });
   if (code === null) {
     const message = { recipient: row.identifier, user_id: to.user_id, subject_id: id, give_up_at: expires_at };
-    await queueMessage(change, codeMessages[kind.idKind], message);
+    await queueMessage(change, codeMessages[kind], message);
   }
-  await change.record(`user.${kind.idKind}_code_requested`, to.user_id, [`${kind.part}.code`]);
+  await change.record(`user.${kind}_code_requested`, to.user_id, [`${kind}s.code`]);
   return { code, expires_at };
 }
 
@@ -89,7 +88,7 @@ export async function verify(
 
 async function refuseVerified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {
   const row = await findIdentifier(db, kind, user_id, id);
-  if (!row) throw new Refusal(kind.notFound);
+  if (!row) throw new Refusal(`${kind}_not_found`);
   if (row.is_verified === 1) throw new Refusal("already_verified");
 }
 
