@@ -9,14 +9,13 @@ import { openRoster } from "../roster.ts";
 import { ask as askRoster } from "./ask.ts";
 
 const USERS = 200;
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * 60 * 1000;
 
 /** The actor of sample data in the audit log. */
 const actor = { name: "sample-data", scopes };
 
-/** Makes a call, and advances the clock a little. */
-type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<Output<P>>;
+/** Makes a call after a random pause of at most `pause` milliseconds. */
+type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>, pause?: number) => Promise<Output<P>>;
 
 /**
  * Creates a development database that looks like a directory in use, through the API's own procedures. The file gets its name only
@@ -34,28 +33,23 @@ export async function seed(settings: Settings) {
 async function fill(settings: Settings) {
   faker.seed(4400);
   let now = Date.now() - 400 * DAY;
-  const pass = (most: number) => {
-    now += faker.number.int({ min: 1000, max: most });
-  };
   await using roster = await openRoster(settings, { clock: () => new Date(now), log: pino({ level: "silent" }) });
-  const ask: Ask = (procedure, input) => {
-    pass(20_000);
+  const ask: Ask = (procedure, input, pause = 20_000) => {
+    now += faker.number.int({ min: 1000, max: pause });
     return askRoster(roster, actor, procedure, input);
   };
-
-  const places = await makeOrganizations(ask, () => pass(5 * DAY));
-  await makeWaitlist(ask, () => pass(DAY));
+  const places = await makeOrganizations(ask);
+  await makeWaitlist(ask);
   now = Date.now() - 300 * DAY;
   const bar = new SingleBar({ format: "  [{bar}] {value}/{total}" }, Presets.shades_classic);
   bar.start(USERS, 0);
   for (let index = 0; index < USERS; index++) {
-    pass(2.5 * DAY);
     await makeUser(ask, index, places);
-    bar.update(index + 1);
+    bar.increment();
   }
   bar.stop();
   now = Date.now() - 24 * DAY; // so that some invitations have expired and others are pending
-  await makeInvitations(ask, places, () => pass(DAY * 1.8));
+  await makeInvitations(ask, places);
   now = Date.now();
   await roster.deliver(); // cancels the mails of sample data, whose time to be sent is over
 }
@@ -65,17 +59,17 @@ interface Place {
   workspaces: Output<"createWorkspace">[];
 }
 
-async function makeOrganizations(ask: Ask, pass: () => void): Promise<Place[]> {
+const oneOf = <T>(values: readonly T[]) => faker.helpers.arrayElement(values);
+const someOf = <T>(values: readonly T[], max = values.length) => faker.helpers.arrayElements(values, { min: 0, max });
+const chance = (probability: number) => faker.datatype.boolean({ probability });
+
+async function makeOrganizations(ask: Ask): Promise<Place[]> {
   const places: Place[] = [];
   for (let index = 0; index < 12; index++) {
-    pass();
-    const plan = faker.helpers.arrayElement(["free", "team", "enterprise"]);
-    const organization = await ask("createOrganization", { name: faker.company.name(), public_metadata: { plan } });
+    const record = { name: faker.company.name(), public_metadata: { plan: oneOf(["free", "team", "enterprise"]) } };
+    const organization = await ask("createOrganization", record, 5 * DAY);
     const workspaces = [];
-    for (const name of faker.helpers.arrayElements(["Production", "Staging", "Design", "Research"], {
-      min: 1,
-      max: 3,
-    })) {
+    for (const name of ["Production", ...someOf(["Staging", "Design", "Research"], 2)]) {
       workspaces.push(await ask("createWorkspace", { organization_id: organization.id, name }));
     }
     places.push({ organization, workspaces });
@@ -83,101 +77,77 @@ async function makeOrganizations(ask: Ask, pass: () => void): Promise<Place[]> {
   return places;
 }
 
-const chance = (probability: number) => faker.datatype.boolean({ probability });
-
-const asciiOf = (text: string) =>
-  text
-    .normalize("NFD")
-    .replace(/[^a-zA-Z]/g, "")
-    .toLowerCase();
-
+const homes = ["mail.example", "post.example", "inbox.example"];
 const taken = new Set<string>();
 
 /** A realistic, unique address. */
-function address(first: string, last: string, domain: string): string {
-  const local = faker.helpers.arrayElement([`${first}.${last}`, `${first[0]}${last}`, first, `${first}${last[0]}`]);
+function address(name: string, domain: string): string {
+  const local = faker.helpers.slugify(name.normalize("NFD").toLowerCase().replace(" ", "."));
   const found = `${local}@${domain}`;
-  if (taken.has(found)) return address(first, `${last}${faker.number.int({ min: 2, max: 99 })}`, domain);
+  if (taken.has(found)) return address(`${name}${faker.number.int({ min: 2, max: 99 })}`, domain);
   taken.add(found);
   return found;
 }
 
-const homes = ["mail.example", "post.example", "inbox.example"];
+/** A name, and an address at home. */
+function person() {
+  const [first_name, last_name] = [faker.person.firstName(), faker.person.lastName()];
+  return { first_name, last_name, email: address(`${first_name} ${last_name}`, oneOf(homes)) };
+}
 
 /** Unique numbers of the ranges that are reserved for fiction. */
 const phoneNumber = (index: number) =>
   `+1${["212", "312", "415", "617"][index % 4]}55501${String(Math.floor(index / 4) % 100).padStart(2, "0")}`;
 
 async function makeUser(ask: Ask, index: number, places: Place[]) {
-  const first_name = faker.person.firstName();
-  const last_name = faker.person.lastName();
-  const [first, last] = [asciiOf(first_name), asciiOf(last_name)];
-  const memberOf = faker.helpers.arrayElements(places, { min: 0, max: 2 });
-  const domain = memberOf[0] ? `${memberOf[0].organization.slug}.example` : faker.helpers.arrayElement(homes);
-  const { id: user_id, email } = await ask("createUser", {
+  const { first_name, last_name, email: home } = person();
+  const memberOf = someOf(places, 2);
+  const [place] = memberOf;
+  const work = place && address(`${first_name[0]}${last_name}`, `${place.organization.slug}.example`);
+  const user = {
     first_name,
     last_name,
-    email_address: address(first, last, domain),
+    email_address: work ?? home,
     phone_number: chance(0.6) ? phoneNumber(index) : undefined,
-    username: chance(0.7)
-      ? `${first}${faker.helpers.arrayElement(["", ".", "_"])}${last.slice(0, 3)}${index}`
-      : undefined,
+    username: chance(0.7) ? home.split("@")[0] : undefined,
     external_id: chance(0.5) ? `crm-${1000 + index}` : undefined,
-    profile_picture_url: chance(0.4) ? `https://avatars.example/${first}-${index}.png` : undefined,
-    public_metadata: { locale: faker.helpers.arrayElement(["en-US", "en-GB", "en-AU"]) },
+    profile_picture_url: chance(0.4) ? `https://avatars.example/${index}.png` : undefined,
+    public_metadata: { locale: oneOf(["en-US", "en-GB", "en-AU"]) },
     private_metadata: chance(0.3) ? { lifetime_value: faker.number.int(5000) } : undefined,
     password: chance(0.1) ? faker.internet.password({ length: 20 }) : undefined,
-  });
-  if (chance(0.35)) {
-    const added = await ask("addEmail", { user_id, email: address(first, last, faker.helpers.arrayElement(homes)) });
-    const is_verified = chance(0.6);
-    await ask("updateEmail", { user_id, email_id: added.id, is_primary: false, is_verified });
+  };
+  const { id: user_id, email } = await ask("createUser", user, 2.5 * DAY);
+  if (work && chance(0.6)) {
+    const added = await ask("addEmail", { user_id, email: home });
+    await ask("updateEmail", { user_id, email_id: added.id, is_primary: false, is_verified: chance(0.6) });
   }
   if (chance(0.15)) await ask("addPhone", { user_id, phone_number: phoneNumber(index + USERS) });
-  for (const provider of faker.helpers.arrayElements(["google", "github", "microsoft"], { min: 0, max: 2 })) {
-    const provider_user_id = faker.string.numeric(18);
-    const display_name = `${first_name} ${last_name}`;
-    await ask("linkSocialConnection", { user_id, provider, provider_user_id, email, display_name });
+  for (const provider of someOf(["google", "github", "microsoft"] as const, 2)) {
+    const account = { provider_user_id: faker.string.numeric(18), display_name: `${first_name} ${last_name}` };
+    await ask("linkSocialConnection", { user_id, provider, email, ...account });
   }
   for (const { organization, workspaces } of memberOf) {
     const role = chance(0.15) ? "admin" : "member";
     await ask("addOrganizationMember", { organization_id: organization.id, user_id, role });
-    for (const workspace of faker.helpers.arrayElements(workspaces, { min: 0, max: workspaces.length })) {
-      await ask("addWorkspaceMember", { workspace_id: workspace.id, user_id, role });
-    }
+    for (const { id } of someOf(workspaces)) await ask("addWorkspaceMember", { workspace_id: id, user_id, role });
   }
   if (chance(0.06)) await ask("deactivateUser", { user_id, reason: "Left the company" });
 }
 
-async function makeInvitations(ask: Ask, places: Place[], pass: () => void) {
+async function makeInvitations(ask: Ask, places: Place[]) {
   for (let index = 0; index < 24; index++) {
-    pass();
-    const [first_name, last_name] = [faker.person.firstName(), faker.person.lastName()];
-    await ask("inviteUser", {
-      email: address(asciiOf(first_name), asciiOf(last_name), faker.helpers.arrayElement(homes)),
-      first_name,
-      last_name,
-      organization_id: chance(0.5) ? faker.helpers.arrayElement(places).organization.id : undefined,
-      expires_in_days: faker.number.int({ min: 1, max: 30 }),
-      notify: false,
-    });
+    const organization_id = chance(0.5) ? oneOf(places).organization.id : undefined;
+    const expires_in_days = faker.number.int({ min: 1, max: 30 });
+    await ask("inviteUser", { ...person(), organization_id, expires_in_days, notify: false }, 1.8 * DAY);
   }
 }
 
-async function makeWaitlist(ask: Ask, pass: () => void) {
+async function makeWaitlist(ask: Ask) {
   for (let index = 0; index < 40; index++) {
-    pass();
-    const [first_name, last_name] = [faker.person.firstName(), faker.person.lastName()];
-    await ask("joinWaitlist", {
-      email: address(asciiOf(first_name), asciiOf(last_name), faker.helpers.arrayElement(homes)),
-      first_name,
-      last_name,
-      metadata: { heard_from: faker.helpers.arrayElement(["a friend", "search", "a talk"]) },
-    });
+    await ask("joinWaitlist", { ...person(), metadata: { heard_from: oneOf(["a friend", "search", "a talk"]) } }, DAY);
   }
   const { data } = await ask("fetchWaitlist", { per_page: 10 });
-  for (const [index, entry] of data.entries()) {
-    pass();
-    await ask(index % 5 === 4 ? "rejectWaitlistUser" : "approveWaitlistUser", { waitlist_user_id: entry.id });
+  for (const [index, { id }] of data.entries()) {
+    await ask(index % 5 === 4 ? "rejectWaitlistUser" : "approveWaitlistUser", { waitlist_user_id: id }, DAY);
   }
 }
