@@ -72,14 +72,17 @@ export const subject = (standard: string) =>
     })
     .default(standard);
 
-const isWebhook = (text: string) => {
+export const httpUrl = (error = "must be an http or https URL") => z.url({ protocol: /^https?$/, error, abort: true });
+
+function isWebhook(text: string) {
   const { username, password, hash } = new URL(text);
   return username + password + hash === "";
-};
+}
 
-export const webhookUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http or https URL", abort: true })
-  .refine(isWebhook, { error: "must be a URL without a user or fragment", abort: true });
+export const webhookUrl = httpUrl().refine(isWebhook, {
+  error: "must be a URL without a user or fragment",
+  abort: true,
+});
 
 function isSecret(text: string) {
   const [, base64] = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import proxyaddr from "proxy-addr";
 import * as z from "zod";
-import { mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./config.mail.ts";
+import { httpUrl, mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./config.mail.ts";
 
 const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");
 
@@ -23,41 +23,33 @@ function isNetworks(networks: string[]) {
   }
 }
 
-const origins = commaSeparated.pipe(
-  z.array(
-    z
-      .url({
-        protocol: /^https?$/,
-        error: "must be origins such as https://app.example.com, separated by commas",
-        abort: true,
-      })
-      .refine(isOrigin, "must be origins as browsers send them: lower-case, no path, no default port, no wildcard"),
-  ),
+/** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
+const trustedProxies = commaSeparated.refine(
+  isNetworks,
+  "must be addresses or networks such as 10.0.0.0/8, separated by commas",
 );
 
-const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`);
+const originUrl = httpUrl("must be origins such as https://app.example.com, separated by commas").refine(
+  isOrigin,
+  "must be origins as browsers send them: lower-case, no path, no default port, no wildcard",
+);
+const origins = commaSeparated.pipe(z.array(originUrl));
 
-const isPlainAddress = (text: string) => {
+function whole(least: number, most: number) {
+  const isWithin = (text: string) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+  return z.string().refine(isWithin, `must be a whole number from ${least} to ${most}`).transform(Number);
+}
+
+function isPlainAddress(text: string) {
   const { username, password, search, hash } = new URL(text);
   return username + password + search + hash === "";
-};
+}
 
 /** The host in a URL of this machine: the loopback address for a server that listens on 0.0.0.0 or ::. */
 function inUrl(host: string) {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
 }
-
-/** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
-const trustedProxies = commaSeparated.refine(
-  isNetworks,
-  "must be addresses or networks such as 10.0.0.0/8, separated by commas",
-);
 
 /** The format of `DATABASE_URL`, and of a database on the command line. */
 export const databaseUrl = {
@@ -72,8 +64,7 @@ const variables = z.object({
   PORT: whole(0, 65_535).default(4400),
   DATABASE_URL: z.string().regex(databaseUrl.pattern, databaseUrl.error).default("file:data/roster.db"),
   DATABASE_POOL_SIZE: whole(2, 1000).default(10),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: "must be an http or https URL", abort: true })
+  PUBLIC_URL: httpUrl()
     .refine(isPlainAddress, "must be a URL without a user, query or fragment: paths are added to it")
     .optional(),
   APP_NAME: z
@@ -83,7 +74,7 @@ const variables = z.object({
     .max(100, "must be at most 100 characters")
     .regex(/^\P{Cc}*$/u, "must be a single line")
     .default("Roster"),
-  APP_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+  APP_URL: httpUrl().optional(),
   REDIRECT_ORIGINS: origins,
   CORS_ORIGINS: origins,
   PASSWORD_MIN_LENGTH: whole(8, 64).default(8),
