@@ -40,7 +40,7 @@ export async function openRoster(
   settings: Settings,
   parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
-  const database = await openDatabase(settings.databaseUrl, settings);
+  const database = await openDatabase(settings.databaseUrl, settings.databasePoolSize);
   const log = parts.log ?? createLog(settings.logLevel);
   const clock = parts.clock ?? (() => new Date());
   try {

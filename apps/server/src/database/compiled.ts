@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, QueryResult } from "kysely";
+import type { CompiledQuery, QueryResult } from "kysely";
 import type { Db } from "./database.ts";
 
 /** Placeholder of a value while a statement is compiled. */
@@ -10,6 +10,11 @@ class Parameter {
 }
 
 type Value = string | number | null | undefined;
+
+/** A query of Kysely's builder, or of its `sql` tag. */
+interface Statement<Row> {
+  compile(db: Db): CompiledQuery<Row>;
+}
 
 type Run = (query: CompiledQuery) => QueryResult<unknown>;
 
@@ -33,17 +38,17 @@ export async function runCompiled<V extends Values<V>, Row>(
   db: Db,
   values: V,
   shape: string | undefined,
-  build: (values: V) => Compilable<Row>,
+  build: (values: V) => Statement<Row>,
 ): Promise<QueryResult<Row>> {
   const { adapter, plugins } = db.getExecutor();
-  if (shape === undefined) return db.executeQuery(build(values).compile());
+  if (shape === undefined) return db.executeQuery(build(values).compile(db));
   let key = `${adapter.constructor.name} ${shape}`;
   for (const name in values) if (values[name] !== undefined) key += ` ${name}`;
   let query = made.get(key);
   if (!query) {
     const given = Object.keys(values).filter((name) => values[name as keyof V] !== undefined); // its own keys are `keyof V`
     const parameters = Object.fromEntries(given.map((name) => [name, new Parameter(name)]));
-    query = build(parameters as unknown as V).compile(); // placeholders, which `build` only passes on to Kysely
+    query = build(parameters as unknown as V).compile(db); // placeholders, which `build` only passes on to Kysely
     if (made.size >= MAX_STATEMENTS) made.clear();
     made.set(key, query);
   }
@@ -57,7 +62,7 @@ export async function runCompiled<V extends Values<V>, Row>(
 
 /** A query whose SQL is compiled once. See `runCompiled`. */
 export function compiled<V extends Values<V>, Row, Shape extends string = string>(
-  build: (db: Db, values: V, shape: Shape) => Compilable<Row>,
+  build: (db: Db, values: V, shape: Shape) => Statement<Row>,
 ): (db: Db, values: V, shape?: Shape) => Promise<QueryResult<Row>> {
   const made = new Map<string, CompiledQuery<Row>>();
   return (

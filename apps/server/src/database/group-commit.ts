@@ -25,22 +25,12 @@ interface Options {
   beforeCommit: (tx: Tx, members: number) => Promise<void>;
 }
 
-interface GroupCommit {
-  transaction: Database["transaction"];
-  /** Resolves when no transaction is waiting or running. */
-  settled(): Promise<void>;
-}
-
 /**
  * Concurrent changes share one commit, and so one sync to the disk: they run one after the other in one transaction, and all are
  * answered after its commit. When a group cannot be committed, each member runs again in a transaction of its own. So work may run
  * more than once.
  */
-export function groupCommits(
-  writer: Sqlite.Database,
-  write: Kysely<Tables>,
-  { turn, beforeCommit }: Options,
-): GroupCommit {
+export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { turn, beforeCommit }: Options) {
   const savepoint = writer.prepare("savepoint member");
   const release = writer.prepare("release member");
   const undo = writer.prepare("rollback to member");
@@ -109,24 +99,23 @@ export function groupCommits(
     waiting.unshift(...members.map((member) => ({ ...member, isAlone: true })));
   }
 
-  return {
-    transaction: async (work) => {
-      if (inside.getStore())
-        throw new Error("A transaction must not begin inside another one: it would wait for its end.");
-      return new Promise((resolve, reject) => {
-        // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
-        const caller = new AsyncResource("Change");
-        waiting.push({
-          work: async (tx) => {
-            const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));
-            return () => resolve(result);
-          },
-          refuse: reject,
-          isAlone: false,
-        });
-        running ??= outside(run);
+  const transaction: Database["transaction"] = async (work) => {
+    if (inside.getStore()) throw new Error("A transaction was begun inside another one, for whose end it would wait.");
+    return new Promise((resolve, reject) => {
+      // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
+      const caller = new AsyncResource("Change");
+      waiting.push({
+        work: async (tx) => {
+          const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));
+          return () => resolve(result);
+        },
+        refuse: reject,
+        isAlone: false,
       });
-    },
-    settled: async () => running,
+      running ??= outside(run);
+    });
   };
+
+  /** `settled` resolves when no transaction is waiting or running. */
+  return { transaction, settled: async () => running };
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import type { Settings } from "../config.ts";
 import type { Database } from "./database.ts";
 import { shownAddress } from "./postgres-address.ts";
 
@@ -16,14 +15,11 @@ export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf
 export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
 
 /** Opens the database of `DATABASE_URL`, and creates a missing file. Loads only the driver that it needs. */
-export async function openDatabase(
-  url: string,
-  { databasePoolSize = 10 }: Partial<Pick<Settings, "databasePoolSize">> = {},
-): Promise<Database> {
+export async function openDatabase(url: string, poolSize = 10): Promise<Database> {
   if (isFile(url)) {
     const { openSqlite } = await import("./sqlite.ts");
     return openSqlite(pathOf(url));
   }
   const { openPostgres } = await import("./postgres.ts");
-  return openPostgres(url, databasePoolSize);
+  return openPostgres(url, poolSize);
 }

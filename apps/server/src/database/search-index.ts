@@ -56,21 +56,18 @@ const countPending = compiled((tx) =>
 );
 
 /** See https://sqlite.org/fts5.html#the_merge_command. */
-const merge = compiled((tx, { pages }: { pages: number }, table: Searchable) => ({
-  compile: () =>
-    sql`insert into ${sql.table(`${table}_search`)} (${sql.ref(`${table}_search`)}, rank) values ('merge', ${pages})`.compile(
-      tx,
-    ),
-}));
+const merge = compiled((_, { pages }: { pages: number }, table: Searchable) => {
+  const index = sql.id(`${table}_search`);
+  return sql`insert into ${index} (${index}, rank) values ('merge', ${pages})`;
+});
 
 /** Ordered by number, which FTS5 writes fastest. */
-const pendingRecords = compiled((tx, { most }: { most: number }, table: Searchable) => ({
-  compile: () =>
-    sql<PendingRecord>`
-      select pending.seq, record.id, record.search_text from pending_search as pending
-      left join ${sql.table(table)} as record on record.seq = pending.seq
-      where pending.name = ${sql.lit(table)} order by pending.seq limit ${most}`.compile(tx),
-}));
+const pendingRecords = compiled(
+  (_, { most }: { most: number }, table: Searchable) => sql<PendingRecord>`
+    select pending.seq, record.id, record.search_text from pending_search as pending
+    left join ${sql.table(table)} as record on record.seq = pending.seq
+    where pending.name = ${sql.lit(table)} order by pending.seq limit ${most}`,
+);
 
 const replace = compiled((tx, { seq, terms }: { seq: number; terms: string }, table: Searchable) =>
   tx.insertInto(`${table}_search`).orReplace().values({ rowid: seq, grams: terms }),

@@ -3,12 +3,14 @@ import Sqlite from "better-sqlite3";
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  type Dialect,
   type Driver,
   type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
-  SqliteDialect,
   SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from "kysely";
 
 /** How long to wait for another process's write lock. */
@@ -37,40 +39,29 @@ class WriterDriver extends SqliteDriver {
   }
 }
 
-class TransactionalAdapter extends SqliteAdapter {
+/** For connections whose queries need no lock: single statements are synchronous, and transactions of the writer take turns. */
+class UnlockedAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true;
+  }
   override get supportsTransactionalDdl() {
     return true;
   }
 }
 
-/** Statements of better-sqlite3 are synchronous, so single ones need not wait for each other. */
-class UnlockedAdapter extends SqliteAdapter {
-  override get supportsMultipleConnections() {
-    return true;
-  }
-}
+const unlocked = (driver: Driver): Dialect => ({
+  createDriver: () => driver,
+  createAdapter: () => new UnlockedAdapter(),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+});
 
 /** For the connection that runs single reads. */
-export class SingleReadsDialect extends SqliteDialect {
-  override createAdapter() {
-    return new UnlockedAdapter();
-  }
-}
+export const singleReads = (statements: SqliteDatabase) => unlocked(new SqliteDriver({ database: statements }));
 
 /** For the connection that writes. */
-export class WriterDialect extends SqliteDialect {
-  #open: [Sqlite.Database, SqliteDatabase];
-  constructor(database: Sqlite.Database, statements: SqliteDatabase) {
-    super({ database: statements });
-    this.#open = [database, statements];
-  }
-  override createDriver(): Driver {
-    return new WriterDriver(...this.#open);
-  }
-  override createAdapter() {
-    return new TransactionalAdapter();
-  }
-}
+export const writes = (database: Sqlite.Database, statements: SqliteDatabase) =>
+  unlocked(new WriterDriver(database, statements));
 
 /** Begins a write transaction. While another process holds the lock it answers false, or throws on the last try. */
 function begin(database: Sqlite.Database, isLastTry: boolean) {

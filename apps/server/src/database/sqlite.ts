@@ -10,14 +10,7 @@ import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
 import { indexPending, MANY, tendSearchIndex } from "./search-index.ts";
-import {
-  isBusy,
-  LOCK_MILLISECONDS,
-  runOn,
-  SingleReadsDialect,
-  WriterDialect,
-  withPreparedStatements,
-} from "./sqlite-driver.ts";
+import { isBusy, LOCK_MILLISECONDS, runOn, singleReads, withPreparedStatements, writes } from "./sqlite-driver.ts";
 
 function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
@@ -81,8 +74,8 @@ function open(connection: Sqlite.Database, dialectOf: (statements: SqliteDatabas
 export function openSqlite(path: string): Database {
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
-  const write = open(writer, (database) => new WriterDialect(writer, database));
-  const read = open(singles, (database) => new SingleReadsDialect({ database }));
+  const write = open(writer, (database) => writes(writer, database));
+  const read = open(singles, singleReads);
   const snapshots = open(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
     turn: (work) => locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, work),
@@ -121,8 +114,9 @@ function failure(error: unknown): Failure | undefined {
   if (error instanceof DOMException && error.name === "TimeoutError") return { kind: "unavailable" };
   if (!(error instanceof Sqlite.SqliteError)) return undefined;
   if (error.code === "SQLITE_CONSTRAINT_UNIQUE") {
-    const constraint = error.message.replace(/^UNIQUE constraint failed: /, "").replace(/^index '(.*)'$/, "$1");
-    return { kind: "unique", constraint };
+    // SQLite names the columns, such as `users.username`. PostgreSQL's name of their constraint is made of them.
+    const [, index, columns = ""] = /: (?:index '(.*)'|(.*))$/.exec(error.message) ?? [];
+    return { kind: "unique", constraint: index ?? `${columns.replace(/, \w+\./g, "_").replace(".", "_")}_key` };
   }
   return unavailable.test(error.code) ? { kind: "unavailable" } : undefined;
 }

@@ -30,10 +30,7 @@ type OrderField<Name> = Name extends `${infer Field}_asc` ? Field : never;
 
 export type Condition = RawBuilder<SqlBool>;
 
-/** A value in SQL. It is a placeholder, because the SQL is compiled once for all values. */
-type Value<T> = RawBuilder<T>;
-
-/** A filter by an enum has a condition per value. A filter by any value has one condition, which takes the value. */
+/** A filter by an enum has a condition per value. A filter by any value has one condition, which takes the value's placeholder. */
 type FilterBy<T> = [T] extends [boolean]
   ? Record<"true" | "false", Case>
   : [T] extends [string]
@@ -41,8 +38,8 @@ type FilterBy<T> = [T] extends [boolean]
       ? OpenFilter<T>
       : Record<T, Case>
     : OpenFilter<T>;
-type OpenFilter<T> = (value: Value<T>) => Condition;
-type Case = (now: Value<string>) => Condition;
+type OpenFilter<T> = (value: RawBuilder<T>) => Condition;
+type Case = (now: RawBuilder<string>) => Condition;
 
 /** The definition of a list: its rows, filters, orders, and the record that it answers per row. */
 type ListDefinition<P extends ListProcedure, DB, TB extends keyof DB, Row> = Contents<P> &

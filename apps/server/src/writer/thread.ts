@@ -12,7 +12,7 @@ import { connect, type Ending, type ThreadFunctions } from "./channel.ts";
 if (!parentPort) throw new Error("This file runs only as the writer thread of a server.");
 const settings: Settings = workerData;
 const port = parentPort;
-const database = await openDatabase(settings.databaseUrl, settings);
+const database = await openDatabase(settings.databaseUrl, settings.databasePoolSize);
 const base = { database, settings, clock: () => new Date() };
 
 async function change(bytes: Uint8Array): Promise<Ending> {
