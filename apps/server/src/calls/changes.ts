@@ -56,17 +56,19 @@ const isUnavailable = (error: unknown) => error instanceof Refusal && error.erro
 
 /** The transaction of a change: its rows, its audit entries, the check of its output, and the answer kept for a repeated call. */
 export async function carryOut<P extends ProcedureName>(
-  { database, settings, clock }: ChangeBase,
+  base: ChangeBase,
   handler: Mutate<P> | Prepared<P>,
-  { name, input, facts, actor, requestId, idempotency }: PreparedChange,
+  prepared: PreparedChange,
 ): Promise<unknown> {
+  const { database, clock } = base;
+  const { name, input, facts, idempotency } = prepared;
   const given = input as ParsedInput<P>; // checked when the call was admitted
   try {
     return await database.transaction(async (tx) => {
       const now = clock();
       const first = idempotency && (await findFirstAnswer(tx, idempotency, now));
       if (first) return first.output;
-      const change = changeIn(tx, { name, actor, requestId, settings, database, now: now.toISOString() });
+      const change = changeIn(tx, now.toISOString(), base, prepared);
       const done =
         typeof handler === "function" ? await handler(change, given) : await handler.change(change, given, facts);
       const output = contract[name].output.parse(done);
@@ -78,9 +80,8 @@ export async function carryOut<P extends ProcedureName>(
   }
 }
 
-type Making = Pick<PreparedChange, "name" | "actor" | "requestId"> & Omit<ChangeBase, "clock"> & { now: string };
-
-function changeIn(tx: Tx, { name, actor, requestId, settings, database, now }: Making): Change {
+function changeIn(tx: Tx, now: string, { settings, database }: ChangeBase, prepared: PreparedChange): Change {
+  const { name, actor, requestId } = prepared;
   return {
     tx,
     now,

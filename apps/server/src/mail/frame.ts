@@ -12,11 +12,9 @@ export interface Content {
   notes: string[];
 }
 
-const line = (text: string) => text.trim() !== "";
-
 export function toText(app: string, { heading, paragraphs, button, code, notes }: Content) {
-  const parts = [heading, ...paragraphs, code ?? "", button ? `${button.label}:\n${button.link}` : "", ...notes];
-  return `${parts.filter(line).join("\n\n")}\n\n-- \n${app}\n`;
+  const parts = [heading, ...paragraphs, code, button && `${button.label}:\n${button.link}`, ...notes];
+  return `${parts.filter((part) => part?.trim()).join("\n\n")}\n\n-- \n${app}\n`;
 }
 
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";

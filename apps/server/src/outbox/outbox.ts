@@ -9,15 +9,7 @@ const AT_A_TIME_IN_A_LANE = 5;
 /** Lifetime of a lease, longer than any attempt. A message whose lease has expired was lost with its process. */
 const LEASE_MILLISECONDS = 60_000;
 
-/** Sends the queued messages, a few at a time. A lease keeps each message to one of several servers on a database. */
-export interface Outbox {
-  /** Starts to send due messages, as many as there are free slots, without waiting for them. */
-  begin(): Promise<void>;
-  /** Sends all due messages. */
-  deliver(): Promise<void>;
-  /** Starts no more attempts, and waits for those under way. Aborts the ones that take longer; they are retried. */
-  stop(milliseconds: number): Promise<void>;
-}
+export type Outbox = ReturnType<typeof createOutbox>;
 
 /** Lanes do not wait for each other: a code does not wait behind a thousand invitations, nor a text message for a mail server. */
 interface OpenLane extends Lane {
@@ -25,12 +17,12 @@ interface OpenLane extends Lane {
   underWay: Set<Promise<void>>;
 }
 
-const lanesOf = (kind: MessageKind): OpenLane[] =>
-  kind.lanes.map((lane) => ({ ...lane, kind: kind.name, by: kind, underWay: new Set() }));
-
-export function createOutbox(services: Attempting & { log: Logger }, kinds: readonly MessageKind[]): Outbox {
+/** Sends the queued messages, a few at a time. A lease keeps each message to one of several servers on a database. */
+export function createOutbox(services: Attempting & { log: Logger }, kinds: readonly MessageKind[]) {
   const { database, clock, log } = services;
-  const lanes = kinds.flatMap(lanesOf);
+  const lanes = kinds.flatMap((by) =>
+    by.lanes.map((lane): OpenLane => ({ ...lane, kind: by.name, by, underWay: new Set() })),
+  );
   const cut = new AbortController();
   const inTurn = pLimit(1);
   const stopping = new AbortController();
@@ -81,7 +73,9 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
   }
 
   return {
+    /** Starts to send due messages, as many as there are free slots, without waiting for them. */
     begin: () => inTurn(fill),
+    /** Sends all due messages. */
     async deliver() {
       for (;;) {
         await inTurn(fill);
@@ -90,7 +84,8 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
         await Promise.race(left);
       }
     },
-    async stop(milliseconds) {
+    /** Starts no more attempts, and waits for those under way. Aborts the ones that take longer; they are retried. */
+    async stop(milliseconds: number) {
       stopping.abort();
       await inTurn(async () => undefined);
       const timer = setTimeout(() => cut.abort(), milliseconds);
