@@ -7,5 +7,5 @@ import { createApiKey, forgetApiKey, revokeApiKey } from "./api-key.service.ts";
 export const apiKeys: Handlers<typeof apiKeyProcedures> = {
   fetchApiKeys: (call) => listPage(call, apiKeyList, call.input),
   createApiKey,
-  revokeApiKey: prepared(forgetApiKey, (change, { api_key_id }) => revokeApiKey(change, api_key_id)),
+  revokeApiKey: prepared(forgetApiKey, revokeApiKey),
 };

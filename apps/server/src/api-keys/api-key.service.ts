@@ -45,7 +45,7 @@ export async function forgetApiKey({ db, input, services }: QueryCall<"revokeApi
   if (key) services.keys.revoke(key.hash);
 }
 
-export async function revokeApiKey(change: Change, id: string) {
+export async function revokeApiKey(change: Change, { api_key_id: id }: ParsedInput<"revokeApiKey">) {
   const revoked = await revokeRow(change.tx, id, change.now);
   if (revoked) await change.record("api_key.revoked", id, ["revoked_at"]);
   const row = revoked ?? (await findApiKey(change.tx, id));

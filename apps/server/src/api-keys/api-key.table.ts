@@ -17,9 +17,7 @@ export interface ApiKeyTable {
   revoked_at: string | null;
 }
 
-export type ApiKeyRow = Selectable<ApiKeyTable>;
-
-export const toApiKey = (row: ApiKeyRow): ApiKey => ({
+export const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
   id: row.id,
   name: row.name,
   prefix: row.prefix,

@@ -8,9 +8,9 @@ const MINUTE = 60 * 1000;
 /** Keys whose last use is being written. */
 const beingStamped = new Set<string>();
 
-/** The actor of a key; undefined for an unknown, revoked or expired one. */
 type Authenticating = Pick<Services, "database" | "clock" | "log"> & { keys: KnownKeys };
 
+/** The actor of a key; undefined for an unknown, revoked or expired one. */
 export async function authenticate(services: Authenticating, key: string): Promise<Actor | undefined> {
   const { database, keys, clock, log } = services;
   const hash = hashKey(key);

@@ -87,10 +87,11 @@ function changeIn(tx: Tx, now: string, { settings, database }: ChangeBase, prepa
     now,
     actor,
     settings,
-    async record(event, targetId, changes = []) {
+    async record(event, target_id, changes = []) {
       if (!eventsOf(name).includes(event))
         throw new Error(`${event} is not among the events of ${name} in the contract`);
-      await recordEvent(tx, { at: now, actor: actor.name, event, action: name, targetId, changes, requestId });
+      const entry = { at: now, actor: actor.name, event, action: name, target_id, changes, request_id: requestId };
+      await recordEvent(tx, entry);
     },
     attempt: (procedure, codes, work) =>
       inSavepoint(tx, work).then(

@@ -18,42 +18,28 @@ import {
   setVerified,
   touchIdentifiers,
 } from "./identifier.queries.ts";
-import { type IdentifierKind, type IdentifierOfUser, type IdentifierRow, primaryOf } from "./identifier.table.ts";
+import { type IdentifierKind, type IdentifierOfUser, primaryOf } from "./identifier.table.ts";
 
 /** Adds an identifier, neither verified nor primary. */
-export async function addIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
+export async function addIdentifier(change: Change, kind: IdentifierKind, user_id: string, identifier: string) {
   const { tx, now } = change;
-  const user = await lockUser(tx, userId);
+  const user = await lockUser(tx, user_id);
   if (!user) throw new Refusal("user_not_found");
-  const row: IdentifierRow = {
-    id: newId(kind),
-    user_id: userId,
-    identifier,
-    is_verified: 0,
-    verified_at: null,
-    created_at: now,
-    updated_at: now,
-  };
-  if ((await countOfKind(tx, `user_${kind}s`, userId)) >= limits.identifiersOfAKind)
+  if ((await countOfKind(tx, `user_${kind}s`, user_id)) >= limits.identifiersOfAKind)
     throw new Refusal("too_many_identifiers");
+  const times = { verified_at: null, created_at: now, updated_at: now };
+  const row = { id: newId(kind), user_id, identifier, is_verified: 0, ...times };
   if (!(await insertUnverified(tx, kind, row))) throw new Refusal(`${kind}_taken`);
-  await reindexUser(tx, userId);
-  await change.record(`user.${kind}_added`, userId, [`${kind}s`]);
+  await reindexUser(tx, user_id);
+  await change.record(`user.${kind}_added`, user_id, [`${kind}s`]);
   return { row, primary: primaryOf(user, kind) };
 }
 
 /** Adds the identifier that the caller of `createUser` vouches for, verified and primary. */
-export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, userId: string, identifier: string) {
+export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, user_id: string, identifier: string) {
   const { tx, now } = change;
-  await insertIdentifier(tx, kind, {
-    id: newId(kind),
-    user_id: userId,
-    identifier,
-    is_verified: 1,
-    verified_at: now,
-    created_at: now,
-    updated_at: now,
-  });
+  const times = { verified_at: now, created_at: now, updated_at: now };
+  await insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times });
   await dropUnverifiedCopies(change, kind, identifier);
 }
 

@@ -4,6 +4,5 @@ import { deleteSocialConnection, linkSocialConnection } from "./social-connectio
 
 export const socialConnections: Handlers<typeof socialConnectionProcedures> = {
   linkSocialConnection,
-  deleteSocialConnection: (change, { user_id, connection_id }) =>
-    deleteSocialConnection(change, user_id, connection_id),
+  deleteSocialConnection,
 };

@@ -23,11 +23,12 @@ export async function linkSocialConnection(
   return connection;
 }
 
-export async function deleteSocialConnection(change: Change, userId: string, connectionId: string) {
+export async function deleteSocialConnection(change: Change, input: ParsedInput<"deleteSocialConnection">) {
   const { tx } = change;
-  await lockUser(tx, userId);
-  if (!(await hasSocialConnection(tx, userId, connectionId))) throw new Refusal("social_connection_not_found");
-  await refuseLastIdentifier(change, userId);
-  await deleteSocialConnectionRow(tx, connectionId);
-  await change.record("user.social_connection_removed", userId, ["social_connections"]);
+  const { user_id, connection_id } = input;
+  await lockUser(tx, user_id);
+  if (!(await hasSocialConnection(tx, user_id, connection_id))) throw new Refusal("social_connection_not_found");
+  await refuseLastIdentifier(change, user_id);
+  await deleteSocialConnectionRow(tx, connection_id);
+  await change.record("user.social_connection_removed", user_id, ["social_connections"]);
 }
