@@ -1,13 +1,7 @@
 import type { PasswordRejection } from "@roster/contract";
+import type { Settings } from "../config.ts";
 import { fold } from "../fold.ts";
 import { normalizePassword } from "./passwords.ts";
-
-export interface PasswordPolicy {
-  /** In code points. */
-  minLength: number;
-  maxLength: number;
-  appName: string;
-}
 
 /** The owner's data, from which the password must not be derived. */
 export interface PasswordOwner {
@@ -21,7 +15,7 @@ export interface PasswordOwner {
 export async function passwordProblems(
   password: string,
   owner: PasswordOwner,
-  policy: PasswordPolicy,
+  settings: Settings,
 ): Promise<PasswordRejection[]> {
   const normalized = normalizePassword(password);
   const length = Array.from(normalized).length;
@@ -29,10 +23,10 @@ export async function passwordProblems(
   const folded = fold(normalized);
   const problems: PasswordRejection[] = [];
   // NFKC turns some single characters into many, which do not make the password harder to guess.
-  if (Math.min(length, typed) < policy.minLength) problems.push("too_short");
-  if (length > policy.maxLength) problems.push("too_long");
+  if (Math.min(length, typed) < settings.passwordMinLength) problems.push("too_short");
+  if (length > settings.passwordMaxLength) problems.push("too_long");
   if (await isCommon(folded)) problems.push("common");
-  if (isPersonal(folded, owner, policy.appName)) problems.push("personal");
+  if (isPersonal(folded, owner, settings.appName)) problems.push("personal");
   return problems;
 }
 

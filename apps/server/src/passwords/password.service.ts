@@ -6,10 +6,10 @@ import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
-import { findUser, lockUser } from "../user-rows/user-row.queries.ts";
+import { findUser, lockUser, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
-import { findPasswordOwner, replacePasswordHash } from "./password.queries.ts";
+import { findPasswordOwner } from "./password.queries.ts";
 import { countedTry, triesOf } from "./sign-in.ts";
 
 /** Checks a password against the policy, and hashes it. With `skip_password_check` only its maximum length is checked. */
@@ -19,19 +19,13 @@ export async function hashNewPassword(
   password: string,
   owner: PasswordOwner | "unchecked",
 ) {
-  const policy = {
-    minLength: settings.passwordMinLength,
-    maxLength: settings.passwordMaxLength,
-    appName: settings.appName,
-  };
-  const problems =
-    owner === "unchecked"
-      ? (await passwordProblems(password, {}, policy)).filter((problem) => problem === "too_long")
-      : await passwordProblems(password, owner, policy);
+  const isChecked = owner !== "unchecked";
+  const found = await passwordProblems(password, isChecked ? owner : {}, settings);
+  const problems = found.filter((problem) => isChecked || problem === "too_long");
   if (problems.length === 0) return passwords.hash(password);
   const texts: Record<PasswordRejection, string> = {
-    too_short: `must be at least ${policy.minLength} characters`,
-    too_long: `must be at most ${policy.maxLength} characters`,
+    too_short: `must be at least ${settings.passwordMinLength} characters`,
+    too_long: `must be at most ${settings.passwordMaxLength} characters`,
     common: "is among the first that anybody would try",
     personal: "must not be made from the user's names or addresses, or the application's name",
   };
@@ -64,7 +58,8 @@ export async function setNewPassword(
   { hash, before }: { hash: string; before: string | null },
 ) {
   const isReset = current_password === undefined;
-  const replaced = await replacePasswordHash(change.tx, user_id, hash, change.now, isReset ? undefined : before);
+  const expected = isReset ? undefined : before;
+  const replaced = await updateUserRow(change.tx, user_id, { password_hash: hash }, change.now, expected);
   if (!replaced) throw isReset ? new Refusal("user_not_found") : wrongPassword();
   await change.record(isReset ? "user.password_reset_by_admin" : "user.password_changed", user_id, ["password"]);
   await passwordReplaced(change, user_id, before !== null);
@@ -100,7 +95,7 @@ export async function removePassword(change: Change, userId: string) {
   const user = await lockUser(change.tx, userId);
   if (!user) throw new Refusal("user_not_found");
   if (user.password_hash === null) return;
-  await replacePasswordHash(change.tx, userId, null, change.now);
+  await updateUserRow(change.tx, userId, { password_hash: null }, change.now);
   await endPasswordLinks(change.tx, userId);
   await change.record("user.password_removed", userId, ["password"]);
 }

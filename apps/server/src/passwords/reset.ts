@@ -4,9 +4,9 @@ import { Refusal } from "../errors.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
-import { findUserByEmail } from "../user-rows/user-row.queries.ts";
+import { findUserByEmail, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { passwordResetMail } from "./password.mails.ts";
-import { findPasswordOwner, findTokenOwner, replacePasswordHash } from "./password.queries.ts";
+import { findPasswordOwner, findTokenOwner } from "./password.queries.ts";
 import { hashNewPassword, passwordReplaced } from "./password.service.ts";
 
 const MINUTE = 60 * 1000;
@@ -46,11 +46,15 @@ export async function prepareNewPasswordByLink({ input, db, services }: QueryCal
 }
 
 /** Sets the password, if the link was not used meanwhile. */
-export async function setPasswordByLink(change: Change, { token }: ParsedInput<"resetPassword">, passwordHash: string) {
+export async function setPasswordByLink(
+  change: Change,
+  { token }: ParsedInput<"resetPassword">,
+  password_hash: string,
+) {
   const { tx, now } = change;
   const user = await findTokenOwner(tx, hashToken(token), now);
   if (!user) throw new Refusal("token_not_found");
-  const isFirst = await replacePasswordHash(tx, user.id, passwordHash, now, user.password_hash);
+  const isFirst = await updateUserRow(tx, user.id, { password_hash }, now, user.password_hash);
   if (!isFirst) throw new Refusal("token_not_found");
   await change.record("user.password_changed", user.id, ["password"]);
   await passwordReplaced(change, user.id, user.password_hash !== null);

@@ -3,8 +3,9 @@ import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
+import { updateUserRow } from "../user-rows/user-row.queries.ts";
 import { toUser } from "../user-rows/user-row.table.ts";
-import { findAccount, stampSignIn } from "./password.queries.ts";
+import { findAccount } from "./password.queries.ts";
 import { decoy, isOutdated } from "./passwords.ts";
 
 /** Checks the password. Every failed sign-in takes the same work and has the same answer. */
@@ -28,7 +29,8 @@ export async function signIn(
   _: ParsedInput<"verifyPassword">,
   { userId, checked, hash }: { userId: string; checked: string; hash: string },
 ) {
-  const row = await stampSignIn(change.tx, userId, checked, hash, change.now);
+  const fields = { last_sign_in_at: change.now, password_hash: hash };
+  const row = await updateUserRow(change.tx, userId, fields, change.now, checked);
   if (!row) throw new Refusal("credentials_incorrect");
   await change.record("user.signed_in", userId, ["last_sign_in_at"]);
   return toUser(row);
@@ -43,7 +45,7 @@ interface Tries {
   /** Marks the place as known for the identifier, whatever the password. */
   known: string;
   /** The place, for all identifiers. */
-  place?: string;
+  place: string | undefined;
 }
 
 export function triesOf(
@@ -55,8 +57,7 @@ export function triesOf(
   const name = `${who.kind} ${who.value}`;
   const place = address ? networkOf(address) : undefined;
   const where = place ?? actor.name;
-  const tries = { fromPlace: `${name} ${hash} ${where}`, anywhere: `${name} ${hash}`, known: `${name} ${where}` };
-  return place === undefined ? tries : { ...tries, place };
+  return { fromPlace: `${name} ${hash} ${where}`, anywhere: `${name} ${hash}`, known: `${name} ${where}`, place };
 }
 
 /**

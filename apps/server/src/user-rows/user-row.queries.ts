@@ -11,21 +11,18 @@ import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.ta
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
 
+const userOf = ({ rows: [row] }: { rows: UserRow[] }) => row && toUser(row);
+
 const byId = compiled((db, { id }: { id: string }) => one(db).where("id", "=", id));
 
-export async function findUser(db: Db, id: string) {
-  const { rows } = await byId(db, { id });
-  return rows[0] && toUser(rows[0]);
-}
+export const findUser = async (db: Db, id: string) => userOf(await byId(db, { id }));
 
 const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
   one(db).where("external_id", "=", externalId),
 );
 
-export async function findUserByExternalId(db: Db, externalId: string) {
-  const { rows } = await byExternalId(db, { externalId });
-  return rows[0] && toUser(rows[0]);
-}
+export const findUserByExternalId = async (db: Db, externalId: string) =>
+  userOf(await byExternalId(db, { externalId }));
 
 const byEmail = compiled((db, { email }: { email: string }) =>
   one(db)
@@ -35,10 +32,7 @@ const byEmail = compiled((db, { email }: { email: string }) =>
 );
 
 /** The user who owns a verified address. */
-export async function findUserByEmail(db: Db, email: string) {
-  const { rows } = await byEmail(db, { email });
-  return rows[0] && toUser(rows[0]);
-}
+export const findUserByEmail = async (db: Db, email: string) => userOf(await byEmail(db, { email }));
 
 /** The active user who owns an address: the recipient of mails about the account. */
 export const findOwner = (tx: Tx, userId: string | null, email: string) =>
@@ -63,10 +57,7 @@ const own = compiled((db, { id }: { id: string }) =>
  * Locks a user's row, and answers it. Changes of a user's row, identifiers, password or memberships take this lock before they lock rows
  * of other tables: one order of locks.
  */
-export async function lockUser(tx: Tx, id: string) {
-  const { rows } = await own(tx, { id });
-  return rows[0];
-}
+export const lockUser = async (tx: Tx, id: string) => (await own(tx, { id })).rows[0];
 
 type Column = keyof UserRow;
 type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
@@ -99,15 +90,13 @@ const insert = compiled((tx, row: NewRow) => {
     .returning("seq");
 });
 
-/** Inserts a user with these identifiers, including the columns that lists search and order by. */
-export async function insertUser(
-  tx: Tx,
-  given: Omit<NewRow, keyof Searched | "is_active" | "version" | "last_sign_in_at"> & Named,
-  emails: string[],
-  phones: string[],
-) {
-  const { rows } = await insert(tx, { ...given, ...searchedOf(given, emails, phones) });
-  const [row] = rows;
+type NewUser = Omit<NewRow, keyof Searched | "is_active" | "version" | "last_sign_in_at"> & Named;
+
+/** Inserts a user, who has no other identifiers than the primary ones. */
+export async function insertUser(tx: Tx, user: NewUser & Pick<UserRow, "email" | "phone_number">) {
+  const { email, phone_number } = user;
+  const searched = searchedOf(user, email ? [email] : [], phone_number ? [phone_number] : []);
+  const [row] = (await insert(tx, { ...user, ...searched })).rows;
   if (!row) throw new Error("an insert answers its row");
   return row;
 }
@@ -167,31 +156,23 @@ function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
   };
 }
 
+const identifiersOf = (tx: Db, table: "user_emails" | "user_phones", userId: string) =>
+  jsonRows(tx, tx.selectFrom(table).select("identifier").where("user_id", "=", userId).orderBy("identifier"));
+
 const indexed = compiled((tx, { id }: { id: string }) =>
   tx
     .selectFrom("users")
     .select(names)
-    .select((eb) => [
-      jsonRows(
-        tx,
-        eb.selectFrom("user_emails").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
-      ).as("emails"),
-      jsonRows(
-        tx,
-        eb.selectFrom("user_phones").select("identifier").whereRef("user_id", "=", "users.id").orderBy("identifier"),
-      ).as("phones"),
-    ])
+    .select([identifiersOf(tx, "user_emails", id).as("emails"), identifiersOf(tx, "user_phones", id).as("phones")])
     .where("id", "=", id),
 );
 
 /** The search and order columns of a user, from the stored identifiers and names, except for the names given here. */
 async function searchedOfUser(tx: Tx, id: string, renamed: Partial<Named> = {}) {
-  const { rows } = await indexed(tx, { id });
-  const [user] = rows;
+  const [user] = (await indexed(tx, { id })).rows;
   if (!user) throw new Error("there is no such user to index");
-  const identifiersOf = (found: typeof user.emails) => parseRows(found).map(({ identifier }) => identifier);
-  const { emails, phones } = user;
-  return searchedOf({ ...user, ...renamed }, identifiersOf(emails), identifiersOf(phones));
+  const [emails, phones] = [user.emails, user.phones].map((rows) => parseRows(rows).map((row) => row.identifier));
+  return searchedOf({ ...user, ...renamed }, emails ?? [], phones ?? []);
 }
 
 const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>

@@ -21,6 +21,12 @@ export const userList = defineList({
   orders: { created_at: undefined, name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" },
 });
 
+const identifiersOf = (db: Db, table: "user_emails" | "user_phones", userId: string) =>
+  jsonRows(
+    db,
+    db.selectFrom(table).select(identifierColumns).where("user_id", "=", userId).orderBy("created_at").orderBy("id"),
+  );
+
 const details = compiled((db, { id }: { id: string }) =>
   db
     .selectFrom("users")
@@ -28,51 +34,35 @@ const details = compiled((db, { id }: { id: string }) =>
     .select(["private_metadata", "deactivated_at", "deactivation_reason"])
     .where("users.id", "=", id)
     .select(sql<number>`case when password_hash is null then 0 else 1 end`.as("has_password"))
-    .select((eb) => [
+    .select([
+      identifiersOf(db, "user_emails", id).as("emails"),
+      identifiersOf(db, "user_phones", id).as("phones"),
       jsonRows(
         db,
-        eb
-          .selectFrom("user_emails")
-          .select(identifierColumns)
-          .whereRef("user_id", "=", "users.id")
-          .orderBy("created_at")
-          .orderBy("id"),
-      ).as("emails"),
-      jsonRows(
-        db,
-        eb
-          .selectFrom("user_phones")
-          .select(identifierColumns)
-          .whereRef("user_id", "=", "users.id")
-          .orderBy("created_at")
-          .orderBy("id"),
-      ).as("phones"),
-      jsonRows(
-        db,
-        eb
+        db
           .selectFrom("social_connections")
           .select(["id", "provider", "provider_user_id", "email", "display_name", "created_at", "updated_at"])
-          .whereRef("user_id", "=", "users.id")
+          .where("user_id", "=", id)
           .orderBy("created_at")
           .orderBy("id"),
       ).as("social_connections"),
       jsonRows(
         db,
-        eb
+        db
           .selectFrom("organization_memberships as member")
           .innerJoin("organizations", "organizations.id", "member.organization_id")
           .select(organizationMembershipColumns)
-          .whereRef("member.user_id", "=", "users.id")
+          .where("member.user_id", "=", id)
           .orderBy("member.created_at")
           .orderBy("member.id"),
       ).as("organizations"),
       jsonRows(
         db,
-        eb
+        db
           .selectFrom("workspace_memberships as member")
           .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
           .select(workspaceMembershipColumns)
-          .whereRef("member.user_id", "=", "users.id")
+          .where("member.user_id", "=", id)
           .orderBy("member.created_at")
           .orderBy("member.id"),
       ).as("workspaces"),
@@ -81,8 +71,7 @@ const details = compiled((db, { id }: { id: string }) =>
 
 /** Everything about a user, in one statement. */
 export async function findUserDetails(db: Db, id: string): Promise<UserDetails | undefined> {
-  const { rows } = await details(db, { id });
-  const [row] = rows;
+  const [row] = (await details(db, { id })).rows;
   if (!row) return undefined;
   return {
     user: {

@@ -1,4 +1,4 @@
-import type { Metadata, ParsedInput, User } from "@roster/contract";
+import type { EventName, ParsedInput, User } from "@roster/contract";
 import type { Updateable } from "kysely";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
@@ -20,45 +20,30 @@ export async function prepareUser({ input, services }: QueryCall<"createUser">) 
 }
 
 /** The data of a new user. The caller vouches for the address and number: they are verified and primary. */
-export interface NewUser {
-  first_name: string | null;
-  last_name: string | null;
-  email_address?: string | null;
-  phone_number?: string | null;
-  username?: string | null;
-  external_id?: string | null;
-  profile_picture_url?: string | null;
-  public_metadata?: Metadata | null;
-  private_metadata?: Metadata | null;
-  password_hash?: string | null;
-}
+export type NewUser = Omit<ParsedInput<"createUser">, keyof Names | "password" | "skip_password_check"> &
+  Names & { password_hash?: string | null };
 
-const listOf = (identifier: string | null | undefined) => (identifier ? [identifier] : []);
+type Names = Pick<User, "first_name" | "last_name">;
 
 export async function createUser(change: Change, fields: NewUser): Promise<User> {
   const { tx, now } = change;
   const id = newId("user");
   const { email_address, phone_number } = fields;
-  const row = await insertUser(
-    tx,
-    {
-      id,
-      first_name: fields.first_name,
-      last_name: fields.last_name,
-      username: fields.username ?? null,
-      external_id: fields.external_id ?? null,
-      profile_picture_url: fields.profile_picture_url ?? null,
-      email: email_address ?? null,
-      phone_number: phone_number ?? null,
-      public_metadata: JSON.stringify(fields.public_metadata ?? {}),
-      private_metadata: JSON.stringify(fields.private_metadata ?? {}),
-      password_hash: fields.password_hash ?? null,
-      created_at: now,
-      updated_at: now,
-    },
-    listOf(email_address),
-    listOf(phone_number),
-  );
+  const row = await insertUser(tx, {
+    id,
+    first_name: fields.first_name,
+    last_name: fields.last_name,
+    username: fields.username ?? null,
+    external_id: fields.external_id ?? null,
+    profile_picture_url: fields.profile_picture_url ?? null,
+    email: email_address ?? null,
+    phone_number: phone_number ?? null,
+    public_metadata: JSON.stringify(fields.public_metadata ?? {}),
+    private_metadata: JSON.stringify(fields.private_metadata ?? {}),
+    password_hash: fields.password_hash ?? null,
+    created_at: now,
+    updated_at: now,
+  });
   if (email_address) await addVouchedIdentifier(change, "email", id, email_address);
   if (phone_number) await addVouchedIdentifier(change, "phone", id, phone_number);
   await change.record("user.created", id, namesOfGiven(fields));
@@ -66,8 +51,7 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
 }
 
 export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
-  const { tx } = change;
-  const row = existing(await lockUser(tx, user_id));
+  const row = existing(await lockUser(change.tx, user_id));
   if (if_version !== undefined && if_version !== row.version) throw new Refusal("version_mismatch");
   if (given.username === null && row.username !== null) await refuseLastIdentifier(change, user_id);
 
@@ -84,32 +68,28 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     ([name, value]) => value !== undefined && value !== row[name as keyof typeof row], // the keys of `wanted` are columns
   );
   if (changed.length === 0) return toUser(row);
-  const updated = existing(await updateUserRow(tx, user_id, Object.fromEntries(changed), change.now));
-  await change.record(
-    "user.updated",
-    user_id,
-    changed.map(([name]) => name),
-  );
-  return toUser(updated);
+  return writeChanges(change, "user.updated", user_id, Object.fromEntries(changed));
 }
 
 export async function deactivateUser(change: Change, userId: string, reason: string | null) {
   const row = existing(await lockUser(change.tx, userId));
   if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
-  const updated = existing(await updateUserRow(change.tx, userId, fields, change.now));
   await endPasswordLinks(change.tx, userId);
-  await change.record("user.deactivated", userId, Object.keys(fields));
-  return toUser(updated);
+  return writeChanges(change, "user.deactivated", userId, fields);
 }
 
 export async function reactivateUser(change: Change, userId: string) {
   const row = existing(await lockUser(change.tx, userId));
   if (row.is_active === 1) return toUser(row);
   const fields = { is_active: 1, deactivated_at: null, deactivation_reason: null };
-  const updated = existing(await updateUserRow(change.tx, userId, fields, change.now));
-  await change.record("user.reactivated", userId, Object.keys(fields));
-  return toUser(updated);
+  return writeChanges(change, "user.reactivated", userId, fields);
+}
+
+async function writeChanges(change: Change, event: EventName, userId: string, fields: Updateable<UserTable>) {
+  const row = existing(await updateUserRow(change.tx, userId, fields, change.now));
+  await change.record(event, userId, Object.keys(fields));
+  return toUser(row);
 }
 
 export async function deleteUser(change: Change, userId: string) {
