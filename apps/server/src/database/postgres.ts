@@ -51,11 +51,8 @@ export function openPostgres(url: string, poolSize: number): Database {
     failure,
     migrate: async (folder) => {
       await expectDatabase(db, url);
-      const hasTimeline = await sql`select ${timeline}`.execute(db).then(
-        () => true,
-        () => false, // some servers that speak the protocol have no timeline
-      );
-      if (hasTimeline) lineage = timeline;
+      const { rows } = await sql`select ${timeline}`.execute(db).catch(() => ({ rows: [] }));
+      if (rows.length > 0) lineage = timeline; // some servers that speak the protocol have none
       await patiently((patient) => migrate(patient, (tx, script) => sql.raw(script).execute(tx), folder));
     },
     warnings: () => warnings(db),

@@ -1,5 +1,5 @@
 import type { Output, ParsedInput, ProcedureName } from "@roster/contract";
-import type { RawBuilder, SelectQueryBuilder, SqlBool } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { ZodType } from "zod";
 import type { Db } from "../database/database.ts";
 import type { Searchable, Tables } from "../tables.ts";
@@ -90,7 +90,8 @@ export interface List<P extends ListProcedure = ListProcedure> {
   order: string;
   orders?: Record<string, string | undefined>;
   seq?: { column: string; isGapless?: boolean };
-  cards?: { column: string; checked(seq: number, card: string): string };
+  /** Only in a list of cards. */
+  checkedCard?(seq: number, card: string): string;
   complete?(db: Db, records: unknown[], input: unknown): Promise<unknown[]>;
 }
 
@@ -99,8 +100,10 @@ export type Filter = OpenFilter<unknown> | Record<string, Case>;
 export function defineList<P extends ListProcedure, DB, TB extends keyof DB, Row>(
   definition: ListDefinition<P, DB, TB, Row>,
 ): List<P> {
-  const cards = "cards" in definition ? definition.cards : undefined;
   // The engine passes only rows of `rows` to `toRecord`, and only the contract's input to filters.
   const list = definition as unknown as List<P>;
-  return cards ? { ...list, cards: { column: cards.column, checked: cardChecker(cards.schema) } } : list;
+  if (!("cards" in definition)) return list;
+  const { column, schema } = definition.cards;
+  const rows = (db: Db) => db.selectFrom(list.table).select(sql.ref(column).as("card")) as Rows; // `Rows` is of any table
+  return { ...list, rows, checkedCard: cardChecker(schema) };
 }

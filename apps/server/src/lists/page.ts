@@ -4,7 +4,7 @@ import { CheckedJson } from "../calls/checked-json.ts";
 import { runCompiled } from "../database/compiled.ts";
 import type { Database, Db } from "../database/database.ts";
 import type { Searchable } from "../tables.ts";
-import type { List, ListProcedure, PageRequest, Rows } from "./list.ts";
+import type { List, ListProcedure, PageRequest } from "./list.ts";
 import { after, decodeCursor, encodeCursor, inOrder, placeOf } from "./order.ts";
 import { parseSearch } from "./search.ts";
 import { Selection, type Values } from "./selection.ts";
@@ -58,9 +58,9 @@ async function readPage(db: Db, list: List, request: PageRequest & Record<string
     next_cursor: last ? encodeCursor(order, { seq: last.place_seq, key: last.place_key ?? undefined }) : null,
     total: request.include_total ? (total ?? null) : null,
   };
-  const { cards } = list;
-  if (cards) {
-    const data = rows.map(({ place_seq, card = "" }) => cards.checked(place_seq, card));
+  const { checkedCard } = list;
+  if (checkedCard) {
+    const data = rows.map(({ place_seq, card = "" }) => checkedCard(place_seq, card));
     return new CheckedJson(`{"data":[${data.join(",")}],${JSON.stringify(place).slice(1)}`);
   }
   const records = rows.map((row) => list.toRecord(row, now));
@@ -80,7 +80,7 @@ async function readRows(db: Db, list: List, selection: Selection, values: Values
   const { order, shape } = selection;
   if (Number(values.left) <= 0) return []; // past the end
   const { rows } = await runCompiled(statements, db, values, shape, (given) => {
-    let query = inOrder(selection.narrow(columnsOf(db, list), given), order);
+    let query = inOrder(selection.narrow(list.rows(db), given), order);
     if (given.seq !== undefined) query = query.where(after(placeOf(given), order));
     if (given.skipped !== undefined || given.left !== undefined) query = selection.skip(db, query, given);
     return (
@@ -92,8 +92,3 @@ async function readRows(db: Db, list: List, selection: Selection, values: Values
   });
   return rows as FoundRow[]; // the columns that the query selects
 }
-
-const columnsOf = (db: Db, list: List): Rows =>
-  list.cards
-    ? (db.selectFrom(list.table).select(sql.ref(list.cards.column).as("card")) as Rows) // `Rows` is a query of any table
-    : list.rows(db);

@@ -82,24 +82,24 @@ export const conditionOfId = (id: string): Condition => ({
   isIn: () => false,
 });
 
+const sumOf = (conditions: Condition[], part: "share" | "walked") =>
+  conditions.reduce((sum, condition) => sum + condition[part], 0);
+
 /** The conjunction of the two rarest conditions. A third would exclude few more records. */
 export function rarest(conditions: Condition[]): Condition {
   const two = conditions.toSorted((a, b) => a.share - b.share).slice(0, 2);
   return {
     match: `(${two.map(({ match }) => match).join(" AND ")})`,
     share: two[0]?.share ?? 1,
-    walked: two.reduce((sum, { walked }) => sum + walked, 0),
+    walked: sumOf(two, "walked"),
     isIn: (text) => two.every(({ isIn }) => isIn(text)),
   };
 }
 
 export const anyOf = (conditions: Condition[]): Condition => ({
   match: `(${conditions.map(({ match }) => match).join(" OR ")})`,
-  share: Math.min(
-    1,
-    conditions.reduce((sum, { share }) => sum + share, 0),
-  ),
-  walked: conditions.reduce((sum, { walked }) => sum + walked, 0),
+  share: Math.min(1, sumOf(conditions, "share")),
+  walked: sumOf(conditions, "walked"),
   isIn: (text) => conditions.some(({ isIn }) => isIn(text)),
 });
 
