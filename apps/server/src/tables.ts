@@ -1,3 +1,4 @@
+import type { SocialConnection } from "@roster/contract";
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
 import type { AuditEntryTable } from "./audit/audit.table.ts";
 import type {
@@ -11,7 +12,6 @@ import type { IdentifierTable } from "./identifiers/identifier.table.ts";
 import type { InvitationTable } from "./invitations/invitation.table.ts";
 import type { MessageTable } from "./outbox/message.table.ts";
 import type { RateLimitTable } from "./rate-limits/rate-limit.table.ts";
-import type { SocialConnectionTable } from "./social-connections/social-connection.table.ts";
 import type { TokenTable } from "./tokens/token.table.ts";
 import type { UserTable } from "./user-rows/user-row.table.ts";
 import type { VerificationTable } from "./verifications/verification.table.ts";
@@ -38,7 +38,7 @@ export interface Tables {
   users: UserTable;
   user_emails: IdentifierTable;
   user_phones: IdentifierTable;
-  social_connections: SocialConnectionTable;
+  social_connections: SocialConnection & { user_id: string };
   organizations: OrganizationTable;
   organization_memberships: OrganizationMembershipTable;
   workspaces: WorkspaceTable;

@@ -1,3 +1,4 @@
+import type { OrganizationMembership, WorkspaceMembership } from "@roster/contract";
 import type { Generated } from "kysely";
 
 export interface OrganizationTable {
@@ -15,18 +16,8 @@ export interface WorkspaceTable extends OrganizationTable {
   organization_id: string;
 }
 
-export interface OrganizationMembershipTable {
-  id: string;
-  organization_id: string;
-  user_id: string;
-  role: string;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface WorkspaceMembershipTable extends OrganizationMembershipTable {
-  workspace_id: string;
-}
+export type OrganizationMembershipTable = Omit<OrganizationMembership, "organization_name">;
+export type WorkspaceMembershipTable = Omit<WorkspaceMembership, "workspace_name">;
 
 /** The columns that records of organizations and workspaces share. */
 export const groupColumns = ["id", "name", "slug", "public_metadata", "created_at", "updated_at"] as const;

@@ -1,8 +1,7 @@
-import type { Insertable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import type { SocialConnectionTable } from "./social-connection.table.ts";
+import type { Tables } from "../tables.ts";
 
-export const insertSocialConnection = (tx: Tx, row: Insertable<SocialConnectionTable>) =>
+export const insertSocialConnection = (tx: Tx, row: Tables["social_connections"]) =>
   tx.insertInto("social_connections").values(row).execute();
 
 export const hasSocialConnection = async (db: Db, userId: string, id: string) =>
