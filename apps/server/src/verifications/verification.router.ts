@@ -9,21 +9,19 @@ const phone = ({ user_id, phone_id }: { user_id: string; phone_id: string }) => 
 
 export const verifications: Handlers<typeof verificationProcedures> = {
   sendEmailVerification: prepared(
-    (call: QueryCall<"sendEmailVerification">) =>
-      prepareCode(call, "email", email(call.input), call.input.deliver ?? true),
+    (call: QueryCall<"sendEmailVerification">) => prepareCode(call, "email", email(call.input)),
     (change, input, code) => sendCode(change, "email", email(input), code),
   ),
   verifyEmail: prepared(
-    (call: QueryCall<"verifyEmail">) => prepareVerifying(call, "email", email(call.input), call.input.code),
+    (call: QueryCall<"verifyEmail">) => prepareVerifying(call, "email", email(call.input)),
     async (change, input, right) => toEmail(await verify(change, "email", email(input), right)),
   ),
   sendPhoneVerification: prepared(
-    (call: QueryCall<"sendPhoneVerification">) =>
-      prepareCode(call, "phone", phone(call.input), call.input.deliver ?? true),
+    (call: QueryCall<"sendPhoneVerification">) => prepareCode(call, "phone", phone(call.input)),
     (change, input, code) => sendCode(change, "phone", phone(input), code),
   ),
   verifyPhone: prepared(
-    (call: QueryCall<"verifyPhone">) => prepareVerifying(call, "phone", phone(call.input), call.input.code),
+    (call: QueryCall<"verifyPhone">) => prepareVerifying(call, "phone", phone(call.input)),
     async (change, input, right) => toPhone(await verify(change, "phone", phone(input), right)),
   ),
 };

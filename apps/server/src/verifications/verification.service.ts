@@ -20,17 +20,18 @@ interface Address {
   id: string;
 }
 
-type Preparing = Pick<QueryCall<"verifyEmail">, "services" | "db">;
+type Sending = QueryCall<"sendEmailVerification" | "sendPhoneVerification">;
+type Verifying = QueryCall<"verifyEmail" | "verifyPhone">;
 
 /**
  * Makes a code that the caller sends; a code that Roster sends is made when it is sent. Refused calls do not count, so neither
  * repeated clicks nor a stranger's guess at an id use up the owner's codes.
  */
-export async function prepareCode({ services, db }: Preparing, kind: IdentifierKind, to: Address, deliver: boolean) {
+export async function prepareCode({ input, services, db }: Sending, kind: IdentifierKind, to: Address) {
   await refuseVerified(db, kind, to);
   await refuseTooSoon(db, kind, to.id, services.clock().toISOString());
   await services.limits.take("codes", to.id);
-  const code = deliver ? null : newCode();
+  const code = (input.deliver ?? true) ? null : newCode();
   return { code, code_hash: code === null ? null : await services.passwords.hash(code) };
 }
 
@@ -60,7 +61,7 @@ export async function sendCode(
 }
 
 /** Counts the try before the check. */
-export async function prepareVerifying({ services, db }: Preparing, kind: IdentifierKind, of: Address, code: string) {
+export async function prepareVerifying({ input, services, db }: Verifying, kind: IdentifierKind, of: Address) {
   await refuseVerified(db, kind, of);
   const verification = await findVerification(db, kind, of.id);
   const hash = verification?.code_hash ?? null;
@@ -69,7 +70,7 @@ export async function prepareVerifying({ services, db }: Preparing, kind: Identi
   await counts.take("codeTries", verification.id).catch((error: unknown) => {
     throw error instanceof Refusal && error.errorCode === "rate_limited" ? expired() : error;
   });
-  const isRight = await counts.unlessBusy("codeTries", verification.id, () => passwords.verify(hash, code));
+  const isRight = await counts.unlessBusy("codeTries", verification.id, () => passwords.verify(hash, input.code));
   if (!isRight) throw new Refusal("code_incorrect");
   return { id: verification.id, hash };
 }
