@@ -1,7 +1,7 @@
 import type { emailProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
-import { toEmail } from "./email.table.ts";
+import { toEmail } from "../identifiers/identifier.table.ts";
 
 export const emails: Handlers<typeof emailProcedures> = {
   addEmail: async (change, { user_id, email }) => toEmail(await addIdentifier(change, "email", user_id, email)),

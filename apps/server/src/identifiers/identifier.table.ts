@@ -35,7 +35,7 @@ export const primaryOf = (user: { email: string | null; phone_number: string | n
   kind === "email" ? user.email : user.phone_number;
 
 /** The fields that records of emails and phones share. */
-export const toIdentifier = ({ row, primary }: IdentifierOfUser) => ({
+const toIdentifier = ({ row, primary }: IdentifierOfUser) => ({
   id: row.id,
   is_verified: row.is_verified === 1,
   is_primary: row.identifier === primary,
@@ -43,3 +43,7 @@ export const toIdentifier = ({ row, primary }: IdentifierOfUser) => ({
   created_at: row.created_at,
   updated_at: row.updated_at,
 });
+
+export const toEmail = (found: IdentifierOfUser) => ({ ...toIdentifier(found), email: found.row.identifier });
+
+export const toPhone = (found: IdentifierOfUser) => ({ ...toIdentifier(found), phone_number: found.row.identifier });

@@ -1,7 +1,7 @@
 import type { phoneProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
 import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifiers/identifier.service.ts";
-import { toPhone } from "./phone.table.ts";
+import { toPhone } from "../identifiers/identifier.table.ts";
 
 export const phones: Handlers<typeof phoneProcedures> = {
   addPhone: async (change, { user_id, phone_number }) =>

@@ -3,11 +3,9 @@ import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
 import { jsonRows, parseRows } from "../database/json.ts";
-import { toEmail } from "../emails/email.table.ts";
 import { organizationMembershipColumns, workspaceMembershipColumns } from "../groups/group.table.ts";
-import { identifierColumns } from "../identifiers/identifier.table.ts";
+import { identifierColumns, toEmail, toPhone } from "../identifiers/identifier.table.ts";
 import { defineList } from "../lists/list.ts";
-import { toPhone } from "../phones/phone.table.ts";
 import { toUser, userColumns } from "../user-rows/user-row.table.ts";
 
 export const userList = defineList({

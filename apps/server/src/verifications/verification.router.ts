@@ -1,7 +1,6 @@
 import type { verificationProcedures } from "@roster/contract";
 import { type Handlers, prepared, type QueryCall } from "../calls/call.ts";
-import { toEmail } from "../emails/email.table.ts";
-import { toPhone } from "../phones/phone.table.ts";
+import { toEmail, toPhone } from "../identifiers/identifier.table.ts";
 import { prepareCode, prepareVerifying, sendCode, verify } from "./verification.service.ts";
 
 const email = ({ user_id, email_id }: { user_id: string; email_id: string }) => ({ user_id, id: email_id });
