@@ -13,6 +13,12 @@ export const jsonRows = <Row>(db: Db, subquery: Parameters<typeof sqliteArray<Ro
     JsonRows<Row>
   >; // one type for both databases' columns: `parseRows` accepts either
 
+/**
+ * The outer query's user, for its subqueries. With a bound value in its place SQLite would plan the statement anew for each user, as
+ * it looks whether the value fits a partial index.
+ */
+export const outerUser = sql<string>`users.id`;
+
 /** PostgreSQL's driver has parsed the rows already. */
 export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "string" ? JSON.parse(rows) : rows);
 

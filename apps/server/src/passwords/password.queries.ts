@@ -1,12 +1,12 @@
 import type { Db } from "../database/database.ts";
-import { jsonRows, parseRows } from "../database/json.ts";
+import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 
 /** A user's password hash, and the data from which a password must not be derived. */
 export async function findPasswordOwner(db: Db, userId: string) {
   const row = await db
     .selectFrom("users")
     .select(["password_hash", "is_active", "first_name", "last_name", "username"])
-    .select(jsonRows(db, db.selectFrom("user_emails").select("identifier").where("user_id", "=", userId)).as("emails"))
+    .select(jsonRows(db, db.selectFrom("user_emails").select("identifier").where("user_id", "=", outerUser)).as("emails"))
     .where("id", "=", userId)
     .executeTakeFirst();
   return row && { ...row, emails: parseRows(row.emails).map((email) => email.identifier) };

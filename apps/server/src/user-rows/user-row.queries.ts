@@ -5,7 +5,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { locked } from "../database/dialect.ts";
-import { type JsonKind, jsonObject, jsonRows, parseRows } from "../database/json.ts";
+import { type JsonKind, jsonObject, jsonRows, outerUser, parseRows } from "../database/json.ts";
 import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
 
@@ -156,14 +156,14 @@ function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
   };
 }
 
-const identifiersOf = (tx: Db, table: "user_emails" | "user_phones", userId: string) =>
-  jsonRows(tx, tx.selectFrom(table).select("identifier").where("user_id", "=", userId).orderBy("identifier"));
+const identifiersOf = (tx: Db, table: "user_emails" | "user_phones") =>
+  jsonRows(tx, tx.selectFrom(table).select("identifier").where("user_id", "=", outerUser).orderBy("identifier"));
 
 const indexed = compiled((tx, { id }: { id: string }) =>
   tx
     .selectFrom("users")
     .select(names)
-    .select([identifiersOf(tx, "user_emails", id).as("emails"), identifiersOf(tx, "user_phones", id).as("phones")])
+    .select([identifiersOf(tx, "user_emails").as("emails"), identifiersOf(tx, "user_phones").as("phones")])
     .where("id", "=", id),
 );
 

@@ -2,7 +2,7 @@ import { User, type UserDetails } from "@roster/contract";
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
-import { jsonRows, parseRows } from "../database/json.ts";
+import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 import { organizationMembershipColumns, workspaceMembershipColumns } from "../groups/group.table.ts";
 import { identifierColumns, toEmail, toPhone } from "../identifiers/identifier.table.ts";
 import { defineList } from "../lists/list.ts";
@@ -19,10 +19,10 @@ export const userList = defineList({
   orders: { created_at: undefined, name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" },
 });
 
-const identifiersOf = (db: Db, table: "user_emails" | "user_phones", userId: string) =>
+const identifiersOf = (db: Db, table: "user_emails" | "user_phones") =>
   jsonRows(
     db,
-    db.selectFrom(table).select(identifierColumns).where("user_id", "=", userId).orderBy("created_at").orderBy("id"),
+    db.selectFrom(table).select(identifierColumns).where("user_id", "=", outerUser).orderBy("created_at").orderBy("id"),
   );
 
 const details = compiled((db, { id }: { id: string }) =>
@@ -33,14 +33,14 @@ const details = compiled((db, { id }: { id: string }) =>
     .where("users.id", "=", id)
     .select(sql<number>`case when password_hash is null then 0 else 1 end`.as("has_password"))
     .select([
-      identifiersOf(db, "user_emails", id).as("emails"),
-      identifiersOf(db, "user_phones", id).as("phones"),
+      identifiersOf(db, "user_emails").as("emails"),
+      identifiersOf(db, "user_phones").as("phones"),
       jsonRows(
         db,
         db
           .selectFrom("social_connections")
           .select(["id", "provider", "provider_user_id", "email", "display_name", "created_at", "updated_at"])
-          .where("user_id", "=", id)
+          .where("user_id", "=", outerUser)
           .orderBy("created_at")
           .orderBy("id"),
       ).as("social_connections"),
@@ -50,7 +50,7 @@ const details = compiled((db, { id }: { id: string }) =>
           .selectFrom("organization_memberships as member")
           .innerJoin("organizations", "organizations.id", "member.organization_id")
           .select(organizationMembershipColumns)
-          .where("member.user_id", "=", id)
+          .where("member.user_id", "=", outerUser)
           .orderBy("member.created_at")
           .orderBy("member.id"),
       ).as("organizations"),
@@ -60,7 +60,7 @@ const details = compiled((db, { id }: { id: string }) =>
           .selectFrom("workspace_memberships as member")
           .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
           .select(workspaceMembershipColumns)
-          .where("member.user_id", "=", id)
+          .where("member.user_id", "=", outerUser)
           .orderBy("member.created_at")
           .orderBy("member.id"),
       ).as("workspaces"),
