@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import proxyaddr from "proxy-addr";
 
@@ -11,9 +12,16 @@ const NETWORK_BITS = 64;
  */
 export function addressReader(trustedProxies: string[]): (request: IncomingMessage) => string {
   const trusts = proxyaddr.compile(trustedProxies);
-  return (request) => {
+  const read = (request: IncomingMessage) => {
     const text = proxyaddr.all(request, trusts).findLast((hop) => ipaddr.isValid(hop));
     return text === undefined ? "unknown" : networkOf(text); // the peer of an unknown one has hung up
+  };
+  if (trustedProxies.length > 0) return read;
+  const peers = new WeakMap<Socket, string>(); // all requests of a connection come from its peer
+  return (request) => {
+    const known = peers.get(request.socket) ?? read(request);
+    peers.set(request.socket, known);
+    return known;
   };
 }
 

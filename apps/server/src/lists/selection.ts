@@ -31,11 +31,18 @@ export class Selection {
     const name = request.order_by ?? list.order;
     const column = list.orders?.[name.replace(/_(asc|desc)$/, "")];
     this.#hits = search?.isCommon && column ? undefined : search?.hits;
+    const { table, seq } = list;
+    const hits = this.#hits;
     this.order = {
       name: `${list.procedure} ${name}`,
       direction: name.endsWith("asc") ? "asc" : "desc",
-      key: column ? sql.ref(`${list.table}.${column}`) : undefined,
-      seq: this.#hits ? sql.ref("hits.seq") : sql.ref(`${list.table}.${list.seq?.column ?? "seq"}`),
+      // Only a page whose SQL is not compiled yet asks for these.
+      get key() {
+        return column ? sql.ref<string>(`${table}.${column}`) : undefined;
+      },
+      get seq() {
+        return sql.ref<number>(hits ? "hits.seq" : `${table}.${seq?.column ?? "seq"}`);
+      },
     };
     this.#filters = Object.entries(list.filters).flatMap(([field, filter]) => {
       const value = request[field] ?? list.defaults?.[field];

@@ -6,7 +6,9 @@ export async function findPasswordOwner(db: Db, userId: string) {
   const row = await db
     .selectFrom("users")
     .select(["password_hash", "is_active", "first_name", "last_name", "username"])
-    .select(jsonRows(db, db.selectFrom("user_emails").select("identifier").where("user_id", "=", outerUser)).as("emails"))
+    .select(
+      jsonRows(db, db.selectFrom("user_emails").select("identifier").where("user_id", "=", outerUser)).as("emails"),
+    )
     .where("id", "=", userId)
     .executeTakeFirst();
   return row && { ...row, emails: parseRows(row.emails).map((email) => email.identifier) };
