@@ -23,7 +23,7 @@ export class Selection {
   readonly #search: Search | undefined;
   /** Hits of the search index. With very many hits, an order other than creation walks that order instead. */
   readonly #hits: Search["hits"];
-  readonly #filters: GivenFilter[];
+  readonly #filters: GivenFilter[] = [];
 
   constructor(list: List, request: PageRequest & Record<string, unknown>, search: Search | undefined, now: string) {
     this.#list = list;
@@ -44,16 +44,17 @@ export class Selection {
         return sql.ref<number>(hits ? "hits.seq" : `${table}.${seq?.column ?? "seq"}`);
       },
     };
-    this.#filters = Object.entries(list.filters).flatMap(([field, filter]) => {
+    let shape = this.order.name;
+    this.values = { now };
+    for (const [field, filter] of Object.entries(list.filters)) {
       const value = request[field] ?? list.defaults?.[field];
-      return value === undefined ? [] : [{ name: `filter ${field}`, filter, value }];
-    });
-    const open = this.#filters.filter(({ filter }) => typeof filter === "function");
-    this.values = { now, ...Object.fromEntries(open.map((given) => [given.name, boundValue(given)])) };
-    const cases = this.#filters.filter(({ filter }) => typeof filter !== "function");
-    this.shape = search
-      ? undefined
-      : [this.order.name, ...cases.map((given) => `${given.name} ${String(given.value)}`)].join();
+      if (value === undefined) continue;
+      const given: GivenFilter = { name: `filter ${field}`, filter, value };
+      this.#filters.push(given);
+      if (typeof filter === "function") this.values[given.name] = boundValue(given);
+      else shape += `,${given.name} ${String(given.value)}`;
+    }
+    this.shape = search ? undefined : shape;
   }
 
   /** Restricts a query to the rows of the list. */
