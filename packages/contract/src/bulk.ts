@@ -10,7 +10,7 @@ export const rowError = <const Codes extends readonly [ErrorCode, ...ErrorCode[]
       .array(
         z.object({
           path: z.string().describe("Dotted path of the field"),
-          message: z.string().describe("What is wrong with it"),
+          message: z.string().describe("The reason, for people"),
         }),
       )
       .describe("Errors of fields of the row; empty when the error is about no field"),

@@ -6,6 +6,7 @@ import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from ".
 import { EventName, events, targetTypes } from "./events.ts";
 import { idPrefixes } from "./ids.ts";
 import * as everything from "./index.ts";
+import { pageInput, requiredPageInput } from "./page.ts";
 import { mutation, type Procedure, query } from "./procedure.ts";
 import { scopes } from "./scopes.ts";
 
@@ -184,4 +185,17 @@ describe("the list of events", () => {
 test("the kinds of ids have prefixes of their own", () => {
   const prefixes = Object.values(idPrefixes);
   expect(new Set(prefixes).size).toBe(prefixes.length);
+});
+
+test("the input of a list may be left out only where none of its fields is required", () => {
+  const ofUser = { user_id: z.string() };
+  // @ts-expect-error a required field
+  void (() => pageInput(ofUser));
+
+  expect(pageInput({ status: z.string().optional() }).safeParse(undefined).success).toBe(true);
+  const input = requiredPageInput(ofUser);
+  expect(input.safeParse(undefined).success).toBe(false);
+  expect(input.parse({ user_id: "ada", page: 2 })).toEqual({ user_id: "ada", page: 2 });
+  const both = input.safeParse({ user_id: "ada", page: 2, cursor: "next" });
+  expect(both.error?.issues).toMatchObject([{ path: ["cursor"], message: "give page or cursor, not both" }]);
 });

@@ -23,15 +23,24 @@ export const searchOption = {
     .describe("Case-insensitive substring match of every word; `%` and `_` are no wildcards"),
 };
 
-/** A list's input, which may be left out. `page` and `cursor` together would name two positions in the list. */
-export const pageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
+/** The input of a list with a required field, such as the parent of its records. */
+export const requiredPageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
     .strictObject({ ...pageOptions, ...shape })
+    // Together they would name two positions in the list.
     .refine(({ page, cursor }: { page?: unknown; cursor?: unknown }) => page === undefined || cursor === undefined, {
       error: "give page or cursor, not both",
       path: ["cursor"],
-    })
-    .prefault(() => ({}) as never); // an empty object is valid, as every field is optional
+    });
+
+/** A shape whose fields may all be left out. */
+type OptionalShape<Shape extends z.ZodRawShape> = {
+  [F in keyof Shape]: undefined extends z.input<Shape[F]> ? Shape[F] : never;
+};
+
+/** The input of a list without a required field: callers may leave it out as a whole. */
+export const pageInput = <Shape extends z.ZodRawShape>(shape: Shape & OptionalShape<Shape>) =>
+  requiredPageInput<Shape>(shape).prefault(() => ({}) as never); // OptionalShape says that an empty object is valid
 
 const place = {
   has_more: z.boolean().describe("Whether more rows follow"),

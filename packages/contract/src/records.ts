@@ -67,7 +67,7 @@ export type ApprovalResult =
         field_errors: {
           /** Dotted path of the field */
           path: string;
-          /** What is wrong with it */
+          /** The reason, for people */
           message: string;
         }[];
         /** Seconds to wait after `rate_limited`, else null */
@@ -304,7 +304,7 @@ export type InviteUsersResult =
         field_errors: {
           /** Dotted path of the field */
           path: string;
-          /** What is wrong with it */
+          /** The reason, for people */
           message: string;
         }[];
         /** Seconds to wait after `rate_limited`, else null */

@@ -4,7 +4,7 @@ import type { Call, Outcome } from "./race.ts";
 
 const actor = { name: "tester", scopes };
 
-/** Makes calls that hash a password, concurrently. None of them hashes before this number of others is refused. */
+/** Makes calls concurrently, and holds back their hashing until this number of calls is refused. */
 export async function hashingAfter<P extends ProcedureName>(
   { services, call }: Roster,
   refusals: number,

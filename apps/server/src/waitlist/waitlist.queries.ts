@@ -25,18 +25,22 @@ export const waitlistInOrder = defineList({
 async function withPositions(db: Db, listed: WaitlistUser[]) {
   const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
   if (pending.length === 0) return listed;
+  const queue = () => db.selectFrom("waitlist").where("status", "=", sql.lit("pending"));
+  const end = (which: "min" | "max") =>
+    db
+      .selectFrom("waitlist")
+      .select((eb) => eb.fn<number>(which, ["seq"]).as("seq"))
+      .where("id", "in", pending);
+  // Counting the entries before the first listed one is much cheaper than numbering them.
+  const before = queue()
+    .select((eb) => eb.fn.countAll<number>().as("entries"))
+    .where("seq", "<", end("min"));
   const rows = await db
     .selectFrom(
-      db
-        .selectFrom("waitlist")
-        .select(["id", sql<number>`row_number() over (order by seq)`.as("position")])
-        .where("status", "=", sql.lit("pending"))
-        .where("seq", "<=", (eb) =>
-          eb
-            .selectFrom("waitlist")
-            .select((last) => last.fn.max("seq").as("seq"))
-            .where("id", "in", pending),
-        )
+      queue()
+        .select(["id", sql<number>`row_number() over (order by seq) + ${before}`.as("position")])
+        .where("seq", ">=", end("min"))
+        .where("seq", "<=", end("max"))
         .as("queue"),
     )
     .select(["id", "position"])
