@@ -1,5 +1,7 @@
 import { limits } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
+import { lockNames } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
@@ -39,7 +41,10 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, user_i
 export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, user_id: string, identifier: string) {
   const { tx, now } = change;
   const times = { verified_at: now, created_at: now, updated_at: now };
-  await insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times });
+  await together([
+    lockNames(tx, kind, [identifier]),
+    insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times }),
+  ]);
   await dropUnverifiedCopies(change, kind, identifier);
 }
 

@@ -1,7 +1,7 @@
 import type { UserInvitation } from "@roster/contract";
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import { locked } from "../database/dialect.ts";
+import { locked } from "../database/locks.ts";
 import { defineList } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";

@@ -1,6 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import { locked } from "../database/dialect.ts";
+import { locked } from "../database/locks.ts";
 import {
   groupColumns,
   type OrganizationMembershipTable,
@@ -66,7 +66,7 @@ export async function findWorkspacesOfMember(db: Db, organizationId: string, use
 
 /** Deletes an organization. Foreign keys delete its rows, except messages about its invitations, which are deleted here. */
 export async function deleteOrganizationRow(tx: Tx, id: string) {
-  await locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id)).execute(); // the lock prevents new invitations
+  await locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id), "update").execute(); // the lock prevents new invitations
   const invitations = tx.selectFrom("invitations").select("id").where("organization_id", "=", id);
   await tx.deleteFrom("messages").where("subject_id", "in", invitations).execute();
   return tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst();

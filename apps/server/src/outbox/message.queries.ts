@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import { lockFree } from "../database/dialect.ts";
+import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
 

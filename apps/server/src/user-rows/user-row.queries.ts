@@ -4,8 +4,8 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { locked } from "../database/dialect.ts";
 import { type JsonKind, jsonObject, jsonRows, outerUser, parseRows } from "../database/json.ts";
+import { locked } from "../database/locks.ts";
 import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
 

@@ -1,0 +1,40 @@
+// Locks of a transaction on PostgreSQL. SQLite has one writer at a time and needs none. Every change takes them in one order: names,
+// groups, users (in the order of their ids), other rows, mailboxes.
+
+import { hash } from "node:crypto";
+import { type SelectQueryBuilder, sql } from "kysely";
+import { compiled } from "./compiled.ts";
+import type { Tx } from "./database.ts";
+import { isPostgres } from "./dialect.ts";
+
+const lockKeys = compiled(
+  (_, { keys }: { keys: string }) =>
+    sql`select pg_advisory_xact_lock(key) from unnest(cast(${keys} as bigint[])) as key`,
+);
+
+/** Locks names, which may have no row yet, until the transaction ends. All names of a kind in one call, for one order of locks. */
+export async function lockNames(tx: Tx, kind: "email" | "phone" | "mailbox", names: readonly string[]) {
+  if (names.length === 0 || !isPostgres(tx)) return;
+  const keys = names.map((name) => hash("sha256", `${kind} ${name}`, "buffer").readBigInt64BE());
+  await lockKeys(tx, { keys: `{${keys.toSorted((a, b) => (a < b ? -1 : 1)).join()}}` });
+}
+
+/** `update` before a deletion, `no key update` before a change, `key share` to keep a row that new rows refer to. */
+type Strength = "update" | "no key update" | "key share";
+
+/** Locks the rows of a query until the transaction ends. */
+export function locked<DB, TB extends keyof DB, O>(
+  db: Parameters<typeof isPostgres>[0],
+  query: SelectQueryBuilder<DB, TB, O>,
+  strength: Strength = "no key update",
+) {
+  if (!isPostgres(db)) return query;
+  if (strength === "update") return query.forUpdate();
+  return strength === "key share" ? query.forKeyShare() : query.forNoKeyUpdate();
+}
+
+/** Locks the rows of a query and skips rows that another transaction has locked. */
+export const lockFree = <DB, TB extends keyof DB, O>(
+  db: Parameters<typeof isPostgres>[0],
+  query: SelectQueryBuilder<DB, TB, O>,
+) => (isPostgres(db) ? query.forUpdate().skipLocked() : query);
