@@ -3,66 +3,90 @@ import { once } from "node:events";
 import type { ErrorCode, Input, Output, ProcedureName } from "@roster/client";
 import type { Ledger, LoadPlan } from "./load.ts";
 
-export type Call<P extends ProcedureName> = readonly [procedure: P, input: Input<P>];
+export type Call<P extends ProcedureName> = readonly [procedure: P, input: Input<P>, idempotencyKey?: string];
 export type Outcome<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; code: ErrorCode };
 
-/** A racer's commands: open a database and get ready, then go. */
+/** A server's commands: open a database, get ready for a race, go, close the database. */
 export type Order =
-  | { kind: "race"; databaseUrl: string; calls: readonly Call<ProcedureName>[] }
-  | { kind: "load"; databaseUrl: string; plan: LoadPlan }
-  | { kind: "go"; at: number };
+  | { kind: "open"; databaseUrl: string }
+  | { kind: "race"; calls: readonly Call<ProcedureName>[] }
+  | { kind: "load"; plan: LoadPlan }
+  | { kind: "go"; at: number }
+  | { kind: "close" };
 
 export type Report =
   | { kind: "ready" }
   | { kind: "finished"; outcomes: readonly Outcome<ProcedureName>[] }
   | { kind: "loaded"; ledger: Ledger };
 
-interface Racers {
-  /** Distributes the calls over the processes, which make them all at the same moment. Answers their outcomes. */
-  race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]): Promise<Outcome<P>[]>;
-  /** Lets every process put a mixed load on the database. Answers the ledgers. */
-  load(databaseUrl: string, plans: readonly LoadPlan[]): Promise<Ledger[]>;
+/** Servers that have opened one database. */
+interface Meeting extends AsyncDisposable {
+  /** Distributes the calls over the servers, which make them all at the same moment. Answers their outcomes, in order. */
+  race<P extends ProcedureName>(calls: readonly Call<P>[]): Promise<Outcome<P>[]>;
+  /** Lets every server put a mixed load on the database. Answers the ledgers. */
+  load(plans: readonly LoadPlan[]): Promise<Ledger[]>;
 }
 
-/** Milliseconds from the last ready process to the start, for the message to reach each one. */
-const COUNTDOWN = 25;
+/** Milliseconds from the last ready server to the start, for the message to reach each one. */
+const COUNTDOWN = 10;
 
-const PROCESSES = 4;
+const SERVERS = 3;
 
 let started: ChildProcess[] | undefined;
 
 /** Started for the first race. They end with the test process. */
-const processes = () =>
-  (started ??= Array.from({ length: PROCESSES }, () =>
+const servers = () =>
+  (started ??= Array.from({ length: SERVERS }, () =>
     fork(new URL("./racer.ts", import.meta.url), {
       execArgv: ["--conditions=@roster/source"],
       serialization: "advanced",
     }),
   ));
 
-async function run(orders: readonly Order[]): Promise<Report[]> {
-  const lanes = processes().flatMap((child, index) => {
-    const order = orders[index];
-    return order ? [{ child, order }] : [];
-  });
-  await Promise.all(lanes.map(({ child, order }) => ask(child, order)));
+const askAll = (orderOf: (index: number) => Order) =>
+  Promise.all(servers().map((server, index) => ask(server, orderOf(index))));
+
+async function start(orderOf: (index: number) => Order): Promise<Report[]> {
+  await askAll(orderOf);
   const at = Date.now() + COUNTDOWN;
-  return Promise.all(lanes.map(({ child }) => ask(child, { kind: "go", at })));
+  return askAll(() => ({ kind: "go", at }));
 }
 
-/** Processes with connections of their own to the database that they are told to open. One race at a time. */
-export const racers: Racers = {
+async function meet(databaseUrl: string): Promise<Meeting> {
+  await askAll(() => ({ kind: "open", databaseUrl }));
+  return {
+    async race<P extends ProcedureName>(calls: readonly Call<P>[]) {
+      const reports = await start((server) => ({
+        kind: "race",
+        calls: calls.filter((_call, index) => index % SERVERS === server),
+      }));
+      const outcomes = reports.map((report) => (report.kind === "finished" ? report.outcomes : []));
+      const inOrder = calls.map((_call, index) => outcomes[index % SERVERS]?.[Math.floor(index / SERVERS)]);
+      return inOrder as Outcome<P>[]; // racer.ts answers each call with its own procedure's outcome
+    },
+    async load(plans) {
+      const reports = await start((server) => {
+        const plan = plans[server];
+        return plan ? { kind: "load", plan } : { kind: "race", calls: [] };
+      });
+      return reports.flatMap((report) => (report.kind === "loaded" ? [report.ledger] : []));
+    },
+    [Symbol.asyncDispose]: async () => void (await askAll(() => ({ kind: "close" }))),
+  };
+}
+
+/** Servers with connections of their own to one database, as processes without HTTP. One race at a time. */
+export const racers = {
+  meet,
+  /** Lets the servers meet for one race. */
   async race<P extends ProcedureName>(databaseUrl: string, calls: readonly Call<P>[]) {
-    const hands = Array.from({ length: PROCESSES }, (_, lane) =>
-      calls.filter((_call, index) => index % PROCESSES === lane),
-    );
-    const reports = await run(hands.map((hand) => ({ kind: "race", databaseUrl, calls: hand })));
-    const outcomes = reports.flatMap((report) => (report.kind === "finished" ? report.outcomes : []));
-    return outcomes as Outcome<P>[]; // racer.ts answers each call with its own procedure's outcome
+    await using meeting = await meet(databaseUrl);
+    return await meeting.race(calls);
   },
-  async load(databaseUrl, plans) {
-    const reports = await run(plans.map((plan) => ({ kind: "load", databaseUrl, plan })));
-    return reports.flatMap((report) => (report.kind === "loaded" ? [report.ledger] : []));
+  /** Lets the servers meet for one load. */
+  async load(databaseUrl: string, plans: readonly LoadPlan[]) {
+    await using meeting = await meet(databaseUrl);
+    return await meeting.load(plans);
   },
 };
 
