@@ -1,4 +1,6 @@
+import { numberEntries } from "./audit/sequencer.ts";
 import type { Services } from "./calls/call.ts";
+import { isPostgres } from "./database/dialect.ts";
 import { sweepAnswers } from "./idempotency/idempotency.queries.ts";
 import { sweepMessages } from "./outbox/message.queries.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -8,6 +10,7 @@ import { sweepTokens } from "./tokens/token.queries.ts";
 import { sweepVerifications } from "./verifications/verification.queries.ts";
 import type { Loop } from "./worker.ts";
 
+const NUMBER_MILLISECONDS = 200;
 const LOOK_MILLISECONDS = 500;
 const STOP_MILLISECONDS = 10_000;
 const SWEEP_MILLISECONDS = 60_000;
@@ -35,7 +38,15 @@ export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => 
       for (const sweep of sweeps) await sweepTable(services, sweep, stopped);
     },
   },
+  ...(isPostgres(services.database.read) ? [numbering(services)] : []),
 ];
+
+/** SQLite numbers entries of the audit log as it writes them. */
+const numbering = ({ database }: Services): Loop => ({
+  what: "numbering the audit log",
+  everyMilliseconds: NUMBER_MILLISECONDS,
+  work: () => numberEntries(database),
+});
 
 async function sweepTable({ database, clock }: Services, sweep: Sweep, stopped: AbortSignal) {
   let deleted = SWEEP_BATCH;

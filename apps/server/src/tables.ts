@@ -81,7 +81,7 @@ export const tables = {
   rate_limits: "key",
   idempotent_answers: "id",
   api_keys: "seq",
-  audit_entries: "sequence",
+  audit_entries: "seq",
 } as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
 
 export type StoredTable = keyof typeof tables;

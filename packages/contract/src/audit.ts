@@ -7,7 +7,10 @@ import type { Records } from "./records.ts";
 import { wellFormed } from "./text.ts";
 
 export const AuditEntry = z.object({
-  sequence: z.int().describe("Position in the log, from 1"),
+  sequence: z
+    .int()
+    .nullable()
+    .describe("Position in the log, from 1; null until numbered: under a second on PostgreSQL, never on SQLite"),
   id: id("auditEntry"),
   at: timeOf("the change"),
   actor: z.string().describe("The caller: an API key's id, or the name of an in-process caller"),
@@ -17,7 +20,7 @@ export const AuditEntry = z.object({
   target_id: z.string().describe("Id of that record"),
   changes: z.array(z.string()).describe("Names of the fields that changed, never their values"),
   request_id: z.string().describe("Id of the request that caused it"),
-  hash: z.string().describe("SHA-256 over this entry and the hash of the one before"),
+  hash: z.string().nullable().describe("SHA-256 over this entry and the hash of the one before; null until numbered"),
 });
 export type AuditEntry = Records["AuditEntry"];
 

@@ -81,8 +81,8 @@ export interface ApproveNextWaitlistUsersResponse {
 }
 
 export interface AuditEntry {
-  /** Position in the log, from 1 */
-  sequence: number;
+  /** Position in the log, from 1; null until numbered: under a second on PostgreSQL, never on SQLite */
+  sequence: number | null;
   /** TypeID: `audit_` and 26 characters */
   id: string;
   /** Time of the change: ISO 8601, UTC, milliseconds */
@@ -101,8 +101,8 @@ export interface AuditEntry {
   changes: string[];
   /** Id of the request that caused it */
   request_id: string;
-  /** SHA-256 over this entry and the hash of the one before */
-  hash: string;
+  /** SHA-256 over this entry and the hash of the one before; null until numbered */
+  hash: string | null;
 }
 
 export interface AuditLogResponse {

@@ -4,17 +4,27 @@ import { expect, test } from "vitest";
 import { examples, mutationNames } from "../testing/examples.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { openPopulatedRoster } from "../testing/world.ts";
+import { numberEntries } from "./sequencer.ts";
 
 const actor = { name: "somebody", scopes };
 
-async function wholeLog({ api }: TestRoster): Promise<AuditEntry[]> {
+async function wholeLog({ api, roster }: TestRoster): Promise<NumberedEntry[]> {
+  await numberEntries(roster.services.database); // as a server does every 200 ms
   const entries: AuditEntry[] = [];
   for (let cursor: string | undefined; ; ) {
     const page = await api.fetchAuditLog({ per_page: 7, cursor });
     entries.push(...page.data);
-    if (page.next_cursor === null) return entries.toReversed();
+    if (page.next_cursor === null) return inSequence(entries);
     cursor = page.next_cursor;
   }
+}
+
+type NumberedEntry = AuditEntry & { sequence: number; hash: string };
+
+function inSequence(entries: AuditEntry[]) {
+  const numbered = entries.filter((entry): entry is NumberedEntry => entry.sequence !== null && entry.hash !== null);
+  expect(numbered).toHaveLength(entries.length);
+  return numbered.toSorted((a, b) => a.sequence - b.sequence);
 }
 
 /** The hash of an entry, computed from the log alone and independent of the code under test. */
@@ -36,7 +46,7 @@ function hashOf(before: string, entry: AuditEntry) {
 }
 
 /** The sequence of the first entry whose hash does not match its content and the hash before it. */
-function firstBroken(entries: AuditEntry[]) {
+function firstBroken(entries: NumberedEntry[]) {
   let before = "";
   for (const entry of entries) {
     if (entry.hash !== hashOf(before, entry)) return entry.sequence;

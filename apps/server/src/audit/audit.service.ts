@@ -1,24 +1,55 @@
 import { hash } from "node:crypto";
-import { events } from "@roster/contract";
+import { type EventName, events } from "@roster/contract";
+import type { Selectable } from "kysely";
 import type { Tx } from "../database/database.ts";
+import { isPostgres } from "../database/dialect.ts";
+import { together } from "../database/together.ts";
 import { newId } from "../ids.ts";
 import { insertAuditEntry, lastAuditEntry } from "./audit.queries.ts";
 import type { AuditEntryTable } from "./audit.table.ts";
 
-type AuditRecord = Pick<AuditEntryTable, "at" | "actor" | "event" | "action" | "target_id" | "request_id"> & {
-  changes: readonly string[];
-};
+type Entry = Omit<Selectable<AuditEntryTable>, "seq" | "sequence" | "hash">;
+
+/** What happened in a change. */
+export interface Happening {
+  event: EventName;
+  target_id: string;
+  fields: readonly string[];
+}
 
 /** The hash of an entry, which covers the hash of the one before (empty for the first). */
-export function auditHash(before: string, entry: Omit<AuditEntryTable, "hash" | "sequence">) {
+export function auditHash(before: string, entry: Entry) {
   const { id, at, actor, event, action, target_type, target_id, changes, request_id } = entry;
   const covered = [before, id, at, actor, event, action, target_type, target_id, changes, request_id];
   return hash("sha256", JSON.stringify(covered));
 }
 
-export async function recordEvent(tx: Tx, record: AuditRecord) {
-  const changes = JSON.stringify(record.changes);
-  const entry = { ...record, id: newId("auditEntry"), target_type: events[record.event].target, changes };
-  const before = await lastAuditEntry(tx);
-  await insertAuditEntry(tx, { ...entry, sequence: before.sequence + 1, hash: auditHash(before.hash, entry) });
+/** Gives entries their numbers and hashes, after the last entry of the chain. */
+export function chained<E extends Entry>(last: { sequence: number; hash: string }, entries: readonly E[]) {
+  let { sequence, hash: before } = last;
+  return entries.map((entry) => {
+    before = auditHash(before, entry);
+    return { ...entry, sequence: ++sequence, hash: before };
+  });
+}
+
+/** Writes the entries of a change. On SQLite changes come one after the other, so they are numbered at once (see sequencer.ts). */
+export async function writeEntries(
+  tx: Tx,
+  happenings: readonly Happening[],
+  change: Pick<Entry, "at" | "actor" | "action" | "request_id">,
+) {
+  const entries = happenings.map(({ event, target_id, fields }) => ({
+    ...change,
+    event,
+    id: newId("auditEntry"),
+    target_type: events[event].target,
+    target_id,
+    changes: JSON.stringify(fields),
+  }));
+  if (entries.length === 0) return;
+  const rows = isPostgres(tx)
+    ? entries.map((entry) => ({ ...entry, sequence: null, hash: null }))
+    : chained(await lastAuditEntry(tx), entries);
+  await together(rows.map((row) => insertAuditEntry(tx, row)));
 }

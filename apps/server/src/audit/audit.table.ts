@@ -1,8 +1,9 @@
 import type { AuditEntry, EventName, TargetType } from "@roster/contract";
-import type { Selectable } from "kysely";
+import type { Generated, Selectable } from "kysely";
 
 export interface AuditEntryTable {
-  sequence: number;
+  /** The order in which entries were written. */
+  seq: Generated<number>;
   id: string;
   at: string;
   actor: string;
@@ -14,10 +15,12 @@ export interface AuditEntryTable {
   /** A JSON array of field names. */
   changes: string;
   request_id: string;
-  hash: string;
+  /** The order in which entries were committed. It and the hash are null until the sequencer has seen the entry. */
+  sequence: number | null;
+  hash: string | null;
 }
 
-export const toAuditEntry = (row: Selectable<AuditEntryTable>): AuditEntry => ({
+export const toAuditEntry = ({ seq: _, ...row }: Selectable<AuditEntryTable>): AuditEntry => ({
   ...row,
   changes: JSON.parse(row.changes),
 });

@@ -93,7 +93,7 @@ export interface Change {
   actor: Actor;
   settings: Settings;
   /**
-   * Writes an audit entry in the same transaction, with the names of the changed fields, never their values. Throws for an event
+   * Adds an entry to the audit log, which is written at the end of the transaction, with the names of the changed fields, never their values. Throws for an event
    * that the procedure's entry in the contract does not list.
    */
   record(event: EventName, targetId: string, fields?: readonly string[]): Promise<void>;

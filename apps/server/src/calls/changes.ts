@@ -7,9 +7,10 @@ import {
   type Procedure,
   type ProcedureName,
 } from "@roster/contract";
-import { recordEvent } from "../audit/audit.service.ts";
+import { type Happening, writeEntries } from "../audit/audit.service.ts";
 import type { Tx } from "../database/database.ts";
 import { inSavepoint } from "../database/savepoint.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { findFirstAnswer, idempotencyKeyOf, keepFirstAnswer } from "../idempotency/idempotency.ts";
 import type { Admitted, Change, Mutate, Prepared, PreparedChange, RowError, Services } from "./call.ts";
@@ -61,48 +62,65 @@ export async function carryOut<P extends ProcedureName>(
   prepared: PreparedChange,
 ): Promise<unknown> {
   const { database, clock } = base;
-  const { name, input, facts, idempotency } = prepared;
+  const { name, input, facts, idempotency, actor, requestId: request_id } = prepared;
   const given = input as ParsedInput<P>; // checked when the call was admitted
+  let finish: (() => Promise<unknown>) | undefined;
+  const work = async (tx: Tx) => {
+    finish = undefined; // of an attempt before
+    const now = clock();
+    const first = idempotency && (await findFirstAnswer(tx, idempotency, now));
+    if (first) return first.output;
+    const at = now.toISOString();
+    const happenings: Happening[] = [];
+    const change = changeIn(tx, at, base, prepared, happenings);
+    const done =
+      typeof handler === "function" ? await handler(change, given) : await handler.change(change, given, facts);
+    const output = contract[name].output.parse(done);
+    finish = () =>
+      together([
+        writeEntries(tx, happenings, { at, actor: actor.name, action: name, request_id }),
+        idempotency && keepFirstAnswer(tx, idempotency, output, clock()),
+      ]);
+    return output;
+  };
   try {
-    return await database.transaction(async (tx) => {
-      const now = clock();
-      const first = idempotency && (await findFirstAnswer(tx, idempotency, now));
-      if (first) return first.output;
-      const change = changeIn(tx, now.toISOString(), base, prepared);
-      const done =
-        typeof handler === "function" ? await handler(change, given) : await handler.change(change, given, facts);
-      const output = contract[name].output.parse(done);
-      if (idempotency) await keepFirstAnswer(tx, idempotency, output, clock());
-      return output;
-    });
+    return await database.transaction(work, async () => finish?.());
   } catch (error) {
     throw inCatalogue(error, database); // in this thread, as database errors do not survive a message between threads
   }
 }
 
-function changeIn(tx: Tx, now: string, { settings, database }: ChangeBase, prepared: PreparedChange): Change {
-  const { name, actor, requestId } = prepared;
+function changeIn(
+  tx: Tx,
+  now: string,
+  { settings, database }: ChangeBase,
+  { name, actor }: PreparedChange,
+  happenings: Happening[],
+): Change {
   return {
     tx,
     now,
     actor,
     settings,
-    async record(event, target_id, changes = []) {
+    record(event, target_id, fields = []) {
       if (!eventsOf(name).includes(event))
         throw new Error(`${event} is not among the events of ${name} in the contract`);
-      const entry = { at: now, actor: actor.name, event, action: name, target_id, changes, request_id: requestId };
-      await recordEvent(tx, entry);
+      happenings.push({ event, target_id, fields });
+      return Promise.resolve();
     },
-    attempt: (procedure, codes, work) =>
-      inSavepoint(tx, work).then(
+    attempt: (procedure, codes, work) => {
+      const before = happenings.length;
+      return inSavepoint(tx, work).then(
         (data) => ({ ok: true, data }),
         (thrown) => {
+          happenings.length = before;
           const error = inCatalogue(thrown, database);
           // The whole call fails, and the transaction may run again: it recognises that by the database's own error.
           if (isUnavailable(error) || !(error instanceof Refusal)) throw thrown;
           return { ok: false, error: rowError(declared(error, contract[procedure]), codes) };
         },
-      ),
+      );
+    },
   };
 }
 

@@ -15,8 +15,11 @@ export interface Database {
   single<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Reads that must agree: all see the data committed when the first one began. With `isPatient` they may take minutes. */
   snapshot<T>(work: (db: Db) => Promise<T>, options?: { isPatient?: boolean }): Promise<T>;
-  /** The only way to write. It resolves when all of `work` is committed; otherwise nothing is. `work` may run more than once. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * The only way to write. It resolves when all of `work` is committed; otherwise nothing is. `work` may run more than once.
+   * `finish` makes the last statements, which are sent together with the commit.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, finish?: (tx: Tx) => Promise<unknown>): Promise<T>;
   /** A transaction that changes very many rows and may take minutes. Other writes are refused meanwhile. */
   bulk<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Does the work that changes have deferred, until none is left or `isEnough`. For a background loop. */

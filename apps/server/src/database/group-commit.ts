@@ -21,6 +21,7 @@ interface Member {
 interface Options {
   /** Runs work under the process's writer lock. */
   turn: (work: () => Promise<void>) => Promise<unknown>;
+  atOnce: (tx: Tx) => Promise<Tx>;
   /** The last work of each transaction. */
   beforeCommit: (tx: Tx, members: number) => Promise<void>;
 }
@@ -30,7 +31,7 @@ interface Options {
  * answered after its commit. When a group cannot be committed, each member runs again in a transaction of its own. So work may run
  * more than once.
  */
-export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { turn, beforeCommit }: Options) {
+export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { turn, atOnce, beforeCommit }: Options) {
   const savepoint = writer.prepare("savepoint member");
   const release = writer.prepare("release member");
   const undo = writer.prepare("rollback to member");
@@ -55,7 +56,8 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
     const members: Member[] = [];
     const answers: Answer[] = [];
     try {
-      await write.transaction().execute(async (tx) => {
+      await write.transaction().execute(async (serial) => {
+        const tx = await atOnce(serial);
         const end = performance.now() + MAX_MILLISECONDS;
         const most = Math.min(MAX_MEMBERS, waiting.length); // later changes join the next group
         for (let member = waiting.shift(); member; member = next(members, most, end)) {
@@ -99,7 +101,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
     waiting.unshift(...members.map((member) => ({ ...member, isAlone: true })));
   }
 
-  const transaction: Database["transaction"] = async (work) => {
+  const transaction: Database["transaction"] = async (work, finish) => {
     if (inside.getStore()) throw new Error("A transaction was begun inside another one, for whose end it would wait.");
     return new Promise((resolve, reject) => {
       // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
@@ -107,6 +109,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
       waiting.push({
         work: async (tx) => {
           const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));
+          await finish?.(tx);
           return () => resolve(result);
         },
         refuse: reject,

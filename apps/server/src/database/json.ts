@@ -22,6 +22,22 @@ export const outerUser = sql<string>`users.id`;
 /** PostgreSQL's driver has parsed the rows already. */
 export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "string" ? JSON.parse(rows) : rows);
 
+/** Values as the rows of a table. */
+export function recordsOf<Name extends string>(
+  db: Db,
+  values: readonly Record<Name, string | number | null>[],
+  columns: Record<Name, "bigint" | "text">,
+) {
+  const json = JSON.stringify(values);
+  const names = Object.entries<string>(columns);
+  if (isPostgres(db)) {
+    const typed = names.map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)}`);
+    return sql`(select * from json_to_recordset(${json}::json) as records(${sql.join(typed)}))`;
+  }
+  const extracted = names.map(([name]) => sql`value ->> ${sql.lit(name)} as ${sql.id(name)}`);
+  return sql`(select ${sql.join(extracted)} from json_each(${json}))`;
+}
+
 /** How a column appears in JSON. `flag`: 0 and 1 as a boolean. `json`: the parsed value of a JSON text. */
 export type JsonKind = "text" | "number" | "flag" | "json";
 

@@ -15,9 +15,20 @@ const lockKeys = compiled(
 /** Locks names, which may have no row yet, until the transaction ends. All names of a kind in one call, for one order of locks. */
 export async function lockNames(tx: Tx, kind: "email" | "phone" | "mailbox", names: readonly string[]) {
   if (names.length === 0 || !isPostgres(tx)) return;
-  const keys = names.map((name) => hash("sha256", `${kind} ${name}`, "buffer").readBigInt64BE());
+  const keys = names.map((name) => keyOf(kind, name));
   await lockKeys(tx, { keys: `{${keys.toSorted((a, b) => (a < b ? -1 : 1)).join()}}` });
 }
+
+/** Locks a piece of background work until the transaction ends, unless another transaction has locked it. */
+export async function tryLock(tx: Tx, work: "sequencer") {
+  if (!isPostgres(tx)) return true;
+  const { rows } = await sql<{
+    mine: boolean;
+  }>`select pg_try_advisory_xact_lock(${keyOf("work", work)}) as mine`.execute(tx);
+  return rows[0]?.mine === true;
+}
+
+const keyOf = (kind: string, name: string) => hash("sha256", `${kind} ${name}`, "buffer").readBigInt64BE();
 
 /** `update` before a deletion, `no key update` before a change, `key share` to keep a row that new rows refer to. */
 type Strength = "update" | "no key update" | "key share";

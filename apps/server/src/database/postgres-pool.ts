@@ -4,7 +4,11 @@ import { addressesOf } from "./postgres-address.ts";
 const CONNECT_MILLISECONDS = 1500;
 /** Idle time of a connection after which TCP keep-alive probes the host. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
-/** PostgreSQL cancels a statement after this time, which is longer than the wait for a lock (5 s). */
+/** How long a transaction may be idle, as one whose server has hung. It is less than a wait for its locks. */
+const IDLE_MILLISECONDS = 4000;
+/** How long a statement waits for a lock. */
+const LOCK_MILLISECONDS = 5000;
+/** PostgreSQL cancels a statement after this time, which is longer than the wait for a lock. */
 const STATEMENT_MILLISECONDS = 5250;
 /** A host that neither answers nor cancels a query by then hangs. */
 const SILENT_MILLISECONDS = 5500;
@@ -35,6 +39,7 @@ class PreparingClient extends pg.Client {
     const ask = super.query.bind(this) as (...asked: unknown[]) => unknown; // one type for its eight signatures
     const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
     if (!isOurs) return ask(text, values, callback);
+    this.#gatherWrites();
     const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // without a callback it returns a promise
     return answer.catch((error: unknown) => {
       if (isUnanswered(error)) {
@@ -46,6 +51,14 @@ class PreparingClient extends pg.Client {
       throw new Error("Connection terminated: a table has changed since its statements were prepared");
     });
   }) as pg.Client["query"]; // other calls than Kysely's go to the library, so all signatures hold
+
+  /** Sends the statements of one turn of the event loop in one write, which is a system call. */
+  #gatherWrites() {
+    const { stream } = this.connection;
+    if (stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+  }
 
   /** Closes the socket without PostgreSQL's goodbye, which a hanging host would not answer. */
   hangUp() {
@@ -120,6 +133,9 @@ export function openPool(url: string, max: number, { isPatient = false } = {}): 
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
     connectionTimeoutMillis: connectMilliseconds,
+    pipeline: true, // statements that are sent without waiting for an answer share a round trip
+    lock_timeout: LOCK_MILLISECONDS,
+    idle_in_transaction_session_timeout: IDLE_MILLISECONDS,
     ...(!isPatient && { statement_timeout: STATEMENT_MILLISECONDS, query_timeout: SILENT_MILLISECONDS }),
     types: {
       getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),

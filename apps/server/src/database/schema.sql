@@ -353,7 +353,7 @@ CREATE TABLE api_keys (
 ) strict;
 
 CREATE TABLE audit_entries (
-  sequence integer primary key,
+  seq integer primary key,
   id text not null unique,
   at text not null,
   actor text not null,
@@ -363,7 +363,9 @@ CREATE TABLE audit_entries (
   target_id text not null,
   changes text not null,
   request_id text not null,
-  hash text not null
+  sequence integer unique,
+  hash text,
+  check ((sequence is null) = (hash is null))
 ) strict;
 
 CREATE INDEX audit_entries_by_target on audit_entries (target_id);

@@ -5,6 +5,7 @@ import { locks } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
 import type { Tables } from "../tables.ts";
+import { sendingAtOnce } from "./at-once.ts";
 import { runDirectly } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
@@ -65,20 +66,22 @@ function yieldAfterSlow() {
 
 function open(connection: Sqlite.Database, dialectOf: (statements: SqliteDatabase) => Dialect) {
   const statements = withPreparedStatements(connection);
-  const db = new Kysely<Tables>({ dialect: dialectOf(statements) });
+  const dialect = dialectOf(statements);
+  const db = new Kysely<Tables>({ dialect });
   runDirectly(db, (query) => runOn(statements, query));
-  return db;
+  return { db, atOnce: sendingAtOnce(dialect) };
 }
 
 /** A SQLite file with three connections: for writes, for reads of one statement, and for snapshots. */
 export function openSqlite(path: string): Database {
   const { writer, reader, singles } = openConnections(path);
   const yielding = yieldAfterSlow();
-  const write = open(writer, (database) => writes(writer, database));
-  const read = open(singles, singleReads);
-  const snapshots = open(reader, (database) => new SqliteDialect({ database }));
+  const { db: write, atOnce } = open(writer, (database) => writes(writer, database));
+  const { db: read } = open(singles, singleReads);
+  const { db: snapshots } = open(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
     turn: (work) => locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, work),
+    atOnce,
     beforeCommit: tendSearchIndex,
   });
   return {

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { limits } from "@roster/contract";
 import canonicalize from "canonicalize";
 import type { Db, Tx } from "../database/database.ts";
+import { together } from "../database/together.ts";
 import { invalidInput, Refusal } from "../errors.ts";
 import { dropOldAnswer, findAnswer, insertAnswer, oldestAt } from "./idempotency.queries.ts";
 
@@ -57,8 +58,10 @@ export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): P
 
 /** Stores an answer in the transaction of its change. Fails, with the change, when another call with the key was faster. */
 export async function keepFirstAnswer(tx: Tx, { id, fingerprint, secret }: IdempotencyKey, output: unknown, now: Date) {
-  await dropOldAnswer(tx, { id, oldest: oldestAt(now) });
-  await insertAnswer(tx, { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() });
+  await together([
+    dropOldAnswer(tx, { id, oldest: oldestAt(now) }),
+    insertAnswer(tx, { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() }),
+  ]);
 }
 
 const SECRET_BYTES = 32;

@@ -54,8 +54,6 @@ interface Contents<P extends ListProcedure> {
   filters: { [F in FilterName<P>]-?: FilterBy<FilterValue<P, F>> };
   /** Filters that apply when the input leaves them out. */
   defaults?: { [F in FilterName<P>]?: FilterValue<P, F> };
-  /** The column that numbers the rows by creation, `seq` by default. Gapless if it counts from 1 and skips no number. */
-  seq?: { column: string; isGapless?: boolean };
 }
 
 /** The default order, and the column of each order, which is never null. The order of creation needs none. */
@@ -89,7 +87,6 @@ export interface List<P extends ListProcedure = ListProcedure> {
   defaults?: Record<string, unknown>;
   order: string;
   orders?: Record<string, string | undefined>;
-  seq?: { column: string; isGapless?: boolean };
   /** Only in a list of cards. */
   checkedCard?(seq: number, card: string): string;
   complete?(db: Db, records: unknown[], input: unknown): Promise<unknown[]>;

@@ -41,7 +41,7 @@ async function readPage(db: Db, list: List, request: PageRequest & Record<string
   const { order } = selection;
   const perPage = request.per_page ?? PER_PAGE;
   const skipped = skippedBy(request);
-  const isFar = skipped >= FAR && !search && !selection.isNumbered;
+  const isFar = skipped >= FAR && !search;
   const total = request.include_total || isFar ? await selection.total(db) : undefined;
   const found = await readRows(db, list, selection, {
     ...selection.values,

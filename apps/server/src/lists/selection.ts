@@ -31,7 +31,7 @@ export class Selection {
     const name = request.order_by ?? list.order;
     const column = list.orders?.[name.replace(/_(asc|desc)$/, "")];
     this.#hits = search?.isCommon && column ? undefined : search?.hits;
-    const { table, seq } = list;
+    const { table } = list;
     const hits = this.#hits;
     this.order = {
       name: `${list.procedure} ${name}`,
@@ -41,7 +41,7 @@ export class Selection {
         return column ? sql.ref<string>(`${table}.${column}`) : undefined;
       },
       get seq() {
-        return sql.ref<number>(hits ? "hits.seq" : `${table}.${seq?.column ?? "seq"}`);
+        return sql.ref<number>(hits ? "hits.seq" : `${table}.seq`);
       },
     };
     let shape = this.order.name;
@@ -81,12 +81,8 @@ export class Selection {
 
   /** The position of the last skipped row, found in an index alone, without looking up the rows before it. */
   #lastSkipped(db: Db, values: Values): RawBuilder<unknown> {
-    const { seq, key, direction } = this.order;
+    const { seq, key } = this.order;
     const skipped = sql<number>`cast(${values.skipped} as bigint)`;
-    if (this.isNumbered) {
-      if (direction === "asc") return skipped;
-      return sql`(${this.#base(db).select(sql`max(${seq}) + 1 - ${skipped}`.as("seq"))})`;
-    }
     const rows = this.narrow(this.#base(db), values).limit(1);
     const last =
       values.left === undefined
@@ -98,14 +94,8 @@ export class Selection {
   }
 
   async total(db: Db): Promise<number> {
-    const counted = this.isNumbered ? sql<number>`coalesce(max(${this.order.seq}), 0)` : sql<number>`count(*)`;
-    const rows = this.narrow(this.#base(db), this.values).select(counted.as("total"));
+    const rows = this.narrow(this.#base(db), this.values).select(sql<number>`count(*)`.as("total"));
     return (await rows.executeTakeFirstOrThrow()).total;
-  }
-
-  /** Whether a row's number tells how many rows come before it. */
-  get isNumbered() {
-    return this.#list.seq?.isGapless === true && this.#filters.length === 0;
   }
 
   #base(db: Db) {

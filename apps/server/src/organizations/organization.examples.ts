@@ -66,7 +66,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["organization_member.added", organization.id, "members"],
       ["user.organization_added", stranger.id, "organizations"],
     ],
-    statements: 8,
+    statements: 7,
     random: {
       weight: 35,
       input: ({ role, maybe, user, organization }) => ({
@@ -94,7 +94,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["organization_member.updated", organization.id, "members"],
       ["user.organization_updated", ada.id, "organizations"],
     ],
-    statements: 6,
+    statements: 5,
     random: {
       weight: 10,
       input: ({ role, user, organization, of, known }) => ({
@@ -116,7 +116,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["user.organization_removed", ada.id, "organizations"],
       ["workspace_member.removed", workspace.id, "members"],
     ],
-    statements: 9,
+    statements: 7,
     random: {
       weight: 8,
       input: ({ user, organization, of, known }) =>

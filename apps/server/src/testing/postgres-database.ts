@@ -85,7 +85,7 @@ async function takeRenewed() {
 }
 
 const tables = `select relname as name,
-    (select attname from pg_attribute where attrelid = pg_class.oid and attname in ('seq', 'sequence')) as number
+    (select attname from pg_attribute where attrelid = pg_class.oid and attname = 'seq') as number
   from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`;
 
 export function openPostgres(url: string): TestDatabase {

@@ -3,12 +3,14 @@ import type { Selectable } from "kysely";
 import { expect } from "vitest";
 import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
+import { numberEntries } from "../audit/sequencer.ts";
+import { openDatabase } from "../database/open.ts";
 import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
 import { openTestDatabase } from "./database.ts";
 import type { Ledger } from "./load.ts";
 import type { TestDatabase } from "./test-database.ts";
 
-type StoredEntry = AuditEntryTable & { sequence: number };
+type StoredEntry = Selectable<AuditEntryTable> & { sequence: number; hash: string };
 
 /** Expects the invariants of a database after any crash of its server, if no approved user was deleted. */
 export async function expectSound(url: string) {
@@ -16,6 +18,12 @@ export async function expectSound(url: string) {
   await using database = openTestDatabase(url);
   const decided = "select id from waitlist where (status = 'approved') <> (user_id is not null)";
   expect(await database.query(decided)).toEqual([]);
+}
+
+/** Does what a server's sequencer does within a second. */
+async function numberEntriesOf(url: string) {
+  const database = await openDatabase(url);
+  await numberEntries(database).finally(() => database.close());
 }
 
 /** Expects the invariants of a database that hold after any calls. */
@@ -26,6 +34,7 @@ export async function expectConsistent(url: string) {
     expect(user.card).toBe(JSON.stringify(toUser(user)));
   }
 
+  await numberEntriesOf(url);
   const entries = await database.query<StoredEntry>("select * from audit_entries order by sequence");
   let before = "";
   for (const entry of entries) {

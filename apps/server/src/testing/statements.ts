@@ -44,7 +44,7 @@ export async function statementsOf(roster: Roster, work: () => Promise<unknown>)
     read: recorded(database.read),
     single: (read) => database.single((db) => read(recorded(db))),
     snapshot: (read) => database.snapshot((db) => read(recorded(db))),
-    transaction: (work) => database.transaction((tx) => work(recorded(tx))),
+    transaction: (work, finish) => database.transaction((tx) => work(recorded(tx)), finish),
   };
   try {
     await work();

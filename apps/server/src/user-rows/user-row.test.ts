@@ -40,7 +40,7 @@ test.runIf(dialect === "postgres").for(names)("%s locks the user's row before al
   );
 
   const locking = statements.filter(
-    ({ sql }) => / for update$|^(insert|update|delete) /.test(sql) && !sql.includes('"rate_limits"'),
+    ({ sql }) => / for (no key )?update$|^(insert|update|delete) /.test(sql) && !sql.includes('"rate_limits"'),
   );
   expect(locking[0]?.sql).toMatch(/^(select .+ from|update|delete from) "users" /);
 });

@@ -71,7 +71,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.added", workspace.id, "members"],
       ["user.workspace_added", member.id, "workspaces"],
     ],
-    statements: 9,
+    statements: 8,
     random: {
       weight: 25,
       input: ({ chance, role, maybe, user, workspace, one, known }) => {
@@ -96,7 +96,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.updated", workspace.id, "members"],
       ["user.workspace_updated", ada.id, "workspaces"],
     ],
-    statements: 6,
+    statements: 5,
     random: {
       weight: 10,
       input: ({ role, user, workspace, of, known }) => ({
@@ -114,7 +114,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.removed", workspace.id, "members"],
       ["user.workspace_removed", ada.id, "workspaces"],
     ],
-    statements: 5,
+    statements: 4,
     random: {
       weight: 8,
       input: ({ user, workspace, of, known }) =>

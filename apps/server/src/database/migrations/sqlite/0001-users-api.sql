@@ -276,7 +276,7 @@ create table api_keys (
 
 -- Each entry's hash covers the hash before it, so that a changed or missing entry shows.
 create table audit_entries (
-  sequence integer primary key,
+  seq integer primary key,
   id text not null unique,
   at text not null,
   actor text not null,
@@ -286,7 +286,9 @@ create table audit_entries (
   target_id text not null,
   changes text not null,
   request_id text not null,
-  hash text not null
+  sequence integer unique,
+  hash text,
+  check ((sequence is null) = (hash is null))
 ) strict;
 create index audit_entries_by_target on audit_entries (target_id);
 
