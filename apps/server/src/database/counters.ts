@@ -8,8 +8,7 @@ export async function lastNumber(db: AnyTables, table: string): Promise<number> 
   const query = isPostgres(db)
     ? sql<{ last: number | null }>`select last_value as last from pg_sequences
         where schemaname = current_schema() and sequencename = ${`${table}_seq_seq`}`
-    : sql<{ last: number | null }>`select max(seq) as last from (
-        select seq from sqlite_sequence where name = ${table} union all select max(seq) from ${sql.table(table)})`;
+    : sql<{ last: number | null }>`select seq as last from sqlite_sequence where name = ${table}`;
   const { rows } = await query.execute(db);
   return rows[0]?.last ?? 0;
 }

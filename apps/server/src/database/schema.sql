@@ -353,7 +353,7 @@ CREATE TABLE api_keys (
 ) strict;
 
 CREATE TABLE audit_entries (
-  seq integer primary key,
+  seq integer primary key autoincrement,
   id text not null unique,
   at text not null,
   actor text not null,

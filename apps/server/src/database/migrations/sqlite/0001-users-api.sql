@@ -276,7 +276,7 @@ create table api_keys (
 
 -- Each entry's hash covers the hash before it, so that a changed or missing entry shows.
 create table audit_entries (
-  seq integer primary key,
+  seq integer primary key autoincrement,
   id text not null unique,
   at text not null,
   actor text not null,
