@@ -37,39 +37,3 @@ export function recordsOf<Name extends string>(
   const extracted = names.map(([name]) => sql`value ->> ${sql.lit(name)} as ${sql.id(name)}`);
   return sql`(select ${sql.join(extracted)} from json_each(${json}))`;
 }
-
-/** How a column appears in JSON. `flag`: 0 and 1 as a boolean. `json`: the parsed value of a JSON text. */
-export type JsonKind = "text" | "number" | "flag" | "json";
-
-export interface JsonField {
-  name: string;
-  kind: JsonKind;
-  value: unknown;
-}
-
-/** An object as JSON text, equal to the text of JSON.stringify. */
-export function jsonObject(db: Pick<Db, "getExecutor">, fields: JsonField[]): RawBuilder<string> {
-  if (isPostgres(db)) {
-    const columns = fields.map(({ name, kind, value }) => sql`${onPostgres[kind](value)} as ${sql.id(name)}`);
-    return sql`(select row_to_json(object)::text from (select ${sql.join(columns)}) as object)`; // `json_build_object` adds spaces
-  }
-  const pairs = fields.map(({ name, kind, value }) => sql`${sql.lit(name)}, ${onSqlite[kind](value)}`);
-  return sql`json_object(${sql.join(pairs)})`;
-}
-
-type ToJson = Record<JsonKind, (value: unknown) => RawBuilder<unknown>>;
-
-const onSqlite: ToJson = {
-  text: (value) => sql`${value}`,
-  number: (value) => sql`cast(${value} as integer)`, // a bound number is a float, and would appear as `1.0`
-  flag: (value) => sql`json(iif(${value}, 'true', 'false'))`,
-  json: (value) => sql`json(${value})`,
-};
-
-/** With casts, because PostgreSQL cannot infer the type of a bound value here. */
-const onPostgres: ToJson = {
-  text: (value) => sql`${value}::text`,
-  number: (value) => sql`${value}::bigint`,
-  flag: (value) => sql`${value}::bigint = 1`,
-  json: (value) => sql`${value}::json`,
-};

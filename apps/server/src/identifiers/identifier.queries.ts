@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { updateUserRow } from "../user-rows/user-row.queries.ts";
+import { type LockedUser, updateUserRow } from "../user-rows/user-row.queries.ts";
 import type { IdentifierKind, IdentifierRow } from "./identifier.table.ts";
 
 type Table = `user_${IdentifierKind}s`;
@@ -59,8 +59,8 @@ export async function deleteUnverified(tx: Tx, kind: IdentifierKind, id: string)
 }
 
 /** Sets a user's primary identifier of a kind, or none. */
-export const setPrimary = (tx: Tx, kind: IdentifierKind, userId: string, identifier: string | null, now: string) =>
-  updateUserRow(tx, userId, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
+export const setPrimary = (tx: Tx, kind: IdentifierKind, user: LockedUser, identifier: string | null, now: string) =>
+  updateUserRow(tx, user, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
 
 /** Sets `updated_at` of the new and the previous primary identifier. */
 export const touchIdentifiers = (tx: Tx, kind: IdentifierKind, userId: string, identifiers: string[], now: string) =>

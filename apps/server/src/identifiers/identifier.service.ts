@@ -4,7 +4,7 @@ import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
+import { type LockedUser, lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import {
   countIdentifiers,
   countOfKind,
@@ -32,7 +32,7 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, user_i
   const times = { verified_at: null, created_at: now, updated_at: now };
   const row = { id: newId(kind), user_id, identifier, is_verified: 0, ...times };
   if (!(await insertUnverified(tx, kind, row))) throw new Refusal(`${kind}_taken`);
-  await reindexUser(tx, user_id);
+  await reindexUser(tx, user);
   await change.record(`user.${kind}_added`, user_id, [`${kind}s`]);
   return { row, primary: primaryOf(user, kind) };
 }
@@ -48,6 +48,11 @@ export async function addVouchedIdentifier(change: Change, kind: IdentifierKind,
   await dropUnverifiedCopies(change, kind, identifier);
 }
 
+/** An identifier whose user's row is locked. */
+interface LockedIdentifier extends IdentifierOfUser {
+  user: LockedUser;
+}
+
 interface States {
   is_primary: boolean;
   is_verified: boolean;
@@ -60,15 +65,14 @@ export async function updateIdentifier(
   id: string,
   wanted: States,
 ): Promise<IdentifierOfUser> {
-  return setStates(change, kind, userId, await lockIdentifier(change, kind, userId, id), wanted);
+  return setStates(change, kind, await lockIdentifier(change, kind, userId, id), wanted);
 }
 
 /** Makes a locked identifier verified or not, primary or not, under the rules of identifiers. */
 export async function setStates(
   change: Change,
   kind: IdentifierKind,
-  userId: string,
-  { row, primary }: IdentifierOfUser,
+  { row, primary, user }: LockedIdentifier,
   wanted: States,
 ): Promise<IdentifierOfUser> {
   const { tx, now } = change;
@@ -87,30 +91,30 @@ export async function setStates(
   }
   const becomesPrimary = wanted.is_primary || (wanted.is_verified && primary === null);
   if (becomesPrimary && !isPrimary) {
-    await setPrimary(tx, kind, userId, row.identifier, now);
-    await touchIdentifiers(tx, kind, userId, primary === null ? [row.identifier] : [row.identifier, primary], now);
+    await setPrimary(tx, kind, user, row.identifier, now);
+    await touchIdentifiers(tx, kind, user.id, primary === null ? [row.identifier] : [row.identifier, primary], now);
     changes.push(`${kind}s.is_primary`);
   }
   if (changes.length === 0) return { row, primary };
   const happened = wanted.is_verified && !isVerified ? "verified" : "updated";
-  await change.record(`user.${kind}_${happened}`, userId, changes);
-  return lockIdentifier(change, kind, userId, id);
+  await change.record(`user.${kind}_${happened}`, user.id, changes);
+  return lockIdentifier(change, kind, user.id, id);
 }
 
 /** Removes an identifier. If it was primary, the oldest verified one becomes primary. */
 export async function deleteIdentifier(change: Change, kind: IdentifierKind, userId: string, id: string) {
   const { tx, now } = change;
-  const { row, primary } = await lockIdentifier(change, kind, userId, id);
+  const { row, primary, user } = await lockIdentifier(change, kind, userId, id);
   await refuseLastIdentifier(change, userId);
   await deleteIdentifierRow(tx, kind, id);
   const changes: string[] = [`${kind}s`];
   if (row.identifier === primary) {
     const heir = await oldestVerified(tx, kind, userId);
-    await setPrimary(tx, kind, userId, heir?.identifier ?? null, now);
+    await setPrimary(tx, kind, user, heir?.identifier ?? null, now);
     if (heir) await touchIdentifiers(tx, kind, userId, [heir.identifier], now);
     changes.push(`${kind}s.is_primary`);
   }
-  await reindexUser(tx, userId);
+  await reindexUser(tx, user);
   await change.record(`user.${kind}_removed`, userId, changes);
 }
 
@@ -125,11 +129,11 @@ export async function lockIdentifier(
   kind: IdentifierKind,
   userId: string,
   id: string,
-): Promise<IdentifierOfUser> {
+): Promise<LockedIdentifier> {
   const user = await lockUser(tx, userId);
   const row = user && (await findIdentifier(tx, kind, userId, id));
   if (!row) throw new Refusal(`${kind}_not_found`);
-  return { row, primary: primaryOf(user, kind) };
+  return { row, primary: primaryOf(user, kind), user };
 }
 
 /** Removes a verified identifier's copies from other users, in the order of their ids, which locks and audit entries follow. */
@@ -137,9 +141,9 @@ async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identi
   const { tx } = change;
   const copies = await findUnverifiedCopies(tx, kind, identifier);
   for (const { id, user_id } of copies.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1))) {
-    await lockUser(tx, user_id);
-    if (!(await deleteUnverified(tx, kind, id))) continue; // another call has removed it
-    await reindexUser(tx, user_id);
+    const user = await lockUser(tx, user_id);
+    if (!user || !(await deleteUnverified(tx, kind, id))) continue; // another call has removed it
+    await reindexUser(tx, user);
     await change.record(`user.${kind}_removed`, user_id, [`${kind}s`]);
   }
 }

@@ -1,4 +1,4 @@
-import type { ParsedInput, PasswordRejection } from "@roster/contract";
+import type { EventName, ParsedInput, PasswordRejection } from "@roster/contract";
 import { requireScope } from "../calls/admission.ts";
 import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
@@ -6,7 +6,7 @@ import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
-import { findUser, lockUser, updateUserRow } from "../user-rows/user-row.queries.ts";
+import { type LockedUser, lockUser, lockUserOfHash, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner } from "./password.queries.ts";
@@ -57,22 +57,26 @@ export async function setNewPassword(
   { user_id, current_password }: ParsedInput<"updatePassword">,
   { hash, before }: { hash: string; before: string | null },
 ) {
-  const isReset = current_password === undefined;
-  const expected = isReset ? undefined : before;
-  const replaced = await updateUserRow(change.tx, user_id, { password_hash: hash }, change.now, expected);
-  if (!replaced) throw isReset ? new Refusal("user_not_found") : wrongPassword();
-  await change.record(isReset ? "user.password_reset_by_admin" : "user.password_changed", user_id, ["password"]);
-  await passwordReplaced(change, user_id, before !== null);
+  if (current_password === undefined) {
+    const row = await lockUser(change.tx, user_id);
+    if (!row) throw new Refusal("user_not_found");
+    return replacePassword(change, "user.password_reset_by_admin", row, hash);
+  }
+  const row = await lockUserOfHash(change.tx, user_id, before);
+  if (!row) throw wrongPassword();
+  return replacePassword(change, "user.password_changed", row, hash);
 }
 
-/** After a new password: invalidates the links that could set another, and notifies a user who had one before. */
-export async function passwordReplaced(change: Change, userId: string, hadOne: boolean) {
+/** Sets a password, invalidates the links that could set another, and notifies a user who had one before. */
+export async function replacePassword(change: Change, event: EventName, row: LockedUser, password_hash: string) {
   const { tx, now } = change;
-  await endPasswordLinks(tx, userId);
-  const user = hadOne ? await findUser(tx, userId) : undefined;
+  await updateUserRow(tx, row, { password_hash }, now);
+  await change.record(event, row.id, ["password"]);
+  await endPasswordLinks(tx, row.id);
   // A limit on notices must not prevent the change.
-  if (!user?.email || (await untilNextMessage(tx, passwordChangedMail, user.email, now)) > 0) return;
-  await queueMessage(change, passwordChangedMail, { recipient: user.email, user_id: userId });
+  if (row.password_hash === null || !row.email || (await untilNextMessage(tx, passwordChangedMail, row.email, now)) > 0)
+    return;
+  await queueMessage(change, passwordChangedMail, { recipient: row.email, user_id: row.id });
 }
 
 /** Invalidates the links by which a user could set a password, including those in queued mails. */
@@ -95,7 +99,7 @@ export async function removePassword(change: Change, userId: string) {
   const user = await lockUser(change.tx, userId);
   if (!user) throw new Refusal("user_not_found");
   if (user.password_hash === null) return;
-  await updateUserRow(change.tx, userId, { password_hash: null }, change.now);
+  await updateUserRow(change.tx, user, { password_hash: null }, change.now);
   await endPasswordLinks(change.tx, userId);
   await change.record("user.password_removed", userId, ["password"]);
 }

@@ -4,10 +4,10 @@ import { Refusal } from "../errors.ts";
 import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
-import { findUserByEmail, updateUserRow } from "../user-rows/user-row.queries.ts";
+import { findUserByEmail, lockUserOfHash } from "../user-rows/user-row.queries.ts";
 import { passwordResetMail } from "./password.mails.ts";
 import { findPasswordOwner, findTokenOwner } from "./password.queries.ts";
-import { hashNewPassword, passwordReplaced } from "./password.service.ts";
+import { hashNewPassword, replacePassword } from "./password.service.ts";
 
 const MINUTE = 60 * 1000;
 
@@ -52,10 +52,8 @@ export async function setPasswordByLink(
   password_hash: string,
 ) {
   const { tx, now } = change;
-  const user = await findTokenOwner(tx, hashToken(token), now);
-  if (!user) throw new Refusal("token_not_found");
-  const isFirst = await updateUserRow(tx, user.id, { password_hash }, now, user.password_hash);
-  if (!isFirst) throw new Refusal("token_not_found");
-  await change.record("user.password_changed", user.id, ["password"]);
-  await passwordReplaced(change, user.id, user.password_hash !== null);
+  const owner = await findTokenOwner(tx, hashToken(token), now);
+  const row = owner && (await lockUserOfHash(tx, owner.id, owner.password_hash));
+  if (!row) throw new Refusal("token_not_found");
+  await replacePassword(change, "user.password_changed", row, password_hash);
 }

@@ -3,8 +3,7 @@ import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
-import { updateUserRow } from "../user-rows/user-row.queries.ts";
-import { toUser } from "../user-rows/user-row.table.ts";
+import { lockUserOfHash, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { findAccount } from "./password.queries.ts";
 import { decoy, isOutdated } from "./passwords.ts";
 
@@ -29,11 +28,12 @@ export async function signIn(
   _: ParsedInput<"verifyPassword">,
   { userId, checked, hash }: { userId: string; checked: string; hash: string },
 ) {
-  const fields = { last_sign_in_at: change.now, password_hash: hash };
-  const row = await updateUserRow(change.tx, userId, fields, change.now, checked);
+  const { tx, now } = change;
+  const row = await lockUserOfHash(tx, userId, checked);
   if (!row) throw new Refusal("credentials_incorrect");
+  const user = await updateUserRow(tx, row, { last_sign_in_at: now, password_hash: hash }, now);
   await change.record("user.signed_in", userId, ["last_sign_in_at"]);
-  return toUser(row);
+  return user;
 }
 
 /** The keys that tries of a password count under. They include the present password hash, so a new password resets them. */

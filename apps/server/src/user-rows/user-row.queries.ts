@@ -1,10 +1,11 @@
 // Queries of a user's own row for all slices, and its only writer. Besides its fields a row holds the User as JSON (the card), and
 // the columns that lists search and order by.
 
+import type { User } from "@roster/contract";
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { type JsonKind, jsonObject, jsonRows, outerUser, parseRows } from "../database/json.ts";
+import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 import { locked } from "../database/locks.ts";
 import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
@@ -59,81 +60,47 @@ const own = compiled((db, { id }: { id: string }) =>
  */
 export const lockUser = async (tx: Tx, id: string) => (await own(tx, { id })).rows[0];
 
-type Column = keyof UserRow;
+/** Locks an active user who still has the password hash that was read before. */
+export async function lockUserOfHash(tx: Tx, id: string, hash: string | null) {
+  const user = await lockUser(tx, id);
+  return user?.is_active && user.password_hash === hash ? user : undefined;
+}
+
+export type LockedUser = NonNullable<Awaited<ReturnType<typeof lockUser>>>;
+
 type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
-type Fields = Omit<Updateable<UserTable>, keyof Searched | "card">;
+type NewUser = Omit<Insertable<UserTable>, keyof Searched | "card" | "is_active" | "version" | "last_sign_in_at"> &
+  Pick<UserRow, keyof Named | "email" | "phone_number" | "profile_picture_url">;
 
-const kinds: Partial<Record<Column, JsonKind>> = { is_active: "flag", public_metadata: "json", version: "number" };
-// `userColumns` have the form `users.column`, which `slice` cannot express in types.
-const columns = userColumns.map((column) => column.slice("users.".length) as Column); // the names without their table
-
-/** The User as JSON, built from the values that a statement writes. */
-const card = (db: Db, valueOf: (column: Column) => unknown) =>
-  jsonObject(
-    db,
-    columns.map((name) => ({ name, kind: kinds[name] ?? "text", value: valueOf(name) })),
-  );
-
-type NewRow = Omit<Insertable<UserTable>, "card">;
-
-const insert = compiled((tx, row: NewRow) => {
-  const values: Partial<Record<Column, unknown>> = {
-    ...row,
-    is_active: sql.lit(1),
-    version: sql.lit(1),
-    last_sign_in_at: null,
-  };
-  return tx
-    .insertInto("users")
-    .values({ ...row, card: card(tx, (column) => values[column]) })
-    .returning(userColumns)
-    .returning("seq");
-});
-
-type NewUser = Omit<NewRow, keyof Searched | "is_active" | "version" | "last_sign_in_at"> & Named;
+const insert = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row));
 
 /** Inserts a user, who has no other identifiers than the primary ones. */
-export async function insertUser(tx: Tx, user: NewUser & Pick<UserRow, "email" | "phone_number">) {
-  const { email, phone_number } = user;
-  const searched = searchedOf(user, email ? [email] : [], phone_number ? [phone_number] : []);
-  const [row] = (await insert(tx, { ...user, ...searched })).rows;
-  if (!row) throw new Error("an insert answers its row");
-  return row;
+export async function insertUser(tx: Tx, fields: NewUser): Promise<User> {
+  const row = { ...fields, is_active: 1, version: 1, last_sign_in_at: null };
+  const { email, phone_number } = row;
+  const user = toUser(row);
+  const searched = searchedOf(row, email ? [email] : [], phone_number ? [phone_number] : []);
+  await insert(tx, { ...row, ...searched, card: JSON.stringify(user) });
+  return user;
 }
 
-interface Condition {
-  changed: string;
-  /** Condition of the update: the user is active and still has this password hash. */
-  expected?: string | null | undefined;
-}
+/** The fields that changes set. */
+export type UserFields = Partial<Omit<LockedUser, "id" | "version" | "created_at" | "updated_at">>;
 
-const nextVersion = sql<number>`version + 1`;
+const update = compiled((tx, { id, ...fields }: Updateable<UserTable> & { id: string }) =>
+  tx.updateTable("users").set(fields).where("id", "=", id),
+);
 
-const update = compiled((tx, { changed, expected, ...fields }: Fields & Partial<Searched> & Condition) => {
-  const values: Partial<Record<Column, unknown>> = { ...fields, version: nextVersion };
-  return tx
-    .updateTable("users")
-    .set({
-      ...fields,
-      version: nextVersion,
-      card: card(tx, (column) => (values[column] === undefined ? sql.ref(column) : values[column])),
-    })
-    .where("id", "=", changed)
-    .$if(expected !== undefined, (q) =>
-      q.where("password_hash", "is not distinct from", expected ?? null).where("is_active", "=", sql.lit(1)),
-    )
-    .returning(userColumns);
-});
-
-/**
- * Changes a user's own row and increments its version. With an expected password hash, only if the user is active and still has
- * it. Answers the row, or undefined if it was not changed.
- */
-export async function updateUserRow(tx: Tx, id: string, fields: Fields, now: string, expected?: string | null) {
+/** Changes fields of a locked user's own row, and increments its version. */
+export async function updateUserRow(tx: Tx, before: LockedUser, fields: UserFields, now: string): Promise<User> {
+  const { id } = before;
+  const written = { ...fields, version: before.version + 1, updated_at: now };
+  const after = { ...before, ...written };
+  const user = toUser(after);
   const isRenamed = names.some((name) => fields[name] !== undefined);
-  const searched = isRenamed ? await searchedOfUser(tx, id, fields) : undefined;
-  const { rows } = await update(tx, { ...fields, ...searched, updated_at: now, changed: id, expected });
-  return rows[0];
+  const searched = isRenamed ? await searchedOfUser(tx, after) : undefined;
+  await update(tx, { id, ...written, ...searched, card: JSON.stringify(user) });
+  return user;
 }
 
 /** Deletes a user with all dependent rows. Answers whether the user existed. */
@@ -143,7 +110,7 @@ export async function deleteUserRow(tx: Tx, id: string) {
 }
 
 const names = ["first_name", "last_name", "username", "external_id"] as const;
-type Named = Pick<Selectable<UserTable>, (typeof names)[number]>;
+type Named = Pick<UserRow, (typeof names)[number]>;
 
 /** The columns that lists search and order by. */
 function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
@@ -159,27 +126,24 @@ function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
 const identifiersOf = (tx: Db, table: "user_emails" | "user_phones") =>
   jsonRows(tx, tx.selectFrom(table).select("identifier").where("user_id", "=", outerUser).orderBy("identifier"));
 
-const indexed = compiled((tx, { id }: { id: string }) =>
+const identifiers = compiled((tx, { id }: { id: string }) =>
   tx
     .selectFrom("users")
-    .select(names)
     .select([identifiersOf(tx, "user_emails").as("emails"), identifiersOf(tx, "user_phones").as("phones")])
     .where("id", "=", id),
 );
 
-/** The search and order columns of a user, from the stored identifiers and names, except for the names given here. */
-async function searchedOfUser(tx: Tx, id: string, renamed: Partial<Named> = {}) {
-  const [user] = (await indexed(tx, { id })).rows;
-  if (!user) throw new Error("there is no such user to index");
-  const [emails, phones] = [user.emails, user.phones].map((rows) => parseRows(rows).map((row) => row.identifier));
-  return searchedOf({ ...user, ...renamed }, emails ?? [], phones ?? []);
+/** The search and order columns of a user, from these names and the stored identifiers. */
+async function searchedOfUser(tx: Tx, user: Named & { id: string }) {
+  const [row] = (await identifiers(tx, { id: user.id })).rows;
+  if (!row) throw new Error("there is no such user to index");
+  const [emails = [], phones = []] = [row.emails, row.phones].map((rows) =>
+    parseRows(rows).map(({ identifier }) => identifier),
+  );
+  return searchedOf(user, emails, phones);
 }
 
-const setSearched = compiled((tx, { id, ...fields }: Searched & { id: string }) =>
-  tx.updateTable("users").set(fields).where("id", "=", id),
-);
-
 /** Updates the search columns after a change of identifiers. The card does not contain them. */
-export async function reindexUser(tx: Tx, id: string) {
-  await setSearched(tx, { id, ...(await searchedOfUser(tx, id)) });
+export async function reindexUser(tx: Tx, user: LockedUser) {
+  await update(tx, { id: user.id, ...(await searchedOfUser(tx, user)) });
 }

@@ -1,13 +1,19 @@
 import type { EventName, ParsedInput, User } from "@roster/contract";
-import type { Updateable } from "kysely";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
-import { deleteUserRow, insertUser, lockUser, updateUserRow } from "../user-rows/user-row.queries.ts";
-import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
+import {
+  deleteUserRow,
+  insertUser,
+  type LockedUser,
+  lockUser,
+  type UserFields,
+  updateUserRow,
+} from "../user-rows/user-row.queries.ts";
+import { toUser } from "../user-rows/user-row.table.ts";
 
 /** Hashes the password, if there is one. */
 export async function prepareUser({ input, services }: QueryCall<"createUser">) {
@@ -29,7 +35,7 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
   const { tx, now } = change;
   const id = newId("user");
   const { email_address, phone_number } = fields;
-  const row = await insertUser(tx, {
+  const user = await insertUser(tx, {
     id,
     first_name: fields.first_name,
     last_name: fields.last_name,
@@ -47,7 +53,7 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
   if (email_address) await addVouchedIdentifier(change, "email", id, email_address);
   if (phone_number) await addVouchedIdentifier(change, "phone", id, phone_number);
   await change.record("user.created", id, namesOfGiven(fields));
-  return toUser(row);
+  return user;
 }
 
 export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
@@ -55,7 +61,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
   if (if_version !== undefined && if_version !== row.version) throw new Refusal("version_mismatch");
   if (given.username === null && row.username !== null) await refuseLastIdentifier(change, user_id);
 
-  const wanted: Updateable<UserTable> = {
+  const wanted = {
     first_name: given.first_name,
     last_name: given.last_name,
     username: given.username,
@@ -68,7 +74,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     ([name, value]) => value !== undefined && value !== row[name as keyof typeof row], // the keys of `wanted` are columns
   );
   if (changed.length === 0) return toUser(row);
-  return writeChanges(change, "user.updated", user_id, Object.fromEntries(changed));
+  return writeChanges(change, "user.updated", row, Object.fromEntries(changed));
 }
 
 export async function deactivateUser(change: Change, userId: string, reason: string | null) {
@@ -76,20 +82,20 @@ export async function deactivateUser(change: Change, userId: string, reason: str
   if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
   await endPasswordLinks(change.tx, userId);
-  return writeChanges(change, "user.deactivated", userId, fields);
+  return writeChanges(change, "user.deactivated", row, fields);
 }
 
 export async function reactivateUser(change: Change, userId: string) {
   const row = existing(await lockUser(change.tx, userId));
   if (row.is_active === 1) return toUser(row);
   const fields = { is_active: 1, deactivated_at: null, deactivation_reason: null };
-  return writeChanges(change, "user.reactivated", userId, fields);
+  return writeChanges(change, "user.reactivated", row, fields);
 }
 
-async function writeChanges(change: Change, event: EventName, userId: string, fields: Updateable<UserTable>) {
-  const row = existing(await updateUserRow(change.tx, userId, fields, change.now));
-  await change.record(event, userId, Object.keys(fields));
-  return toUser(row);
+async function writeChanges(change: Change, event: EventName, row: LockedUser, fields: UserFields) {
+  const user = await updateUserRow(change.tx, row, fields, change.now);
+  await change.record(event, row.id, Object.keys(fields));
+  return user;
 }
 
 export async function deleteUser(change: Change, userId: string) {

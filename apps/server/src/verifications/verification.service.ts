@@ -84,7 +84,7 @@ export async function verify(
 ): Promise<IdentifierOfUser> {
   const identifier = await lockIdentifier(change, kind, of.user_id, of.id);
   if (!(await useCode(change.tx, right.id, right.hash))) throw expired();
-  return setStates(change, kind, of.user_id, identifier, { is_verified: true, is_primary: false });
+  return setStates(change, kind, identifier, { is_verified: true, is_primary: false });
 }
 
 async function refuseVerified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {
