@@ -30,10 +30,10 @@ export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
   const { rows: pending } = await countPending(tx, {});
   for (const { name } of pending) {
     const { rows } = await pendingRecords(tx, { most }, name);
-    for (const [index, { seq, id, search_text }] of rows.entries()) {
+    for (const [index, { seq, search_text }] of rows.entries()) {
       if (index % RECORDS_A_TURN === 0) await nextTurn(); // for other calls
-      if (id === null || search_text === null) await remove(tx, { seq }, name);
-      else await replace(tx, { seq, terms: termsOfRecord(id, search_text) }, name);
+      if (search_text === null) await remove(tx, { seq }, name);
+      else await replace(tx, { seq, terms: termsOfRecord(search_text) }, name);
     }
     await forget(tx, { name, last: rows.at(-1)?.seq ?? 0 });
     if (most > BATCH) await merge(tx, { pages: most }, name);
@@ -44,7 +44,6 @@ export async function indexPending(tx: Tx, most = BATCH): Promise<number> {
 /** A deleted record has only its number. */
 interface PendingRecord {
   seq: number;
-  id: string | null;
   search_text: string | null;
 }
 
@@ -64,7 +63,7 @@ const merge = compiled((_, { pages }: { pages: number }, table: Searchable) => {
 /** Ordered by number, which FTS5 writes fastest. */
 const pendingRecords = compiled(
   (_, { most }: { most: number }, table: Searchable) => sql<PendingRecord>`
-    select pending.seq, record.id, record.search_text from pending_search as pending
+    select pending.seq, record.search_text from pending_search as pending
     left join ${sql.table(table)} as record on record.seq = pending.seq
     where pending.name = ${sql.lit(table)} order by pending.seq limit ${most}`,
 );

@@ -12,9 +12,6 @@ export const termOf = (characters: string) =>
     String.fromCharCode(0x80 + (character.charCodeAt(0) % 32)),
   );
 
-/** A record's id as one term. Its first character is in no n-gram. */
-export const termOfId = (id: string) => `\u00a0${id.replace(/[^a-z0-9]/g, "")}`;
-
 /** A word's characters: an array only if some are surrogate pairs. */
 const charactersOf = (word: string) => (/[\ud800-\udfff]/.test(word) ? Array.from(word) : word);
 
@@ -31,8 +28,8 @@ function eachRunOfLetters(text: string, take: (run: string) => void) {
 }
 
 /** All terms of a record. */
-export function termsOfRecord(id: string, text: string) {
-  let all = termOfId(id);
+export function termsOfRecord(text: string) {
+  let all = "";
   const add = (run: string) => {
     all += ` ${run}`;
   };

@@ -1,24 +1,14 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
-import { gramsOf, tellingGramsOf, wordsOf } from "../database/search-terms.ts";
+import { gramsOf, tellingGramsOf, termOf, wordsOf } from "../database/search-terms.ts";
 import { fold } from "../fold.ts";
 import type { Searchable } from "../tables.ts";
-import {
-  anyOf,
-  type Condition,
-  cheapest,
-  conditionOf,
-  conditionOfId,
-  rarest,
-  type Sample,
-  sampleOf,
-} from "./selectivity.ts";
+import { cheapest, type Sample, sampleOf } from "./selectivity.ts";
 
-const digitsOf = (text: string) => text.replace(/\D/g, "");
-
-/** A formatted number, such as +1 (415) 555, which is searched by its digits. */
-const isWrittenNumber = (word: string) => /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
+/** A formatted number, such as +1 (415) 555, which is searched by its digits. Only users have numbers. */
+const isNumberIn = (table: Searchable, word: string) =>
+  table === "users" && /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
 
 /** The `seq` of a record. */
 interface Hit {
@@ -36,13 +26,6 @@ export interface Search {
 
 const isId = (word: string) => /^[a-z]+_[0-9a-z]{26}$/.test(word);
 
-/** The words of a search, without those that another word contains. */
-function tellingWords(search: string) {
-  const words = [...new Set(wordsOf(fold(search)))];
-  const plain = words.filter((word) => !isWrittenNumber(word) && !isId(word));
-  return words.filter((word) => !plain.some((other) => other !== word && other.includes(word)));
-}
-
 /** The share of hits from which sorting them takes longer than walking past the other records. */
 const COMMON = 0.02;
 /** The share up to which PostgreSQL's index of short runs is faster than a walk: three records of a sample. */
@@ -50,28 +33,30 @@ const RARE = 0.006;
 
 /** Parses a search. Answers undefined for one without words. */
 export async function parseSearch(db: Db, table: Searchable, search: string | undefined): Promise<Search | undefined> {
-  const words = tellingWords(search ?? "");
+  const words = [...new Set(wordsOf(fold(search ?? "")))];
   if (words.length === 0) return undefined;
-  const all = words.map((word) => holdsWord(db, table, word));
-  if (isPostgres(db)) all.push(...(await holdsRareRuns(db, table, words)));
-  const holds = sql<SqlBool>`(${sql.join(all, sql` and `)})`;
+  const conditions = words.map((word) => holdsWord(db, table, word));
+  if (isPostgres(db)) conditions.push(...(await holdsRareRuns(db, table, words)));
+  const holds = sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
   if (isPostgres(db)) return { isCommon: false, holds };
   const sample = await sampleOf(db, table);
-  const match = cheapest(
-    words.flatMap((word) => conditionsOf(table, word, sample)),
-    sample,
-  );
-  const hits = hitsOf(table, match);
-  return { hits, isCommon: sample.shareHolding(words) > COMMON, holds };
+  return { hits: hitsOf(table, words, sample), isCommon: sample.shareHolding(words) > COMMON, holds };
 }
 
-/** Hits of the index, and all records that it does not have yet. */
-function hitsOf(table: Searchable, match: string): RawBuilder<Hit> {
+/** Hits of the index, all records that it does not have yet, and those with a searched id, which it never has. */
+function hitsOf(table: Searchable, words: string[], sample: Sample): RawBuilder<Hit> {
+  const grams = new Set(words.flatMap((word) => textsOf(table, word).flatMap(tellingGramsOf)));
+  const match = cheapest(grams, sample).map((gram) => `"${termOf(gram)}"`);
   const index = sql.table(`${table}_search`);
   const pending = sql`select seq from pending_search where name = ${sql.lit(table)}`;
-  return sql`(select rowid as seq from ${index} where ${index} match ${match} and rowid not in (${pending})
-    union all ${pending})`;
+  const ids = words.filter(isId);
+  const byId = sql`union select seq from ${sql.table(table)} where id in (${sql.join(ids)})`;
+  return sql`(select rowid as seq from ${index} where ${index} match ${match.join(" AND ")} and rowid not in (${pending})
+    union all ${pending} ${ids.length > 0 ? byId : sql``})`;
 }
+
+/** The texts that every record with a word has in the index. A number may be stored without the characters between its digits. */
+const textsOf = (table: Searchable, word: string) => (isNumberIn(table, word) ? (word.match(/\d+/g) ?? []) : [word]);
 
 function holdsWord(db: Db, table: Searchable, word: string) {
   const column = (name: string) => sql.ref(`${table}.${name}`);
@@ -80,7 +65,7 @@ function holdsWord(db: Db, table: Searchable, word: string) {
       ? sql<SqlBool>`${column(name)} like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`
       : sql<SqlBool>`instr(${column(name)}, ${text}) > 0`;
   const conditions = [contains("search_text", word)];
-  if (isNumberIn(table, word)) conditions.push(contains("search_digits", digitsOf(word)));
+  if (isNumberIn(table, word)) conditions.push(contains("search_digits", word.replace(/\D/g, "")));
   if (isId(word)) conditions.push(sql<SqlBool>`${column("id")} = ${word}`);
   return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
@@ -91,20 +76,10 @@ const hasTrigram = /[a-z0-9]{3}/;
 /** Conditions for rare words without a trigram, by PostgreSQL's index of short runs, which is slow for common ones. */
 async function holdsRareRuns(db: Db, table: Searchable, words: string[]) {
   const short = words.filter((word) => !hasTrigram.test(word) && !isNumberIn(table, word));
-  const sample = short.length > 0 ? await sampleOf(db, table) : undefined;
-  const rare = short.filter((word) => sample && sample.shareHolding([word]) < RARE);
+  if (short.length === 0) return [];
+  const sample = await sampleOf(db, table);
+  const rare = short.filter((word) => sample.shareHolding([word]) < RARE);
   return rare.map(
     (word) => sql<SqlBool>`short_runs(${sql.ref(`${table}.search_text`)}) @> ${gramsOf(word, 2)}::text[]`,
   );
-}
-
-const isNumberIn = (table: Searchable, word: string) => table === "users" && isWrittenNumber(word);
-
-/** The index conditions of a word. Every record that contains the word meets all of them. */
-function conditionsOf(table: Searchable, word: string, sample: Sample): Condition[] {
-  const conditionsOfText = (text: string) => tellingGramsOf(text).map((gram) => conditionOf(gram, sample));
-  const others: Condition[] = [];
-  if (isNumberIn(table, word)) others.push(rarest(conditionsOfText(digitsOf(word))));
-  if (isId(word)) others.push(conditionOfId(word));
-  return others.length === 0 ? conditionsOfText(word) : [anyOf([rarest(conditionsOfText(word)), ...others])];
 }

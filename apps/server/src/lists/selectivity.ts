@@ -1,41 +1,41 @@
 import { sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
-import { termOf, termOfId } from "../database/search-terms.ts";
 
 const RECORDS = 500;
 const MOST_SHARES = 10_000;
 const FRESH_MILLISECONDS = 5 * 60 * 1000;
 
-/** Estimates how common n-grams are in a table, from some of its records. */
+/** Texts of some of a table's records, to estimate how common words and n-grams are in it. */
 export class Sample {
   readonly takenAt = performance.now();
-  readonly #texts: string[];
+  readonly texts: string[];
   readonly #shares = new Map<string, number>();
 
   constructor(texts: string[]) {
-    this.#texts = texts;
-  }
-
-  holding(condition: Condition) {
-    return this.#texts.filter(condition.isIn);
+    this.texts = texts;
   }
 
   /** The share of records that contain all these words. */
   shareHolding(words: string[]) {
-    return this.#texts.filter((text) => words.every((word) => text.includes(word))).length / this.#texts.length;
+    return this.texts.filter((text) => words.every((word) => text.includes(word))).length / this.texts.length;
   }
 
-  /** Never zero, because a text that is not in the sample may be in the table. */
   shareOf(gram: string) {
     const known = this.#shares.get(gram);
     if (known !== undefined) return known;
-    const share = (this.#texts.filter((text) => text.includes(gram)).length + 0.5) / (this.#texts.length + 0.5);
+    const share = estimate(
+      this.texts.filter((text) => text.includes(gram)),
+      this.texts,
+    );
     if (this.#shares.size >= MOST_SHARES) this.#shares.clear();
     this.#shares.set(gram, share);
     return share;
   }
 }
+
+/** A share, never zero, because a text that is not in the sample may be in the table. */
+const estimate = (some: string[], all: string[]) => (some.length + 0.5) / (all.length + 0.5);
 
 const samples = new WeakMap<object, Map<string, Sample>>();
 
@@ -60,68 +60,23 @@ export async function sampleOf(db: Db, table: string): Promise<Sample> {
   return sample;
 }
 
-/** A condition for the index, the share of records that meet it, and the sum of shares that the index reads for it. */
-export interface Condition {
-  match: string;
-  share: number;
-  walked: number;
-  /** Whether a record with this text meets it. */
-  isIn(text: string): boolean;
-}
-
-export const conditionOf = (gram: string, sample: Sample): Condition => {
-  const share = sample.shareOf(gram);
-  return { match: `"${termOf(gram)}"`, share, walked: share, isIn: (text) => text.includes(gram) };
-};
-
-/** Only the record itself has its id, so its share is zero. */
-export const conditionOfId = (id: string): Condition => ({
-  match: `"${termOfId(id)}"`,
-  share: 0,
-  walked: 0,
-  isIn: () => false,
-});
-
-const sumOf = (conditions: Condition[], part: "share" | "walked") =>
-  conditions.reduce((sum, condition) => sum + condition[part], 0);
-
-/** The conjunction of the two rarest conditions. A third would exclude few more records. */
-export function rarest(conditions: Condition[]): Condition {
-  const two = conditions.toSorted((a, b) => a.share - b.share).slice(0, 2);
-  return {
-    match: `(${two.map(({ match }) => match).join(" AND ")})`,
-    share: two[0]?.share ?? 1,
-    walked: sumOf(two, "walked"),
-    isIn: (text) => two.every(({ isIn }) => isIn(text)),
-  };
-}
-
-export const anyOf = (conditions: Condition[]): Condition => ({
-  match: `(${conditions.map(({ match }) => match).join(" OR ")})`,
-  share: Math.min(1, sumOf(conditions, "share")),
-  walked: sumOf(conditions, "walked"),
-  isIn: (text) => conditions.some(({ isIn }) => isIn(text)),
-});
-
 /** Looking up a record costs as much as reading this many index entries. */
 const RECORD_COST = 150;
 
-/** The cheapest set of conditions: the rarest one, then each that saves more than it costs. */
-export function cheapest(conditions: Condition[], sample: Sample): string {
-  const [first, ...others] = conditions.toSorted((a, b) => a.share - b.share);
-  if (!first) throw new Error("there is nothing to ask for");
-  const asked = [first.match];
-  let { share: left } = first;
-  let texts = sample.holding(first);
-  for (const { match, share, walked, isIn } of others) {
-    if (share === 1) continue;
-    const both = texts.filter(isIn);
+/** The cheapest set of n-grams to find a record by: the rarest one, then each that saves more look-ups than it costs to read. */
+export function cheapest(grams: Iterable<string>, sample: Sample): string[] {
+  const byShare = Array.from(grams, (gram) => ({ gram, share: sample.shareOf(gram) }));
+  const asked: string[] = [];
+  let left = 1;
+  let { texts } = sample;
+  for (const { gram, share } of byShare.toSorted((a, b) => a.share - b.share)) {
+    const both = texts.filter((text) => text.includes(gram));
     // N-grams of one word are correlated, so this counts texts that have both, or those with this one if the sample has none.
-    const part = texts.length > 0 ? (both.length + 0.5) / (texts.length + 0.5) : share;
-    if (walked > left * (1 - part) * RECORD_COST) continue;
-    asked.push(match);
+    const part = texts.length > 0 ? estimate(both, texts) : share;
+    if (asked.length > 0 && share > left * (1 - part) * RECORD_COST) continue;
+    asked.push(gram);
     left *= part;
     texts = both;
   }
-  return asked.join(" AND ");
+  return asked;
 }
