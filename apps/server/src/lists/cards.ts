@@ -9,8 +9,8 @@ const MAX_CHARACTERS = 4 * 1024 * 1024;
 export function cardChecker(schema: ZodType) {
   const known = new Map<number, string>();
   let characters = 0;
-  return (seq: number, card: string) => {
-    const before = known.get(seq);
+  return ({ place_seq, card }: { place_seq: number; card: string }) => {
+    const before = known.get(place_seq);
     if (before === card) return card;
     schema.parse(JSON.parse(card));
     characters += card.length - (before?.length ?? 0);
@@ -18,7 +18,7 @@ export function cardChecker(schema: ZodType) {
       known.clear();
       characters = card.length;
     }
-    known.set(seq, card);
+    known.set(place_seq, card);
     return card;
   };
 }

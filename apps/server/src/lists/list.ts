@@ -1,9 +1,7 @@
 import type { Output, ParsedInput, ProcedureName } from "@roster/contract";
-import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
-import type { ZodType } from "zod";
+import type { RawBuilder, SelectQueryBuilder, SqlBool } from "kysely";
 import type { Db } from "../database/database.ts";
 import type { Searchable, Tables } from "../tables.ts";
-import { cardChecker } from "./cards.ts";
 
 /** The procedures that answer a list. */
 export type ListProcedure = {
@@ -42,14 +40,16 @@ type OpenFilter<T> = (value: RawBuilder<T>) => Condition;
 type Case = (now: RawBuilder<string>) => Condition;
 
 /** The definition of a list: its rows, filters, orders, and the record that it answers per row. */
-type ListDefinition<P extends ListProcedure, DB, TB extends keyof DB, Row> = Contents<P> &
+type ListDefinition<P extends ListProcedure, DB, TB extends keyof DB, Row> = Contents<P, DB, TB, Row> &
   Orders<OrderName<P>> &
-  (Records<P, DB, TB, Row> | Cards<P>);
+  (Records<P, Row> | Cards<Row>);
 
-interface Contents<P extends ListProcedure> {
+interface Contents<P extends ListProcedure, DB, TB extends keyof DB, Row> {
   procedure: P;
   /** The table of its rows. Filters name columns as `table.column`. */
   table: ParsedInput<P> extends { search?: string | undefined } ? Searchable : keyof Tables;
+  /** The query of the rows, with the columns of their records. */
+  rows: (db: Db) => SelectQueryBuilder<DB, TB, Row>;
   /** One filter for each that the procedure's input has. */
   filters: { [F in FilterName<P>]-?: FilterBy<FilterValue<P, F>> };
   /** Filters that apply when the input leaves them out. */
@@ -61,17 +61,15 @@ type Orders<Name> = [Name] extends [never]
   ? { order: "asc" | "desc" }
   : { order: Name; orders: { [F in OrderField<Name>]: string | undefined } };
 
-interface Records<P extends ListProcedure, DB, TB extends keyof DB, Row> {
-  /** The query of the rows, with the columns that `toRecord` needs. */
-  rows: (db: Db) => SelectQueryBuilder<DB, TB, Row>;
+interface Records<P extends ListProcedure, Row> {
   toRecord: (row: Row, now: string) => RecordOf<P>;
   /** Adds data that is read once per page. */
   complete?: (db: Db, records: RecordOf<P>[], input: ParsedInput<P>) => Promise<RecordOf<P>[]>;
 }
 
-/** A list whose rows have each record as JSON in a column. */
-interface Cards<P extends ListProcedure> {
-  cards: { column: string; schema: ZodType<RecordOf<P>> };
+/** A list that checks its records itself, and answers them as JSON. */
+interface Cards<Row> {
+  toJson: (row: Row & { place_seq: number }) => string;
 }
 
 /** A query of a list's table, with any columns and joins. */
@@ -87,20 +85,13 @@ export interface List<P extends ListProcedure = ListProcedure> {
   defaults?: Record<string, unknown>;
   order: string;
   orders?: Record<string, string | undefined>;
-  /** Only in a list of cards. */
-  checkedCard?(seq: number, card: string): string;
+  toJson?(row: object): string;
   complete?(db: Db, records: unknown[], input: unknown): Promise<unknown[]>;
 }
 
 export type Filter = OpenFilter<unknown> | Record<string, Case>;
 
-export function defineList<P extends ListProcedure, DB, TB extends keyof DB, Row>(
+// The engine passes only rows of `rows` to `toRecord` and `toJson`, and only the contract's input to filters.
+export const defineList = <P extends ListProcedure, DB, TB extends keyof DB, Row>(
   definition: ListDefinition<P, DB, TB, Row>,
-): List<P> {
-  // The engine passes only rows of `rows` to `toRecord`, and only the contract's input to filters.
-  const list = definition as unknown as List<P>;
-  if (!("cards" in definition)) return list;
-  const { column, schema } = definition.cards;
-  const rows = (db: Db) => db.selectFrom(list.table).select(sql.ref(column).as("card")) as Rows; // `Rows` is of any table
-  return { ...list, rows, checkedCard: cardChecker(schema) };
-}
+) => definition as unknown as List<P>;

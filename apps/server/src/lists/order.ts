@@ -1,13 +1,13 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import { invalidInput } from "../errors.ts";
 
-/** The order of a list: by `key` if it has one, then by `seq`, both in one direction. */
+/** The order of a list: by the column `key` if it has one, then by the column `seq`, both in one direction. */
 export interface Order {
   /** Name of the list and the order. A cursor is valid only for the same name. */
   name: string;
   direction: "asc" | "desc";
-  key?: RawBuilder<string> | undefined;
-  seq: RawBuilder<number>;
+  key?: string | undefined;
+  seq: string;
 }
 
 /** The position of a row in the order of its list. */
@@ -35,24 +35,17 @@ export function decodeCursor(cursor: string, order: Order): Place {
   return { seq, key };
 }
 
-/** A position as SQL. The unary plus lets SQLite seek key and number in one step, in an index on the key. */
-export const placeOf = ({ seq, key }: Place | Record<string, unknown>) =>
-  key === undefined
-    ? sql`${seq}`
-    : sql`(select key, +seq from (select cast(${key} as text) as key, cast(${seq} as bigint) as seq) as place)`;
-
-/** The condition for rows after a position. */
-export function after(place: RawBuilder<unknown>, { direction, key, seq }: Order): RawBuilder<SqlBool> {
+/** The condition for rows after a place: a `seq`, or a subquery of `key` and `seq` if the order has a key. */
+export function after(place: RawBuilder<unknown>, { direction, key, seq }: Order) {
   const beyond = direction === "asc" ? sql.raw(">") : sql.raw("<");
-  return key ? sql`(${key}, ${seq}) ${beyond} ${place}` : sql`${seq} ${beyond} ${place}`;
+  if (!key) return sql<SqlBool>`${sql.ref(seq)} ${beyond} ${place}`;
+  // The unary plus lets SQLite seek key and number in one step, in an index on the key.
+  return sql<SqlBool>`(${sql.ref(key)}, ${sql.ref(seq)}) ${beyond} (select key, +seq from ${place} as place)`;
 }
-
-export const reversed = (order: Order): Order => ({ ...order, direction: order.direction === "asc" ? "desc" : "asc" });
 
 export function inOrder<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
   { direction, key, seq }: Order,
 ) {
-  const way = sql.raw(direction);
-  return (key ? query.orderBy(sql`${key} ${way}`) : query).orderBy(sql`${seq} ${way}`);
+  return (key ? query.orderBy(sql.ref(key), direction) : query).orderBy(sql.ref(seq), direction);
 }

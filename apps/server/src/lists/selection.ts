@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import type { Condition, Filter, List, PageRequest, Rows } from "./list.ts";
-import { after, inOrder, type Order, reversed } from "./order.ts";
+import { after, inOrder, type Order } from "./order.ts";
 import type { Search } from "./search.ts";
 
 /** The values of a statement, by name. */
@@ -12,6 +12,9 @@ interface GivenFilter {
   filter: Filter;
   value: unknown;
 }
+
+/** The cast avoids that SQLite prepares the statement anew for each value of LIMIT or OFFSET. */
+export const bigint = (value: unknown) => sql<number>`cast(${value} as bigint)`;
 
 /** The rows of a request, and their order. */
 export class Selection {
@@ -31,18 +34,11 @@ export class Selection {
     const name = request.order_by ?? list.order;
     const column = list.orders?.[name.replace(/_(asc|desc)$/, "")];
     this.#hits = search?.isCommon && column ? undefined : search?.hits;
-    const { table } = list;
-    const hits = this.#hits;
     this.order = {
       name: `${list.procedure} ${name}`,
       direction: name.endsWith("asc") ? "asc" : "desc",
-      // Only a page whose SQL is not compiled yet asks for these.
-      get key() {
-        return column ? sql.ref<string>(`${table}.${column}`) : undefined;
-      },
-      get seq() {
-        return sql.ref<number>(hits ? "hits.seq" : `${table}.seq`);
-      },
+      key: column && `${list.table}.${column}`,
+      seq: this.#hits ? "hits.seq" : `${list.table}.seq`,
     };
     let shape = this.order.name;
     this.values = { now };
@@ -73,24 +69,19 @@ export class Selection {
     return this.#search ? rows.where(this.#search.holds) : rows;
   }
 
-  /** Skips the first rows of a query: `skipped` rows, or all but the last `left` ones. */
+  /** Skips the first rows of a query. */
   skip(db: Db, query: Rows, values: Values): Rows {
-    if (this.#search) return query.offset(sql<number>`cast(${values.skipped} as bigint)`);
+    if (this.#search) return query.offset(bigint(values.skipped));
     return query.where(after(this.#lastSkipped(db, values), this.order));
   }
 
-  /** The position of the last skipped row, found in an index alone, without looking up the rows before it. */
+  /** The place of the last skipped row, found in an index alone, without looking up the rows before it. */
   #lastSkipped(db: Db, values: Values): RawBuilder<unknown> {
-    const { seq, key } = this.order;
-    const skipped = sql<number>`cast(${values.skipped} as bigint)`;
-    const rows = this.narrow(this.#base(db), values).limit(1);
-    const last =
-      values.left === undefined
-        ? inOrder(rows, this.order).offset(sql<number>`${skipped} - 1`)
-        : inOrder(rows, reversed(this.order)).offset(sql<number>`cast(${values.left} as bigint)`);
-    return key
-      ? sql`(select key, +seq from ${last.select([key.as("key"), seq.as("seq")]).as("place")})`
-      : sql`(${last.select(seq.as("seq"))})`;
+    const { key, seq } = this.order;
+    const last = inOrder(this.narrow(this.#base(db), values), this.order)
+      .limit(1)
+      .offset(sql<number>`${bigint(values.skipped)} - 1`);
+    return sql`(${last.select([...(key ? [sql.ref(key).as("key")] : []), sql.ref(seq).as("seq")])})`;
   }
 
   async total(db: Db): Promise<number> {

@@ -5,13 +5,15 @@ import type { Db } from "../database/database.ts";
 import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 import { organizationMembershipColumns, workspaceMembershipColumns } from "../groups/group.table.ts";
 import { identifierColumns, toEmail, toPhone } from "../identifiers/identifier.table.ts";
+import { cardChecker } from "../lists/cards.ts";
 import { defineList } from "../lists/list.ts";
 import { toUser, userColumns } from "../user-rows/user-row.table.ts";
 
 export const userList = defineList({
   procedure: "fetchUsers",
   table: "users",
-  cards: { column: "card", schema: User },
+  rows: (db) => db.selectFrom("users").select("card"),
+  toJson: cardChecker(User),
   filters: {
     is_active: { true: () => sql`users.is_active = 1`, false: () => sql`users.is_active = 0` },
   },
