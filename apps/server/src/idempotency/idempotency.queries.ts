@@ -12,13 +12,12 @@ export const findAnswer = compiled((db, { id, oldest }: { id: string; oldest: st
     .where("created_at", ">", oldest),
 );
 
-/** Deletes an expired answer with this id. */
-export const dropOldAnswer = compiled((tx, { id, oldest }: { id: string; oldest: string }) =>
-  tx.deleteFrom("idempotent_answers").where("id", "=", id).where("created_at", "<=", oldest),
-);
-
-export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
-  tx.insertInto("idempotent_answers").values(row),
+/** Inserts an answer, in place of an expired one with its id. */
+export const insertAnswer = compiled((tx, { oldest, ...row }: IdempotentAnswerTable & { oldest: string }) =>
+  tx
+    .insertInto("idempotent_answers")
+    .values(row)
+    .onConflict((same) => same.column("id").doUpdateSet(row).where("idempotent_answers.created_at", "<=", oldest)),
 );
 
 const HOUR = 60 * 60 * 1000;

@@ -1,19 +1,10 @@
-import type { User } from "@roster/contract";
+import { User } from "@roster/contract";
 import type { Generated, GeneratedAlways, Selectable } from "kysely";
 
-export interface UserTable {
+/** The columns of a User, and others. */
+export interface UserTable extends Omit<User, "is_active" | "public_metadata" | "version"> {
   seq: Generated<number>;
-  id: string;
-  first_name: string | null;
-  last_name: string | null;
-  username: string | null;
-  profile_picture_url: string | null;
-  external_id: string | null;
   is_active: Generated<number>;
-  /** The primary address: one of the user's verified emails. */
-  email: string | null;
-  /** The primary number: one of the user's verified phones. */
-  phone_number: string | null;
   /** The key of the order by name. */
   name_key: string;
   search_text: string;
@@ -24,9 +15,6 @@ export interface UserTable {
   deactivated_at: string | null;
   deactivation_reason: string | null;
   version: Generated<number>;
-  created_at: string;
-  updated_at: string;
-  last_sign_in_at: string | null;
   /** The User as JSON: see user-row.queries.ts. */
   card: string;
   /** The keys of the orders by email and last sign-in; empty without a value. */
@@ -34,27 +22,10 @@ export interface UserTable {
   last_sign_in_key: GeneratedAlways<string>;
 }
 
-/** The columns of a User. */
-export const userColumns = [
-  "users.id",
-  "users.email",
-  "users.phone_number",
-  "users.first_name",
-  "users.last_name",
-  "users.username",
-  "users.profile_picture_url",
-  "users.is_active",
-  "users.external_id",
-  "users.public_metadata",
-  "users.version",
-  "users.created_at",
-  "users.updated_at",
-  "users.last_sign_in_at",
-] as const;
+// Object.keys forgets the names in its type.
+export const userColumns = (Object.keys(User.shape) as (keyof User)[]).map((name) => `users.${name}` as const);
 
-type ColumnName = (typeof userColumns)[number] extends `users.${infer Name}` ? Name : never;
-
-export type UserRow = Pick<Selectable<UserTable>, ColumnName>;
+export type UserRow = Pick<Selectable<UserTable>, keyof User>;
 
 export const toUser = (row: UserRow): User => ({
   id: row.id,
