@@ -14,10 +14,6 @@ const one = (db: Db) => db.selectFrom("users").select(userColumns);
 
 const userOf = ({ rows: [row] }: { rows: UserRow[] }) => row && toUser(row);
 
-const byId = compiled((db, { id }: { id: string }) => one(db).where("id", "=", id));
-
-export const findUser = async (db: Db, id: string) => userOf(await byId(db, { id }));
-
 const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
   one(db).where("external_id", "=", externalId),
 );
