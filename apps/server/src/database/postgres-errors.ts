@@ -35,12 +35,17 @@ export const isLost = (error: unknown) =>
 /** Serialization failures and deadlocks. */
 const isConflict = (error: unknown) => /^40(001|P01)$/.test(codeOf(error));
 
+export const isLockTimeout = (error: unknown) => codeOf(error) === "55P03";
+
+/** The lock of the directory was not to be had. */
+export class DirectoryLocked extends Error {}
+
 /** Errors that the changes which wait for a connection would meet as well. */
-export const isForAll = (error: unknown) => isLost(error) || codeOf(error) === "55P03";
+export const isForAll = (error: unknown) => isLost(error) || error instanceof DirectoryLocked;
 
 /** Also out of resources, read-only (a standby), cancelled by a timeout, or an I/O error. */
 const isUnavailable = (error: unknown) =>
-  isForAll(error) || isConflict(error) || /^(53|25006|57014|58)/.test(codeOf(error));
+  isForAll(error) || isConflict(error) || isLockTimeout(error) || /^(53|25006|57014|58)/.test(codeOf(error));
 
 export function failure(error: unknown): Failure | undefined {
   if (error instanceof pg.DatabaseError && error.code === "23505") {

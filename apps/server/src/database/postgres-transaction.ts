@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { Tx } from "./database.ts";
-import { FIRST_PAUSE, isLost, PATIENCE, retried } from "./postgres-errors.ts";
+import { DirectoryLocked, FIRST_PAUSE, isLockTimeout, isLost, PATIENCE, retried } from "./postgres-errors.ts";
 
 /** Ordinary transactions share this lock. One that must run alone, as bulk work, takes it exclusively. */
 const DIRECTORY_LOCK = sql.lit(4400);
@@ -58,7 +58,11 @@ export interface Connections {
 async function begin(tx: Tx, lineage: RawBuilder<unknown>, isAlone: boolean) {
   const lock = sql.raw(isAlone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
   const { rows } = await sql<Begun>`
-    select ${lock}(${DIRECTORY_LOCK}), pg_current_xact_id()::text as xid, ${lineage} as lineage`.execute(tx);
+    select ${lock}(${DIRECTORY_LOCK}), pg_current_xact_id()::text as xid, ${lineage} as lineage`
+    .execute(tx)
+    .catch((error: unknown) => {
+      throw isLockTimeout(error) ? new DirectoryLocked("the directory is locked", { cause: error }) : error;
+    });
   return rows[0];
 }
 
