@@ -1,217 +1,369 @@
-import { type ProcedureName, rateLimits } from "@roster/contract";
+import { rateLimits } from "@roster/contract";
 import { describe, expect, test } from "vitest";
 import { hashingAfter } from "../testing/beyond-limit.ts";
-import type { Call, Outcome } from "../testing/race.ts";
-import { racers, tally } from "../testing/race.ts";
+import type { Call } from "../testing/race.ts";
+import { tally } from "../testing/race.ts";
+import { ada, CONTENDERS, contenders, createUsers, raceTest, times } from "../testing/race-test.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
-import { expectSound } from "../testing/soundness.ts";
 import { tokenIn } from "../testing/world.ts";
 
-// Every call of a race is made at the same moment, from four processes that have the same database open.
-
 const password = "wind tunnels hum all night";
-const email = "grace@example.com";
 const TRIES = rateLimits.tokenTries.points;
 
-/** A directory whose clock is set to the real time, which the racers use. */
-async function openToday() {
-  const directory = await openTestRoster();
-  directory.pass(Date.now() - directory.roster.services.clock().getTime());
-  return directory;
-}
+const accept = (token: string): Call<"acceptInvitation"> => ["acceptInvitation", { token, first_name: "Grace" }];
+const emailOf = (round: number) => `grace${round}@example.com`;
 
-const times = <T>(count: number, make: (index: number) => T) =>
-  Array.from({ length: count }, (_, index) => make(index));
+/** Further tries of one link are refused, whether or not it still opens. */
+const refused = ["invitation_not_found", "rate_limited"] as const;
 
-const accept = (token: string, index = 0): Call<"acceptInvitation"> => [
-  "acceptInvitation",
-  { token, first_name: `Grace ${index}`, password },
-];
-
-const successes = <P extends ProcedureName>(outcomes: readonly Outcome<P>[]) =>
-  outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
-
-const soundly = ({ databaseUrl }: TestRoster) => expectSound(databaseUrl);
+const createOrganization = async ({ api }: TestRoster) => (await api.createOrganization({ name: "Acme" })).id;
 
 describe("of concurrent acceptances of an invitation", () => {
-  test.for([50, 100])("one does, of %i with one link", async (players) => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
-    const { id: organization_id } = await api.createOrganization({ name: "Acme" });
-    const { id, accept_url } = await api.inviteUser({ email, organization_id });
-
-    const calls = times(players, (index) => accept(tokenIn(accept_url), index));
-    const outcomes = await racers.race(databaseUrl, calls);
-
-    // A call after the acceptance is refused without being counted.
-    const { ok, invitation_not_found: late = 0, rate_limited: beyond = 0, ...others } = tally(outcomes);
-    expect({ ok, refused: late + beyond, others }).toEqual({ ok: 1, refused: players - 1, others: {} });
-    if (beyond > 0) expect(late).toBeGreaterThanOrEqual(TRIES - 1);
-    const [winner] = successes(outcomes);
-    const { data: users } = await api.fetchUsers();
-    expect(users).toMatchObject([{ id: winner?.user_id, email }]);
-    expect((await api.fetchOrganizations()).data).toMatchObject([{ member_count: 1 }]);
-    expect((await api.fetchInvitedUsers({ status: "accepted" })).data).toMatchObject([
-      { id, accepted_user_id: winner?.user_id },
-    ]);
-    expect((await api.verifyPassword({ identifier: email, password })).id).toBe(winner?.user_id);
-    await soundly(directory);
+  raceTest("one does, of fifty with one link", async (directory) => {
+    const { api } = directory;
+    const organization_id = await createOrganization(directory);
+    return async (round) => {
+      const email = emailOf(round);
+      const { id, accept_url } = await api.inviteUser({ email, organization_id });
+      const token = tokenIn(accept_url);
+      return {
+        calls: contenders((index) => ["acceptInvitation", { token, first_name: `Grace ${index}`, password }]),
+        refusals: { acceptInvitation: refused },
+        wins: 1,
+        after: async ({ won, counts }) => {
+          // A call after the acceptance is refused without being counted.
+          const { invitation_not_found: late = 0, rate_limited: beyond = 0 } = counts.acceptInvitation ?? {};
+          if (beyond > 0) expect(late).toBeGreaterThanOrEqual(TRIES - 1);
+          const [winner] = won("acceptInvitation");
+          expect(winner).toMatchObject({ is_new_user: true, organization_id });
+          expect((await api.fetchUserByEmail(email)).id).toBe(winner?.user_id);
+          expect((await api.fetchOrganizations()).data).toMatchObject([{ member_count: round }]);
+          const accepted = await api.fetchInvitedUsers({ status: "accepted", search: email });
+          expect(accepted.data).toMatchObject([{ id, accepted_user_id: winner?.user_id }]);
+          expect((await api.verifyPassword({ identifier: email, password })).id).toBe(winner?.user_id);
+        },
+      };
+    };
   });
 
   test.for([50, 100])(
     "as many are heard as may try a link: of %i who all come before anybody is through",
     async (players) => {
-      await using directory = await openToday();
-      const token = tokenIn((await directory.api.inviteUser({ email })).accept_url);
+      await using directory = await openTestRoster();
+      const token = tokenIn((await directory.api.inviteUser({ email: emailOf(0) })).accept_url);
 
-      const calls = times(players, (index) => accept(token, index));
+      const calls = times(
+        players,
+        (index): Call<"acceptInvitation"> => ["acceptInvitation", { token, first_name: `Grace ${index}`, password }],
+      );
       const outcomes = await hashingAfter(directory.roster, players - TRIES, calls);
 
       expect(tally(outcomes)).toEqual({ ok: 1, invitation_not_found: TRIES - 1, rate_limited: players - TRIES });
     },
   );
 
-  test("one does, when the user is there already and joins", async () => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
-    const grace = await api.createUser({ first_name: "Grace", last_name: "Hopper", email_address: email });
-    const { id: organization_id } = await api.createOrganization({ name: "Acme" });
-    const { accept_url } = await api.inviteUser({ email, organization_id });
-
-    const outcomes = await racers.race(
-      databaseUrl,
-      times(TRIES, () => accept(tokenIn(accept_url))),
-    );
-
-    expect(tally(outcomes)).toEqual({ ok: 1, invitation_not_found: TRIES - 1 });
-    expect(successes(outcomes)).toEqual([{ user_id: grace.id, organization_id, is_new_user: false }]);
-    expect((await api.fetchUserDetails(grace.id)).organizations).toHaveLength(1);
-    await soundly(directory);
+  raceTest("one does, when the user is there already and joins", async (directory) => {
+    const { api } = directory;
+    const organization_id = await createOrganization(directory);
+    return async (round) => {
+      const grace = await api.createUser({ ...ada, email_address: emailOf(round) });
+      const { accept_url } = await api.inviteUser({ email: emailOf(round), organization_id });
+      return {
+        calls: contenders(() => accept(tokenIn(accept_url))),
+        refusals: { acceptInvitation: refused },
+        wins: 1,
+        after: async ({ won }) => {
+          expect(won("acceptInvitation")).toEqual([{ user_id: grace.id, organization_id, is_new_user: false }]);
+          expect((await api.fetchUserDetails(grace.id)).organizations).toHaveLength(1);
+        },
+      };
+    };
   });
 
-  test("each of several for one address does, and one of them makes the user", async () => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
-    const links = [(await api.inviteUser({ email })).accept_url];
-    for (const name of ["Acme", "Globex", "Initech"]) {
-      const { id: organization_id } = await api.createOrganization({ name });
-      links.push((await api.inviteUser({ email, organization_id })).accept_url);
-    }
-    const tokens = links.map(tokenIn);
-
-    const outcomes = await racers.race(
-      databaseUrl,
-      times(40, (index) => accept(tokens[Math.floor(index / 4) % 4] ?? "", index)), // each process has all of them
-    );
-
-    expect(tally(outcomes)).toEqual({ ok: 4, invitation_not_found: 36 });
-    const accepted = successes(outcomes);
-    expect(new Set(accepted.map(({ user_id }) => user_id)).size).toBe(1);
-    expect(accepted.filter(({ is_new_user }) => is_new_user)).toHaveLength(1);
-    const details = await api.fetchUserDetails(accepted[0]?.user_id ?? "");
-    expect(details.organizations).toHaveLength(3);
-    await soundly(directory);
+  raceTest("each of several for one address does, and one of them makes the user", async (directory) => {
+    const { api } = directory;
+    const organizations = await Promise.all(times(3, () => createOrganization(directory)));
+    return async (round) => {
+      const email = emailOf(round);
+      const links = [(await api.inviteUser({ email })).accept_url];
+      for (const organization_id of organizations)
+        links.push((await api.inviteUser({ email, organization_id })).accept_url);
+      return {
+        calls: contenders((index) => accept(tokenIn(links[index % 4] ?? ""))),
+        refusals: { acceptInvitation: refused },
+        wins: 4,
+        after: async ({ won }) => {
+          const accepted = won("acceptInvitation");
+          expect(new Set(accepted.map(({ user_id }) => user_id)).size).toBe(1);
+          expect(accepted.filter(({ is_new_user }) => is_new_user)).toHaveLength(1);
+          const details = await api.fetchUserDetails(accepted[0]?.user_id ?? "");
+          expect(details.organizations).toHaveLength(3);
+        },
+      };
+    };
   });
 
-  test("one does or it is revoked, and never both", async () => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
+  raceTest("one does or it is revoked, and never both", ({ api }) => async (round) => {
+    const email = emailOf(round);
     const { id, accept_url } = await api.inviteUser({ email });
-
-    const outcomes = await racers.race(
-      databaseUrl,
-      times(
-        2 * TRIES,
-        (index): Call<"acceptInvitation" | "revokeInvitation"> =>
-          index % 8 < 4 ? accept(tokenIn(accept_url), index) : ["revokeInvitation", { invitation_id: id }],
+    return {
+      calls: contenders(
+        () => accept(tokenIn(accept_url)),
+        () => ["revokeInvitation", { invitation_id: id }],
       ),
-    );
-
-    const users = (await api.fetchUsers()).data;
-    const wasAccepted = (await api.fetchInvitedUsers({ status: "accepted" })).data.length === 1;
-    expect(users).toHaveLength(wasAccepted ? 1 : 0);
-    expect(tally(outcomes)).toEqual(
-      wasAccepted
-        ? { ok: 1, invitation_not_found: TRIES - 1, invitation_already_accepted: TRIES }
-        : { ok: TRIES, invitation_not_found: TRIES },
-    );
-    await soundly(directory);
+      refusals: { acceptInvitation: refused, revokeInvitation: ["invitation_already_accepted"] },
+      after: async ({ counts }) => {
+        const [status, accepted, revoked] = counts.acceptInvitation?.ok
+          ? (["accepted", 1, 0] as const)
+          : (["revoked", 0, CONTENDERS / 2] as const);
+        expect([counts.acceptInvitation?.ok ?? 0, counts.revokeInvitation?.ok ?? 0]).toEqual([accepted, revoked]);
+        expect((await api.fetchInvitedUsers({ status, search: email })).data).toMatchObject([{ id }]);
+        expect((await api.fetchUsers({ search: email })).data).toHaveLength(accepted);
+      },
+    };
   });
 
-  test("nobody is a user twice, when the address is given to a new user elsewhere", async () => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
-    const { accept_url } = await api.inviteUser({ email });
-
-    const outcomes = await racers.race(
-      databaseUrl,
-      times(
-        2 * TRIES,
-        (index): Call<"acceptInvitation" | "createUser"> =>
-          index % 8 < 4
-            ? accept(tokenIn(accept_url), index)
-            : ["createUser", { first_name: "Grace", last_name: "Hopper", email_address: email }],
+  raceTest("one does or its link is replaced, and one link opens at most", ({ api }) => async (round) => {
+    const email = emailOf(round);
+    const { id, accept_url } = await api.inviteUser({ email });
+    return {
+      calls: contenders(
+        () => accept(tokenIn(accept_url)),
+        () => ["resendInvitation", { invitation_id: id, notify: false }],
       ),
-    );
+      refusals: { acceptInvitation: refused, resendInvitation: ["invitation_already_accepted"] },
+      after: async ({ counts, won }) => {
+        const links = [accept_url, ...won("resendInvitation").map((sent) => sent.accept_url)];
+        const opened = await Promise.all(links.map((link) => api.safe.fetchInvitation(tokenIn(link))));
+        expect(opened.filter(({ ok }) => ok)).toHaveLength(counts.acceptInvitation?.ok ? 0 : 1);
+      },
+    };
+  });
 
-    const { ok, ...refused } = tally(outcomes);
-    expect(Object.keys(refused).toSorted()).toEqual(["email_taken", "invitation_not_found"]);
-    expect((await api.fetchUsers()).data).toMatchObject([{ email }]);
-    const accepted = (await api.fetchInvitedUsers({ status: "accepted" })).data;
-    const newUsers = successes(outcomes).filter((data) => !("is_new_user" in data) || data.is_new_user);
-    expect([accepted.length, newUsers.length]).toEqual([1, 1]);
-    expect(ok).toBeLessThanOrEqual(2); // the acceptance creates the user, or finds it created
-    await soundly(directory);
+  raceTest("nobody is a user twice, when the address is given to a new user elsewhere", ({ api }) => async (round) => {
+    const email = emailOf(round);
+    const { accept_url } = await api.inviteUser({ email });
+    return {
+      calls: contenders(
+        () => accept(tokenIn(accept_url)),
+        () => ["createUser", { ...ada, email_address: email }],
+      ),
+      refusals: { acceptInvitation: refused, createUser: ["email_taken"] },
+      wins: { acceptInvitation: 1 }, // it creates the user, or finds it created
+      after: async ({ won, counts }) => {
+        const isNew = won("acceptInvitation")[0]?.is_new_user;
+        expect(counts.createUser?.ok ?? 0).toBe(isNew ? 0 : 1);
+        expect((await api.fetchUsers({ search: email })).data).toMatchObject([{ email }]);
+      },
+    };
+  });
+
+  raceTest("none leaves a member, when the organization is deleted", (directory) => async (round) => {
+    const { api } = directory;
+    const email = emailOf(round);
+    const organization_id = await createOrganization(directory);
+    const { accept_url } = await api.inviteUser({ email, organization_id });
+    return {
+      calls: contenders(
+        () => accept(tokenIn(accept_url)),
+        () => ["deleteOrganization", { organization_id }],
+      ),
+      refusals: { acceptInvitation: refused, deleteOrganization: ["organization_not_found"] },
+      wins: { deleteOrganization: 1 },
+      after: async ({ won }) => {
+        const accepted = won("acceptInvitation");
+        const users = (await api.fetchUsers({ search: email })).data;
+        expect(users.map(({ id }) => id)).toEqual(accepted.map(({ user_id }) => user_id));
+        for (const { id } of users) expect((await api.fetchUserDetails(id)).organizations).toEqual([]);
+      },
+    };
+  });
+
+  raceTest("one does, when the owner of the address is deleted", async (directory) => {
+    const { api } = directory;
+    const organization_id = await createOrganization(directory);
+    return async (round) => {
+      const email = emailOf(round);
+      const { id: user_id } = await api.createUser({ ...ada, email_address: email });
+      const { accept_url } = await api.inviteUser({ email, organization_id });
+      return {
+        calls: contenders(
+          () => accept(tokenIn(accept_url)),
+          () => ["deleteUser", { user_id }],
+        ),
+        refusals: { acceptInvitation: refused, deleteUser: ["user_not_found"] },
+        wins: { acceptInvitation: 1, deleteUser: 1 },
+        after: async ({ won }) => {
+          const [accepted] = won("acceptInvitation");
+          expect((await api.fetchUsers({ search: email })).data.map(({ id }) => id)).toEqual(
+            accepted?.is_new_user ? [accepted.user_id] : [],
+          );
+        },
+      };
+    };
+  });
+
+  raceTest("none joins a user who is deactivated before", async (directory) => {
+    const { api } = directory;
+    return async (round) => {
+      const organization_id = await createOrganization(directory);
+      const { id: user_id } = await api.createUser({ ...ada, email_address: emailOf(round) });
+      const { accept_url } = await api.inviteUser({ email: emailOf(round), organization_id });
+      return {
+        calls: contenders(
+          () => accept(tokenIn(accept_url)),
+          () => ["deactivateUser", { user_id }],
+        ),
+        refusals: { acceptInvitation: refused },
+        after: async ({ counts }) => {
+          const accepted = counts.acceptInvitation?.ok ?? 0;
+          const events = (await api.fetchAuditLog({ target_id: user_id })).data.map(({ event }) => event);
+          const joined = accepted === 1 ? ["user.organization_added"] : [];
+          expect(events).toEqual(["user.deactivated", ...joined, "user.created"]);
+        },
+      };
+    };
   });
 });
 
 describe("at the same moment", () => {
-  test("fifty invitations of one address are one, alone and in bulk", async () => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
+  raceTest("fifty invitations of one address are one", ({ api, database }) => (round) => ({
+    calls: contenders(() => ["inviteUser", { email: emailOf(round) }]),
+    refusals: { inviteUser: ["invitation_pending"] },
+    wins: 1,
+    after: async () => {
+      expect((await api.fetchInvitedUsers({ search: emailOf(round) })).data).toHaveLength(1);
+      expect(await database.query("select id from messages where recipient = ?", emailOf(round))).toHaveLength(1);
+    },
+  }));
 
-    const outcomes = await racers.race(
-      databaseUrl,
-      times(
-        50,
-        (index): Call<"inviteUser" | "inviteUsers"> =>
-          index % 8 < 4
-            ? ["inviteUser", { email }]
-            : ["inviteUsers", { invitations: [{ email: `guest${index}@example.com` }, { email }] }],
+  raceTest("fifty invitations of one address are one, alone and in bulk", ({ api, database }) => (round) => ({
+    calls: contenders(
+      () => ["inviteUser", { email: emailOf(round) }],
+      (index) => [
+        "inviteUsers",
+        { invitations: [{ email: `guest${index}-${round}@example.com` }, { email: emailOf(round) }] },
+      ],
+    ),
+    refusals: { inviteUser: ["invitation_pending"] },
+    after: async ({ won }) => {
+      const rows = won("inviteUsers").flatMap(({ results }) => results);
+      expect(
+        rows.flatMap((row) => (row.ok ? [] : [row.error.code])).filter((code) => code !== "invitation_pending"),
+      ).toEqual([]);
+      const invited = [...won("inviteUser"), ...rows.flatMap((row) => (row.ok ? [row.invitation] : []))];
+      expect(invited.filter(({ email }) => email === emailOf(round))).toHaveLength(1);
+      expect(invited).toHaveLength(1 + CONTENDERS / 2);
+      expect((await api.fetchInvitedUsers({ search: emailOf(round) })).data).toHaveLength(1);
+      expect(await database.query("select id from messages where recipient = ?", emailOf(round))).toHaveLength(1);
+    },
+  }));
+
+  raceTest("bulk invitations of the same addresses, each in an order of its own, invite each once", () => (round) => ({
+    calls: contenders((index) => {
+      const addresses = times(5, (place) => `guest${place}-${round}@example.com`);
+      const turned = times(5, (place) => ({ email: addresses[(place + index) % 5] ?? "" }));
+      return ["inviteUsers", { invitations: index % 2 === 0 ? turned : turned.toReversed() }];
+    }),
+    after: ({ won }) => {
+      const rows = won("inviteUsers").flatMap(({ results }) => results);
+      expect(rows.filter(({ ok }) => ok)).toHaveLength(5);
+      const codes = new Set(rows.flatMap((row) => (row.ok ? [] : [row.error.code])));
+      expect([...codes]).toEqual(["invitation_pending"]);
+    },
+  }));
+
+  raceTest("an address that is invited and given to a new user is one user's", ({ api }) => (round) => ({
+    calls: contenders(
+      () => ["inviteUser", { email: emailOf(round) }],
+      () => ["createUser", { ...ada, email_address: emailOf(round) }],
+    ),
+    refusals: { inviteUser: ["invitation_pending", "user_exists"], createUser: ["email_taken"] },
+    wins: { createUser: 1 },
+    after: async ({ counts }) => {
+      const pending = (await api.fetchInvitedUsers({ search: emailOf(round) })).data;
+      expect(pending).toHaveLength(counts.inviteUser?.ok ?? 0);
+      expect(pending.length).toBeLessThanOrEqual(1);
+    },
+  }));
+
+  raceTest(
+    "addresses are invited to an organization that is deleted, and no invitation stays",
+    (directory) => async (round) => {
+      const { api, database } = directory;
+      const organization_id = await createOrganization(directory);
+      return {
+        calls: contenders(
+          (index) => ["inviteUser", { email: `guest${index}-${round}@example.com`, organization_id }],
+          () => ["deleteOrganization", { organization_id }],
+        ),
+        refusals: { inviteUser: ["organization_not_found"], deleteOrganization: ["organization_not_found"] },
+        wins: { deleteOrganization: 1 },
+        after: async () => {
+          expect((await api.fetchInvitedUsers()).data).toEqual([]);
+          expect(await database.query("select id from messages")).toEqual([]);
+          expect(await database.query("select hash from tokens")).toEqual([]);
+        },
+      };
+    },
+  );
+
+  raceTest("fifty resends each answer a link, of which one opens", async (directory) => {
+    const { api, database } = directory;
+    return async (round) => {
+      const { id } = await api.inviteUser({ email: emailOf(round), notify: false });
+      return {
+        calls: contenders((index) => ["resendInvitation", { invitation_id: id, notify: index % 2 === 0 }]),
+        after: async ({ won }) => {
+          const opened = await Promise.all(
+            won("resendInvitation").map(({ accept_url }) => api.safe.fetchInvitation(tokenIn(accept_url))),
+          );
+          expect(opened.filter(({ ok }) => ok)).toHaveLength(1);
+          const queued = "select id from messages where subject_id = ? and state = 'queued'";
+          expect((await database.query(queued, id)).length).toBeLessThanOrEqual(1);
+          expect(await database.query("select hash from tokens where invitation_id = ?", id)).toHaveLength(1);
+        },
+      };
+    };
+  });
+
+  raceTest("an invitation is sent again and revoked, and no link opens", ({ api, database }) => async (round) => {
+    const { id } = await api.inviteUser({ email: emailOf(round) });
+    return {
+      calls: contenders(
+        () => ["resendInvitation", { invitation_id: id }],
+        () => ["revokeInvitation", { invitation_id: id }],
       ),
-    );
-
-    const { data } = await api.fetchInvitedUsers({ search: email });
-    expect(data).toMatchObject([{ email, status: "pending" }]);
-    const invited = successes(outcomes).flatMap((answer) =>
-      "results" in answer ? answer.results.flatMap((row) => (row.ok ? [row.invitation] : [])) : [answer],
-    );
-    expect(invited.filter((invitation) => invitation.email === email)).toHaveLength(1);
-    expect((await api.fetchInvitedUsers({ include_total: true })).total).toBe(invited.length);
-    expect((await directory.dump()).messages).toHaveLength(invited.length);
-    const codes = Object.keys(tally(outcomes)).filter((code) => code !== "ok");
-    expect(codes).toEqual(["invitation_pending"]);
-    await soundly(directory);
+      refusals: { resendInvitation: ["invitation_already_revoked"] },
+      after: async () => {
+        expect(await database.query("select hash from tokens where invitation_id = ?", id)).toEqual([]);
+        const queued = "select id from messages where subject_id = ? and state = 'queued'";
+        expect(await database.query(queued, id)).toEqual([]);
+      },
+    };
   });
 
-  test("twenty resends each answer a link, of which one opens", async () => {
-    await using directory = await openToday();
-    const { api, databaseUrl } = directory;
-    const { id } = await api.inviteUser({ email });
-
-    const outcomes = await racers.race(
-      databaseUrl,
-      times(20, (): Call<"resendInvitation"> => ["resendInvitation", { invitation_id: id }]),
-    );
-
-    expect(tally(outcomes)).toEqual({ ok: 20 });
-    const opened = await Promise.all(
-      successes(outcomes).map(({ accept_url }) => api.safe.fetchInvitation(tokenIn(accept_url))),
-    );
-    expect(opened.filter(({ ok }) => ok)).toHaveLength(1);
-    expect((await directory.dump()).tokens).toHaveLength(1);
-    const waiting = (await directory.dump()).messages as { state: string }[]; // the column that matters here
-    expect(waiting.filter(({ state }) => state === "queued")).toHaveLength(1);
-    await soundly(directory);
-  });
+  raceTest(
+    "a user is invited to an organization and made its member, and accepting changes nothing",
+    async (directory) => {
+      const { api } = directory;
+      const organization_id = await createOrganization(directory);
+      return async (round) => {
+        const [user] = await createUsers(directory, 1);
+        const user_id = user?.id ?? "";
+        const email = await api.addEmail(user_id, emailOf(round));
+        await api.updateEmail(user_id, email.id, true, true);
+        const { accept_url } = await api.inviteUser({ email: emailOf(round), organization_id });
+        return {
+          calls: contenders(
+            () => accept(tokenIn(accept_url)),
+            () => ["addOrganizationMember", { organization_id, user_id }],
+          ),
+          refusals: { acceptInvitation: refused, addOrganizationMember: ["already_member"] },
+          wins: { acceptInvitation: 1 },
+          after: async () => expect((await api.fetchUserDetails(user_id)).organizations).toHaveLength(1),
+        };
+      };
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
 import { numberEntries } from "../audit/sequencer.ts";
 import { openDatabase } from "../database/open.ts";
+import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
 import { openTestDatabase } from "./database.ts";
 import type { Ledger } from "./load.ts";
@@ -30,8 +31,10 @@ async function numberEntriesOf(url: string) {
 export async function expectConsistent(url: string) {
   await using database = openTestDatabase(url);
   await database.expectWhole();
+  const identifiers = Map.groupBy(await database.query<Identifier>(allIdentifiers), ({ user_id }) => user_id);
   for (const user of await database.query<Selectable<UserTable>>("select * from users")) {
     expect(user.card).toBe(JSON.stringify(toUser(user)));
+    expect(user.search_text).toBe(searchTextOf(user, identifiers.get(user.id) ?? []));
   }
 
   await numberEntriesOf(url);
@@ -98,6 +101,23 @@ export async function expectKept(url: string, ledgers: readonly Ledger[], counte
   const counted = sum((ledger) => ledger.counted);
   expect(count).toBeGreaterThanOrEqual(counted);
   expect(count).toBeLessThanOrEqual(counted + sum((ledger) => ledger.maybeCounted));
+}
+
+interface Identifier {
+  user_id: string;
+  kind: "email" | "phone";
+  identifier: string;
+}
+
+const allIdentifiers = `select user_id, 'email' as kind, identifier from user_emails
+  union all select user_id, 'phone', identifier from user_phones order by kind, identifier`;
+
+/** The text in which lists find a user. */
+function searchTextOf(user: Selectable<UserTable>, identifiers: readonly Identifier[]) {
+  const of = (kind: Identifier["kind"]) =>
+    identifiers.filter((found) => found.kind === kind).map(({ identifier }) => identifier);
+  const digits = of("phone").map((number) => number.slice(1));
+  return searchText(user.first_name, user.last_name, user.username, user.external_id, ...of("email"), digits.join(" "));
 }
 
 const idsOf = async (database: TestDatabase, query: string) =>

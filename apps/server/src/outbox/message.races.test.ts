@@ -1,0 +1,47 @@
+import { limits } from "@roster/contract";
+import { expect } from "vitest";
+import { CONTENDERS, contenders, createUsers, raceTest, times } from "../testing/race-test.ts";
+import type { TestRoster } from "../testing/roster.ts";
+
+const messagesTo = ({ database }: TestRoster, recipient: string) =>
+  database.query("select id from messages where recipient = ?", recipient);
+
+raceTest(
+  "of fifty invitations of one address at the same moment, as many go out as may in an hour",
+  async (directory) => {
+    const { api } = directory;
+    const organizations = await Promise.all(
+      times(CONTENDERS, (index) => api.createOrganization({ name: `Acme ${index}` })),
+    );
+    return (round) => ({
+      calls: contenders((index) => [
+        "inviteUser",
+        { email: `ada${round}@example.com`, organization_id: organizations[index]?.id ?? "" },
+      ]),
+      refusals: { inviteUser: ["rate_limited"] },
+      wins: limits.messagesPerHour,
+      after: async () =>
+        expect(await messagesTo(directory, `ada${round}@example.com`)).toHaveLength(limits.messagesPerHour),
+    });
+  },
+);
+
+raceTest("of fifty codes for one address at the same moment, as many go out as may in an hour", async (directory) => {
+  const users = await createUsers(directory, CONTENDERS);
+  return async (round) => {
+    const address = `ada${round}@example.com`;
+    const emails = await Promise.all(users.map(({ id }) => directory.api.addEmail(id, address)));
+    return {
+      calls: contenders((index) => [
+        "sendEmailVerification",
+        { user_id: users[index]?.id ?? "", email_id: emails[index]?.id ?? "" },
+      ]),
+      refusals: { sendEmailVerification: ["rate_limited"] },
+      wins: limits.messagesPerHour,
+      after: async () => {
+        expect(await messagesTo(directory, address)).toHaveLength(limits.messagesPerHour);
+        await Promise.all(users.map(({ id }, index) => directory.api.safe.deleteEmail(id, emails[index]?.id ?? "")));
+      },
+    };
+  };
+});
