@@ -16,7 +16,7 @@ const emailOf = (round: number) => `grace${round}@example.com`;
 /** Further tries of one link are refused, whether or not it still opens. */
 const refused = ["invitation_not_found", "rate_limited"] as const;
 
-const createOrganization = async ({ api }: TestRoster) => (await api.createOrganization({ name: "Acme" })).id;
+const createOrganization = async ({ api }: TestRoster, name = "Acme") => (await api.createOrganization({ name })).id;
 
 describe("of concurrent acceptances of an invitation", () => {
   raceTest("one does, of fifty with one link", async (directory) => {
@@ -82,7 +82,7 @@ describe("of concurrent acceptances of an invitation", () => {
 
   raceTest("each of several for one address does, and one of them makes the user", async (directory) => {
     const { api } = directory;
-    const organizations = await Promise.all(times(3, () => createOrganization(directory)));
+    const organizations = await Promise.all(times(3, (index) => createOrganization(directory, `Acme ${index}`)));
     return async (round) => {
       const email = emailOf(round);
       const links = [(await api.inviteUser({ email })).accept_url];

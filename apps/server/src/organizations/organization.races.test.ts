@@ -5,8 +5,10 @@ import type { TestRoster } from "../testing/roster.ts";
 
 const HALF = CONTENDERS / 2;
 
-const createOrganization = async ({ api }: TestRoster) =>
-  (await api.createOrganization({ name: "Analytical Engines" })).id;
+const createOrganization = async ({ api }: TestRoster, name = "Acme") => (await api.createOrganization({ name })).id;
+
+const createOrganizations = (directory: TestRoster, count: number) =>
+  Promise.all(times(count, (index) => createOrganization(directory, `Acme ${index}`)));
 
 /** An organization with a workspace, and users who are members of both. */
 async function createMembers(directory: TestRoster, count: number) {
@@ -73,7 +75,7 @@ describe("members, at the same moment", () => {
 
   raceTest("a user who joins organizations is deleted, and is a member of none", async (directory) => {
     const { api } = directory;
-    const organizations = await Promise.all(times(10, () => createOrganization(directory)));
+    const organizations = await createOrganizations(directory, 10);
     return async () => {
       const [user] = await createUsers(directory, 1);
       const user_id = user?.id ?? "";
@@ -158,7 +160,7 @@ describe("members, at the same moment", () => {
 describe("organizations, at the same moment", () => {
   raceTest("a slug goes to one of fifty, which are created with it or take it", async (directory) => {
     const { api } = directory;
-    const organizations = await Promise.all(times(HALF, () => createOrganization(directory)));
+    const organizations = await createOrganizations(directory, HALF);
     return (round) => ({
       calls: contenders(
         () => ["createOrganization", { name: "Analytical Engines", slug: `engines-${round}` }],
