@@ -1,25 +1,11 @@
 import type { Updateable } from "kysely";
-import type { Db, Tx } from "../database/database.ts";
+import type { Tx } from "../database/database.ts";
 import type { OrganizationTable } from "./group.table.ts";
 
 export type GroupKind = "organization" | "workspace";
 
-export const findGroup = (db: Db, kind: GroupKind, id: string) =>
-  db.selectFrom(`${kind}s`).selectAll().where("id", "=", id).executeTakeFirst();
-
 export const updateGroupRow = (tx: Tx, kind: GroupKind, id: string, fields: Updateable<OrganizationTable>) =>
   tx.updateTable(`${kind}s`).set(fields).where("id", "=", id).execute();
-
-/** Changes a member's role. Answers whether the member exists. */
-export async function setRole(tx: Tx, kind: GroupKind, id: string, userId: string, role: string, now: string) {
-  const { numUpdatedRows } = await tx
-    .updateTable(`${kind}_memberships`)
-    .set({ role, updated_at: now })
-    .where(`${kind}_id`, "=", id)
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
 
 /** Removes a member; from an organization's workspaces too, by their foreign key. Answers whether the member existed. */
 export async function deleteMembership(tx: Tx, kind: GroupKind, id: string, userId: string) {

@@ -2,58 +2,57 @@
 
 import { randomBytes } from "node:crypto";
 import type { Metadata } from "@roster/contract";
+import type { Insertable, Selectable } from "kysely";
 import type { Change } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { searchText } from "../lists/search-text.ts";
 import { patchMetadata } from "../metadata.ts";
-import { deleteMembership, findGroup, type GroupKind, setRole, updateGroupRow } from "./group.queries.ts";
+import { type GroupKind, updateGroupRow } from "./group.queries.ts";
+import type { OrganizationTable } from "./group.table.ts";
 
-/** The row of a new group. Without a slug it gets one from its name. */
-export async function newGroup(
+type NewGroup = Omit<Insertable<OrganizationTable>, "id">;
+
+/**
+ * Inserts a new group. Without a slug it gets one from its name, with a random suffix if the plain one is in use or the name has no
+ * usable letters. `insert` answers undefined for a slug in use, and so does this function.
+ */
+export async function createGroup<Row>(
   { now }: Change,
   input: { name: string; slug?: string | null | undefined; public_metadata?: Metadata | null | undefined },
-  isSlugTaken: (slug: string) => Promise<boolean>,
+  insert: (row: NewGroup) => Promise<Row | undefined>,
 ) {
   const { name } = input;
-  const slug = input.slug ?? (await slugFor(name, isSlugTaken));
   const public_metadata = JSON.stringify(input.public_metadata ?? {});
-  return { name, slug, search_text: searchText(name, slug), public_metadata, created_at: now, updated_at: now };
+  const insertAs = (slug: string) =>
+    insert({ name, slug, search_text: searchText(name, slug), public_metadata, created_at: now, updated_at: now });
+  if (input.slug) return insertAs(input.slug);
+  const plain = await slugOf(name);
+  const suffix = randomBytes(4).toString("hex");
+  return plain === "" ? insertAs(suffix) : ((await insertAs(plain)) ?? insertAs(`${plain}-${suffix}`));
 }
 
-/** A slug from a name. It gets a random suffix if the plain slug is in use, or the name has no usable letters. */
-async function slugFor(name: string, isTaken: (slug: string) => Promise<boolean>) {
+async function slugOf(name: string) {
   const { default: slugify } = await import("@sindresorhus/slugify");
-  const plain = slugify(name, { decamelize: false }).slice(0, 50).replace(/-+$/, "");
-  if (plain !== "" && !(await isTaken(plain))) return plain;
-  return [plain, randomBytes(4).toString("hex")].filter((part) => part !== "").join("-");
+  return slugify(name, { decamelize: false }).slice(0, 50).replace(/-+$/, "");
 }
 
-export async function updateGroup(
+/** Updates a locked group. Answers its new row. */
+export async function updateGroup<Row extends Selectable<Omit<OrganizationTable, "seq" | "search_text">>>(
   { tx, now, record }: Change,
   kind: GroupKind,
-  id: string,
+  row: Row | undefined,
   input: { name?: string; slug?: string; public_metadata?: Metadata | null },
-) {
-  const row = await findGroup(tx, kind, id);
+): Promise<Row> {
   if (!row) throw new Refusal(`${kind}_not_found`);
   const { name = row.name, slug = row.slug } = input;
   const public_metadata =
     patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata;
   const group = { name, slug, public_metadata };
   const changed = (["name", "slug", "public_metadata"] as const).filter((field) => group[field] !== row[field]);
-  if (changed.length === 0) return;
-  await updateGroupRow(tx, kind, id, { ...group, search_text: searchText(name, slug), updated_at: now });
-  await record(`${kind}.updated`, id, changed);
-}
-
-export async function changeRole(change: Change, kind: GroupKind, id: string, userId: string, role: string) {
-  if (!(await setRole(change.tx, kind, id, userId, role, change.now))) throw new Refusal("membership_not_found");
-  await recordMembership(change, kind, "updated", id, userId);
-}
-
-export async function removeMember(change: Change, kind: GroupKind, id: string, userId: string) {
-  if (!(await deleteMembership(change.tx, kind, id, userId))) throw new Refusal("membership_not_found");
-  await recordMembership(change, kind, "removed", id, userId);
+  if (changed.length === 0) return row;
+  await updateGroupRow(tx, kind, row.id, { ...group, search_text: searchText(name, slug), updated_at: now });
+  await record(`${kind}.updated`, row.id, changed);
+  return { ...row, ...group, updated_at: now };
 }
 
 /** A membership has an event in both histories: the group's and the user's. */

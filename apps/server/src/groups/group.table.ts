@@ -1,5 +1,5 @@
 import type { OrganizationMembership, WorkspaceMembership } from "@roster/contract";
-import type { Generated } from "kysely";
+import { type Generated, sql } from "kysely";
 
 export interface OrganizationTable {
   seq: Generated<number>;
@@ -27,20 +27,16 @@ export const toGroup = <Row extends { public_metadata: string }>(row: Row) => ({
   public_metadata: JSON.parse(row.public_metadata),
 });
 
-/** `member` is the alias of the table of memberships, joined with the table of groups. */
-const membershipColumns = [
-  "member.id",
-  "member.user_id",
-  "member.organization_id",
-  "member.role",
-  "member.created_at",
-  "member.updated_at",
-] as const;
+const membershipColumns = ["id", "user_id", "organization_id", "role", "created_at", "updated_at"] as const;
 
-export const organizationMembershipColumns = [...membershipColumns, "organizations.name as organization_name"] as const;
+/** The columns of a membership, and the group's name. For any statement, as a subquery needs no join. */
+export const organizationMembershipColumns = [
+  ...membershipColumns,
+  sql<string>`(select name from organizations where id = organization_id)`.as("organization_name"),
+] as const;
 
 export const workspaceMembershipColumns = [
   ...membershipColumns,
-  "member.workspace_id",
-  "workspaces.name as workspace_name",
+  "workspace_id",
+  sql<string>`(select name from workspaces where id = workspace_id)`.as("workspace_name"),
 ] as const;

@@ -12,7 +12,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     sample: () => ({ name: "Bletchley Park", public_metadata: { plan: "metadata-sample" } }),
     refusals: { slug_taken: () => ({ name: "Another", slug: "acme" }) },
     leaves: (_, { id }) => [["organization.created", id, "name", "public_metadata", "slug"]],
-    statements: 5,
+    statements: 3,
     random: {
       weight: 22,
       input: ({ chance, line, metadata, slug, orNull, number }) => ({
@@ -33,7 +33,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       },
     },
     leaves: ({ organization }) => [["organization.updated", organization.id, "name"]],
-    statements: 5,
+    statements: 4,
     random: {
       weight: 15,
       input: ({ line, metadata, slug, maybe, organization }) => ({
@@ -66,7 +66,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["organization_member.added", organization.id, "members"],
       ["user.organization_added", stranger.id, "organizations"],
     ],
-    statements: 7,
+    statements: 4,
     random: {
       weight: 35,
       input: ({ role, maybe, user, organization }) => ({
@@ -94,7 +94,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["organization_member.updated", organization.id, "members"],
       ["user.organization_updated", ada.id, "organizations"],
     ],
-    statements: 5,
+    statements: 4,
     random: {
       weight: 10,
       input: ({ role, user, organization, of, known }) => ({

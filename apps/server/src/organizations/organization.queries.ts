@@ -1,6 +1,9 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { insertIf } from "../database/insert-if.ts";
 import { locked } from "../database/locks.ts";
+import { together } from "../database/together.ts";
+import { deleteMembership } from "../groups/group.queries.ts";
 import {
   groupColumns,
   type OrganizationMembershipTable,
@@ -29,45 +32,80 @@ export async function findOrganization(db: Db, id: string) {
   return row && toGroup(row);
 }
 
-export const isOrganizationSlugTaken = async (db: Db, slug: string) =>
-  (await db.selectFrom("organizations").select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined;
+/** Locks an organization for a change, and answers it. */
+export const lockOrganization = (tx: Tx, id: string) =>
+  locked(tx, organizations(tx).where("id", "=", id)).executeTakeFirst();
 
+/** Answers undefined if the slug is in use. */
 export const insertOrganization = (tx: Tx, row: Insertable<OrganizationTable>) =>
-  tx.insertInto("organizations").values(row).execute();
+  tx
+    .insertInto("organizations")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(groupColumns)
+    .executeTakeFirst();
 
-const membership = (db: Db, organizationId: string, userId: string) =>
-  db
-    .selectFrom("organization_memberships as member")
-    .innerJoin("organizations", "organizations.id", "member.organization_id")
-    .select(organizationMembershipColumns)
-    .where("member.organization_id", "=", organizationId)
-    .where("member.user_id", "=", userId);
+/** Answers undefined if there is no such organization or user, or if the user is a member. */
+export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) => {
+  const both = tx
+    .selectFrom(["organizations", "users"])
+    .where("organizations.id", "=", row.organization_id)
+    .where("users.id", "=", row.user_id);
+  return insertIf(tx, "organization_memberships", row, locked(tx, both, "key share"))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(organizationMembershipColumns)
+    .executeTakeFirst();
+};
 
-export const organizationMembership = (tx: Tx, organizationId: string, userId: string) =>
-  membership(tx, organizationId, userId).executeTakeFirstOrThrow();
+const membership = (tx: Tx, organizationId: string, userId: string) =>
+  tx
+    .selectFrom("organization_memberships")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("user_id", "=", userId);
 
 export const isOrganizationMember = async (tx: Tx, organizationId: string, userId: string) =>
   (await membership(tx, organizationId, userId).executeTakeFirst()) !== undefined;
 
-export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) =>
-  tx.insertInto("organization_memberships").values(row).execute();
-
-/** A user's workspaces in an organization. */
-export async function findWorkspacesOfMember(db: Db, organizationId: string, userId: string) {
-  const rows = await db
-    .selectFrom("workspace_memberships")
-    .select("workspace_id")
+/** Answers the changed membership, if there is one. */
+export const setOrganizationRole = (tx: Tx, organizationId: string, userId: string, role: string, now: string) =>
+  tx
+    .updateTable("organization_memberships")
+    .set({ role, updated_at: now })
     .where("organization_id", "=", organizationId)
     .where("user_id", "=", userId)
-    .orderBy("workspace_id")
-    .execute();
-  return rows.map((row) => row.workspace_id);
+    .returning(organizationMembershipColumns)
+    .executeTakeFirst();
+
+/**
+ * Removes a member from an organization and its workspaces. Answers the ids of these workspaces, or undefined if there is no such
+ * member. Locks the membership first, as a deletion of the organization or the user does.
+ */
+export async function deleteOrganizationMembership(tx: Tx, organizationId: string, userId: string) {
+  const [, workspaces, isDeleted] = await together([
+    locked(tx, membership(tx, organizationId, userId), "update").execute(),
+    tx
+      .deleteFrom("workspace_memberships")
+      .where("organization_id", "=", organizationId)
+      .where("user_id", "=", userId)
+      .returning("workspace_id")
+      .execute(),
+    deleteMembership(tx, "organization", organizationId, userId),
+  ]);
+  return isDeleted ? workspaces.map((row) => row.workspace_id).toSorted() : undefined;
 }
 
 /** Deletes an organization. Foreign keys delete its rows, except messages about its invitations, which are deleted here. */
 export async function deleteOrganizationRow(tx: Tx, id: string) {
-  await locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id), "update").execute(); // the lock prevents new invitations
+  const organization = tx.selectFrom("organizations").select("id").where("id", "=", id);
   const invitations = tx.selectFrom("invitations").select("id").where("organization_id", "=", id);
-  await tx.deleteFrom("messages").where("subject_id", "in", invitations).execute();
-  return tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst();
+  const [, , deleted] = await together([
+    locked(tx, organization, "update").execute(), // the lock prevents new invitations
+    tx
+      .deleteFrom("messages")
+      .where("subject_id", "in", locked(tx, invitations, "update")) // an invitation is locked before its messages
+      .execute(),
+    tx.deleteFrom("organizations").where("id", "=", id).returning("id").executeTakeFirst(),
+  ]);
+  return deleted;
 }

@@ -1,30 +1,31 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
-import { changeRole, newGroup, recordMembership, removeMember, updateGroup } from "../groups/group.service.ts";
+import { createGroup, recordMembership, updateGroup } from "../groups/group.service.ts";
+import { toGroup } from "../groups/group.table.ts";
 import { newId } from "../ids.ts";
 import { lockUser } from "../user-rows/user-row.queries.ts";
 import {
+  deleteOrganizationMembership,
   deleteOrganizationRow,
   findOrganization,
-  findWorkspacesOfMember,
   insertOrganization,
   insertOrganizationMembership,
-  isOrganizationSlugTaken,
-  organizationMembership,
+  lockOrganization,
+  setOrganizationRole,
 } from "./organization.queries.ts";
 
 export async function createOrganization(change: Change, input: ParsedInput<"createOrganization">) {
-  const { tx } = change;
   const id = newId("organization");
-  await insertOrganization(tx, { id, ...(await newGroup(change, input, (slug) => isOrganizationSlugTaken(tx, slug))) });
+  const row = await createGroup(change, input, (group) => insertOrganization(change.tx, { id, ...group }));
+  if (!row) throw new Refusal("slug_taken");
   await change.record("organization.created", id, ["name", "slug", "public_metadata"]);
-  return existing(await findOrganization(tx, id));
+  return { ...toGroup(row), member_count: 0 };
 }
 
 export async function updateOrganization(change: Change, input: ParsedInput<"updateOrganization">) {
-  await updateGroup(change, "organization", input.organization_id, input);
-  return existing(await findOrganization(change.tx, input.organization_id));
+  const organization = await lockOrganization(change.tx, input.organization_id);
+  return toGroup(await updateGroup(change, "organization", organization, input));
 }
 
 export async function deleteOrganization(change: Change, { organization_id }: ParsedInput<"deleteOrganization">) {
@@ -33,32 +34,34 @@ export async function deleteOrganization(change: Change, { organization_id }: Pa
 }
 
 export async function addOrganizationMember(change: Change, input: ParsedInput<"addOrganizationMember">) {
+  const membership = await joinOrganization(change, input);
+  if (membership) return membership;
   existing(await findOrganization(change.tx, input.organization_id));
-  if (!(await lockUser(change.tx, input.user_id))) throw new Refusal("user_not_found");
-  return joinOrganization(change, input);
+  throw new Refusal((await lockUser(change.tx, input.user_id)) ? "already_member" : "user_not_found");
 }
 
-/** Makes a locked user a member. */
+/** Makes a user a member. Answers undefined if there is no such organization or user, or if the user is a member. */
 export async function joinOrganization(change: Change, input: ParsedInput<"addOrganizationMember">) {
   const { tx, now } = change;
-  const { organization_id, user_id } = input;
   const id = newId("organizationMembership");
-  await insertOrganizationMembership(tx, { id, ...input, created_at: now, updated_at: now });
-  await recordMembership(change, "organization", "added", organization_id, user_id);
-  return organizationMembership(tx, organization_id, user_id);
+  const membership = await insertOrganizationMembership(tx, { id, ...input, created_at: now, updated_at: now });
+  if (membership) await recordMembership(change, "organization", "added", input.organization_id, input.user_id);
+  return membership;
 }
 
 export async function updateOrganizationMember(change: Change, input: ParsedInput<"updateOrganizationMember">) {
   const { organization_id, user_id, role } = input;
-  await changeRole(change, "organization", organization_id, user_id, role);
-  return organizationMembership(change.tx, organization_id, user_id);
+  const membership = await setOrganizationRole(change.tx, organization_id, user_id, role, change.now);
+  if (!membership) throw new Refusal("membership_not_found");
+  await recordMembership(change, "organization", "updated", organization_id, user_id);
+  return membership;
 }
 
 export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
   const { organization_id, user_id } = input;
-  await lockUser(change.tx, user_id); // the lock prevents new workspace memberships of the user
-  const workspaces = await findWorkspacesOfMember(change.tx, organization_id, user_id);
-  await removeMember(change, "organization", organization_id, user_id);
+  const workspaces = await deleteOrganizationMembership(change.tx, organization_id, user_id);
+  if (!workspaces) throw new Refusal("membership_not_found");
+  await recordMembership(change, "organization", "removed", organization_id, user_id);
   for (const id of workspaces) await change.record("workspace_member.removed", id, ["members"]);
 }
 

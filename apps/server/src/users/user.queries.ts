@@ -49,22 +49,20 @@ const details = compiled((db, { id }: { id: string }) =>
       jsonRows(
         db,
         db
-          .selectFrom("organization_memberships as member")
-          .innerJoin("organizations", "organizations.id", "member.organization_id")
+          .selectFrom("organization_memberships")
           .select(organizationMembershipColumns)
-          .where("member.user_id", "=", outerUser)
-          .orderBy("member.created_at")
-          .orderBy("member.id"),
+          .where("user_id", "=", outerUser)
+          .orderBy("created_at")
+          .orderBy("id"),
       ).as("organizations"),
       jsonRows(
         db,
         db
-          .selectFrom("workspace_memberships as member")
-          .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
+          .selectFrom("workspace_memberships")
           .select(workspaceMembershipColumns)
-          .where("member.user_id", "=", outerUser)
-          .orderBy("member.created_at")
-          .orderBy("member.id"),
+          .where("user_id", "=", outerUser)
+          .orderBy("created_at")
+          .orderBy("id"),
       ).as("workspaces"),
     ]),
 );

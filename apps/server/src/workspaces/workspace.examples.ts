@@ -19,7 +19,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       slug_taken: ({ organization }) => ({ organization_id: organization.id, name: "Another", slug: "lab" }),
     },
     leaves: (_, { id }) => [["workspace.created", id, "name", "organization_id", "public_metadata", "slug"]],
-    statements: 6,
+    statements: 3,
     random: {
       weight: 22,
       input: ({ chance, line, metadata, slug, orNull, organization, number }) => ({
@@ -41,7 +41,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       },
     },
     leaves: ({ workspace }) => [["workspace.updated", workspace.id, "name"]],
-    statements: 5,
+    statements: 4,
     random: {
       weight: 15,
       input: ({ line, metadata, slug, maybe, workspace }) => ({
@@ -71,7 +71,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.added", workspace.id, "members"],
       ["user.workspace_added", member.id, "workspaces"],
     ],
-    statements: 8,
+    statements: 4,
     random: {
       weight: 25,
       input: ({ chance, role, maybe, user, workspace, one, known }) => {
@@ -96,7 +96,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.updated", workspace.id, "members"],
       ["user.workspace_updated", ada.id, "workspaces"],
     ],
-    statements: 5,
+    statements: 4,
     random: {
       weight: 10,
       input: ({ role, user, workspace, of, known }) => ({

@@ -1,5 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { insertIf } from "../database/insert-if.ts";
+import { locked } from "../database/locks.ts";
 import {
   groupColumns,
   toGroup,
@@ -26,33 +28,49 @@ export const workspaceList = defineList({
   order: "desc",
 });
 
-export async function findWorkspace(db: Db, id: string) {
-  const row = await workspaces(db).where("id", "=", id).executeTakeFirst();
-  return row && toGroup(row);
-}
+export const isWorkspace = async (tx: Tx, id: string) =>
+  (await tx.selectFrom("workspaces").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
-export const isWorkspaceSlugTaken = async (db: Db, organizationId: string, slug: string) =>
-  (await db
-    .selectFrom("workspaces")
-    .select("id")
-    .where("organization_id", "=", organizationId)
-    .where("slug", "=", slug)
-    .executeTakeFirst()) !== undefined;
+/** Locks a workspace for a change, and answers it. */
+export const lockWorkspace = (tx: Tx, id: string) => locked(tx, workspaces(tx).where("id", "=", id)).executeTakeFirst();
 
-export const insertWorkspace = (tx: Tx, row: Insertable<WorkspaceTable>) =>
-  tx.insertInto("workspaces").values(row).execute();
+/** Answers undefined if there is no such organization, or if the slug is in use there. */
+export const insertWorkspace = (tx: Tx, row: Insertable<WorkspaceTable>) => {
+  const organization = tx.selectFrom("organizations").where("organizations.id", "=", row.organization_id);
+  return insertIf(tx, "workspaces", row, locked(tx, organization, "key share"))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning([...groupColumns, "organization_id"])
+    .executeTakeFirst();
+};
 
 export const deleteWorkspaceRow = (tx: Tx, id: string) =>
   tx.deleteFrom("workspaces").where("id", "=", id).returning("id").executeTakeFirst();
 
-export const workspaceMembership = (tx: Tx, workspaceId: string, userId: string) =>
-  tx
-    .selectFrom("workspace_memberships as member")
-    .innerJoin("workspaces", "workspaces.id", "member.workspace_id")
-    .select(workspaceMembershipColumns)
-    .where("member.workspace_id", "=", workspaceId)
-    .where("member.user_id", "=", userId)
-    .executeTakeFirstOrThrow();
+/**
+ * Answers undefined if there is no such workspace, or if the user is no member of its organization. Locks the organization's
+ * membership first, as a deletion of the organization or the user does.
+ */
+export const insertWorkspaceMembership = (
+  tx: Tx,
+  row: Omit<Insertable<WorkspaceMembershipTable>, "organization_id">,
+) => {
+  const member = tx
+    .selectFrom("organization_memberships as member")
+    .innerJoin("workspaces", "workspaces.organization_id", "member.organization_id")
+    .where("member.user_id", "=", row.user_id)
+    .where("workspaces.id", "=", row.workspace_id);
+  const organization_id = sql<string>`member.organization_id`;
+  return insertIf(tx, "workspace_memberships", { ...row, organization_id }, locked(tx, member, "key share"))
+    .returning(workspaceMembershipColumns)
+    .executeTakeFirst();
+};
 
-export const insertWorkspaceMembership = (tx: Tx, row: Insertable<WorkspaceMembershipTable>) =>
-  tx.insertInto("workspace_memberships").values(row).execute();
+/** Answers the changed membership, if there is one. */
+export const setWorkspaceRole = (tx: Tx, workspaceId: string, userId: string, role: string, now: string) =>
+  tx
+    .updateTable("workspace_memberships")
+    .set({ role, updated_at: now })
+    .where("workspace_id", "=", workspaceId)
+    .where("user_id", "=", userId)
+    .returning(workspaceMembershipColumns)
+    .executeTakeFirst();
