@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
-import { usageOf } from "./processes.ts";
+import { type Side, usageOf } from "./processes.ts";
 
 /** Requests to send over and over. It can be sent to a worker thread. */
 export interface Load {
   url: string;
   /** The server's, for its CPU time. */
   pid: number;
+  /** Another server of the same directory, which takes every other connection. */
+  second?: Pick<Side, "url" | "pid">;
   connections: number;
   method?: "GET" | "POST";
   headers?: Record<string, string>;
@@ -25,7 +27,7 @@ export interface Sample {
   /** Milliseconds until an answer. */
   p50: number;
   p99: number;
-  /** Microseconds of the server's CPU time per answer; NaN if the system does not report it. */
+  /** Microseconds of the servers' CPU time per answer; NaN if the system does not report it. */
   cpu: number;
 }
 
@@ -65,11 +67,13 @@ export async function measure(load: Load, seconds: number): Promise<Sample> {
 export function begin(load: Load, seconds: number) {
   const milliseconds: number[] = [];
   let connection = 0;
-  const before = usageOf(load.pid).cpuMicroseconds;
+  const servers = [load, ...(load.second ? [load.second] : [])];
+  const cpuOfAll = () => servers.reduce((sum, { pid }) => sum + usageOf(pid).cpuMicroseconds, 0);
+  const before = cpuOfAll();
   let started = 0;
   let ended = 0;
   const options = {
-    url: load.url,
+    url: servers.map(({ url }) => url) as unknown as string, // autocannon takes a list too, which its types leave out
     connections: load.connections,
     duration: Math.max(seconds, LONGEST_SECONDS),
     sampleInt: TICK_MILLISECONDS,
@@ -92,7 +96,7 @@ export function begin(load: Load, seconds: number) {
   });
   const summary = async (): Promise<Sample> => {
     const answer = await done.promise.finally(() => clearInterval(timer));
-    const cpu = usageOf(load.pid).cpuMicroseconds - before;
+    const cpu = cpuOfAll() - before;
     await sleep(SETTLE_MILLISECONDS);
     if (answer.non2xx > 0 || answer.errors > 0) {
       const told = `${JSON.stringify(answer.statusCodeStats)}, ${answer.errors} errors`;

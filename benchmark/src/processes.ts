@@ -19,9 +19,11 @@ export const commands = {
   roster: ["--max-semi-space-size=16", rosterMain, "serve"],
   bare: [built("bare")],
   barePostgres: [built("bare-postgres")],
+  barePostgresWrites: [built("bare-postgres-writes")],
   betterAuth: [built("better-auth")],
   durable: [built("durable")],
   inProcess: [built("in-process")],
+  slowNetwork: [built("slow-network")],
   unboundedHashing: [built("unbounded-hashing")],
   usual: [built("usual")],
 };
@@ -43,7 +45,7 @@ export async function start(command: readonly string[], env: Env, folder: string
   closeSync(output);
   for (;;) {
     const said = readFileSync(log, "utf8");
-    const url = /"url":"(http[^"]+)"/.exec(said)?.[1];
+    const url = /"url":"((?:http|tcp)[^"]+)"/.exec(said)?.[1];
     if (url && child.pid) return { url, pid: child.pid, [Symbol.asyncDispose]: () => end(child) };
     if (child.exitCode !== null) throw new Error(`${command.join(" ")} ended before it listened: ${said}`);
     await sleep(5);

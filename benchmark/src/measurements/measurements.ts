@@ -5,6 +5,7 @@ import { measureMixed } from "./mixed.ts";
 import { measurePages } from "./pages.ts";
 import { measurePeer, measurePeerLists } from "./peer.ts";
 import { measurePostgres } from "./postgres.ts";
+import { measurePostgresWrites } from "./postgres-writes.ts";
 import { measureReads } from "./reads.ts";
 import { measureSearch } from "./search.ts";
 import { measureStart } from "./start.ts";
@@ -28,6 +29,7 @@ export const groups = {
   peer: { goals: [4], measure: measurePeer },
   writes: { goals: [9], measure: measureWrites },
   postgres: { goals: [13], measure: measurePostgres },
+  "postgres-writes": { goals: [15], measure: measurePostgresWrites },
   mixed: { goals: [10], measure: measureMixed },
   types: { goals: [14], measure: measureTypes },
 } satisfies Record<string, Group>;

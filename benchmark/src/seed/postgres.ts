@@ -18,6 +18,19 @@ function enterableFolder() {
   return folder;
 }
 
+/** Answers the address of a new database. */
+export async function emptyDatabase(urlOf: (name: string) => string, name: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: urlOf("postgres") });
+  await admin.connect();
+  try {
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.query(`create database ${name}`);
+    return urlOf(name);
+  } finally {
+    await admin.end();
+  }
+}
+
 /** The directory of a SQLite file, brought over by the server's own command, once. Answers its address. */
 export async function copiedToPostgres(urlOf: (name: string) => string, from: string, name: string): Promise<string> {
   const unfinished = `${name}_unfinished`;
@@ -26,11 +39,10 @@ export async function copiedToPostgres(urlOf: (name: string) => string, from: st
   try {
     const { rowCount } = await admin.query("select 1 from pg_database where datname = $1", [name]);
     if (rowCount) return urlOf(name);
-    await admin.query(`drop database if exists ${unfinished}`);
-    await admin.query(`create database ${unfinished}`);
+    const url = await emptyDatabase(urlOf, unfinished);
     console.log(`  copying ${from} to PostgreSQL, which takes as long as making it`);
-    await runRoster(["copy", "--from", `file:${from}`, "--to", urlOf(unfinished)], {});
-    const copy = new pg.Client({ connectionString: urlOf(unfinished) });
+    await runRoster(["copy", "--from", `file:${from}`, "--to", url], {});
+    const copy = new pg.Client({ connectionString: url });
     await copy.connect();
     await copy.query("vacuum analyze"); // as its own daemon does some minutes later
     await copy.end();
