@@ -102,7 +102,7 @@ describe("approving the next ones", () => {
   });
 
   test.for([
-    ["audit_entries", "new.action = 'approveNextWaitlistUsers' and (select count(*) from users) = 3"],
+    ["audit_entries", "new.event = 'waitlist.approved' and (select count(*) from audit_entries) = 8"],
     ["messages", "new.recipient = 'guest3@example.com'"],
     ["user_emails", "new.identifier = 'guest3@example.com'"],
   ] as const)("is nothing at all when the database fails in the middle, at %s", async ([table, when]) => {
