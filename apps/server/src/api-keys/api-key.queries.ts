@@ -41,5 +41,11 @@ export const revokeRow = (tx: Tx, id: string, now: string) =>
     .returningAll()
     .executeTakeFirst();
 
+/** Moves the time of the last use on. Other servers stamp the same key. */
 export const stampLastUse = (tx: Tx, id: string, now: string) =>
-  tx.updateTable("api_keys").set({ last_used_at: now }).where("id", "=", id).execute();
+  tx
+    .updateTable("api_keys")
+    .set({ last_used_at: now })
+    .where("id", "=", id)
+    .where((eb) => eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", now)]))
+    .execute();

@@ -49,7 +49,7 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       redirect_url_not_allowed: () => ({ email: "mary@example.com", redirect_url: "https://evil.example/" }),
     },
     leaves: (_, { id }) => [["invitation.created", id, "email", "organization_id", "role"]],
-    statements: 9,
+    statements: 8,
     random: { weight: 30, input: invite, learn: invited },
   },
   inviteUsers: {
@@ -57,7 +57,7 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
     leaves: (_, { results: [first] }) => [
       ["invitation.created", first?.ok ? first.invitation.id : "", "email", "organization_id", "role"],
     ],
-    statements: 15,
+    statements: 14,
     random: {
       weight: 10,
       input: (random) => {
@@ -97,7 +97,7 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       },
     },
     leaves: ({ invitation }) => [["invitation.resent", invitation.id, "expires_at"]],
-    statements: 12,
+    statements: 11,
     random: {
       weight: 12,
       input: (random) => ({ ...invitation(random), notify: random.orNull(0.5, () => random.chance(0.5)) }),

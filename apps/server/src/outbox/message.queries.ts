@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { insertIf } from "../database/insert-if.ts";
 import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
@@ -60,27 +61,42 @@ export const isStillQueued = async (tx: Tx, { id, attempts }: MessageRow) =>
     .where("state", "=", sql.lit("queued"))
     .executeTakeFirst()) !== undefined;
 
-export const insertMessage = (tx: Tx, row: Insertable<MessageTable>) => tx.insertInto("messages").values(row).execute();
+type NewMessage = Insertable<MessageTable>;
 
-/** The `count`th last message to a recipient, if it was queued after `since`. */
-export const findCountedMessage = (
-  tx: Tx,
-  { kind, template }: { kind: string; template: string | null },
-  recipient: string,
-  since: string,
-  count: number,
+export const insertMessage = (tx: Tx, row: NewMessage) => tx.insertInto("messages").values(row).execute();
+
+/** How often a recipient may get messages of a type. */
+interface Limit {
+  since: string;
+  count: number;
+}
+
+/** The `count`th last message of a type to a recipient, if it was queued after `since`. */
+const counted = (
+  db: Db,
+  { kind, template, recipient }: Pick<NewMessage, "kind" | "template" | "recipient">,
+  { since, count }: Limit,
 ) =>
-  tx
+  db
     .selectFrom("messages")
     .select("created_at")
     .where("recipient", "=", recipient)
     .where("kind", "=", kind)
-    .where("template", template === null ? "is" : "=", template)
+    .where("template", "is not distinct from", template ?? null)
     .where("created_at", ">", since)
     .orderBy("created_at", "desc")
     .limit(sql.lit(1))
-    .offset(sql.lit(count - 1))
-    .executeTakeFirst();
+    .offset(sql.lit(count - 1));
+
+export const findCountedMessage = (tx: Tx, type: Parameters<typeof counted>[1], limit: Limit) =>
+  counted(tx, type, limit).executeTakeFirstOrThrow();
+
+/** Inserts a message within a limit, for which the mailbox must be locked. Answers whether it did. */
+export async function insertCountedMessage(tx: Tx, row: NewMessage, limit: Limit) {
+  const isFree = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(counted(tx, row, limit))));
+  const { numInsertedOrUpdatedRows } = await insertIf(tx, "messages", row, isFree).executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
 
 /** Cancels the queued messages about a subject or user. */
 export const cancelMessages = (
@@ -105,5 +121,5 @@ export const sweepMessages: Sweep = (tx, now, batch) => {
     .where("kept_until", "<=", now.toISOString())
     .where("state", "<>", "queued")
     .limit(batch);
-  return tx.deleteFrom("messages").where("seq", "in", done).executeTakeFirst();
+  return tx.deleteFrom("messages").where("seq", "in", lockFree(tx, done)).executeTakeFirst();
 };

@@ -1,7 +1,9 @@
 import type { Tx } from "../database/database.ts";
+import { lockNames } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { tooMany } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { findCountedMessage, insertMessage } from "./message.queries.ts";
+import { findCountedMessage, insertCountedMessage, insertMessage } from "./message.queries.ts";
 import type { MessageType } from "./message-kind.ts";
 
 const HOUR = 60 * 60 * 1000;
@@ -23,15 +25,24 @@ interface NewMessage {
   kept_until?: string | null;
 }
 
-/** Queues a message. It is sent only after the transaction is committed. */
-export async function queueMessage(
-  { tx, now }: { tx: Tx; now: string },
-  type: MessageType,
-  { facts = {}, ...message }: NewMessage,
-) {
-  const waiting = await untilNextMessage(tx, type, message.recipient, now);
-  if (waiting > 0) throw tooMany(waiting, "Too many messages of this kind to this address.");
-  await insertMessage(tx, {
+interface Queueing {
+  tx: Tx;
+  now: string;
+}
+
+/** Queues a message, which is sent only after the transaction is committed. Refuses with `rate_limited`. */
+export async function queueMessage(queueing: Queueing, type: MessageType, message: NewMessage) {
+  const wait = await tryToQueue(queueing, type, message);
+  if (wait > 0) throw tooMany(wait, "Too many messages of this kind to this address.");
+}
+
+/** Queues a message, unless its recipient has had too many of its type. Answers whether it did. */
+export const offerMessage = async (queueing: Queueing, type: MessageType, message: NewMessage) =>
+  (await tryToQueue(queueing, type, message)) === 0;
+
+/** Answers the milliseconds until the recipient may get another message of this type; 0 if this one is queued. */
+async function tryToQueue({ tx, now }: Queueing, type: MessageType, { facts = {}, ...message }: NewMessage) {
+  const row = {
     id: newId("message"),
     kind: type.kind,
     lane: type.lane,
@@ -42,14 +53,19 @@ export async function queueMessage(
     give_up_at: after(now, DAY),
     kept_until: after(now, KEPT),
     ...message,
-  });
-}
-
-/** Milliseconds until a recipient may get another message of this type; 0 for now. */
-export async function untilNextMessage(tx: Tx, type: MessageType, recipient: string, now: string) {
-  if (type.perHour === undefined) return 0;
-  const oldest = await findCountedMessage(tx, type, recipient, after(now, -HOUR), type.perHour);
-  return oldest ? Date.parse(oldest.created_at) + HOUR - Date.parse(now) : 0;
+  };
+  if (type.perHour === undefined) {
+    await insertMessage(tx, row);
+    return 0;
+  }
+  const limit = { count: type.perHour, since: after(now, -HOUR) };
+  const [, isQueued] = await together([
+    lockNames(tx, "mailbox", [row.recipient]),
+    insertCountedMessage(tx, row, limit),
+  ]);
+  if (isQueued) return 0;
+  const { created_at } = await findCountedMessage(tx, row, limit);
+  return Date.parse(created_at) + HOUR - Date.parse(now);
 }
 
 const after = (now: string, milliseconds: number) => new Date(Date.parse(now) + milliseconds).toISOString();

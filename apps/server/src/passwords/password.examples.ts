@@ -20,7 +20,7 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
     },
     leaves: ({ ada }) => [["user.password_changed", ada.id, "password"]],
     more: [({ ada }) => ({ user_id: ada.id, new_password: "a grey whale sings at night" })],
-    statements: 10,
+    statements: 8,
     random: {
       weight: 6,
       input: ({ password, maybe, user }) => ({
@@ -59,7 +59,7 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
       redirect_url_not_allowed: () => ({ email: "ada@example.com", redirect_url: "https://evil.example/" }),
     },
     leaves: ({ ada }) => [["user.password_link_requested", ada.id, "password_link"]],
-    statements: 6,
+    statements: 4,
     random: {
       weight: 8,
       input: ({ email, url, orNull, knownOr, known }) => ({
@@ -84,7 +84,7 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
       password_rejected: ({ passwordToken }) => ({ token: passwordToken, new_password: "password" }),
     },
     leaves: ({ ada }) => [["user.password_changed", ada.id, "password"]],
-    statements: 12,
+    statements: 10,
     random: {
       weight: 8,
       input: ({ password, token, knownOr, known }) => ({

@@ -4,7 +4,7 @@ import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
-import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
+import { offerMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
 import { type LockedUser, lockUser, lockUserOfHash, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
@@ -73,10 +73,8 @@ export async function replacePassword(change: Change, event: EventName, row: Loc
   await updateUserRow(tx, row, { password_hash }, now);
   await change.record(event, row.id, ["password"]);
   await endPasswordLinks(tx, row.id);
-  // A limit on notices must not prevent the change.
-  if (row.password_hash === null || !row.email || (await untilNextMessage(tx, passwordChangedMail, row.email, now)) > 0)
-    return;
-  await queueMessage(change, passwordChangedMail, { recipient: row.email, user_id: row.id });
+  if (row.password_hash === null || !row.email) return;
+  await offerMessage(change, passwordChangedMail, { recipient: row.email, user_id: row.id }); // no limit prevents the change
 }
 
 /** Invalidates the links by which a user could set a password, including those in queued mails. */

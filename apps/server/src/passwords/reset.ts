@@ -1,7 +1,7 @@
 import { limits, type ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
-import { queueMessage, untilNextMessage } from "../outbox/message.service.ts";
+import { offerMessage } from "../outbox/message.service.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { findUserByEmail, lockUserOfHash } from "../user-rows/user-row.queries.ts";
@@ -21,11 +21,11 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
 export async function sendReset(change: Change, { email, redirect_url = null }: ParsedInput<"sendPasswordReset">) {
   const { tx, now } = change;
   const user = await findUserByEmail(tx, email);
-  if (!user?.is_active || (await untilNextMessage(tx, passwordResetMail, email, now)) > 0) return;
+  if (!user?.is_active) return;
   const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
   const message = { recipient: email, user_id: user.id, facts: { redirect_url }, give_up_at };
-  await queueMessage(change, passwordResetMail, message);
-  await change.record("user.password_link_requested", user.id, ["password_link"]);
+  if (await offerMessage(change, passwordResetMail, message))
+    await change.record("user.password_link_requested", user.id, ["password_link"]);
 }
 
 export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetchPasswordLink">) {

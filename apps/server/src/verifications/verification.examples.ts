@@ -17,7 +17,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
       }),
     },
     leaves: ({ ada }) => [["user.email_code_requested", ada.id, "emails.code"]],
-    statements: 11,
+    statements: 10,
     random: {
       weight: 14,
       input: ({ chance, orNull, user, of, unknown, known }) => ({
@@ -79,7 +79,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
       }),
     },
     leaves: ({ ada }) => [["user.phone_code_requested", ada.id, "phones.code"]],
-    statements: 11,
+    statements: 10,
     random: {
       weight: 12,
       input: ({ chance, orNull, user, of, unknown, known }) => ({

@@ -65,7 +65,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { waitlist_user_id: data[0]?.id ?? "" };
       },
     ],
-    statements: 11,
+    statements: 10,
     random: { weight: 12, input: waiting, learn: (known, { id }) => known.users.push(id) },
   },
   rejectWaitlistUser: {
@@ -101,7 +101,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { count: 1 };
       },
     ],
-    statements: 14,
+    statements: 13,
     random: { weight: 5, input: ({ pick }) => ({ count: pick([1, 2, 5, 100, 101, 0]) }) },
   },
 };
