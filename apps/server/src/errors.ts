@@ -1,29 +1,18 @@
-import {
-  type ErrorCode,
-  type ErrorData,
-  errorCatalogue,
-  type FieldError,
-  type PasswordRejection,
-} from "@roster/contract";
-import type { ZodError } from "zod";
+import { type ErrorCode, type ErrorData, errorCatalogue, type FieldError } from "@roster/contract";
+import type * as z from "zod";
 
-interface Detail {
-  /** Replaces the catalogue's message with a more specific one. */
-  message?: string;
-  fieldErrors?: FieldError[];
-  reasons?: PasswordRejection[];
-  /** Seconds to wait, with `rate_limited`. */
-  retryAfter?: number;
-}
+/** The fields of a failure that depend on the call. */
+type Detail = Omit<ErrorData, "error_code" | "request_id">;
 
 /** A failure of the catalogue, which services throw. Any other error is answered as `internal_error`. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly errorCode: ErrorCode;
   readonly detail: Detail;
-  /** `options.cause` is for the log. Callers never see it. */
-  constructor(errorCode: ErrorCode, detail: Detail = {}, options?: ErrorOptions) {
-    super(detail.message ?? errorCatalogue[errorCode].message, options);
+  /** `message` replaces the catalogue's with a more specific one. `options.cause` is for the log. Callers never see it. */
+  constructor(errorCode: ErrorCode, given: Detail & { message?: string } = {}, options?: ErrorOptions) {
+    const { message = errorCatalogue[errorCode].message, ...detail } = given;
+    super(message, options);
     this.errorCode = errorCode;
     this.detail = detail;
   }
@@ -34,8 +23,8 @@ export const invalidInput = (path: string, message: string) => invalidFields([{ 
 
 /** `rate_limited`, with the milliseconds to wait. */
 export function tooMany(milliseconds: number, what = "Too many requests.") {
-  const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000));
-  return new Refusal("rate_limited", { retryAfter, message: `${what} Try again in ${inUnits(retryAfter)}.` });
+  const retry_after = Math.max(1, Math.ceil(milliseconds / 1000));
+  return new Refusal("rate_limited", { retry_after, message: `${what} Try again in ${inUnits(retry_after)}.` });
 }
 
 const inUnits = (seconds: number) => {
@@ -46,35 +35,32 @@ const inUnits = (seconds: number) => {
 /** Bounds the size of an answer. */
 const MAX_FIELD_ERRORS = 50;
 
-export const invalidFields = (fieldErrors: FieldError[]) =>
-  new Refusal("invalid_input", {
-    fieldErrors: fieldErrors.slice(0, MAX_FIELD_ERRORS),
-    message: `The input is not valid: ${inWords(fieldErrors)}.`,
-  });
-
 const SHOWN = 3;
 
-const inWords = (fieldErrors: FieldError[]) => {
-  const shown = fieldErrors.slice(0, SHOWN).map(({ path, message }) => `${path === "" ? "it" : path} ${message}`);
-  return [...shown, ...(fieldErrors.length > SHOWN ? ["…"] : [])].join("; ");
-};
+function invalidFields(fields: FieldError[]) {
+  const shown = fields.slice(0, SHOWN).map(({ path, message }) => `${path === "" ? "it" : path} ${message}`);
+  const texts = [...shown, ...(fields.length > SHOWN ? ["…"] : [])];
+  const field_errors = fields.slice(0, MAX_FIELD_ERRORS);
+  return new Refusal("invalid_input", { field_errors, message: `The input is not valid: ${texts.join("; ")}.` });
+}
 
-export const fieldErrorsOf = (error: ZodError): FieldError[] =>
-  error.issues.flatMap((issue) => {
+/** The parsed input. Refuses one that does not fit the schema, with an error for each field. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input, { error: textOf });
+  if (result.success) return result.data;
+  const fields = result.error.issues.flatMap((issue) => {
     const path = issue.path.join(".");
-    if (issue.code !== "unrecognized_keys") return [{ path, message: textOf(issue) }];
-    return issue.keys.map((key) => ({
-      path: path === "" ? key : `${path}.${key}`,
-      message: "is not a field of this input",
-    }));
+    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not a field of this input" }));
   });
+  throw invalidFields(fields);
+}
 
-/** The message of an issue. Most schemas have their own; this replaces zod's default texts. */
-function textOf(issue: ZodError["issues"][number]) {
-  if (!/^(Invalid|Too) /.test(issue.message)) return issue.message;
+/** Replaces zod's own texts. Most schemas have their own. */
+function textOf(issue: z.core.$ZodRawIssue) {
   switch (issue.code) {
     case "invalid_type":
-      return issue.message.endsWith("received undefined") ? "is required" : `must be of type ${issue.expected}`;
+      return issue.input === undefined ? "is required" : `must be of type ${issue.expected}`;
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     case "too_small":
@@ -82,7 +68,7 @@ function textOf(issue: ZodError["issues"][number]) {
     case "too_big":
       return `must be at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     default:
-      return issue.message;
+      return undefined;
   }
 }
 
@@ -97,16 +83,7 @@ export interface Failure {
 }
 
 /** The part of a refusal that the caller sees. */
-export function describeRefusal({ message, errorCode, detail }: Refusal, requestId: string): Failure {
-  const { fieldErrors, reasons, retryAfter } = detail;
-  return {
-    message,
-    data: {
-      error_code: errorCode,
-      request_id: requestId,
-      ...(fieldErrors && { field_errors: fieldErrors }),
-      ...(reasons && { reasons }),
-      ...(retryAfter && { retry_after: retryAfter }),
-    },
-  };
-}
+export const describeRefusal = ({ message, errorCode, detail }: Refusal, request_id: string): Failure => ({
+  message,
+  data: { error_code: errorCode, request_id, ...detail },
+});

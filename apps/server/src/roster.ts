@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Input, ProcedureName } from "@roster/contract";
-import { KnownKeys } from "./api-keys/known-keys.ts";
-import type { Actor, Services as CallServices } from "./calls/call.ts";
+import { createKeys } from "./api-keys/authenticate.ts";
+import type { Actor, Services } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { createLog } from "./log.ts";
@@ -18,9 +18,6 @@ import { createSmsFolder } from "./sms/sms-folder.ts";
 import { createSmsHook } from "./sms/sms-hook.ts";
 import { mailTemplates, smsTemplates } from "./templates.ts";
 import type { Loop } from "./worker.ts";
-
-/** The parts of an open directory. */
-export type Services = CallServices & { keys: KnownKeys };
 
 /** An open directory: its database is migrated, and it can be called in-process or served. */
 export interface Roster extends AsyncDisposable {
@@ -51,7 +48,7 @@ export async function openRoster(
     throw error;
   }
   const limits = createRateLimits(database, settings, clock);
-  const keys = new KnownKeys();
+  const keys = createKeys({ database, clock, log });
   const services: Services = { database, keys, passwords: createPasswords(), limits, settings, clock, log };
   const outbox = createOutbox(services, messageKinds(services, parts.sms));
   const close = async () => {

@@ -62,6 +62,10 @@ export const jsonOf = (answer: unknown): string | undefined =>
 /** The result of a call as data, for callers in the same process. */
 export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } | { ok: false; failure: Failure };
 
+/** Calls a procedure in this process. Throws refusals only. */
+export const perform = async <P extends ProcedureName>(ctx: Context, procedure: P, input: Input<P>) =>
+  dataOf(await implementation[procedure]({ ctx, batchIndex: 0, getRawInput: async () => input }));
+
 /** Calls a procedure in this process. */
 export async function call<P extends ProcedureName>(
   ctx: Context,
@@ -69,8 +73,7 @@ export async function call<P extends ProcedureName>(
   input: Input<P>,
 ): Promise<CallResult<P>> {
   try {
-    const answer = await implementation[procedure]({ ctx, batchIndex: 0, getRawInput: async () => input });
-    return { ok: true, data: dataOf(answer) };
+    return { ok: true, data: await perform(ctx, procedure, input) };
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
     return { ok: false, failure: describeRefusal(thrown, ctx.requestId) };

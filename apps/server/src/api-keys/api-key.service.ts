@@ -15,15 +15,15 @@ export const hashKey = (key: string) => hash("sha256", key);
 export async function createApiKey(change: Change, input: ParsedInput<"createApiKey">): Promise<CreatedApiKey> {
   const { actor, now } = change;
   if (!input.scopes.every((scope) => actor.scopes.includes(scope))) {
-    const fieldErrors = [{ path: "scopes", message: "must be among the scopes of the caller's own key" }];
-    throw new Refusal("forbidden", { fieldErrors });
+    const field_errors = [{ path: "scopes", message: "must be among the scopes of the caller's own key" }];
+    throw new Refusal("forbidden", { field_errors });
   }
   const key = `roster_${randomBytes(32).toString("base64url")}`;
   const days = input.expires_in_days ?? null;
   const expires_at = days === null ? null : new Date(Date.parse(now) + days * DAY).toISOString();
   if (actor.expiresAt && (expires_at === null || expires_at > actor.expiresAt)) {
-    const fieldErrors = [{ path: "expires_in_days", message: "must not outlive the caller's own key" }];
-    throw new Refusal("forbidden", { fieldErrors });
+    const field_errors = [{ path: "expires_in_days", message: "must not outlive the caller's own key" }];
+    throw new Refusal("forbidden", { field_errors });
   }
   const row = await insertApiKey(change.tx, {
     id: newId("apiKey"),

@@ -1,34 +1,57 @@
 import type { Actor, Services } from "../calls/call.ts";
-import { stampLastUse } from "./api-key.queries.ts";
+import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
 import { hashKey } from "./api-key.service.ts";
-import type { KnownKeys } from "./known-keys.ts";
 
 const MINUTE = 60 * 1000;
+/** Cache lifetime, and so the time for which a key that another process has revoked still works. */
+const KNOWN_MILLISECONDS = 500;
+const MAX_KNOWN = 10_000;
 
-/** Keys whose last use is being written. */
-const beingStamped = new Set<string>();
+type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 
-type Authenticating = Pick<Services, "database" | "clock" | "log"> & { keys: KnownKeys };
+/** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
+export function createKeys({ database, clock, log }: Pick<Services, "database" | "clock" | "log">): Services["keys"] {
+  const known = new Map<string, { key: Key; until: number }>();
+  const revoked = new Set<string>();
+  /** Keys whose last use is being written. */
+  const beingStamped = new Set<string>();
 
-/** The actor of a key; undefined for an unknown, revoked or expired one. */
-export async function authenticate(services: Authenticating, key: string): Promise<Actor | undefined> {
-  const { database, keys, clock, log } = services;
-  const hash = hashKey(key);
-  const row = await keys.find(database, hash);
-  const now = clock();
-  if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now.toISOString()))
-    return undefined;
-  const isDue = row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) >= MINUTE;
-  if (isDue && !beingStamped.has(row.id)) {
-    beingStamped.add(row.id);
-    // Not awaited: a read must not depend on whether the database accepts writes.
-    void database
-      .transaction((tx) => stampLastUse(tx, row.id, now.toISOString()))
-      .catch((error) => log.warn({ err: error }, "a key's last use could not be stored"))
-      .finally(() => {
-        keys.forget(hash);
-        beingStamped.delete(row.id);
-      });
+  async function find(hash: string): Promise<Key | undefined> {
+    const cached = known.get(hash);
+    if (cached && cached.until > performance.now()) return cached.key;
+    const key = await findApiKeyByHash(database.read, hash);
+    if (!key || revoked.has(hash)) return key;
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(hash, { key, until: performance.now() + KNOWN_MILLISECONDS });
+    return key;
   }
-  return { name: row.id, scopes: JSON.parse(row.scopes), expiresAt: row.expires_at };
+
+  async function stamp(id: string, hash: string, now: string) {
+    beingStamped.add(id);
+    try {
+      await database.transaction((tx) => stampLastUse(tx, id, now));
+    } catch (error) {
+      log.warn({ err: error }, "a key's last use could not be stored");
+    }
+    known.delete(hash);
+    beingStamped.delete(id);
+  }
+
+  return {
+    async authenticate(text): Promise<Actor | undefined> {
+      const hash = hashKey(text);
+      const key = await find(hash);
+      const now = clock();
+      if (!key || key.revoked_at !== null) return undefined;
+      if (key.expires_at !== null && key.expires_at <= now.toISOString()) return undefined;
+      const isDue = key.last_used_at === null || now.getTime() - Date.parse(key.last_used_at) >= MINUTE;
+      // Not awaited: a read must not depend on whether the database accepts writes.
+      if (isDue && !beingStamped.has(key.id)) void stamp(key.id, hash, now.toISOString());
+      return { name: key.id, scopes: JSON.parse(key.scopes), expiresAt: key.expires_at };
+    },
+    revoke(hash) {
+      revoked.add(hash);
+      known.delete(hash);
+    },
+  };
 }

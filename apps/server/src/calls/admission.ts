@@ -1,5 +1,5 @@
 import { contract, type Procedure, type ProcedureName, type Scope } from "@roster/contract";
-import { fieldErrorsOf, invalidFields, Refusal } from "../errors.ts";
+import { parsed, Refusal } from "../errors.ts";
 import type { Actor, Admitted, Call, Context } from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
 
@@ -25,7 +25,7 @@ export function admitting<P extends ProcedureName, Answer>(
       actor = (await ctx.authenticate()) ?? anonymous;
       await countCall(ctx, actor, entry);
       if (entry.scope !== "public") requireScope(actor, entry.scope);
-      const input = parse(entry, await getRawInput()) as Admitted<P>["input"]; // `entry` is the contract's entry of `name`
+      const input = parsed(entry.input, await getRawInput()) as Admitted<P>["input"]; // `entry` is the contract's entry of `name`
       return await answer({ ctx: { ...ctx, actor }, batchIndex, input });
     } catch (thrown) {
       const refusal = refusalFor(thrown, entry, name, ctx);
@@ -59,12 +59,6 @@ export function requireScope(actor: Actor, scope: Scope) {
   if (!actor.scopes.includes(scope)) {
     throw new Refusal("forbidden", { message: `This needs the scope ${scope}, which the caller does not have.` });
   }
-}
-
-function parse(entry: Procedure, input: unknown) {
-  const parsed = entry.input.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw invalidFields(fieldErrorsOf(parsed.error));
 }
 
 /** The refusal for the caller. The log has the cause for the operator. */

@@ -35,7 +35,9 @@ export interface Services {
   passwords: Passwords;
   limits: RateLimits;
   keys: {
-    /** Forgets a cached key, so that the next call looks it up in the database. */
+    /** The actor of a key; undefined for an unknown, revoked or expired one. */
+    authenticate(key: string): Promise<Actor | undefined>;
+    /** Looks this key up at each use from now on. */
     revoke(hash: string): void;
   };
   settings: Settings;

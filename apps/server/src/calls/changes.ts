@@ -132,6 +132,6 @@ function eventsOf(name: ProcedureName): readonly EventName[] {
 function rowError<Code extends ErrorCode>(refusal: Refusal, codes: readonly Code[]): RowError<Code> {
   const code = codes.find((one) => one === refusal.errorCode);
   if (code === undefined) throw refusal;
-  const { fieldErrors = [], retryAfter = null } = refusal.detail;
-  return { code, message: refusal.message, field_errors: fieldErrors, retry_after: retryAfter };
+  const { field_errors = [], retry_after = null } = refusal.detail;
+  return { code, message: refusal.message, field_errors, retry_after };
 }

@@ -40,7 +40,7 @@ const fieldsOf: Partial<Record<ErrorCode, string[]>> = {
 function withField(refusal: Refusal, { input }: Procedure) {
   const { message, detail, errorCode, cause } = refusal;
   const field = input instanceof z.ZodObject && fieldsOf[errorCode]?.find((name) => name in input.shape);
-  return field && !detail.fieldErrors
-    ? new Refusal(errorCode, { ...detail, fieldErrors: [{ path: field, message }] }, { cause })
+  return field && !detail.field_errors
+    ? new Refusal(errorCode, { ...detail, message, field_errors: [{ path: field, message }] }, { cause })
     : refusal;
 }

@@ -17,9 +17,26 @@ export interface Front {
   answer(asked: Asked): Promise<unknown>;
 }
 
-/** The server's state, for its fronts. */
-export interface ServerState {
-  isDraining: boolean;
-  /** Number of open connections. */
-  connections: number;
+export const JSON_TYPE = "application/json; charset=utf-8";
+
+/** Reads a body of at most `most` bytes. */
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
+  if (request.readableEnded) return Buffer.alloc(0); // a request without a body emits no `end`
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = Number(request.headers["content-length"] ?? 0) > most ? Infinity : 0;
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) refuse();
+    };
+    const refuse = () => {
+      request.off("data", take).pause();
+      resolve("too large");
+    };
+    if (size > most) return refuse();
+    request.on("data", take);
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject); // the caller has hung up
+  });
 }

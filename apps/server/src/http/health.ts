@@ -1,12 +1,14 @@
 import type { Services } from "../calls/call.ts";
 import { probe } from "../database/probe.ts";
-import type { Front, ServerState } from "./front.ts";
-import { JSON_TYPE } from "./headers.ts";
+import { type Front, JSON_TYPE } from "./front.ts";
 
-/** `/healthz`: the process runs. `/readyz`: it accepts requests and its database answers. */
-export function healthFront({ database, log }: Pick<Services, "database" | "log">, server: ServerState): Front {
+/** `/healthz`: the process runs. `/readyz`: the server accepts connections and its database answers. */
+export function healthFront(
+  { database, log }: Pick<Services, "database" | "log">,
+  server: { readonly listening: boolean },
+): Front {
   async function isReady() {
-    if (server.isDraining) return false;
+    if (!server.listening) return false;
     try {
       await probe(database.read);
       return true;

@@ -10,7 +10,7 @@ import {
 } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
-import { fieldErrorsOf, invalidFields, invalidInput, Refusal } from "../errors.ts";
+import { invalidInput, parsed, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
@@ -70,11 +70,7 @@ export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers
   const codes = ["invalid_input", "rate_limited", ...contract.inviteUser.errors] as const;
   const results: Output<"inviteUsers">["results"] = [];
   for (const row of rows) {
-    const result = await change.attempt("inviteUser", codes, () => {
-      const parsed = InviteUser.safeParse(row);
-      if (!parsed.success) throw invalidFields(fieldErrorsOf(parsed.error));
-      return inviteUser(change, parsed.data);
-    });
+    const result = await change.attempt("inviteUser", codes, async () => inviteUser(change, parsed(InviteUser, row)));
     results.push(result.ok ? { ok: true, invitation: result.data } : result);
   }
   return { results };

@@ -29,8 +29,8 @@ export async function hashNewPassword(
     common: "is among the first that anybody would try",
     personal: "must not be made from the user's names or addresses, or the application's name",
   };
-  const fieldErrors = problems.map((problem) => ({ path: field, message: texts[problem] }));
-  throw new Refusal("password_rejected", { reasons: problems, fieldErrors });
+  const field_errors = problems.map((problem) => ({ path: field, message: texts[problem] }));
+  throw new Refusal("password_rejected", { reasons: problems, field_errors });
 }
 
 /** Checks the current password, if given, and hashes the new one. */
@@ -90,7 +90,7 @@ export async function endPasswordLinks(tx: Tx, userId: string) {
 
 const wrongPassword = () =>
   new Refusal("current_password_incorrect", {
-    fieldErrors: [{ path: "current_password", message: "is not the user's password" }],
+    field_errors: [{ path: "current_password", message: "is not the user's password" }],
   });
 
 export async function removePassword(change: Change, userId: string) {

@@ -4,7 +4,7 @@ import type { Refusal } from "../errors.ts";
 /** The result of a change as plain data, because classes do not survive a message between threads. */
 export type Ending =
   | { text: string | undefined }
-  | (Pick<Refusal, "errorCode" | "detail"> & { cause: unknown })
+  | { refusal: Pick<Refusal, "errorCode" | "message" | "detail" | "cause"> }
   | { error: Error };
 
 /** The functions of the writer thread. */

@@ -21,8 +21,9 @@ async function change(bytes: Uint8Array): Promise<Ending> {
   try {
     return { text: JSON.stringify(await carryOut(base, handler, prepared)) };
   } catch (error) {
-    if (error instanceof Refusal) return { errorCode: error.errorCode, detail: error.detail, cause: error.cause };
-    return { error: error instanceof Error ? error : new Error(String(error)) };
+    if (!(error instanceof Refusal)) return { error: error instanceof Error ? error : new Error(String(error)) };
+    const { errorCode, message, detail, cause } = error;
+    return { refusal: { errorCode, message, detail, cause } };
   }
 }
 

@@ -11,15 +11,16 @@ import { masked } from "../testing/masked.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
 import { createWorld, type World } from "../testing/world.ts";
-import { createWriter, startThread } from "./writer.ts";
+import { createWriter } from "./writer.ts";
 
 const clock = () => new Date(); // the thread has no other
 
 /** Lets a writer thread make the changes of a directory from now on. */
 async function throughThread({ roster: { services } }: TestRoster): Promise<AsyncDisposable> {
-  const thread = await startThread(services.settings);
-  services.writer = { ...thread, notice: () => undefined };
-  return { [Symbol.asyncDispose]: thread.close };
+  const writer = createWriter(services.settings, services.log);
+  await writer.start();
+  services.writer = writer;
+  return { [Symbol.asyncDispose]: writer.close };
 }
 
 async function openWriting(): Promise<TestRoster> {

@@ -6,87 +6,81 @@ import type { Settings } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { connect, type ThreadFunctions } from "./channel.ts";
 
-/** Starts the thread when a call first arrives beside a change, because it takes time to start and memory from then on. */
-export function createWriter(settings: Settings, log: Logger): Writer {
-  let underWay = 0;
-  let starting: Promise<void> | undefined;
-  let thread: WriterThread | undefined;
+type Thread = Awaited<ReturnType<typeof startThread>>;
 
-  async function start() {
-    try {
-      thread = await startThread(settings);
-      log.info("the writer thread makes changes from now on");
-    } catch (error) {
-      log.warn({ err: error }, "the writer thread could not be started: reads wait for changes");
-    }
-  }
+/** Starts the thread when a call first arrives beside a change, because it takes time to start and memory from then on. */
+export function createWriter(settings: Settings, log: Logger): Writer & { start(): Promise<void> } {
+  const underWay = new Set<Promise<unknown>>();
+  let starting: Promise<void> | undefined;
+  let thread: Thread | undefined;
+
+  const start = () =>
+    (starting ??= startThread(settings).then(
+      (started) => {
+        thread = started;
+        log.info("the writer thread makes changes from now on");
+      },
+      (error) => log.warn({ err: error }, "the writer thread could not be started: reads wait for changes"),
+    ));
 
   function notice() {
-    if (underWay > 0) starting ??= start();
+    if (underWay.size > 0) void start();
   }
 
   return {
+    start,
     notice,
     async change(change, inThisThread) {
-      if (thread) return thread.change(change, inThisThread);
+      const bytes = thread && serialized(change);
       notice(); // the other call may have arrived in the same turn
-      underWay += 1;
-      return inThisThread().finally(() => {
-        underWay -= 1;
-      });
+      const made = thread && bytes ? thread.change(bytes) : inThisThread();
+      underWay.add(made);
+      return made.finally(() => underWay.delete(made));
     },
     async close() {
       await starting;
-      await thread?.close();
-      thread = undefined;
+      const ending = thread;
+      thread = undefined; // from now on this thread makes the changes
+      await Promise.allSettled(underWay);
+      await ending?.close();
     },
   };
 }
-
-export type WriterThread = Omit<Writer, "notice">;
 
 /** The build keeps both files in one folder. */
 const path = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
 
 /** Starts the writer thread, and waits until it has opened the database. */
-export async function startThread(settings: Settings): Promise<WriterThread> {
+async function startThread(settings: Settings) {
   const worker = new Worker(path, { workerData: settings });
   const ended = Promise.withResolvers<Error>();
   worker.once("error", (error) => ended.resolve(error instanceof Error ? error : new Error(String(error))));
   worker.once("exit", (code) => ended.resolve(new Error(`the thread that writes has ended with ${code}`)));
   const thread = connect<object, ThreadFunctions>(worker, {});
-  const underWay = new Set<Promise<unknown>>();
-  let state: "open" | "closing" | "closed" = "open";
+  let isClosing = false;
 
   await Promise.race([thread.isOpen(), ended.promise.then((error) => Promise.reject(error))]);
 
   // An uncaught error in the thread ends the server, as one in the server itself does.
   void ended.promise.then((error) => {
-    if (state === "closed") return;
+    if (isClosing) return;
     thread.$close(error);
     throw error;
   });
 
-  async function send(change: Uint8Array) {
-    const ending = await thread.change(change);
-    if ("errorCode" in ending) throw new Refusal(ending.errorCode, ending.detail, { cause: ending.cause });
-    if ("error" in ending) throw ending.error;
-    return ending.text;
-  }
-
   return {
-    async change(change, inThisThread) {
+    async change(bytes: Uint8Array) {
       if (thread.$closed) throw new Refusal("unavailable");
-      const bytes = state === "open" ? serialized(change) : undefined;
-      if (!bytes) return inThisThread();
-      const sent = send(bytes);
-      underWay.add(sent);
-      return sent.finally(() => underWay.delete(sent));
+      const ending = await thread.change(bytes);
+      if ("error" in ending) throw ending.error;
+      if ("refusal" in ending) {
+        const { errorCode, detail, message, cause } = ending.refusal;
+        throw new Refusal(errorCode, { ...detail, message }, { cause });
+      }
+      return ending.text;
     },
     async close() {
-      state = "closing";
-      await Promise.allSettled(underWay);
-      state = "closed";
+      isClosing = true;
       if (!thread.$closed) await thread.close.asEvent();
       await ended.promise;
     },

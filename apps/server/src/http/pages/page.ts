@@ -72,43 +72,42 @@ interface Field {
   value?: string;
   autocomplete: string;
   hint?: string;
-  required?: boolean;
-  readonly?: boolean;
+  /** An attribute, such as `required`. */
+  flag?: "required" | "readonly";
   /** The error of the field, as a sentence without its subject. */
   wrong?: string | undefined;
 }
 
-export function field({ name, label, type = "text", value = "", autocomplete, hint, wrong, ...is }: Field): Html {
+export function field({ name, label, type = "text", value = "", autocomplete, hint, flag, wrong }: Field): Html {
   const told = [wrong && `${name}-wrong`, hint && `${name}-hint`].filter(Boolean).join(" ");
-  const flags = [
-    is.required && "required",
-    is.readonly && "readonly",
-    wrong && 'aria-invalid="true" autofocus',
-    told && `aria-describedby="${told}"`,
-  ].filter(Boolean);
   return [
-    `<div>`,
-    htmlEscape`<label for="${name}">${label}</label>`,
-    `${htmlEscape`<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}"`} ${flags.join(" ")}>`,
+    htmlEscape`<div><label for="${name}">${label}</label>`,
+    htmlEscape`<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" ${flag ?? ""}`,
+    `${told && ` aria-describedby="${told}"`}${wrong ? ' aria-invalid="true" autofocus' : ""}>`,
     wrong ? htmlEscape`<p class="wrong" id="${name}-wrong">It ${wrong}.</p>` : "",
     hint ? htmlEscape`<p class="hint" id="${name}-hint">${hint}</p>` : "",
     `</div>`,
   ].join("");
 }
 
-export const newPasswordField = (name: string, label: string, minLength: number, wrong?: string) =>
-  field({
-    name,
-    label,
-    type: "password",
-    autocomplete: "new-password",
-    required: true,
-    hint: `At least ${minLength} characters. A few words in a row are good.`,
-    wrong,
-  });
+/** Shows for which account the form is, to the visitor and to a password manager. */
+export const emailField = (value: string) =>
+  field({ name: "email", label: "Email", type: "email", value, autocomplete: "username", flag: "readonly" });
+
+export function newPasswordField(name: string, label: string, minLength: number, wrong?: string) {
+  const hint = `At least ${minLength} characters. A few words in a row are good.`;
+  return field({ name, label, type: "password", autocomplete: "new-password", flag: "required", hint, wrong });
+}
+
+/** A page with a form. Its status tells whether a field is wrong. */
+export const formPage = (title: string, parts: Html[], button: string, wrong: Record<string, string>): Page => ({
+  status: Object.keys(wrong).length > 0 ? 400 : 200,
+  title,
+  body: `<form method="post">${parts.join("\n")}<button>${button}</button></form>`,
+});
 
 /** A page with a text only, and a link to the application if the operator has set one. */
-export const notice = (status: number, title: string, text: string, appUrl?: string): Page => ({
+export const notice = (status: number, { title, text }: { title: string; text: string }, appUrl?: string): Page => ({
   status,
   title,
   body: htmlEscape`<p>${text}</p>` + (appUrl ? htmlEscape`<a class="go" href="${appUrl}">Continue</a>` : ""),

@@ -1,40 +1,68 @@
-import type { Input, ProcedureName } from "@roster/contract";
+import type { Input, Output, ProcedureName } from "@roster/contract";
 import type { Settings } from "../../config.ts";
-import type { Failure } from "../../errors.ts";
-import type { CallResult } from "../../router.ts";
+import { Refusal } from "../../errors.ts";
 import { notice, type Page } from "./page.ts";
 
 /** A request for a page. */
 export interface Visit {
   settings: Settings;
-  query: URLSearchParams;
-  /** The fields of the form. */
+  requestId: string;
+  token: string;
+  /** The fields of the form that was sent. */
   sent: URLSearchParams;
-  /** Calls a public procedure as the visitor, under the same limits. */
-  call<P extends ProcedureName>(procedure: P, input: Input<P>): Promise<CallResult<P>>;
+  /** The errors of these fields that the visitor can correct. */
+  wrong: Record<string, string>;
+  /** Calls a public procedure as the visitor, under the same limits. Throws refusals only. */
+  call<P extends ProcedureName>(procedure: P, input: Input<P>): Promise<Output<P>>;
 }
 
-/** Errors of fields that the visitor can correct. */
-export function wrongIn({ data }: Failure): Record<string, string> | undefined {
-  const fields = data.field_errors?.filter(({ path }) => path !== "token") ?? [];
+/** The page behind one sort of mailed link. */
+export interface LinkPage {
+  /** Shows what the link offers, and a form to take it. */
+  show(visit: Visit): Promise<Page>;
+  /** Does what the form asks for. */
+  send(visit: Visit): Promise<unknown>;
+  done: { title: string; text: string };
+  /** The link is not valid any more. */
+  gone: { title: string; text: string };
+}
+
+/** Shows a page, or sends its form. A form with errors that the visitor can correct is shown again. */
+export async function answerVisit(page: LinkPage, visit: Visit, isSent: boolean): Promise<Page | "done"> {
+  try {
+    if (!isSent) return await page.show(visit);
+    await page.send(visit);
+    return "done";
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    const wrong = isSent && wrongIn(thrown);
+    return wrong ? answerVisit(page, { ...visit, wrong }, false) : refusedPage(thrown, page, visit);
+  }
+}
+
+function wrongIn({ detail }: Refusal): Record<string, string> | undefined {
+  const fields = detail.field_errors?.filter(({ path }) => path !== "token") ?? [];
   const wrong: Record<string, string> = {};
   for (const { path, message } of fields) wrong[path] = path in wrong ? `${wrong[path]}, and ${message}` : message;
   return fields.length > 0 ? wrong : undefined;
 }
 
-/** A form that is sent again with other values, after the link was used, is an idempotency conflict. */
-const goneCodes = ["invitation_not_found", "token_not_found", "idempotency_conflict"];
-
-/** A page for errors that no form can correct. `gone` tells that the link is not valid any more. */
-export function refusedPage({ message, data }: Failure, gone: Page): Page {
-  if (goneCodes.includes(data.error_code)) return gone;
-  if (data.error_code === "rate_limited") {
-    const page = notice(429, "One moment", "Too many tries. Wait a little, then open the link again.");
-    return { ...page, retryAfter: data.retry_after };
+/** A page for errors that no form can correct. */
+function refusedPage({ errorCode, message, detail }: Refusal, { gone }: LinkPage, { requestId }: Visit): Page {
+  switch (errorCode) {
+    case "invitation_not_found":
+    case "token_not_found":
+    case "idempotency_conflict": // the form was sent again with other values, after the link was used
+      return notice(404, gone);
+    case "rate_limited": {
+      const text = "Too many tries. Wait a little, then open the link again.";
+      return { ...notice(429, { title: "One moment", text }), retryAfter: detail.retry_after };
+    }
+    case "unavailable":
+      return notice(503, { title: "One moment", text: message });
+    case "invalid_input":
+      return notice(400, { title: "This link is not complete", text: "Open it again from the mail." });
+    default:
+      return notice(500, { title: "Something went wrong", text: `Quote this when you report it: ${requestId}` });
   }
-  if (data.error_code === "unavailable") return notice(503, "One moment", message);
-  if (data.error_code === "invalid_input") {
-    return notice(400, "This link is not complete", "Open it again from the mail.");
-  }
-  return notice(500, "Something went wrong", `Quote this when you report it: ${data.request_id}`);
 }

@@ -1,7 +1,8 @@
 import { type ErrorCode, errorCatalogue } from "@roster/contract";
 import { TRPCError } from "@trpc/server";
-import { invalidInput, Refusal } from "../../errors.ts";
-import { JSON_TYPE } from "../headers.ts";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import { describeRefusal, invalidInput, Refusal } from "../../errors.ts";
+import { JSON_TYPE } from "../front.ts";
 
 type TrpcCode = TRPCError["code"];
 
@@ -18,13 +19,19 @@ const trpcCodes: Record<number, TrpcCode> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
+const trpcCodeOf = ({ errorCode }: Refusal) => trpcCodes[errorCatalogue[errorCode].status] ?? "INTERNAL_SERVER_ERROR";
+
 /** A refusal as a tRPC error, with the refusal as its cause. */
 export const toTrpcError = (refusal: Refusal) =>
-  new TRPCError({
-    code: trpcCodes[errorCatalogue[refusal.errorCode].status] ?? "INTERNAL_SERVER_ERROR",
-    message: refusal.message,
-    cause: refusal,
-  });
+  new TRPCError({ code: trpcCodeOf(refusal), message: refusal.message, cause: refusal });
+
+/** A refusal in the shape of tRPC's errors on the wire. */
+export function shapeOf(refusal: Refusal, requestId: string, path?: string) {
+  const { message, data } = describeRefusal(refusal, requestId);
+  const code = trpcCodeOf(refusal);
+  const httpStatus = errorCatalogue[refusal.errorCode].status;
+  return { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...(path && { path }), ...data } };
+}
 
 /** The catalogue's codes for tRPC's own errors. */
 const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
@@ -46,7 +53,7 @@ export const malformed = (message: string) => invalidInput("", `is refused: ${me
 
 /** Headers of the API's responses, beside those of every response. */
 export function headersOfAnswer(refusals: readonly Refusal[]): Record<string, string> {
-  const longest = Math.max(0, ...refusals.map(({ detail }) => detail.retryAfter ?? 0));
+  const longest = Math.max(0, ...refusals.map(({ detail }) => detail.retry_after ?? 0));
   return {
     "content-type": JSON_TYPE,
     vary: "origin",

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@roster/contract";
 import { invalidInput, Refusal } from "../../errors.ts";
-import { readBody } from "../body.ts";
+import { readBody } from "../front.ts";
 
 /** The first byte of a byte order mark in UTF-8. No JSON text begins with it. */
 const BYTE_ORDER_MARK = 0xef;

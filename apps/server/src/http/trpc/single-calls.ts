@@ -3,8 +3,7 @@ import { contract, errorCatalogue, type ProcedureName } from "@roster/contract";
 import type { Context } from "../../calls/call.ts";
 import { Refusal } from "../../errors.ts";
 import { implementation, jsonOf } from "../../router.ts";
-import { headersOfAnswer, malformed } from "./errors.ts";
-import { shapeOf } from "./router.ts";
+import { headersOfAnswer, malformed, shapeOf } from "./errors.ts";
 
 /** A request for one procedure, in the form that tRPC's clients send. */
 export interface SingleCall {
