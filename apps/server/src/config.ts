@@ -1,49 +1,17 @@
-import proxyaddr from "proxy-addr";
 import * as z from "zod";
-import { httpUrl, mailbox, smtpUrl, subject, webhookSecret, webhookUrl } from "./config.mail.ts";
-
-const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");
-
-const commaSeparated = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((part) => part.trim())
-      .filter((part) => part !== ""),
-  );
-
-function isNetworks(networks: string[]) {
-  try {
-    proxyaddr.compile(networks);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
-const trustedProxies = commaSeparated.refine(
-  isNetworks,
-  "must be addresses or networks such as 10.0.0.0/8, separated by commas",
-);
-
-const originUrl = httpUrl("must be origins such as https://app.example.com, separated by commas").refine(
-  isOrigin,
-  "must be origins as browsers send them: lower-case, no path, no default port, no wildcard",
-);
-const origins = commaSeparated.pipe(z.array(originUrl));
-
-function whole(least: number, most: number) {
-  const isWithin = (text: string) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
-  return z.string().refine(isWithin, `must be a whole number from ${least} to ${most}`).transform(Number);
-}
-
-function isPlainAddress(text: string) {
-  const { username, password, search, hash } = new URL(text);
-  return username + password + search + hash === "";
-}
+import {
+  httpUrl,
+  line,
+  mailbox,
+  origins,
+  publicUrl,
+  smtpUrl,
+  subject,
+  trustedProxies,
+  webhookSecret,
+  webhookUrl,
+  whole,
+} from "./config.formats.ts";
 
 /** The host in a URL of this machine: the loopback address for a server that listens on 0.0.0.0 or ::. */
 function inUrl(host: string) {
@@ -64,17 +32,9 @@ const variables = z.object({
   PORT: whole(0, 65_535).default(4400),
   DATABASE_URL: z.string().regex(databaseUrl.pattern, databaseUrl.error).default("file:data/roster.db"),
   DATABASE_POOL_SIZE: whole(2, 1000).default(10),
-  PUBLIC_URL: httpUrl()
-    .refine(isPlainAddress, "must be a URL without a user, query or fragment: paths are added to it")
-    .optional(),
-  APP_NAME: z
-    .string()
-    .trim()
-    .min(1, "must not be blank")
-    .max(100, "must be at most 100 characters")
-    .regex(/^\P{Cc}*$/u, "must be a single line")
-    .default("Roster"),
-  APP_URL: httpUrl().optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  APP_NAME: line(100).default("Roster"),
+  APP_URL: httpUrl.optional(),
   REDIRECT_ORIGINS: origins,
   CORS_ORIGINS: origins,
   PASSWORD_MIN_LENGTH: whole(8, 64).default(8),

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { NodemailerError } from "nodemailer";
-import type { SmtpServer } from "../config.mail.ts";
 import type { Settings } from "../config.ts";
 import type { MessageRow } from "../outbox/message.table.ts";
 import { RefusedForGood } from "../outbox/message-kind.ts";
@@ -14,7 +13,7 @@ const isLoopback = (host: string) =>
   isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
 
 /** Sends over SMTP, with a connection per mail. Sends a password to another machine over TLS only. */
-export function createSmtp(server: SmtpServer, { mailFrom }: Settings, clock: () => Date): SendMail {
+export function createSmtp(server: NonNullable<Settings["smtp"]>, { mailFrom }: Settings, clock: () => Date): SendMail {
   const options = {
     ...server,
     requireTLS: server.auth !== undefined && !server.secure && !isLoopback(server.host),

@@ -1,0 +1,119 @@
+import { emailAddress } from "@roster/contract";
+import proxyaddr from "proxy-addr";
+import * as z from "zod";
+
+// The formats of the variables. Their errors do not repeat a value, because it may hold a password.
+
+export function whole(least: number, most: number) {
+  const isWithin = (text: string) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+  return z.string().refine(isWithin, `must be a whole number from ${least} to ${most}`).transform(Number);
+}
+
+/** One line of text, not blank. */
+export const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "must not be blank")
+    .max(most, `must be at most ${most} characters`)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "must be a single line");
+
+/** A value in the format that `read` parses. It throws for any other. */
+const readBy = <T>(read: (text: string) => T, error: string) =>
+  z
+    .string()
+    .trim()
+    .transform((text, context): T => {
+      try {
+        return read(text);
+      } catch {
+        context.addIssue({ code: "custom", message: error });
+        return z.NEVER;
+      }
+    });
+
+const partsOf = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** Addresses, networks such as 10.0.0.0/8, or the names loopback, linklocal and uniquelocal. */
+export const trustedProxies = readBy((text) => {
+  const networks = partsOf(text);
+  proxyaddr.compile(networks);
+  return networks;
+}, "must be addresses or networks such as 10.0.0.0/8, separated by commas").default([]);
+
+const httpUrlOr = (error: string) => z.url({ protocol: /^https?$/, error, abort: true });
+
+export const httpUrl = httpUrlOr("must be an http or https URL");
+
+const isOrigin = (text: string) => new URL(text).origin === text && !text.includes("*");
+
+const origin = httpUrlOr("must be origins such as https://app.example.com, separated by commas").refine(
+  isOrigin,
+  "must be origins as browsers send them: lower-case, no path, no default port, no wildcard",
+);
+
+export const origins = z.string().transform(partsOf).pipe(z.array(origin)).default([]);
+
+/** Whether a URL has none of these parts. */
+const lacks = (parts: readonly ("username" | "password" | "search" | "hash")[]) => (text: string) => {
+  const url = new URL(text);
+  return parts.every((part) => url[part] === "");
+};
+
+export const publicUrl = httpUrl.refine(
+  lacks(["username", "password", "search", "hash"]),
+  "must be a URL without a user, query or fragment: paths are added to it",
+);
+
+export const webhookUrl = httpUrl.refine(lacks(["username", "password", "hash"]), {
+  error: "must be a URL without a user or fragment",
+  abort: true,
+});
+
+function isSecret(text: string) {
+  const [, base64] = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(text) ?? [];
+  const { length } = Buffer.from(base64 ?? "", "base64");
+  return length >= 24 && length <= 64;
+}
+
+/** The secret's format in Standard Webhooks. https://www.standardwebhooks.com */
+export const webhookSecret = z
+  .string()
+  .refine(isSecret, { error: "must be whsec_ and 24 to 64 random bytes as base64", abort: true });
+
+const host = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/i;
+
+/** The URL of a mail server. `secure` is implicit TLS: the connection starts with it. */
+export const smtpUrl = readBy((text) => {
+  const { protocol, hostname, port, username, password } = new URL(text);
+  if (!/^smtps?:\/\/[^/?#]+\/?$/i.test(text) || !host.test(hostname)) throw new Error("not a mail server");
+  const secure = protocol === "smtps:";
+  const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  return {
+    host: hostname.replaceAll(/[[\]]/g, ""),
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    ...(username + password !== "" && { auth }),
+  };
+}, "must be smtp://host:587 or smtps://host:465, with user:password@ before the host if need be");
+
+/** `ada@example.com`, `Ada <ada@example.com>` or `"Ada" <ada@example.com>`. */
+export const mailbox = readBy((text) => {
+  const [, quoted, plain, inBrackets, bare] =
+    /^(?=\P{Cc}*$)(?:(?:"([^"<>]*)"|([^"<>]*?))\s*<([^<>]+)>|([^<>]+))$/u.exec(text) ?? [];
+  return { name: quoted ?? plain ?? "", address: emailAddress.parse(inBrackets ?? bare) };
+}, "must be an email address, or a name with one, such as Acme <hello@acme.example>");
+
+/** Placeholders of a subject. */
+const places = ["{app}", "{organization}"];
+
+export const subject = (standard: string) =>
+  line(200)
+    .refine((text) => (text.match(/\{[^}]*\}/g) ?? []).every((place) => places.includes(place)), {
+      error: `may have ${places.join(" and ")} in it, and nothing else in braces`,
+    })
+    .default(standard);
