@@ -2,9 +2,16 @@ import { type Contract, contract, type Input, type Output, type ProcedureName } 
 import { apiKeys } from "./api-keys/api-key.router.ts";
 import { audit } from "./audit/audit.router.ts";
 import { admitting } from "./calls/admission.ts";
-import type { Call, Context, Handlers, Mutate, Prepared, Read } from "./calls/call.ts";
+import {
+  type Call,
+  CheckedJson,
+  type Context,
+  type Handlers,
+  type Mutate,
+  type Prepared,
+  type Read,
+} from "./calls/call.ts";
 import { changing } from "./calls/changes.ts";
-import { CheckedJson } from "./calls/checked-json.ts";
 import { reading } from "./calls/reads.ts";
 import { emails } from "./emails/email.router.ts";
 import { describeRefusal, type Failure, Refusal } from "./errors.ts";

@@ -13,7 +13,6 @@ import type { Settings } from "../config.ts";
 import type { Database, Db, Tx } from "../database/database.ts";
 import type { IdempotencyKey, KeysOfRequest } from "../idempotency/idempotency.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
-import type { CheckedJson } from "./checked-json.ts";
 
 /** The caller: an API key, or an in-process caller by name. */
 export interface Actor {
@@ -115,6 +114,15 @@ export interface RowError<Code> {
   message: string;
   field_errors: FieldError[];
   retry_after: number | null;
+}
+
+/** An answer that is JSON text already and was checked against the contract. Lists answer it where they have cards. */
+export class CheckedJson<T> {
+  declare readonly data?: T;
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 export type Read<P extends ProcedureName> = (call: QueryCall<P>) => Promise<Output<P> | CheckedJson<Output<P>>>;

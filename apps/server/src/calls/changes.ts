@@ -13,8 +13,16 @@ import { inSavepoint } from "../database/savepoint.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { findFirstAnswer, idempotencyKeyOf, keepFirstAnswer } from "../idempotency/idempotency.ts";
-import type { Admitted, Change, Mutate, Prepared, PreparedChange, RowError, Services } from "./call.ts";
-import { CheckedJson } from "./checked-json.ts";
+import {
+  type Admitted,
+  type Change,
+  CheckedJson,
+  type Mutate,
+  type Prepared,
+  type PreparedChange,
+  type RowError,
+  type Services,
+} from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
 
 /** The services of a transaction, in either thread. */

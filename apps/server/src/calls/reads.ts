@@ -1,6 +1,5 @@
 import { contract, type Output, type ProcedureName } from "@roster/contract";
-import type { Admitted, Read } from "./call.ts";
-import { CheckedJson } from "./checked-json.ts";
+import { type Admitted, CheckedJson, type Read } from "./call.ts";
 
 /** Answers a query with the output of its handler, checked against the contract. */
 export const reading =

@@ -1,6 +1,6 @@
 import type { Output, ParsedInput } from "@roster/contract";
 import { type CompiledQuery, sql } from "kysely";
-import { CheckedJson } from "../calls/checked-json.ts";
+import { CheckedJson } from "../calls/call.ts";
 import { runCompiled } from "../database/compiled.ts";
 import type { Database, Db } from "../database/database.ts";
 import type { Searchable } from "../tables.ts";
