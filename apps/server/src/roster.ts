@@ -7,8 +7,7 @@ import { openDatabase } from "./database/open.ts";
 import { createLog } from "./log.ts";
 import { loopsOf } from "./loops.ts";
 import { createMailKind } from "./mail/mail.kind.ts";
-import { createMailFolder } from "./mail/mail-folder.ts";
-import { createSmtp } from "./mail/smtp.ts";
+import { createMailer } from "./mail/mailer.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
@@ -69,9 +68,9 @@ export async function openRoster(
 
 /** Sends mail by SMTP and text messages by the webhook. Without these settings both are written to files. */
 function messageKinds({ settings, passwords, clock, log }: Services, sms: SmsSender | undefined) {
-  const { smtp, smsWebhook } = settings;
+  const { smsWebhook } = settings;
   const writing = { settings, hash: passwords.hash };
-  const sendMail = smtp ? createSmtp(smtp, settings, clock) : createMailFolder(settings, clock, log);
+  const sendMail = createMailer(settings, clock, log);
   const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
   return [createMailKind(mailTemplates, writing, sendMail), createSmsKind(smsTemplates, writing, sms ?? smsSender)];
 }

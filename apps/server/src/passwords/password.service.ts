@@ -10,7 +10,7 @@ import { type LockedUser, lockUser, lockUserOfHash, updateUserRow } from "../use
 import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner } from "./password.queries.ts";
-import { countedTry, triesOf } from "./sign-in.ts";
+import { countedTry } from "./sign-in.ts";
 
 /** Checks a password against the policy, and hashes it. With `skip_password_check` only its maximum length is checked. */
 export async function hashNewPassword(
@@ -42,8 +42,8 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   if (current_password !== undefined) {
     const { password_hash, is_active } = owner;
     if (password_hash === null) throw new Refusal("no_password_set");
-    const tries = triesOf({ kind: "id", value: user_id }, null, actor, password_hash);
-    await countedTry(services.limits, tries, async () => {
+    const tried = { kind: "id", value: user_id, hash: password_hash };
+    await countedTry({ limits: services.limits, actor }, tried, null, async () => {
       const isRight = await services.passwords.verify(password_hash, current_password);
       if (!isRight || is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
     });

@@ -13,7 +13,7 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
   const who = identifierOf(input);
   const found = await findAccount(db, who);
   const checked = found?.password_hash ?? decoy;
-  const account = await countedTry(limits, triesOf(who, input.ip_address, actor, checked), async () => {
+  const account = await countedTry({ limits, actor }, { ...who, hash: checked }, input.ip_address, async () => {
     const isRight = await passwords.verify(checked, input.password);
     if (!found?.is_active || !isRight) throw new Refusal("credentials_incorrect");
     return found;
@@ -36,36 +36,28 @@ export async function signIn(
   return user;
 }
 
-/** The keys that tries of a password count under. They include the present password hash, so a new password resets them. */
-interface Tries {
-  /** The identifier at this place. */
-  fromPlace: string;
-  /** The identifier everywhere. */
-  anywhere: string;
-  /** Marks the place as known for the identifier, whatever the password. */
-  known: string;
-  /** The place, for all identifiers. */
-  place: string | undefined;
-}
-
-export function triesOf(
-  who: { kind: string; value: string },
-  address: string | null | undefined,
-  actor: Actor,
-  hash: string,
-): Tries {
-  const name = `${who.kind} ${who.value}`;
-  const place = address ? networkOf(address) : undefined;
-  const where = place ?? actor.name;
-  return { fromPlace: `${name} ${hash} ${where}`, anywhere: `${name} ${hash}`, known: `${name} ${where}`, place };
+/** Whose password is tried. */
+interface Tried {
+  kind: string;
+  value: string;
+  /** The present password's hash, so that a new password has tries of its own. */
+  hash: string;
 }
 
 /**
  * Counts a try of a password before the check, and takes the count back when the password is right. Strangers elsewhere cannot use
- * up the tries of a place that has signed in before.
+ * up the tries of a place that has signed in before. A place is a network address, or the caller if none is given.
  */
-export async function countedTry<T>(limits: RateLimits, tries: Tries, work: () => Promise<T>): Promise<T> {
-  const { fromPlace, anywhere, known, place } = tries;
+export async function countedTry<T>(
+  { limits, actor }: { limits: RateLimits; actor: Actor },
+  { kind, value, hash }: Tried,
+  address: string | null | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const place = address ? networkOf(address) : undefined;
+  const known = `${kind} ${value} ${place ?? actor.name}`; // known for good, whatever the password
+  const anywhere = `${kind} ${value} ${hash}`;
+  const fromPlace = `${anywhere} ${place ?? actor.name}`;
   const isKnown = await limits.isCounted("knownPlaces", known);
   const atPlace = () => (place === undefined ? work() : limits.counted("signInsOfPlace", place, work));
   const everywhere = () => (isKnown ? atPlace() : limits.counted("signInsFromAnywhere", anywhere, atPlace));

@@ -23,7 +23,7 @@ export async function sendAll({ roster, logged }: TestRoster): Promise<Sent[]> {
   const lines = logged()
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Line); // the format of mail-folder.ts and sms-folder.ts
+    .map((line) => JSON.parse(line) as Line); // the format of mailer.ts and sms-folder.ts
   return lines.flatMap(({ msg, to, template, carries, text }) => {
     if (msg === "mail") return [{ to, template, carries }];
     return msg === "text message" ? [{ to, template, carries: codeIn(text) }] : [];

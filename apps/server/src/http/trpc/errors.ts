@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCatalogue } from "@roster/contract";
+import { errorCatalogue, transportErrors } from "@roster/contract";
 import { TRPCError } from "@trpc/server";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { describeRefusal, invalidInput, Refusal } from "../../errors.ts";
@@ -33,19 +33,12 @@ export function shapeOf(refusal: Refusal, requestId: string, path?: string) {
   return { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...(path && { path }), ...data } };
 }
 
-/** The catalogue's codes for tRPC's own errors. */
-const ownRefusals: Partial<Record<TrpcCode, ErrorCode>> = {
-  NOT_FOUND: "procedure_not_found",
-  METHOD_NOT_SUPPORTED: "method_not_allowed",
-  PAYLOAD_TOO_LARGE: "payload_too_large",
-  UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
-};
-
 /** The refusal that a tRPC error carries, or the catalogue's refusal for an error of tRPC's own. */
 export function toRefusal(error: TRPCError): Refusal {
   if (error.cause instanceof Refusal) return error.cause;
   if (error.code === "PARSE_ERROR" || error.code === "BAD_REQUEST") return malformed(error.message);
-  return new Refusal(ownRefusals[error.code] ?? "internal_error", {}, { cause: error });
+  const code = transportErrors.find((own) => trpcCodes[errorCatalogue[own].status] === error.code);
+  return new Refusal(code ?? "internal_error", {}, { cause: error });
 }
 
 /** A refusal of a request that cannot be parsed. */
