@@ -30,18 +30,10 @@ export async function passwordProblems(
   return problems;
 }
 
-let common: Promise<ReadonlySet<string>> | undefined;
-
-/** The most common passwords of known breaches. The list takes 20 MB, so it is loaded for the first new password. */
-const loadCommon = () =>
-  (common ??= import("@zxcvbn-ts/language-common").then(
-    ({ dictionary }) => new Set(dictionary["passwords-common"].map(fold)),
-  ));
-
 /** Known from breaches, a repeated short piece, or a sequence such as 12345678. */
 async function isCommon(folded: string) {
-  const common = await loadCommon();
-  if (common.has(folded) || common.has(folded.replace(/\d{1,4}$/, ""))) return true;
+  const { commonPasswords } = await import("./common-passwords.ts");
+  if (commonPasswords.has(folded) || commonPasswords.has(folded.replace(/\d{1,4}$/, ""))) return true;
   if (/^(.{1,3}?)\1+.?.?$/u.test(folded) && folded.length > 3) return true;
   const points = Array.from(folded, (letter) => letter.codePointAt(0) ?? 0);
   const steps = new Set(points.slice(1).map((point, index) => point - (points[index] ?? 0)));
