@@ -64,7 +64,7 @@ const lacks = (parts: readonly ("username" | "password" | "search" | "hash")[]) 
   return parts.every((part) => url[part] === "");
 };
 
-export const publicUrl = httpUrl.refine(
+export const plainUrl = httpUrl.refine(
   lacks(["username", "password", "search", "hash"]),
   "must be a URL without a user, query or fragment: paths are added to it",
 );

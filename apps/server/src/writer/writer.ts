@@ -14,14 +14,16 @@ export function createWriter(settings: Settings, log: Logger): Writer & { start(
   let starting: Promise<void> | undefined;
   let thread: Thread | undefined;
 
-  const start = () =>
-    (starting ??= startThread(settings).then(
-      (started) => {
-        thread = started;
-        log.info("the writer thread makes changes from now on");
-      },
-      (error) => log.warn({ err: error }, "the writer thread could not be started: reads wait for changes"),
-    ));
+  async function open() {
+    try {
+      thread = await startThread(settings);
+      log.info("the writer thread makes changes from now on");
+    } catch (error) {
+      log.warn({ err: error }, "the writer thread could not be started: reads wait for changes");
+    }
+  }
+
+  const start = () => (starting ??= open());
 
   function notice() {
     if (underWay.size > 0) void start();

@@ -36,20 +36,21 @@ async function pageFor(page: LinkPage, asked: Asked, services: Services): Promis
   const token = query.get("token") ?? "";
   // A second press of the button sends the form again. The idempotency key gives it the first answer.
   const idempotency = { keys: ["form"], calls: 1, credential: `link ${token}` };
-  const authenticate = async () => undefined;
-  const context: Context = { services, requestId, address, authenticate, logLevel: "info", idempotency };
+  const caller = { authenticate: async () => undefined, requestId, address };
+  const context: Context = { ...caller, services, idempotency, logLevel: "info" };
   const call: Visit["call"] = (procedure, input) => perform(context, procedure, input);
   const visit: Visit = { settings, requestId, token, sent: new URLSearchParams(), wrong: {}, call };
 
   if (request.method === "GET" || request.method === "HEAD") {
     return query.has("done") ? notice(200, page.done, settings.appUrl) : answerVisit(page, visit, false);
   }
-  const impossible = (status: number, text: string) => notice(status, { title: "That is not possible", text });
   if (request.method !== "POST") return impossible(405, "Open the link from the mail again.");
   const body = isForm(request) ? await readBody(request, MAX_FORM_BYTES) : "too large";
   if (body === "too large") return impossible(413, "The request is not this page's form.");
   return answerVisit(page, { ...visit, sent: new URLSearchParams(body.toString()) }, true);
 }
+
+const impossible = (status: number, text: string) => notice(status, { title: "That is not possible", text });
 
 const isForm = ({ headers }: IncomingMessage) =>
   /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
