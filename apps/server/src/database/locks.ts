@@ -1,5 +1,5 @@
-// Locks of a transaction on PostgreSQL. SQLite has one writer at a time and needs none. Every change takes them in one order: names,
-// groups, users (in the order of their ids), other rows, mailboxes.
+// Locks of a transaction on PostgreSQL. SQLite has one writer at a time and needs none. Every change takes them in one order:
+// entries of the waitlist, names, groups, users (in the order of their ids), other rows, mailboxes.
 
 import { hash } from "node:crypto";
 import { type SelectQueryBuilder, sql } from "kysely";

@@ -65,7 +65,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { waitlist_user_id: data[0]?.id ?? "" };
       },
     ],
-    statements: 10,
+    statements: 9,
     random: { weight: 12, input: waiting, learn: (known, { id }) => known.users.push(id) },
   },
   rejectWaitlistUser: {
@@ -76,7 +76,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "unwelcome@example.com"),
     },
     leaves: ({ waiting }) => [["waitlist.rejected", waiting.id, "status"]],
-    statements: 4,
+    statements: 3,
     random: { weight: 10, input: (random) => ({ ...waiting(random), reason: random.orNull(0.5, random.line) }) },
   },
   reopenWaitlistUser: {
@@ -86,7 +86,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       waitlist_not_rejected: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
     },
     leaves: ({ rejected }) => [["waitlist.reopened", rejected.id, "status"]],
-    statements: 5,
+    statements: 4,
     random: { weight: 6, input: waiting },
   },
   approveNextWaitlistUsers: {
@@ -101,7 +101,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { count: 1 };
       },
     ],
-    statements: 13,
+    statements: 12,
     random: { weight: 5, input: ({ pick }) => ({ count: pick([1, 2, 5, 100, 101, 0]) }) },
   },
 };

@@ -1,6 +1,7 @@
 import type { WaitlistUser } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { locked } from "../database/locks.ts";
 import { defineList } from "../lists/list.ts";
 import { toWaitlistUser, type WaitlistTable } from "./waitlist.table.ts";
 
@@ -22,7 +23,7 @@ export const waitlistInOrder = defineList({
 });
 
 /** Adds their positions in the queue to pending entries. */
-async function withPositions(db: Db, listed: WaitlistUser[]) {
+export async function withPositions(db: Db, listed: WaitlistUser[]) {
   const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
   if (pending.length === 0) return listed;
   const queue = () => db.selectFrom("waitlist").where("status", "=", sql.lit("pending"));
@@ -50,33 +51,32 @@ async function withPositions(db: Db, listed: WaitlistUser[]) {
   return listed.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null }));
 }
 
-export async function findWaitlistUser(db: Db, id: string) {
-  const row = await db.selectFrom("waitlist").selectAll().where("id", "=", id).executeTakeFirst();
-  const [entry] = row ? await withPositions(db, [toWaitlistUser(row)]) : [];
-  return entry;
+export async function statusOfWaitlistUser(tx: Tx, id: string) {
+  const row = await tx.selectFrom("waitlist").select("status").where("id", "=", id).executeTakeFirst();
+  return row?.status;
 }
 
-/** The ids of the next pending entries, oldest first, without addresses that have a user by now. */
-export async function nextWaitlistUserIds(tx: Tx, most: number) {
-  const rows = await tx
-    .selectFrom("waitlist")
-    .select("id")
-    .where("status", "=", sql.lit("pending"))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("user_emails")
-            .select("user_emails.id")
-            .whereRef("user_emails.identifier", "=", "waitlist.email")
-            .where("is_verified", "=", sql.lit(1)),
+/** Locks the next pending entries, oldest first, without addresses that have a user by now. */
+export const lockNextWaitlistUsers = (tx: Tx, most: number) =>
+  locked(
+    tx,
+    tx
+      .selectFrom("waitlist")
+      .select(["id", "email"])
+      .where("status", "=", sql.lit("pending"))
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("user_emails")
+              .select("user_emails.id")
+              .whereRef("user_emails.identifier", "=", "waitlist.email")
+              .where("is_verified", "=", sql.lit(1)),
+          ),
         ),
-      ),
-    )
-    .orderBy("seq")
-    .limit(sql.lit(most))
-    .execute();
-  return rows.map((row) => row.id);
-}
+      )
+      .orderBy("seq")
+      .limit(sql.lit(most)),
+  ).execute();
 
 /** Adds an entry, unless its address has one that blocks it. Answers whether it was added. */
 export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>) {
@@ -92,15 +92,16 @@ export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>)
 export type Decision = Pick<WaitlistTable, "decided_at" | "decided_by" | "decision_reason"> &
   Pick<WaitlistUser, "status">;
 
-/** Decides or reopens an entry. Answers whether it had the status `from`, so that of two calls only one succeeds. */
+/** Decides or reopens an entry that has the status `from`. Answers it, or undefined, so that of two calls only one succeeds. */
 export async function decide(tx: Tx, id: string, from: WaitlistUser["status"], decision: Decision) {
-  const { numUpdatedRows } = await tx
+  const row = await tx
     .updateTable("waitlist")
     .set(decision)
     .where("id", "=", id)
     .where("status", "=", from)
+    .returningAll()
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return row && toWaitlistUser(row);
 }
 
 export const setWaitlistUserId = (tx: Tx, id: string, userId: string) =>

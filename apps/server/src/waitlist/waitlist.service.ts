@@ -1,5 +1,7 @@
 import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
+import { lockNames } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
@@ -8,10 +10,11 @@ import { createUser } from "../users/user.service.ts";
 import { welcomeMail } from "./waitlist.mails.ts";
 import {
   decide,
-  findWaitlistUser,
   insertWaitlistUser,
-  nextWaitlistUserIds,
+  lockNextWaitlistUsers,
   setWaitlistUserId,
+  statusOfWaitlistUser,
+  withPositions,
 } from "./waitlist.queries.ts";
 
 /** Counts the call, whether or not the address is known. */
@@ -37,18 +40,22 @@ export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitl
 
 /** Approves an entry, creates its user and queues the welcome mail: all of it or nothing. */
 export async function approveWaitlistUser(change: Change, id: string): Promise<User> {
-  const entry = await decideOrRefuse(change, id, "approved");
-  const { first_name, last_name } = entry;
-  const user = await createUser(change, { first_name, last_name, email_address: entry.email });
-  await setWaitlistUserId(change.tx, id, user.id);
-  await queueMessage(change, welcomeMail, { recipient: entry.email, user_id: user.id });
+  const { first_name, last_name, email } = await decideOrRefuse(change, id, "approved");
+  const user = await createUser(change, { first_name, last_name, email_address: email });
+  await together([
+    setWaitlistUserId(change.tx, id, user.id),
+    queueMessage(change, welcomeMail, { recipient: email, user_id: user.id }),
+  ]);
   return user;
 }
 
 /** Approves up to `count` entries. Skips addresses that have a user by now. */
 export async function approveNextWaitlistUsers(change: Change, count: number) {
   const results: Output<"approveNextWaitlistUsers">["results"] = [];
-  for (const id of await nextWaitlistUserIds(change.tx, count)) {
+  const entries = await lockNextWaitlistUsers(change.tx, count);
+  const emails = entries.map(({ email }) => email);
+  await lockNames(change.tx, "email", emails);
+  for (const { id } of entries) {
     const result = await change.attempt("approveWaitlistUser", ["email_taken", "rate_limited"], () =>
       approveWaitlistUser(change, id),
     );
@@ -64,12 +71,13 @@ export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }:
 
 /** Puts an entry back in its place in the queue. The audit log keeps who rejected it. */
 export async function reopenWaitlistUser(change: Change, id: string): Promise<WaitlistUser> {
+  const { tx } = change;
   const undecided = { status: "pending", decided_at: null, decided_by: null, decision_reason: null } as const;
-  const reopened = await decide(change.tx, id, "rejected", undecided);
-  const entry = await findWaitlistUser(change.tx, id);
-  if (!entry) throw new Refusal("waitlist_user_not_found");
-  if (!reopened) throw new Refusal("waitlist_not_rejected");
+  const reopened = await decide(tx, id, "rejected", undecided);
+  if (!reopened)
+    throw new Refusal((await statusOfWaitlistUser(tx, id)) ? "waitlist_not_rejected" : "waitlist_user_not_found");
   await change.record("waitlist.reopened", id, ["status"]);
+  const [entry = reopened] = await withPositions(tx, [reopened]);
   return entry;
 }
 
@@ -79,12 +87,14 @@ async function decideOrRefuse(
   status: "approved" | "rejected",
   decision_reason: string | null = null,
 ): Promise<WaitlistUser> {
-  const decision = { status, decided_at: change.now, decided_by: change.actor.name, decision_reason };
-  const decided = await decide(change.tx, id, "pending", decision);
-  const entry = await findWaitlistUser(change.tx, id);
-  if (!entry) throw new Refusal("waitlist_user_not_found");
-  if (!decided)
-    throw new Refusal(entry.status === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
+  const { tx, now, actor } = change;
+  const decision = { status, decided_at: now, decided_by: actor.name, decision_reason };
+  const entry = await decide(tx, id, "pending", decision);
+  if (!entry) {
+    const decided = await statusOfWaitlistUser(tx, id);
+    if (!decided) throw new Refusal("waitlist_user_not_found");
+    throw new Refusal(decided === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
+  }
   await change.record(`waitlist.${status}`, id, decision_reason === null ? ["status"] : ["status", "decision_reason"]);
   return entry;
 }
