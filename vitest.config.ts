@@ -20,7 +20,7 @@ const notOnPostgres = [
 /** Tests that need PostgreSQL, some of them both databases. */
 const onPostgresOnly = [
   `${server}/{database,testing}/postgres*.test.ts`,
-  `${server}/{differential,servers}.test.ts`,
+  `${server}/{differential,linearizability,servers}.test.ts`,
   `${server}/commands/copy.test.ts`,
 ];
 
