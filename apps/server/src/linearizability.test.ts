@@ -7,13 +7,13 @@ import { expectConsistent } from "./testing/soundness.ts";
 
 /**
  * Eight clients of three servers. What they are told about each address and about each user must have an order in which one call at a
- * time would tell it. 2,000 calls of each client take some minutes:
+ * time would tell it. 2,000 calls of each client take a minute:
  *
  *     ROSTER_LINEARIZABILITY_CALLS=2000 npx pnpm@12.21.0 exec vitest run --project postgres linearizability
  *
  * ROSTER_LINEARIZABILITY_SEED=7 lets the clients choose as in a run before, as far as they get the same answers.
  */
-const CALLS = Number(process.env.ROSTER_LINEARIZABILITY_CALLS ?? 200);
+const CALLS = Number(process.env.ROSTER_LINEARIZABILITY_CALLS ?? 300);
 const SEED = Number(process.env.ROSTER_LINEARIZABILITY_SEED ?? Date.now() % 1_000_000);
 const CLIENTS = 8;
 
