@@ -75,10 +75,7 @@ export async function carryOut<P extends ProcedureName>(
   let finish: (() => Promise<unknown>) | undefined;
   const work = async (tx: Tx) => {
     finish = undefined; // of an attempt before
-    const now = clock();
-    const first = idempotency && (await findFirstAnswer(tx, idempotency, now));
-    if (first) return first.output;
-    const at = now.toISOString();
+    const at = clock().toISOString();
     const happenings: Happening[] = [];
     const change = changeIn(tx, at, base, prepared, happenings);
     const done =

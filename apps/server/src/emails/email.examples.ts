@@ -15,7 +15,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       },
     },
     leaves: ({ ada }) => [["user.email_added", ada.id, "emails"]],
-    statements: 7,
+    statements: 6,
     random: {
       weight: 40,
       input: ({ email, user }) => ({ user_id: user(), email: email() }),
@@ -52,7 +52,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       },
       ({ ada, coded }) => ({ user_id: ada.id, email_id: coded.id, is_primary: true, is_verified: true }),
     ],
-    statements: 11,
+    statements: 9,
     random: {
       weight: 40,
       input: ({ chance, user, of, unknown, known }) => ({
@@ -72,7 +72,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       }),
     },
     leaves: ({ ada }) => [["user.email_removed", ada.id, "emails"]],
-    statements: 8,
+    statements: 7,
     random: {
       weight: 18,
       input: ({ user, of, unknown, known }) => of(known.emails, { user_id: user(), email_id: unknown("email") }),

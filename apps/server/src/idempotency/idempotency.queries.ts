@@ -1,5 +1,6 @@
 import { limits } from "@roster/contract";
 import { compiled } from "../database/compiled.ts";
+import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
@@ -12,12 +13,14 @@ export const findAnswer = compiled((db, { id, oldest }: { id: string; oldest: st
     .where("created_at", ">", oldest),
 );
 
-/** Inserts an answer, in place of an expired one with its id. */
-export const insertAnswer = compiled((tx, { oldest, ...row }: IdempotentAnswerTable & { oldest: string }) =>
-  tx
-    .insertInto("idempotent_answers")
-    .values(row)
-    .onConflict((same) => same.column("id").doUpdateSet(row).where("idempotent_answers.created_at", "<=", oldest)),
+/** Deletes an expired answer with this id. */
+export const dropOldAnswer = compiled((tx, { id, oldest }: { id: string; oldest: string }) =>
+  tx.deleteFrom("idempotent_answers").where("id", "=", id).where("created_at", "<=", oldest),
+);
+
+/** Fails if there is an answer with its id: in the database, since the commit is under way by then. */
+export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
+  tx.insertInto("idempotent_answers").values(row),
 );
 
 const HOUR = 60 * 60 * 1000;
@@ -27,5 +30,5 @@ export const oldestAt = (now: Date) => new Date(now.getTime() - limits.idempoten
 
 export const sweepAnswers: Sweep = (tx, now, batch) => {
   const old = tx.selectFrom("idempotent_answers").select("id").where("created_at", "<=", oldestAt(now)).limit(batch);
-  return tx.deleteFrom("idempotent_answers").where("id", "in", old).executeTakeFirst();
+  return tx.deleteFrom("idempotent_answers").where("id", "in", lockFree(tx, old)).executeTakeFirst();
 };

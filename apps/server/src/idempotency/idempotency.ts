@@ -2,8 +2,9 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { limits } from "@roster/contract";
 import canonicalize from "canonicalize";
 import type { Db, Tx } from "../database/database.ts";
+import { together } from "../database/together.ts";
 import { invalidInput, Refusal } from "../errors.ts";
-import { findAnswer, insertAnswer, oldestAt } from "./idempotency.queries.ts";
+import { dropOldAnswer, findAnswer, insertAnswer, oldestAt } from "./idempotency.queries.ts";
 
 /** The Idempotency-Key header of a request, the number of its calls, and its credential. */
 export interface KeysOfRequest {
@@ -57,9 +58,10 @@ export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): P
 
 /** Stores an answer in the transaction of its change. Fails, with the change, when another call with the key was faster. */
 export async function keepFirstAnswer(tx: Tx, { id, fingerprint, secret }: IdempotencyKey, output: unknown, now: Date) {
-  const row = { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() };
-  const { numAffectedRows } = await insertAnswer(tx, { ...row, oldest: oldestAt(now) });
-  if (numAffectedRows !== 1n) throw new Error("another call with this idempotency key was faster");
+  await together([
+    dropOldAnswer(tx, { id, oldest: oldestAt(now) }),
+    insertAnswer(tx, { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() }),
+  ]);
 }
 
 const SECRET_BYTES = 32;

@@ -4,53 +4,59 @@ import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { type LockedUser, lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
+import { type LockedUser, lockClaimants, lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import {
   countIdentifiers,
-  countOfKind,
+  deleteCopies,
   deleteIdentifierRow,
-  deleteUnverified,
   endVerification,
   findIdentifier,
-  findUnverifiedCopies,
+  findIdentifiers,
   insertIdentifier,
   insertUnverified,
-  oldestVerified,
   setPrimary,
-  setVerified,
-  touchIdentifiers,
+  touchIdentifier,
+  updateIdentifierRow,
 } from "./identifier.queries.ts";
 import { type IdentifierKind, type IdentifierOfUser, primaryOf } from "./identifier.table.ts";
 
 /** Adds an identifier, neither verified nor primary. */
 export async function addIdentifier(change: Change, kind: IdentifierKind, user_id: string, identifier: string) {
   const { tx, now } = change;
-  const user = await lockUser(tx, user_id);
+  const [, user, others] = await together([
+    lockNames(tx, kind, [identifier]),
+    lockUser(tx, user_id),
+    findIdentifiers(tx, user_id),
+  ]);
   if (!user) throw new Refusal("user_not_found");
-  if ((await countOfKind(tx, `user_${kind}s`, user_id)) >= limits.identifiersOfAKind)
-    throw new Refusal("too_many_identifiers");
+  if (others[kind].length >= limits.identifiersOfAKind) throw new Refusal("too_many_identifiers");
   const times = { verified_at: null, created_at: now, updated_at: now };
   const row = { id: newId(kind), user_id, identifier, is_verified: 0, ...times };
-  if (!(await insertUnverified(tx, kind, row))) throw new Refusal(`${kind}_taken`);
-  await reindexUser(tx, user);
+  const [isAdded] = await together([
+    insertUnverified(tx, kind, row),
+    reindexUser(tx, user, { ...others, [kind]: [...others[kind], row] }),
+  ]);
+  if (!isAdded) throw new Refusal(`${kind}_taken`);
   await change.record(`user.${kind}_added`, user_id, [`${kind}s`]);
   return { row, primary: primaryOf(user, kind) };
 }
 
-/** Adds the identifier that the caller of `createUser` vouches for, verified and primary. */
-export async function addVouchedIdentifier(change: Change, kind: IdentifierKind, user_id: string, identifier: string) {
+/** Adds the identifiers that the caller of `createUser` vouches for, verified and primary. Their names are locked. */
+export async function addVouched(change: Change, user_id: string, vouched: Record<IdentifierKind, string | null>) {
   const { tx, now } = change;
+  const given = (["email", "phone"] as const).flatMap((kind) => {
+    const identifier = vouched[kind];
+    return identifier === null ? [] : [{ kind, identifier }];
+  });
+  if (given.length === 0) return;
   const times = { verified_at: now, created_at: now, updated_at: now };
-  await together([
-    lockNames(tx, kind, [identifier]),
-    insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times }),
+  const [claimants] = await together([
+    lockClaimants(tx, { userId: null, ...vouched }),
+    ...given.map(({ kind, identifier }) =>
+      insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times }),
+    ),
   ]);
-  await dropUnverifiedCopies(change, kind, identifier);
-}
-
-/** An identifier whose user's row is locked. */
-interface LockedIdentifier extends IdentifierOfUser {
-  user: LockedUser;
+  for (const { kind, identifier } of given) await dropCopies(change, kind, identifier, claimants);
 }
 
 interface States {
@@ -65,62 +71,96 @@ export async function updateIdentifier(
   id: string,
   wanted: States,
 ): Promise<IdentifierOfUser> {
-  return setStates(change, kind, await lockIdentifier(change, kind, userId, id), wanted);
+  const row = await findIdentifier(change.tx, kind, userId, id);
+  if (!row) throw new Refusal(`${kind}_not_found`);
+  return setStates(change, kind, await lockClaimed(change, kind, userId, row), wanted);
 }
 
-/** Makes a locked identifier verified or not, primary or not, under the rules of identifiers. */
+/** An identifier whose name and user are locked, and the other users who have unverified copies of it, locked as well. */
+interface Claimed extends IdentifierOfUser {
+  user: LockedUser;
+  claimants: LockedUser[];
+}
+
+/** Locks an identifier that was read before, for a change that may verify it. */
+export async function lockClaimed(
+  { tx }: Change,
+  kind: IdentifierKind,
+  userId: string,
+  { id, identifier }: { id: string; identifier: string },
+): Promise<Claimed> {
+  const [, claimants, row] = await together([
+    lockNames(tx, kind, [identifier]),
+    lockClaimants(tx, { userId, email: null, phone: null, [kind]: identifier }),
+    findIdentifier(tx, kind, userId, id),
+  ]);
+  const user = claimants.find((one) => one.id === userId);
+  if (!user || !row) throw new Refusal(`${kind}_not_found`);
+  return { row, primary: primaryOf(user, kind), user, claimants: claimants.filter((one) => one !== user) };
+}
+
+/** Makes an identifier verified or not, primary or not, under the rules of identifiers. */
 export async function setStates(
   change: Change,
   kind: IdentifierKind,
-  { row, primary, user }: LockedIdentifier,
+  { row, primary, user, claimants }: Claimed,
   wanted: States,
 ): Promise<IdentifierOfUser> {
   const { tx, now } = change;
-  const { id } = row;
-  const isPrimary = row.identifier === primary;
+  const { id, identifier } = row;
+  const isPrimary = identifier === primary;
   if (isPrimary && !wanted.is_primary) throw new Refusal("primary_required");
   if (wanted.is_primary && !wanted.is_verified) throw new Refusal("primary_must_be_verified");
 
-  const changes: string[] = [];
-  const isVerified = row.is_verified === 1;
-  if (wanted.is_verified !== isVerified) {
-    await setVerified(tx, kind, id, wanted.is_verified, now);
-    await endVerification(tx, kind, id);
-    if (wanted.is_verified) await dropUnverifiedCopies(change, kind, row.identifier);
-    changes.push(`${kind}s.is_verified`);
-  }
-  const becomesPrimary = wanted.is_primary || (wanted.is_verified && primary === null);
-  if (becomesPrimary && !isPrimary) {
-    await setPrimary(tx, kind, user, row.identifier, now);
-    await touchIdentifiers(tx, kind, user.id, primary === null ? [row.identifier] : [row.identifier, primary], now);
-    changes.push(`${kind}s.is_primary`);
-  }
-  if (changes.length === 0) return { row, primary };
-  const happened = wanted.is_verified && !isVerified ? "verified" : "updated";
-  await change.record(`user.${kind}_${happened}`, user.id, changes);
-  return lockIdentifier(change, kind, user.id, id);
+  const isTurned = wanted.is_verified !== (row.is_verified === 1);
+  const isPromoted = !isPrimary && (wanted.is_primary || (wanted.is_verified && primary === null));
+  if (!isTurned && !isPromoted) return { row, primary };
+  const turned = { is_verified: wanted.is_verified ? 1 : 0, verified_at: wanted.is_verified ? now : null };
+  const updated = { ...row, ...(isTurned && turned), updated_at: now };
+  await together([
+    updateIdentifierRow(tx, kind, updated),
+    isTurned && endVerification(tx, kind, id),
+    isPromoted && setPrimary(tx, kind, user, identifier, now),
+    isPromoted && primary !== null && touchIdentifier(tx, kind, user.id, primary, now),
+  ]);
+  const isVerified = isTurned && wanted.is_verified;
+  if (isVerified) await dropCopies(change, kind, identifier, claimants);
+  const changes = [isTurned ? `${kind}s.is_verified` : [], isPromoted ? `${kind}s.is_primary` : []].flat();
+  await change.record(`user.${kind}_${isVerified ? "verified" : "updated"}`, user.id, changes);
+  return { row: updated, primary: isPromoted ? identifier : primary };
 }
 
 /** Removes an identifier. If it was primary, the oldest verified one becomes primary. */
 export async function deleteIdentifier(change: Change, kind: IdentifierKind, userId: string, id: string) {
   const { tx, now } = change;
-  const { row, primary, user } = await lockIdentifier(change, kind, userId, id);
-  await refuseLastIdentifier(change, userId);
-  await deleteIdentifierRow(tx, kind, id);
-  const changes: string[] = [`${kind}s`];
-  if (row.identifier === primary) {
-    const heir = await oldestVerified(tx, kind, userId);
-    await setPrimary(tx, kind, user, heir?.identifier ?? null, now);
-    if (heir) await touchIdentifiers(tx, kind, userId, [heir.identifier], now);
-    changes.push(`${kind}s.is_primary`);
-  }
-  await reindexUser(tx, user);
+  const [user, identifiers, count] = await together([
+    lockUser(tx, userId),
+    findIdentifiers(tx, userId),
+    countIdentifiers(tx, userId),
+  ]);
+  const row = identifiers[kind].find((one) => one.id === id);
+  if (!user || !row) throw new Refusal(`${kind}_not_found`);
+  refuseLastIdentifier(count);
+  const left = { ...identifiers, [kind]: identifiers[kind].filter((one) => one !== row) };
+  const isPrimary = row.identifier === primaryOf(user, kind);
+  const heir = isPrimary ? left[kind].filter((one) => one.is_verified === 1).toSorted(byAge)[0] : undefined;
+  await together([
+    deleteIdentifierRow(tx, kind, id),
+    isPrimary && setPrimary(tx, kind, user, heir?.identifier ?? null, now),
+    heir && updateIdentifierRow(tx, kind, { ...heir, updated_at: now }),
+    reindexUser(tx, user, left),
+  ]);
+  const changes = isPrimary ? [`${kind}s`, `${kind}s.is_primary`] : [`${kind}s`];
   await change.record(`user.${kind}_removed`, userId, changes);
 }
 
-/** Refuses to remove a user's last identifier. */
-export async function refuseLastIdentifier({ tx }: Change, userId: string) {
-  if ((await countIdentifiers(tx, userId)) <= 1) throw new Refusal("last_identifier");
+/** The oldest first. */
+const byAge = (one: { created_at: string; id: string }, other: { created_at: string; id: string }) =>
+  one.created_at + one.id < other.created_at + other.id ? -1 : 1;
+
+/** Refuses to remove the last of a user's identifiers. */
+export function refuseLastIdentifier(count: number) {
+  if (count <= 1) throw new Refusal("last_identifier");
 }
 
 /** Locks an identifier by locking its user's row, which every change of an identifier does. */
@@ -129,21 +169,18 @@ export async function lockIdentifier(
   kind: IdentifierKind,
   userId: string,
   id: string,
-): Promise<LockedIdentifier> {
-  const user = await lockUser(tx, userId);
-  const row = user && (await findIdentifier(tx, kind, userId, id));
-  if (!row) throw new Refusal(`${kind}_not_found`);
-  return { row, primary: primaryOf(user, kind), user };
+): Promise<IdentifierOfUser> {
+  const [user, row] = await together([lockUser(tx, userId), findIdentifier(tx, kind, userId, id)]);
+  if (!user || !row) throw new Refusal(`${kind}_not_found`);
+  return { row, primary: primaryOf(user, kind) };
 }
 
-/** Removes a verified identifier's copies from other users, in the order of their ids, which locks and audit entries follow. */
-async function dropUnverifiedCopies(change: Change, kind: IdentifierKind, identifier: string) {
+/** Removes a verified identifier's unverified copies from the users who have been locked for it. */
+async function dropCopies(change: Change, kind: IdentifierKind, identifier: string, claimants: LockedUser[]) {
   const { tx } = change;
-  const copies = await findUnverifiedCopies(tx, kind, identifier);
-  for (const { id, user_id } of copies.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1))) {
-    const user = await lockUser(tx, user_id);
-    if (!user || !(await deleteUnverified(tx, kind, id))) continue; // another call has removed it
-    await reindexUser(tx, user);
-    await change.record(`user.${kind}_removed`, user_id, [`${kind}s`]);
-  }
+  if (claimants.length === 0) return;
+  const ids = new Set(await deleteCopies(tx, kind, identifier));
+  const losers = claimants.filter(({ id }) => ids.has(id));
+  await together(losers.map(async (user) => reindexUser(tx, user, await findIdentifiers(tx, user.id))));
+  for (const { id } of losers) await change.record(`user.${kind}_removed`, id, [`${kind}s`]);
 }

@@ -2,10 +2,11 @@ import { limits } from "@roster/contract";
 import * as z from "zod";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc } from "../mail/wording.ts";
+import { isStillQueued } from "../outbox/message.queries.ts";
 import type { Template } from "../outbox/template.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
-import { findOwner } from "../user-rows/user-row.queries.ts";
+import { lockOwner } from "../user-rows/user-row.queries.ts";
 
 const MINUTE = 60 * 1000;
 
@@ -19,8 +20,9 @@ export async function passwordLink(
   milliseconds: number,
 ) {
   const { recipient: email } = message;
-  const owner = await findOwner(tx, message.user_id, email);
-  if (!owner) return undefined;
+  const owner = await lockOwner(tx, message.user_id, email);
+  // Under the lock, because a link made after a change of the password or the user would outlive it.
+  if (!owner || !(await isStillQueued(tx, message))) return undefined;
   const { redirect_url } = Facts.parse(JSON.parse(message.facts));
   checkRedirect(redirect_url, settings);
   const until = new Date(Date.parse(now) + milliseconds).toISOString();
@@ -57,7 +59,7 @@ export const passwordChangedMail = mailTemplate({
   template: "password_changed",
   lane: "prompt",
   async compose({ tx, message, settings: { appName, mailSubjects } }) {
-    const owner = await findOwner(tx, message.user_id, message.recipient);
+    const owner = await lockOwner(tx, message.user_id, message.recipient);
     if (!owner) return noOwner;
     return {
       subject: mailSubjects.password_changed,

@@ -2,6 +2,7 @@ import type { EventName, ParsedInput, PasswordRejection } from "@roster/contract
 import { requireScope } from "../calls/admission.ts";
 import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { offerMessage } from "../outbox/message.service.ts";
@@ -70,23 +71,27 @@ export async function setNewPassword(
 /** Sets a password, invalidates the links that could set another, and notifies a user who had one before. */
 export async function replacePassword(change: Change, event: EventName, row: LockedUser, password_hash: string) {
   const { tx, now } = change;
-  await updateUserRow(tx, row, { password_hash }, now);
-  await change.record(event, row.id, ["password"]);
-  await endPasswordLinks(tx, row.id);
-  if (row.password_hash === null || !row.email) return;
-  await offerMessage(change, passwordChangedMail, { recipient: row.email, user_id: row.id }); // no limit prevents the change
+  const { id, email: recipient } = row;
+  const isNotified = row.password_hash !== null && recipient !== null;
+  await together([
+    updateUserRow(tx, row, { password_hash }, now),
+    endPasswordLinks(tx, id),
+    isNotified && offerMessage(change, passwordChangedMail, { recipient, user_id: id }), // no limit prevents the change
+  ]);
+  await change.record(event, id, ["password"]);
 }
 
 /** Invalidates the links by which a user could set a password, including those in queued mails. */
-export async function endPasswordLinks(tx: Tx, userId: string) {
-  await voidTokens(tx, { user_id: userId });
-  await cancelMessages(
-    tx,
-    passwordResetMail,
-    { user_id: userId },
-    "The user or the password was changed before this mail went out.",
-  );
-}
+export const endPasswordLinks = (tx: Tx, userId: string) =>
+  together([
+    voidTokens(tx, { user_id: userId }),
+    cancelMessages(
+      tx,
+      passwordResetMail,
+      { user_id: userId },
+      "The user or the password was changed before this mail went out.",
+    ),
+  ]);
 
 const wrongPassword = () =>
   new Refusal("current_password_incorrect", {
@@ -94,10 +99,10 @@ const wrongPassword = () =>
   });
 
 export async function removePassword(change: Change, userId: string) {
-  const user = await lockUser(change.tx, userId);
+  const { tx, now } = change;
+  const user = await lockUser(tx, userId);
   if (!user) throw new Refusal("user_not_found");
   if (user.password_hash === null) return;
-  await updateUserRow(change.tx, user, { password_hash: null }, change.now);
-  await endPasswordLinks(change.tx, userId);
+  await together([updateUserRow(tx, user, { password_hash: null }, now), endPasswordLinks(tx, userId)]);
   await change.record("user.password_removed", userId, ["password"]);
 }

@@ -1,10 +1,11 @@
 import { limits, type ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { offerMessage } from "../outbox/message.service.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
-import { findUserByEmail, lockUserOfHash } from "../user-rows/user-row.queries.ts";
+import { lockUser, lockUserByEmail } from "../user-rows/user-row.queries.ts";
 import { passwordResetMail } from "./password.mails.ts";
 import { findPasswordOwner, findTokenOwner } from "./password.queries.ts";
 import { hashNewPassword, replacePassword } from "./password.service.ts";
@@ -20,7 +21,7 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
 /** Queues the mail to the stored address, if a user owns it. */
 export async function sendReset(change: Change, { email, redirect_url = null }: ParsedInput<"sendPasswordReset">) {
   const { tx, now } = change;
-  const user = await findUserByEmail(tx, email);
+  const user = await lockUserByEmail(tx, email);
   if (!user?.is_active) return;
   const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
   const message = { recipient: email, user_id: user.id, facts: { redirect_url }, give_up_at };
@@ -40,20 +41,20 @@ export async function prepareNewPasswordByLink({ input, db, services }: QueryCal
   const found = await findTokenOwner(db, hash, services.clock().toISOString());
   const owner = found && (await findPasswordOwner(db, found.id));
   if (!owner) throw new Refusal("token_not_found");
-  return services.limits.counted("tokenTries", hash, () =>
+  const password_hash = await services.limits.counted("tokenTries", hash, () =>
     hashNewPassword(services, "new_password", input.new_password, owner),
   );
+  return { user_id: found.id, password_hash };
 }
 
 /** Sets the password, if the link was not used meanwhile. */
 export async function setPasswordByLink(
   change: Change,
   { token }: ParsedInput<"resetPassword">,
-  password_hash: string,
+  { user_id, password_hash }: { user_id: string; password_hash: string },
 ) {
   const { tx, now } = change;
-  const owner = await findTokenOwner(tx, hashToken(token), now);
-  const row = owner && (await lockUserOfHash(tx, owner.id, owner.password_hash));
-  if (!row) throw new Refusal("token_not_found");
+  const [row, owner] = await together([lockUser(tx, user_id), findTokenOwner(tx, hashToken(token), now)]);
+  if (!row || !owner) throw new Refusal("token_not_found");
   await replacePassword(change, "user.password_changed", row, password_hash);
 }

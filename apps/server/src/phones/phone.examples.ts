@@ -15,7 +15,7 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       },
     },
     leaves: ({ ada }) => [["user.phone_added", ada.id, "phones"]],
-    statements: 7,
+    statements: 6,
     random: {
       weight: 35,
       input: ({ phone, user }) => ({ user_id: user(), phone_number: phone() }),
@@ -52,7 +52,7 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       },
       ({ ada, codedPhone }) => ({ user_id: ada.id, phone_id: codedPhone.id, is_primary: true, is_verified: true }),
     ],
-    statements: 11,
+    statements: 9,
     random: {
       weight: 35,
       input: ({ chance, user, of, unknown, known }) => ({
@@ -72,7 +72,7 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       },
     },
     leaves: ({ ada }) => [["user.phone_removed", ada.id, "phones"]],
-    statements: 8,
+    statements: 7,
     random: {
       weight: 15,
       input: ({ user, of, unknown, known }) => of(known.phones, { user_id: user(), phone_id: unknown("phone") }),

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "../database/database.ts";
+import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { RateLimitTable } from "./rate-limit.table.ts";
 
@@ -40,5 +41,5 @@ export const deleteRateLimit = (tx: Tx, key: string) => tx.deleteFrom("rate_limi
 
 export const sweepRateLimits: Sweep = (tx, now, batch) => {
   const expired = tx.selectFrom("rate_limits").select("key").where("expires_at", "<=", now.toISOString()).limit(batch);
-  return tx.deleteFrom("rate_limits").where("key", "in", expired).executeTakeFirst();
+  return tx.deleteFrom("rate_limits").where("key", "in", lockFree(tx, expired)).executeTakeFirst();
 };

@@ -1,24 +1,25 @@
 import { limits, type ParsedInput, type SocialConnection } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
-import { countOfKind } from "../identifiers/identifier.queries.ts";
+import { countIdentifiers } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { lockUser } from "../user-rows/user-row.queries.ts";
-import { deleteSocialConnectionRow, hasSocialConnection, insertSocialConnection } from "./social-connection.queries.ts";
+import { deleteSocialConnectionRow, insertSocialConnection, socialConnectionIds } from "./social-connection.queries.ts";
 
 export async function linkSocialConnection(
   change: Change,
   input: ParsedInput<"linkSocialConnection">,
 ): Promise<SocialConnection> {
   const { user_id, provider, provider_user_id, email = null, display_name = null } = input;
-  if (!(await lockUser(change.tx, user_id))) throw new Refusal("user_not_found");
-  if ((await countOfKind(change.tx, "social_connections", user_id)) >= limits.identifiersOfAKind) {
-    throw new Refusal("too_many_identifiers");
-  }
+  const { tx } = change;
+  const [user, others] = await together([lockUser(tx, user_id), socialConnectionIds(tx, user_id)]);
+  if (!user) throw new Refusal("user_not_found");
+  if (others.length >= limits.identifiersOfAKind) throw new Refusal("too_many_identifiers");
   const times = { created_at: change.now, updated_at: change.now };
   const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
-  await insertSocialConnection(change.tx, { ...connection, user_id });
+  await insertSocialConnection(tx, { ...connection, user_id });
   await change.record("user.social_connection_added", user_id, ["social_connections"]);
   return connection;
 }
@@ -26,9 +27,13 @@ export async function linkSocialConnection(
 export async function deleteSocialConnection(change: Change, input: ParsedInput<"deleteSocialConnection">) {
   const { tx } = change;
   const { user_id, connection_id } = input;
-  await lockUser(tx, user_id);
-  if (!(await hasSocialConnection(tx, user_id, connection_id))) throw new Refusal("social_connection_not_found");
-  await refuseLastIdentifier(change, user_id);
+  const [, ids, identifiers] = await together([
+    lockUser(tx, user_id),
+    socialConnectionIds(tx, user_id),
+    countIdentifiers(tx, user_id),
+  ]);
+  if (!ids.includes(connection_id)) throw new Refusal("social_connection_not_found");
+  refuseLastIdentifier(identifiers);
   await deleteSocialConnectionRow(tx, connection_id);
   await change.record("user.social_connection_removed", user_id, ["social_connections"]);
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "../database/database.ts";
+import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { TokenTable } from "./token.table.ts";
 
@@ -13,5 +14,5 @@ export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_i
 
 export const sweepTokens: Sweep = (tx, now, batch) => {
   const expired = tx.selectFrom("tokens").select("hash").where("expires_at", "<=", now.toISOString()).limit(batch);
-  return tx.deleteFrom("tokens").where("hash", "in", expired).executeTakeFirst();
+  return tx.deleteFrom("tokens").where("hash", "in", lockFree(tx, expired)).executeTakeFirst();
 };

@@ -5,7 +5,6 @@ import type { User } from "@roster/contract";
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 import { locked } from "../database/locks.ts";
 import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
@@ -21,34 +20,40 @@ const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
 export const findUserByExternalId = async (db: Db, externalId: string) =>
   userOf(await byExternalId(db, { externalId }));
 
-const byEmail = compiled((db, { email }: { email: string }) =>
+const ofEmail = (db: Db, email: string) =>
   one(db)
     .innerJoin("user_emails", "user_emails.user_id", "users.id")
     .where("user_emails.identifier", "=", email)
-    .where("user_emails.is_verified", "=", sql.lit(1)),
-);
+    .where("user_emails.is_verified", "=", sql.lit(1));
+
+const byEmail = compiled((db, { email }: { email: string }) => ofEmail(db, email));
 
 /** The user who owns a verified address. */
 export const findUserByEmail = async (db: Db, email: string) => userOf(await byEmail(db, { email }));
 
-/** The active user who owns an address: the recipient of mails about the account. */
-export const findOwner = (tx: Tx, userId: string | null, email: string) =>
-  tx
-    .selectFrom("users")
-    .innerJoin("user_emails", "user_emails.user_id", "users.id")
-    .select(["users.id", "first_name"])
-    .where("users.id", "=", userId)
-    .where("is_active", "=", 1)
-    .where("user_emails.identifier", "=", email)
-    .where("is_verified", "=", 1)
-    .executeTakeFirst();
+const ownerOfEmail = compiled((db, { email }: { email: string }) => locked(db, ofEmail(db, email)));
 
-const own = compiled((db, { id }: { id: string }) =>
+/** Locks the user who owns a verified address, and the address. */
+export const lockUserByEmail = async (tx: Tx, email: string) => userOf(await ownerOfEmail(tx, { email }));
+
+/** Locks the active user who owns an address: the recipient of mails about the account. */
+export const lockOwner = (tx: Tx, userId: string | null, email: string) =>
   locked(
-    db,
-    one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash"]).where("id", "=", id),
-  ),
-);
+    tx,
+    tx
+      .selectFrom("users")
+      .innerJoin("user_emails", "user_emails.user_id", "users.id")
+      .select(["users.id", "first_name"])
+      .where("users.id", "=", userId)
+      .where("is_active", "=", 1)
+      .where("user_emails.identifier", "=", email)
+      .where("is_verified", "=", 1),
+  ).executeTakeFirst();
+
+const whole = (db: Db) =>
+  one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash"]);
+
+const own = compiled((db, { id }: { id: string }) => locked(db, whole(db).where("id", "=", id)));
 
 /**
  * Locks a user's row, and answers it. Changes of a user's row, identifiers, password or memberships take this lock before they lock rows
@@ -64,6 +69,25 @@ export async function lockUserOfHash(tx: Tx, id: string, hash: string | null) {
 
 export type LockedUser = NonNullable<Awaited<ReturnType<typeof lockUser>>>;
 
+/** A user, or none, and an address, a number, both or neither. */
+interface Claim {
+  userId: string | null;
+  email: string | null;
+  phone: string | null;
+}
+
+const claimants = compiled((db, { userId, email, phone }: Claim) => {
+  const holders = (table: "user_emails" | "user_phones", identifier: string | null) =>
+    db.selectFrom(table).select("user_id").where("identifier", "=", identifier).where("is_verified", "=", sql.lit(0));
+  const ids = holders("user_emails", email)
+    .unionAll(holders("user_phones", phone))
+    .unionAll(db.selectNoFrom(sql<string>`cast(${userId} as text)`.as("user_id")));
+  return locked(db, whole(db).where("id", "in", ids).orderBy("id"));
+});
+
+/** Locks a user, and all who have an unverified copy of an address or number. Answers them in the order of their ids. */
+export const lockClaimants = async (tx: Tx, claim: Claim) => (await claimants(tx, claim)).rows;
+
 type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
 type NewUser = Omit<Insertable<UserTable>, keyof Searched | "card" | "is_active" | "version" | "last_sign_in_at"> &
   Pick<UserRow, keyof Named | "email" | "phone_number" | "profile_picture_url">;
@@ -75,13 +99,18 @@ export async function insertUser(tx: Tx, fields: NewUser): Promise<User> {
   const row = { ...fields, is_active: 1, version: 1, last_sign_in_at: null };
   const { email, phone_number } = row;
   const user = toUser(row);
-  const searched = searchedOf(row, email ? [email] : [], phone_number ? [phone_number] : []);
+  const searched = searchedOf(row, {
+    email: email === null ? [] : [{ identifier: email }],
+    phone: phone_number === null ? [] : [{ identifier: phone_number }],
+  });
   await insert(tx, { ...row, ...searched, card: JSON.stringify(user) });
   return user;
 }
 
-/** The fields that changes set. */
-export type UserFields = Partial<Omit<LockedUser, "id" | "version" | "created_at" | "updated_at">>;
+type Changed = Partial<Omit<LockedUser, "id" | "version" | "created_at" | "updated_at">>;
+
+/** The fields that changes set. Names are set together with the columns that are made of them. */
+export type UserFields = Omit<Changed, keyof Named> | (Changed & Searched);
 
 const update = compiled((tx, { id, ...fields }: Updateable<UserTable> & { id: string }) =>
   tx.updateTable("users").set(fields).where("id", "=", id),
@@ -91,11 +120,8 @@ const update = compiled((tx, { id, ...fields }: Updateable<UserTable> & { id: st
 export async function updateUserRow(tx: Tx, before: LockedUser, fields: UserFields, now: string): Promise<User> {
   const { id } = before;
   const written = { ...fields, version: before.version + 1, updated_at: now };
-  const after = { ...before, ...written };
-  const user = toUser(after);
-  const isRenamed = names.some((name) => fields[name] !== undefined);
-  const searched = isRenamed ? await searchedOfUser(tx, after) : undefined;
-  await update(tx, { id, ...written, ...searched, card: JSON.stringify(user) });
+  const user = toUser({ ...before, ...written });
+  await update(tx, { id, ...written, card: JSON.stringify(user) });
   return user;
 }
 
@@ -105,41 +131,25 @@ export async function deleteUserRow(tx: Tx, id: string) {
   return numDeletedRows > 0n;
 }
 
-const names = ["first_name", "last_name", "username", "external_id"] as const;
+/** The fields that lists search and order by. */
+export const names = ["first_name", "last_name", "username", "external_id"] as const;
 type Named = Pick<UserRow, (typeof names)[number]>;
 
-/** The columns that lists search and order by. */
-function searchedOf(user: Named, emails: string[], phones: string[]): Searched {
+type Identifiers = Record<"email" | "phone", readonly { identifier: string }[]>;
+
+/** The columns that lists search and order by, of a user with these identifiers. */
+export function searchedOf(user: Named, { email, phone }: Identifiers): Searched {
   const { first_name, last_name, username, external_id } = user;
-  const digits = phones.map((phone) => phone.slice(1)).join(" ");
+  const emails = email.map(({ identifier }) => identifier).toSorted();
+  const digits = phone.map(({ identifier }) => identifier.slice(1)).toSorted();
+  const search_digits = digits.join(" ");
   return {
-    search_text: searchText(first_name, last_name, username, external_id, ...emails, digits),
-    search_digits: digits,
+    search_text: searchText(first_name, last_name, username, external_id, ...emails, search_digits),
+    search_digits,
     name_key: searchText(first_name, last_name),
   };
 }
 
-const identifiersOf = (tx: Db, table: "user_emails" | "user_phones") =>
-  jsonRows(tx, tx.selectFrom(table).select("identifier").where("user_id", "=", outerUser).orderBy("identifier"));
-
-const identifiers = compiled((tx, { id }: { id: string }) =>
-  tx
-    .selectFrom("users")
-    .select([identifiersOf(tx, "user_emails").as("emails"), identifiersOf(tx, "user_phones").as("phones")])
-    .where("id", "=", id),
-);
-
-/** The search and order columns of a user, from these names and the stored identifiers. */
-async function searchedOfUser(tx: Tx, user: Named & { id: string }) {
-  const [row] = (await identifiers(tx, { id: user.id })).rows;
-  if (!row) throw new Error("there is no such user to index");
-  const [emails = [], phones = []] = [row.emails, row.phones].map((rows) =>
-    parseRows(rows).map(({ identifier }) => identifier),
-  );
-  return searchedOf(user, emails, phones);
-}
-
 /** Updates the search columns after a change of identifiers. The card does not contain them. */
-export async function reindexUser(tx: Tx, user: LockedUser) {
-  await update(tx, { id: user.id, ...(await searchedOfUser(tx, user)) });
-}
+export const reindexUser = (tx: Tx, user: LockedUser, identifiers: Identifiers) =>
+  update(tx, { id: user.id, ...searchedOf(user, identifiers) });

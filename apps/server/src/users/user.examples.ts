@@ -61,7 +61,7 @@ export const userExamples: Examples<typeof userProcedures> = {
       ],
     ],
     more: [() => ({ ...named, email_address: "ada@work.example", phone_number: "+14155552672" })],
-    statements: 7,
+    statements: 6,
     random: {
       weight: 70,
       input: (random) => {

@@ -1,7 +1,10 @@
 import type { EventName, ParsedInput, User } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
+import { lockNames } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
-import { addVouchedIdentifier, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
+import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.queries.ts";
+import { addVouched, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
@@ -10,6 +13,8 @@ import {
   insertUser,
   type LockedUser,
   lockUser,
+  names,
+  searchedOf,
   type UserFields,
   updateUserRow,
 } from "../user-rows/user-row.queries.ts";
@@ -34,32 +39,42 @@ type Names = Pick<User, "first_name" | "last_name">;
 export async function createUser(change: Change, fields: NewUser): Promise<User> {
   const { tx, now } = change;
   const id = newId("user");
-  const { email_address, phone_number } = fields;
-  const user = await insertUser(tx, {
+  const { email_address: email = null, phone_number: phone = null } = fields;
+  const row = {
     id,
     first_name: fields.first_name,
     last_name: fields.last_name,
     username: fields.username ?? null,
     external_id: fields.external_id ?? null,
     profile_picture_url: fields.profile_picture_url ?? null,
-    email: email_address ?? null,
-    phone_number: phone_number ?? null,
+    email,
+    phone_number: phone,
     public_metadata: JSON.stringify(fields.public_metadata ?? {}),
     private_metadata: JSON.stringify(fields.private_metadata ?? {}),
     password_hash: fields.password_hash ?? null,
     created_at: now,
     updated_at: now,
-  });
-  if (email_address) await addVouchedIdentifier(change, "email", id, email_address);
-  if (phone_number) await addVouchedIdentifier(change, "phone", id, phone_number);
+  };
+  const [, , user] = await together([
+    lockNames(tx, "email", [email ?? []].flat()),
+    lockNames(tx, "phone", [phone ?? []].flat()),
+    insertUser(tx, row),
+    addVouched(change, id, { email, phone }),
+  ]);
   await change.record("user.created", id, namesOfGiven(fields));
   return user;
 }
 
 export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
-  const row = existing(await lockUser(change.tx, user_id));
+  const { tx } = change;
+  const [found, identifiers, count] = await together([
+    lockUser(tx, user_id),
+    names.some((name) => given[name] !== undefined) && findIdentifiers(tx, user_id),
+    given.username === null && countIdentifiers(tx, user_id),
+  ]);
+  const row = existing(found);
   if (if_version !== undefined && if_version !== row.version) throw new Refusal("version_mismatch");
-  if (given.username === null && row.username !== null) await refuseLastIdentifier(change, user_id);
+  if (row.username !== null && count !== false) refuseLastIdentifier(count);
 
   const wanted = {
     first_name: given.first_name,
@@ -74,15 +89,24 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     ([name, value]) => value !== undefined && value !== row[name as keyof typeof row], // the keys of `wanted` are columns
   );
   if (changed.length === 0) return toUser(row);
-  return writeChanges(change, "user.updated", row, Object.fromEntries(changed));
+  const fields = Object.fromEntries(changed);
+  const written = identifiers ? { ...fields, ...searchedOf({ ...row, ...fields }, identifiers) } : fields;
+  const user = await updateUserRow(tx, row, written, change.now);
+  await change.record(
+    "user.updated",
+    user_id,
+    changed.map(([name]) => name),
+  );
+  return user;
 }
 
 export async function deactivateUser(change: Change, userId: string, reason: string | null) {
   const row = existing(await lockUser(change.tx, userId));
   if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
-  await endPasswordLinks(change.tx, userId);
-  return writeChanges(change, "user.deactivated", row, fields);
+  const deactivated = writeChanges(change, "user.deactivated", row, fields);
+  const [user] = await together([deactivated, endPasswordLinks(change.tx, userId)]);
+  return user;
 }
 
 export async function reactivateUser(change: Change, userId: string) {

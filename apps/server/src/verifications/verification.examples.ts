@@ -60,7 +60,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, email_id: email.id, code: code ?? "" };
       },
     ],
-    statements: 12,
+    statements: 9,
     random: {
       weight: 8,
       input: ({ chance, pick, user, of, unknown, known }) =>
@@ -127,7 +127,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, phone_id: phone.id, code: code ?? "" };
       },
     ],
-    statements: 12,
+    statements: 9,
     random: {
       weight: 8,
       input: ({ chance, pick, user, of, unknown, known }) =>

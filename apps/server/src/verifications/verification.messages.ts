@@ -23,8 +23,7 @@ const noCode = { unwanted: "The code was no longer waited for." };
 /** Stores the code that is being sent as the valid one. Answers its expiry and its user. */
 async function takeCode({ tx, message, now }: Composing, { hash }: Code) {
   const verification = await findVerificationToSend(tx, message.subject_id, message.recipient, now);
-  if (!verification) return undefined;
-  await setCodeHash(tx, verification.id, hash);
+  if (!verification || !(await setCodeHash(tx, verification.id, hash))) return undefined;
   const minutes = Math.ceil((Date.parse(verification.expires_at) - Date.parse(now)) / MINUTE);
   return { left: inMinutes(Math.max(1, minutes)), firstName: verification.first_name };
 }

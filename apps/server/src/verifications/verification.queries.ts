@@ -1,24 +1,26 @@
-import type { Insertable } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
+import { lockFree } from "../database/locks.ts";
 import type { IdentifierKind } from "../identifiers/identifier.table.ts";
 import type { Sweep } from "../sweep.ts";
 import type { VerificationTable } from "./verification.table.ts";
 
-export const findVerification = (db: Db, kind: IdentifierKind, identifierId: string) =>
-  db.selectFrom("verifications").selectAll().where(`${kind}_id`, "=", identifierId).executeTakeFirst();
+const ofIdentifier = compiled((db, { id }: { id: string }, kind: IdentifierKind) =>
+  db.selectFrom("verifications").selectAll().where(`${kind}_id`, "=", id),
+);
 
-export const insertVerification = (tx: Tx, row: Insertable<VerificationTable>) =>
-  tx.insertInto("verifications").values(row).execute();
+export const findVerification = async (db: Db, kind: IdentifierKind, id: string) =>
+  (await ofIdentifier(db, { id }, kind)).rows[0];
+
+export const insertVerification = compiled((tx, row: VerificationTable) => tx.insertInto("verifications").values(row));
+
+const used = compiled((tx, { id, hash }: { id: string; hash: string }) =>
+  tx.deleteFrom("verifications").where("id", "=", id).where("code_hash", "=", hash),
+);
 
 /** Uses up a code. Answers whether it was still there, so that only one call succeeds. */
-export async function useCode(tx: Tx, id: string, hash: string) {
-  const { numDeletedRows } = await tx
-    .deleteFrom("verifications")
-    .where("id", "=", id)
-    .where("code_hash", "=", hash)
-    .executeTakeFirst();
-  return numDeletedRows === 1n;
-}
+export const useCode = async (tx: Tx, id: string, hash: string) =>
+  (await used(tx, { id, hash })).numAffectedRows === 1n;
 
 /** A code that is still needed, of an active user. */
 export const findVerificationToSend = (
@@ -41,8 +43,15 @@ export const findVerificationToSend = (
     .where((eb) => eb(eb.fn.coalesce("user_emails.identifier", "user_phones.identifier"), "=", recipient))
     .executeTakeFirst();
 
-export const setCodeHash = (tx: Tx, id: string, code_hash: string) =>
-  tx.updateTable("verifications").set({ code_hash }).where("id", "=", id).execute();
+/** Stores a code. Answers whether it is still waited for. */
+export async function setCodeHash(tx: Tx, id: string, code_hash: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("verifications")
+    .set({ code_hash })
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
 
 const HOUR = 60 * 60 * 1000;
 
@@ -50,5 +59,5 @@ const HOUR = 60 * 60 * 1000;
 export const sweepVerifications: Sweep = (tx, now, batch) => {
   const hourAgo = new Date(now.getTime() - HOUR).toISOString();
   const old = tx.selectFrom("verifications").select("id").where("expires_at", "<=", hourAgo).limit(batch);
-  return tx.deleteFrom("verifications").where("id", "in", old).executeTakeFirst();
+  return tx.deleteFrom("verifications").where("id", "in", lockFree(tx, old)).executeTakeFirst();
 };

@@ -1,9 +1,10 @@
 import { limits, type SentCode } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
+import { together } from "../database/together.ts";
 import { Refusal, tooMany } from "../errors.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
-import { lockIdentifier, setStates } from "../identifiers/identifier.service.ts";
+import { lockClaimed, lockIdentifier, setStates } from "../identifiers/identifier.service.ts";
 import type { IdentifierKind, IdentifierOfUser } from "../identifiers/identifier.table.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../outbox/message.service.ts";
@@ -28,8 +29,8 @@ type Verifying = QueryCall<"verifyEmail" | "verifyPhone">;
  * repeated clicks nor a stranger's guess at an id use up the owner's codes.
  */
 export async function prepareCode({ input, services, db }: Sending, kind: IdentifierKind, to: Address) {
-  await refuseVerified(db, kind, to);
-  await refuseTooSoon(db, kind, to.id, services.clock().toISOString());
+  const [, before] = await together([findUnverified(db, kind, to), findVerification(db, kind, to.id)]);
+  refuseTooSoon(before, services.clock().toISOString());
   await services.limits.take("codes", to.id);
   const code = (input.deliver ?? true) ? null : newCode();
   return { code, code_hash: code === null ? null : await services.passwords.hash(code) };
@@ -43,27 +44,32 @@ export async function sendCode(
   { code, code_hash }: { code: string | null; code_hash: string | null },
 ): Promise<SentCode> {
   const { tx, now } = change;
-  const { row } = await lockIdentifier(change, kind, to.user_id, to.id);
+  const [{ row }, before] = await together([
+    lockIdentifier(change, kind, to.user_id, to.id),
+    findVerification(tx, kind, to.id),
+  ]);
   if (row.is_verified === 1) throw new Refusal("already_verified");
-  await refuseTooSoon(tx, kind, to.id, now);
+  refuseTooSoon(before, now);
 
-  await endVerification(tx, kind, to.id);
   const expires_at = new Date(Date.parse(now) + limits.codeMinutes * MINUTE).toISOString();
   const id = newId("verification");
   const subject = { email_id: null, phone_id: null, [`${kind}_id`]: to.id };
-  await insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at });
-  if (code === null) {
-    const message = { recipient: row.identifier, user_id: to.user_id, subject_id: id, give_up_at: expires_at };
-    await queueMessage(change, codeMessages[kind], message);
-  }
+  const message = { recipient: row.identifier, user_id: to.user_id, subject_id: id, give_up_at: expires_at };
+  await together([
+    endVerification(tx, kind, to.id),
+    insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at }),
+    code === null && queueMessage(change, codeMessages[kind], message),
+  ]);
   await change.record(`user.${kind}_code_requested`, to.user_id, [`${kind}s.code`]);
   return { code, expires_at };
 }
 
 /** Counts the try before the check. */
 export async function prepareVerifying({ input, services, db }: Verifying, kind: IdentifierKind, of: Address) {
-  await refuseVerified(db, kind, of);
-  const verification = await findVerification(db, kind, of.id);
+  const [{ identifier }, verification] = await together([
+    findUnverified(db, kind, of),
+    findVerification(db, kind, of.id),
+  ]);
   const hash = verification?.code_hash ?? null;
   if (!verification || hash === null || verification.expires_at <= services.clock().toISOString()) throw expired();
   const { limits: counts, passwords } = services;
@@ -72,7 +78,7 @@ export async function prepareVerifying({ input, services, db }: Verifying, kind:
   });
   const isRight = await counts.unlessBusy("codeTries", verification.id, () => passwords.verify(hash, input.code));
   if (!isRight) throw new Refusal("code_incorrect");
-  return { id: verification.id, hash };
+  return { id: verification.id, hash, identifier };
 }
 
 /** The first right code verifies. */
@@ -80,21 +86,24 @@ export async function verify(
   change: Change,
   kind: IdentifierKind,
   of: Address,
-  right: { id: string; hash: string },
+  { id, hash, identifier }: { id: string; hash: string; identifier: string },
 ): Promise<IdentifierOfUser> {
-  const identifier = await lockIdentifier(change, kind, of.user_id, of.id);
-  if (!(await useCode(change.tx, right.id, right.hash))) throw expired();
-  return setStates(change, kind, identifier, { is_verified: true, is_primary: false });
+  const [claimed, isUsed] = await together([
+    lockClaimed(change, kind, of.user_id, { id: of.id, identifier }),
+    useCode(change.tx, id, hash),
+  ]);
+  if (!isUsed) throw expired();
+  return setStates(change, kind, claimed, { is_verified: true, is_primary: false });
 }
 
-async function refuseVerified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {
+async function findUnverified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {
   const row = await findIdentifier(db, kind, user_id, id);
   if (!row) throw new Refusal(`${kind}_not_found`);
   if (row.is_verified === 1) throw new Refusal("already_verified");
+  return row;
 }
 
-async function refuseTooSoon(db: Db, kind: IdentifierKind, id: string, now: string) {
-  const before = await findVerification(db, kind, id);
+function refuseTooSoon(before: { created_at: string } | undefined, now: string) {
   const pause = before ? Date.parse(before.created_at) + PAUSE - Date.parse(now) : 0;
   if (pause > 0) throw tooMany(pause, "A code was sent a moment ago.");
 }
