@@ -43,19 +43,21 @@ type Round = (round: number) => Heat | Promise<Heat>;
 /** Repeats a race on three servers with one database, which must be sound afterwards. `prepare` makes what all rounds share. */
 export const raceTest = (title: string, prepare: (directory: TestRoster) => Round | Promise<Round>) =>
   // oxlint-disable-next-line vitest/valid-title -- each race has its own
-  test(title, { timeout: 30_000 + ROUNDS * 3000 }, async () => {
+  test(title, { timeout: 60_000 + ROUNDS * 6000 }, async ({ signal }) => {
     await using directory = await openTestRoster({}, undefined, { clock: () => new Date() });
     const { databaseUrl } = directory;
     const round = await prepare(directory);
     const before = await deadlocks(directory);
-    await runRounds(databaseUrl, round);
+    await runRounds(databaseUrl, round, signal);
     await expectSound(databaseUrl);
     expect((await deadlocks(directory)) - before, "deadlocks").toBeLessThanOrEqual(Math.ceil(ROUNDS / 10));
   });
 
-async function runRounds(databaseUrl: string, round: Round) {
+/** Ends when the test runs out of time. */
+async function runRounds(databaseUrl: string, round: Round, outOfTime: AbortSignal) {
   await using meeting = await racers.meet(databaseUrl);
   for (let number = 1; number <= ROUNDS; number++) {
+    outOfTime.throwIfAborted();
     const heat = await round(number);
     const calls = shuffled(heat.calls);
     const ended = endOf(calls, await meeting.race<ProcedureName>(calls));

@@ -52,8 +52,19 @@ async function start(orderOf: (index: number) => Order): Promise<Report[]> {
   return askAll(() => ({ kind: "go", at }));
 }
 
+/** The end of the latest meeting. */
+let ended: Promise<void> = Promise.resolve();
+
+/** Waits for the meeting before, because a test that ran out of time may still be in it. */
 async function meet(databaseUrl: string): Promise<Meeting> {
-  await askAll(() => ({ kind: "open", databaseUrl }));
+  const before = ended;
+  const end = Promise.withResolvers<void>();
+  ended = end.promise;
+  await before;
+  await askAll(() => ({ kind: "open", databaseUrl })).catch((error) => {
+    end.resolve();
+    throw error;
+  });
   return {
     async race<P extends ProcedureName>(calls: readonly Call<P>[]) {
       const reports = await start((server) => ({
@@ -71,11 +82,15 @@ async function meet(databaseUrl: string): Promise<Meeting> {
       });
       return reports.flatMap((report) => (report.kind === "loaded" ? [report.ledger] : []));
     },
-    [Symbol.asyncDispose]: async () => void (await askAll(() => ({ kind: "close" }))),
+    [Symbol.asyncDispose]: () =>
+      askAll(() => ({ kind: "close" })).then(
+        () => end.resolve(),
+        () => end.resolve(),
+      ),
   };
 }
 
-/** Servers with connections of their own to one database, as processes without HTTP. One race at a time. */
+/** Servers with connections of their own to one database, as processes without HTTP. One meeting at a time. */
 export const racers = {
   meet,
   /** Lets the servers meet for one race. */
