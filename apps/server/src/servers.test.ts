@@ -87,6 +87,54 @@ async function entries(url: string) {
   return (await database.query("select sequence from audit_entries")).length;
 }
 
+/** Entries of the log that have no number, and the transaction that is giving them theirs. */
+const unnumbered = "select seq from audit_entries where sequence is null";
+const numbering = `select pid from pg_stat_activity where datname = current_database()
+  and state = 'idle in transaction' and query ~ '^(select|update).*(pg_try_advisory|audit_entries)'`;
+
+test("when the server that numbers the audit log is killed in the middle of that, another goes on within a second", {
+  timeout: 60_000,
+}, async () => {
+  await using place = await openTestPlace();
+  const { env, database } = place;
+  const [numbers, waits] = await serveTwo(env);
+  await using _numbers = numbers;
+  await using _waits = waits;
+  const apiKey = await makeKey(env);
+  const [goes, stays] = [numbers, waits].map(({ url }) => createClient({ url, apiKey })) as [
+    RosterClient,
+    RosterClient,
+  ]; // of two
+  const counter = await goes.createUser({ first_name: "Counter", last_name: "Load" });
+  const organization = await goes.createOrganization({ name: "Load" });
+  await expect.poll(() => database.query(unnumbered)).toEqual([]);
+  waits.signal("SIGSTOP"); // it numbers nothing now
+  const plan = { counterId: counter.id, organizationId: organization.id, milliseconds: 30_000, lanes: 4 };
+  const load = putLoad(goes, { ...plan, name: "goes" });
+  await expect.poll(() => entries(env.DATABASE_URL)).toBeGreaterThan(50);
+  for (;;) {
+    numbers.signal("SIGSTOP");
+    await sleep(10); // its last statement ends
+    if ((await database.query(numbering)).length > 0) break;
+    numbers.signal("SIGCONT");
+    await sleep(20 * Math.random());
+  }
+  const open = await database.query<{ seq: number }>(unnumbered);
+  expect(open.length).toBeGreaterThan(0);
+
+  waits.signal("SIGCONT");
+  numbers.signal("SIGKILL");
+  const killed = performance.now();
+  const left = `${unnumbered} and seq <= ${Math.max(...open.map(({ seq }) => seq))}`;
+  await expect.poll(() => database.query(left)).toEqual([]);
+
+  expect(performance.now() - killed).toBeLessThan(1000);
+  const ledgers = [await load, await putLoad(stays, { ...plan, name: "stays", milliseconds: 1500 })];
+  await expect.poll(() => database.query(unnumbered), { timeout: 1000 }).toEqual([]);
+  await expectKept(env.DATABASE_URL, ledgers, counter.id);
+  await expectSound(env.DATABASE_URL);
+});
+
 test("what is limited is counted by all servers together", async () => {
   await using place = await openTestPlace({ RATE_LIMIT_PUBLIC: "8" });
   const [one, other] = await serveTwo(place.env);

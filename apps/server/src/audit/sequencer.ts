@@ -9,20 +9,25 @@ import { chained } from "./audit.service.ts";
 const BATCH = 500;
 
 /** Numbers and chains the committed entries, one server at a time. */
-export async function numberEntries(database: Database) {
-  if (!(await hasUnnumberedEntries(database.read))) return;
-  while ((await database.transaction(numberBatch)) === BATCH);
+export async function numberEntries({ single, transaction }: Database) {
+  if (!(await single(hasUnnumberedEntries))) return;
+  while ((await transaction(numberBatch)) === BATCH);
 }
 
-/** Numbers a batch of entries, unless another server does. Answers how many. */
+/** Numbers the entries that a copy has brought along. On SQLite no loop would. */
+export async function numberCopiedEntries(tx: Tx) {
+  while ((await numberBatch(tx)) === BATCH);
+}
+
+/** Numbers a batch of entries in the order of `seq`, unless another server does. Answers how many. */
 async function numberBatch(tx: Tx) {
-  if (!(await tryLock(tx, "sequencer"))) return 0;
+  if (!(await tryLock(tx, "sequencer"))) return 0; // the next statement sees what the one that held the lock has committed
   const entries = await unnumberedEntries(tx, BATCH);
+  if (entries.length === 0) return 0;
   const numbered = chained(await lastAuditEntry(tx), entries);
-  if (numbered.length > 0)
-    await setNumbers(
-      tx,
-      numbered.map(({ seq, sequence, hash }) => ({ seq, sequence, hash })),
-    );
+  await setNumbers(
+    tx,
+    numbered.map(({ seq, sequence, hash }) => ({ seq, sequence, hash })),
+  );
   return numbered.length;
 }

@@ -94,8 +94,8 @@ export interface Change {
   actor: Actor;
   settings: Settings;
   /**
-   * Adds an entry to the audit log, which is written at the end of the transaction, with the names of the changed fields, never their values. Throws for an event
-   * that the procedure's entry in the contract does not list.
+   * Adds an audit entry, which is written at the end of the transaction, with the names of the changed fields, never their values.
+   * Throws for an event that the procedure's entry in the contract does not list.
    */
   record(event: EventName, targetId: string, fields?: readonly string[]): Promise<void>;
   /**

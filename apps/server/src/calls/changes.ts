@@ -81,10 +81,11 @@ export async function carryOut<P extends ProcedureName>(
     const done =
       typeof handler === "function" ? await handler(change, given) : await handler.change(change, given, facts);
     const output = contract[name].output.parse(done);
+    // The log comes last, so that no entry has its place while its change still waits for another one.
     finish = () =>
       together([
-        writeEntries(tx, happenings, { at, actor: actor.name, action: name, request_id }),
         idempotency && keepFirstAnswer(tx, idempotency, output, clock()),
+        writeEntries(tx, happenings, { at, actor: actor.name, action: name, request_id }),
       ]);
     return output;
   };

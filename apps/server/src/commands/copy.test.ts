@@ -133,6 +133,36 @@ async function expectToGoOn(url: string, world: World, index: number) {
   await expectSound(url);
 }
 
+test("a copy numbers entries of the audit log that PostgreSQL has not numbered yet, and the log goes on from there", async () => {
+  using place = openTestFolder();
+  await using from = await createDatabase();
+  await using to = await createDatabase();
+  const ada = { first_name: "Ada", last_name: "Lovelace" };
+  const sequences = async (api: RosterClient) => (await api.fetchAuditLog()).data.map(({ sequence }) => sequence);
+  const makeUser = (url: string) =>
+    inDirectory(url, async (api) => {
+      await api.createUser(ada);
+      return sequences(api);
+    });
+  await makeUser(from.url);
+  expect(await makeUser(from.url)).toEqual([null, null]);
+
+  for (const [source, target, next] of [
+    [from.url, place.env.DATABASE_URL, 3],
+    [place.env.DATABASE_URL, to.url, null],
+  ] as const) {
+    expect(await copy(source, target)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/audit_entries +\d rows, compared/),
+    });
+    const copied = await inDirectory(target, sequences);
+    expect(copied.at(-1)).toBe(1);
+    expect(await makeUser(target)).toEqual([next, ...copied]);
+    await expectSound(target);
+  }
+  expect(await inDirectory(to.url, sequences)).toEqual([4, 3, 2, 1]);
+});
+
 test("a copy refuses a target that is not empty, and leaves it as it is", async () => {
   using place = openTestFolder();
   await using postgres = await createDatabase();

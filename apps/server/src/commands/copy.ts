@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Presets, SingleBar } from "cli-progress";
 import type { Kysely } from "kysely";
+import { numberCopiedEntries } from "../audit/sequencer.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
@@ -50,6 +51,7 @@ async function copyTables(db: Db, tx: Tx) {
       for await (const rows of batches(tx, table)) arrived.update(textOf(rows));
       if (sent !== arrived.digest("hex")) throw new Error(`${table} did not arrive as it was. Nothing was copied.`);
     }
+    await numberCopiedEntries(tx);
   } finally {
     bar.stop();
   }

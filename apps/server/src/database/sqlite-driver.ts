@@ -20,9 +20,11 @@ const LONGEST_NAP = 50;
 /** Takes the write lock when a transaction begins, so that no later statement can fail on it. */
 class WriterDriver extends SqliteDriver {
   #database: Sqlite.Database;
-  constructor(database: Sqlite.Database, statements: SqliteDatabase) {
+  #statements: PreparedStatements;
+  constructor(database: Sqlite.Database, statements: PreparedStatements) {
     super({ database: statements });
     this.#database = database;
+    this.#statements = statements;
   }
 
   /** Waits for other processes asynchronously. SQLite's own wait would block the reads of this process. */
@@ -31,10 +33,17 @@ class WriterDriver extends SqliteDriver {
     for (let nap = 1; !begin(this.#database, performance.now() >= end); nap = Math.min(nap * 2, LONGEST_NAP)) {
       await sleep(nap * (0.5 + Math.random()));
     }
+    this.#statements.belongToTransaction = true;
+  }
+
+  override async commitTransaction(connection: DatabaseConnection) {
+    this.#statements.belongToTransaction = false;
+    await super.commitTransaction(connection);
   }
 
   /** When the disk is full SQLite rolls back by itself. A second rollback would fail and hide the first error. */
   override async rollbackTransaction(connection: DatabaseConnection) {
+    this.#statements.belongToTransaction = false;
     if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
@@ -60,7 +69,7 @@ const unlocked = (driver: Driver): Dialect => ({
 export const singleReads = (statements: SqliteDatabase) => unlocked(new SqliteDriver({ database: statements }));
 
 /** For the connection that writes. */
-export const writes = (database: Sqlite.Database, statements: SqliteDatabase) =>
+export const writes = (database: Sqlite.Database, statements: PreparedStatements) =>
   unlocked(new WriterDriver(database, statements));
 
 /** Begins a write transaction. While another process holds the lock it answers false, or throws on the last try. */
@@ -88,11 +97,18 @@ export function runOn(database: SqliteDatabase, { sql, parameters }: CompiledQue
 const MAX_STATEMENTS = 1000;
 
 /** A connection for Kysely that caches prepared statements: Kysely prepares at every execution. */
-export function withPreparedStatements(database: Sqlite.Database): SqliteDatabase {
+export interface PreparedStatements extends SqliteDatabase {
+  /** When a full disk has ended the transaction, a statement that belongs to it must not run: it would be committed alone. */
+  belongToTransaction: boolean;
+}
+
+export function withPreparedStatements(database: Sqlite.Database): PreparedStatements {
   const statements = new Map<string, Sqlite.Statement>();
   return {
+    belongToTransaction: false,
     close: () => void database.close(),
-    prepare: (text) => {
+    prepare(text) {
+      if (this.belongToTransaction && !database.inTransaction) throw new Error("SQLite has ended the transaction");
       const known = statements.get(text);
       if (known) return known;
       if (statements.size >= MAX_STATEMENTS) statements.clear();

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { locks } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
-import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import { type Dialect, Kysely, SqliteDialect } from "kysely";
 import type { Tables } from "../tables.ts";
 import { sendingAtOnce } from "./at-once.ts";
 import { runDirectly } from "./compiled.ts";
@@ -11,7 +11,15 @@ import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
 import { indexPending, MANY, tendSearchIndex } from "./search-index.ts";
-import { isBusy, LOCK_MILLISECONDS, runOn, singleReads, withPreparedStatements, writes } from "./sqlite-driver.ts";
+import {
+  isBusy,
+  LOCK_MILLISECONDS,
+  type PreparedStatements,
+  runOn,
+  singleReads,
+  withPreparedStatements,
+  writes,
+} from "./sqlite-driver.ts";
 
 function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
@@ -64,7 +72,7 @@ function yieldAfterSlow() {
   };
 }
 
-function open(connection: Sqlite.Database, dialectOf: (statements: SqliteDatabase) => Dialect) {
+function open(connection: Sqlite.Database, dialectOf: (statements: PreparedStatements) => Dialect) {
   const statements = withPreparedStatements(connection);
   const dialect = dialectOf(statements);
   const db = new Kysely<Tables>({ dialect });
