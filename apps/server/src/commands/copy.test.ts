@@ -133,12 +133,13 @@ async function expectToGoOn(url: string, world: World, index: number) {
   await expectSound(url);
 }
 
+const sequences = async (api: RosterClient) => (await api.fetchAuditLog()).data.map(({ sequence }) => sequence);
+
 test("a copy numbers entries of the audit log that PostgreSQL has not numbered yet, and the log goes on from there", async () => {
   using place = openTestFolder();
   await using from = await createDatabase();
   await using to = await createDatabase();
   const ada = { first_name: "Ada", last_name: "Lovelace" };
-  const sequences = async (api: RosterClient) => (await api.fetchAuditLog()).data.map(({ sequence }) => sequence);
   const makeUser = (url: string) =>
     inDirectory(url, async (api) => {
       await api.createUser(ada);
