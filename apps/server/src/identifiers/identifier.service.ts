@@ -41,22 +41,10 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, user_i
   return { row, primary: primaryOf(user, kind) };
 }
 
-/** Adds the identifiers that the caller of `createUser` vouches for, verified and primary. Their names are locked. */
-export async function addVouched(change: Change, user_id: string, vouched: Record<IdentifierKind, string | null>) {
-  const { tx, now } = change;
-  const given = (["email", "phone"] as const).flatMap((kind) => {
-    const identifier = vouched[kind];
-    return identifier === null ? [] : [{ kind, identifier }];
-  });
-  if (given.length === 0) return;
+/** Adds an identifier that the caller of `createUser` vouches for, verified and primary. Its name is locked. */
+export async function addVouched({ tx, now }: Change, kind: IdentifierKind, user_id: string, identifier: string) {
   const times = { verified_at: now, created_at: now, updated_at: now };
-  const [claimants] = await together([
-    lockClaimants(tx, { userId: null, ...vouched }),
-    ...given.map(({ kind, identifier }) =>
-      insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times }),
-    ),
-  ]);
-  for (const { kind, identifier } of given) await dropCopies(change, kind, identifier, claimants);
+  await insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times });
 }
 
 interface States {
@@ -124,7 +112,7 @@ export async function setStates(
     isPromoted && primary !== null && touchIdentifier(tx, kind, user.id, primary, now),
   ]);
   const isVerified = isTurned && wanted.is_verified;
-  if (isVerified) await dropCopies(change, kind, identifier, claimants);
+  if (isVerified) await dropCopies(change, claimants, kind, identifier);
   const changes = [isTurned ? `${kind}s.is_verified` : [], isPromoted ? `${kind}s.is_primary` : []].flat();
   await change.record(`user.${kind}_${isVerified ? "verified" : "updated"}`, user.id, changes);
   return { row: updated, primary: isPromoted ? identifier : primary };
@@ -175,10 +163,15 @@ export async function lockIdentifier(
   return { row, primary: primaryOf(user, kind) };
 }
 
-/** Removes a verified identifier's unverified copies from the users who have been locked for it. */
-async function dropCopies(change: Change, kind: IdentifierKind, identifier: string, claimants: LockedUser[]) {
+/** Removes the unverified copies of an identifier that was verified from its claimants, who are locked. */
+export async function dropCopies(
+  change: Change,
+  claimants: readonly LockedUser[],
+  kind: IdentifierKind,
+  identifier: string | null,
+) {
   const { tx } = change;
-  if (claimants.length === 0) return;
+  if (claimants.length === 0 || identifier === null) return;
   const ids = new Set(await deleteCopies(tx, kind, identifier));
   const losers = claimants.filter(({ id }) => ids.has(id));
   await together(losers.map(async (user) => reindexUser(tx, user, await findIdentifiers(tx, user.id))));

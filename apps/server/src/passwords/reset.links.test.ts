@@ -55,6 +55,18 @@ test("a link works for an hour after it was mailed, to the millisecond", async (
   await reset(inTime);
 });
 
+test("a link that is mailed while its user is deactivated ends as well", async () => {
+  await using directory = await openTestRoster();
+  const { api, roster } = directory;
+  for (let round = 0; round < 30; round++) {
+    const email = `ada${round}@example.com`;
+    const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: email });
+    await api.sendPasswordReset(email);
+    await Promise.all([roster.deliver(), api.deactivateUser(id)]);
+  }
+  expect((await directory.dump()).tokens).toEqual([]);
+});
+
 describe("a link ends with", () => {
   type Case = [string, (world: Awaited<ReturnType<typeof openWithLink>>) => Promise<unknown>];
   const unverify = async ({ api, ada }: Parameters<Case[1]>[0], deleted: boolean) => {

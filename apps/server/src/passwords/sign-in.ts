@@ -1,5 +1,6 @@
 import { emailAddress, type ParsedInput, phoneNumber, username } from "@roster/contract";
 import type { Actor, Change, QueryCall } from "../calls/call.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
@@ -62,11 +63,12 @@ export async function countedTry<T>(
   const atPlace = () => (place === undefined ? work() : limits.counted("signInsOfPlace", place, work));
   const everywhere = () => (isKnown ? atPlace() : limits.counted("signInsFromAnywhere", anywhere, atPlace));
   const result = await limits.counted("signIns", fromPlace, everywhere);
-  await limits.forget("signIns", fromPlace);
-  if (place !== undefined) await limits.giveBack("signInsOfPlace", place);
-  if (isKnown) return result;
-  await limits.giveBack("signInsFromAnywhere", anywhere);
-  await limits.take("knownPlaces", known).catch(() => undefined); // a concurrent sign-in has just stored it
+  await together([
+    limits.forget("signIns", fromPlace),
+    place !== undefined && limits.giveBack("signInsOfPlace", place),
+    !isKnown && limits.giveBack("signInsFromAnywhere", anywhere),
+    !isKnown && limits.take("knownPlaces", known).catch(() => undefined), // a concurrent sign-in has just stored it
+  ]);
   return result;
 }
 

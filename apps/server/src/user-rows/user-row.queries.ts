@@ -86,7 +86,8 @@ const claimants = compiled((db, { userId, email, phone }: Claim) => {
 });
 
 /** Locks a user, and all who have an unverified copy of an address or number. Answers them in the order of their ids. */
-export const lockClaimants = async (tx: Tx, claim: Claim) => (await claimants(tx, claim)).rows;
+export const lockClaimants = async (tx: Tx, claim: Claim) =>
+  Object.values(claim).some((value) => value !== null) ? (await claimants(tx, claim)).rows : [];
 
 type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
 type NewUser = Omit<Insertable<UserTable>, keyof Searched | "card" | "is_active" | "version" | "last_sign_in_at"> &

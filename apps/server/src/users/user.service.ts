@@ -4,7 +4,7 @@ import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.queries.ts";
-import { addVouched, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
+import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
@@ -12,6 +12,7 @@ import {
   deleteUserRow,
   insertUser,
   type LockedUser,
+  lockClaimants,
   lockUser,
   names,
   searchedOf,
@@ -55,12 +56,16 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
     created_at: now,
     updated_at: now,
   };
-  const [, , user] = await together([
+  const [, , claimants, user] = await together([
     lockNames(tx, "email", [email ?? []].flat()),
     lockNames(tx, "phone", [phone ?? []].flat()),
+    lockClaimants(tx, { userId: null, email, phone }),
     insertUser(tx, row),
-    addVouched(change, id, { email, phone }),
+    email !== null && addVouched(change, "email", id, email),
+    phone !== null && addVouched(change, "phone", id, phone),
   ]);
+  await dropCopies(change, claimants, "email", email);
+  await dropCopies(change, claimants, "phone", phone);
   await change.record("user.created", id, namesOfGiven(fields));
   return user;
 }
