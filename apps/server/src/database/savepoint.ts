@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { Tx } from "./database.ts";
+import { together } from "./together.ts";
 
 /** Runs a part of a transaction. When it throws, that part alone is undone. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint part`.execute(tx);
   try {
-    const result = await work();
+    const [, result] = await together([sql`savepoint part`.execute(tx), work()]);
     await sql`release savepoint part`.execute(tx);
     return result;
   } catch (error) {

@@ -1,13 +1,15 @@
 import type { AcceptedInvitation, InvitationOffer, ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
+import { lockNames } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
-import { isOrganizationMember } from "../organizations/organization.queries.ts";
+import { keepOrganization } from "../organizations/organization.queries.ts";
 import { joinOrganization } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
 import { hashToken } from "../tokens/tokens.ts";
-import { findUserByEmail, lockUser } from "../user-rows/user-row.queries.ts";
+import { findUserByEmail, lockUserByEmail } from "../user-rows/user-row.queries.ts";
 import { createUser } from "../users/user.service.ts";
 import { changeInvitation, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";
@@ -39,9 +41,12 @@ export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const { invitation, user } = await open(call);
   const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
   const isNew = user === undefined && typeof input.password === "string";
-  return services.limits.counted("tokenTries", hashToken(input.token), async () =>
-    isNew ? hashNewPassword(services, "password", input.password ?? "", owner) : null,
-  );
+  const { email, organization_id } = invitation;
+  return services.limits.counted("tokenTries", hashToken(input.token), async () => ({
+    email,
+    organization_id,
+    password_hash: isNew ? await hashNewPassword(services, "password", input.password ?? "", owner) : null,
+  }));
 }
 
 type Names = { first_name?: string | null | undefined; last_name?: string | null | undefined };
@@ -55,28 +60,32 @@ const namesOf = (input: Names, invitation: Names) => ({
 export async function acceptInvitation(
   change: Change,
   input: ParsedInput<"acceptInvitation">,
-  password_hash: string | null,
+  { email, organization_id, password_hash }: Awaited<ReturnType<typeof prepareAcceptance>>,
 ): Promise<AcceptedInvitation> {
   const { tx, now } = change;
-  const found = await find(tx, input.token, now);
-  if (!found) throw new Refusal("invitation_not_found");
-  const { invitation, user } = found;
-  const { id, organization_id, role } = invitation;
-  if (user && !(await lockUser(tx, user.id))?.is_active) throw new Refusal("invitation_not_found");
+  const [, , invitation, user] = await together([
+    lockNames(tx, "email", [email]),
+    organization_id !== null && keepOrganization(tx, organization_id),
+    findInvitationByToken(tx, input.token, now),
+    lockUserByEmail(tx, email),
+  ]);
+  if (!invitation || user?.is_active === false) throw new Refusal("invitation_not_found");
+  const { id, role } = invitation;
   const { id: user_id } =
     user ??
     (await createUser(change, {
       ...namesOf(input, invitation),
-      email_address: invitation.email,
+      email_address: email,
       password_hash,
       public_metadata: metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata)),
     }));
   const accepted = { status: "accepted", accepted_at: now, accepted_user_id: user_id } as const;
-  if (!(await changeInvitation(tx, id, ["pending"], accepted))) throw new Refusal("invitation_not_found");
-  await voidTokens(tx, { invitation_id: id });
   await change.record("invitation.accepted", id, ["status"]);
-  if (organization_id !== null && !(await isOrganizationMember(tx, organization_id, user_id))) {
-    await joinOrganization(change, { organization_id, user_id, role: role ?? "member" });
-  }
+  const [isFirst] = await together([
+    changeInvitation(tx, id, ["pending"], accepted),
+    voidTokens(tx, { invitation_id: id }),
+    organization_id !== null && joinOrganization(change, { organization_id, user_id, role: role ?? "member" }),
+  ]);
+  if (!isFirst) throw new Refusal("invitation_not_found");
   return { user_id, organization_id, is_new_user: user === undefined };
 }

@@ -97,7 +97,7 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       },
     },
     leaves: ({ invitation }) => [["invitation.resent", invitation.id, "expires_at"]],
-    statements: 11,
+    statements: 12,
     random: {
       weight: 12,
       input: (random) => ({ ...invitation(random), notify: random.orNull(0.5, () => random.chance(0.5)) }),

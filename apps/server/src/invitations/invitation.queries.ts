@@ -61,13 +61,33 @@ export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>)
 export const lockInvitation = (tx: Tx, id: string) =>
   locked(tx, tx.selectFrom("invitations").selectAll().where("id", "=", id)).executeTakeFirst();
 
+/** What an invitation is for, which never changes. */
+export interface Goal {
+  email: string;
+  organization_id: string | null;
+}
+
+export const findGoal = (tx: Tx, id: string): Promise<Goal | undefined> =>
+  tx.selectFrom("invitations").select(["email", "organization_id"]).where("id", "=", id).executeTakeFirst();
+
+/** The user who owns an invited address, and the user's membership in the organization. */
+export const findInvited = (tx: Tx, { email, organization_id }: Goal) =>
+  tx
+    .selectFrom("user_emails")
+    .leftJoin("organization_memberships as member", (join) =>
+      join.onRef("member.user_id", "=", "user_emails.user_id").on("member.organization_id", "=", organization_id),
+    )
+    .select("member.id as membership_id")
+    .where("identifier", "=", email)
+    .where("is_verified", "=", sql.lit(1))
+    .executeTakeFirst();
+
 /** Open invitations, with the names of their organizations. */
 const openInvitations = (db: Db, now: string) =>
   db
     .selectFrom("invitations")
-    .leftJoin("organizations", "organizations.id", "invitations.organization_id")
     .selectAll("invitations")
-    .select("organizations.name as organization_name")
+    .select(sql<string | null>`(select name from organizations where id = organization_id)`.as("organization_name"))
     .where("invitations.status", "=", sql.lit("pending"))
     .where("invitations.expires_at", ">", now);
 
@@ -79,8 +99,8 @@ export const findInvitationByToken = (db: Db, token: string, now: string) =>
     .where("tokens.purpose", "=", "invitation")
     .executeTakeFirst();
 
-export const findInvitationToSend = (tx: Tx, id: string | null, now: string) =>
-  openInvitations(tx, now).where("invitations.id", "=", id).executeTakeFirst();
+export const lockInvitationToSend = (tx: Tx, id: string | null, now: string) =>
+  locked(tx, openInvitations(tx, now).where("invitations.id", "=", id)).executeTakeFirst();
 
 /** Changes an invitation that has one of these statuses. Answers whether it had, so that of two calls only one succeeds. */
 export async function changeInvitation(

@@ -10,21 +10,25 @@ import {
 } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
+import { lockNames } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { invalidInput, parsed, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
-import { findOrganization, isOrganizationMember } from "../organizations/organization.queries.ts";
+import { keepOrganization } from "../organizations/organization.queries.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
 import { mintToken } from "../tokens/tokens.ts";
-import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { invitationMail } from "./invitation.mails.ts";
 import {
   changeInvitation,
   expireInvitations,
+  findGoal,
   findInvitation,
+  findInvited,
+  type Goal,
   insertInvitation,
   lockInvitation,
 } from "./invitation.queries.ts";
@@ -37,17 +41,13 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
   const { tx, now, settings } = change;
   const { email, organization_id = null, first_name = null, last_name = null, redirect_url = null } = input;
   checkRedirect(redirect_url, settings);
-  if (organization_id !== null && !(await findOrganization(tx, organization_id))) {
-    throw new Refusal("organization_not_found");
-  }
-  await refuseWhoIsThere(tx, email, organization_id);
+  const [, organization, invited] = await lockGoal(tx, { email, organization_id });
+  if (organization === undefined) throw new Refusal("organization_not_found");
+  refuseWhoIsThere(organization_id, invited);
 
-  const id = newId("invitation");
   const lifetime_days = input.expires_in_days ?? DEFAULT_DAYS;
-  const expires_at = inDays(now, lifetime_days);
-  await expireInvitations(tx, email, now);
-  await insertInvitation(tx, {
-    id,
+  const row = {
+    id: newId("invitation"),
     email,
     first_name,
     last_name,
@@ -59,16 +59,26 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
     invited_by: change.actor.name,
     invited_at: now,
     lifetime_days,
-    expires_at,
-  });
-  await change.record("invitation.created", id, ["email", "role", "organization_id"]);
-  return sendInvitation(change, { id, email, redirect_url, expires_at }, input.notify);
+    expires_at: inDays(now, lifetime_days),
+  };
+  await change.record("invitation.created", row.id, ["email", "role", "organization_id"]);
+  const [, , sent] = await together([
+    expireInvitations(tx, email, now),
+    insertInvitation(tx, row),
+    sendInvitation(change, row, input.notify),
+  ]);
+  return sent;
 }
+
+/** The address of a row, whatever else is in it. */
+const Addressed = InviteUser.pick({ email: true }).strip();
 
 /** Invites each row as `inviteUser` does. A refused row does not affect the others. */
 export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers">["invitations"]) {
   const codes = ["invalid_input", "rate_limited", ...contract.inviteUser.errors] as const;
   const results: Output<"inviteUsers">["results"] = [];
+  const emails = rows.flatMap((row) => Addressed.safeParse(row).data?.email ?? []);
+  await lockNames(change.tx, "email", emails);
   for (const row of rows) {
     const result = await change.attempt("inviteUser", codes, async () => inviteUser(change, parsed(InviteUser, row)));
     results.push(result.ok ? { ok: true, invitation: result.data } : result);
@@ -79,61 +89,70 @@ export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers
 /** Sends an invitation again: the same record with a new link and a new lifetime. Earlier links stop working. */
 export async function resendInvitation(change: Change, { invitation_id: id, notify }: ParsedInput<"resendInvitation">) {
   const { tx, now } = change;
-  const row = await lockInvitation(tx, id);
+  const goal = await findGoal(tx, id);
+  if (!goal) throw new Refusal("invitation_not_found");
+  const [[, , invited], row] = await together([lockGoal(tx, goal), lockInvitation(tx, id)]);
   if (!row) throw new Refusal("invitation_not_found");
   if (row.status === "accepted") throw new Refusal("invitation_already_accepted");
   if (row.status === "revoked") throw new Refusal("invitation_already_revoked");
-  await refuseWhoIsThere(tx, row.email, row.organization_id);
-  await expireInvitations(tx, row.email, now);
+  refuseWhoIsThere(row.organization_id, invited);
   const expires_at = inDays(now, row.lifetime_days);
-  await changeInvitation(tx, id, ["pending", "expired"], { status: "pending", expires_at });
-  await endLinks(tx, id, "The invitation was renewed before this mail went out.");
   await change.record("invitation.resent", id, ["expires_at"]);
-  return sendInvitation(change, { ...row, expires_at }, notify);
+  const [, , , sent] = await together([
+    expireInvitations(tx, row.email, now),
+    changeInvitation(tx, id, ["pending", "expired"], { status: "pending", expires_at }),
+    endLinks(tx, id, "The invitation was renewed before this mail went out."),
+    sendInvitation(change, { ...row, expires_at }, notify),
+  ]);
+  return sent;
 }
 
 export async function revokeInvitation(change: Change, id: string): Promise<UserInvitation> {
   const { tx, now } = change;
-  if (await changeInvitation(tx, id, ["pending", "expired"], { status: "revoked", revoked_at: now })) {
-    await endLinks(tx, id, "The invitation was revoked before this mail went out.");
-    await change.record("invitation.revoked", id, ["status"]);
-  }
-  const invitation = await findInvitation(tx, id, now);
+  const [isRevoked, , invitation] = await together([
+    changeInvitation(tx, id, ["pending", "expired"], { status: "revoked", revoked_at: now }),
+    endLinks(tx, id, "The invitation was revoked before this mail went out."),
+    findInvitation(tx, id, now),
+  ]);
   if (!invitation) throw new Refusal("invitation_not_found");
   if (invitation.status === "accepted") throw new Refusal("invitation_already_accepted");
+  if (isRevoked) await change.record("invitation.revoked", id, ["status"]);
   return invitation;
 }
 
 /** Makes the link for the caller. The mail gets a link of its own when it is sent. */
 async function sendInvitation(
   change: Change,
-  sent: Pick<InvitationTable, "id" | "email" | "redirect_url" | "expires_at">,
+  { id, email, redirect_url, expires_at }: Pick<InvitationTable, "id" | "email" | "redirect_url" | "expires_at">,
   notify: boolean | null | undefined,
 ) {
   const { tx, now, settings } = change;
-  const { id, email, redirect_url, expires_at } = sent;
-  const token = await mintToken(tx, { invitation_id: id, email, created_at: now, expires_at });
-  if (notify !== false) {
-    // Kept for good, because the invitation shows its delivery.
-    const message = { recipient: email, subject_id: id, give_up_at: expires_at, kept_until: null };
-    await queueMessage(change, invitationMail, message);
-  }
-  const invitation = await findInvitation(tx, id, now);
+  // Kept for good, because the invitation shows its delivery.
+  const message = { recipient: email, subject_id: id, give_up_at: expires_at, kept_until: null };
+  const [token, , invitation] = await together([
+    mintToken(tx, { invitation_id: id, email, created_at: now, expires_at }),
+    notify !== false && queueMessage(change, invitationMail, message),
+    findInvitation(tx, id, now),
+  ]);
   if (!invitation) throw new Error(`invitation ${id} is gone in the transaction that made it`);
   return { ...invitation, accept_url: linkTo("invitation", redirect_url, token, settings) };
 }
 
-async function endLinks(tx: Tx, id: string, reason: string) {
-  await voidTokens(tx, { invitation_id: id });
-  await cancelMessages(tx, invitationMail, { subject_id: id }, reason);
-}
+const endLinks = (tx: Tx, id: string, reason: string) =>
+  together([voidTokens(tx, { invitation_id: id }), cancelMessages(tx, invitationMail, { subject_id: id }, reason)]);
+
+/** Locks an address's name and keeps the organization, which is undefined if there is none. Looks who owns the address. */
+const lockGoal = (tx: Tx, goal: Goal) =>
+  together([
+    lockNames(tx, "email", [goal.email]),
+    goal.organization_id !== null && keepOrganization(tx, goal.organization_id),
+    findInvited(tx, goal),
+  ]);
 
 /** Refuses to invite an existing user to the directory, or a member to the organization. */
-async function refuseWhoIsThere(tx: Tx, email: string, organizationId: string | null) {
-  const user = await findUserByEmail(tx, email);
-  if (!user) return;
-  if (organizationId === null) throw new Refusal("user_exists");
-  if (await isOrganizationMember(tx, organizationId, user.id)) throw new Refusal("already_member");
+function refuseWhoIsThere(organizationId: string | null, invited: { membership_id: string | null } | undefined) {
+  if (invited && organizationId === null) throw new Refusal("user_exists");
+  if (invited?.membership_id) throw new Refusal("already_member");
 }
 
 /** The metadata of the new user. Without an organization it includes the role, within the same limits. */

@@ -36,6 +36,10 @@ export async function findOrganization(db: Db, id: string) {
 export const lockOrganization = (tx: Tx, id: string) =>
   locked(tx, organizations(tx).where("id", "=", id)).executeTakeFirst();
 
+/** Keeps an organization until the transaction ends, for rows that refer to it. Answers undefined if there is none. */
+export const keepOrganization = (tx: Tx, id: string) =>
+  locked(tx, tx.selectFrom("organizations").select("id").where("id", "=", id), "key share").executeTakeFirst();
+
 /** Answers undefined if the slug is in use. */
 export const insertOrganization = (tx: Tx, row: Insertable<OrganizationTable>) =>
   tx
@@ -57,16 +61,6 @@ export const insertOrganizationMembership = (tx: Tx, row: Insertable<Organizatio
     .executeTakeFirst();
 };
 
-const membership = (tx: Tx, organizationId: string, userId: string) =>
-  tx
-    .selectFrom("organization_memberships")
-    .select("id")
-    .where("organization_id", "=", organizationId)
-    .where("user_id", "=", userId);
-
-export const isOrganizationMember = async (tx: Tx, organizationId: string, userId: string) =>
-  (await membership(tx, organizationId, userId).executeTakeFirst()) !== undefined;
-
 /** Answers the changed membership, if there is one. */
 export const setOrganizationRole = (tx: Tx, organizationId: string, userId: string, role: string, now: string) =>
   tx
@@ -82,8 +76,13 @@ export const setOrganizationRole = (tx: Tx, organizationId: string, userId: stri
  * member. Locks the membership first, as a deletion of the organization or the user does.
  */
 export async function deleteOrganizationMembership(tx: Tx, organizationId: string, userId: string) {
+  const membership = tx
+    .selectFrom("organization_memberships")
+    .select("id")
+    .where("organization_id", "=", organizationId)
+    .where("user_id", "=", userId);
   const [, workspaces, isDeleted] = await together([
-    locked(tx, membership(tx, organizationId, userId), "update").execute(),
+    locked(tx, membership, "update").execute(),
     tx
       .deleteFrom("workspace_memberships")
       .where("organization_id", "=", organizationId)
