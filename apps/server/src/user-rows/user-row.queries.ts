@@ -56,8 +56,8 @@ const whole = (db: Db) =>
 const own = compiled((db, { id }: { id: string }) => locked(db, whole(db).where("id", "=", id)));
 
 /**
- * Locks a user's row, and answers it. Changes of a user's row, identifiers, password or memberships take this lock before they lock rows
- * of other tables: one order of locks.
+ * Locks a user's row, and answers it. Changes of a user's row, identifiers or password take this lock before they lock rows of other
+ * tables: one order of locks.
  */
 export const lockUser = async (tx: Tx, id: string) => (await own(tx, { id })).rows[0];
 
