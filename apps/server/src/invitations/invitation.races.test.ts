@@ -367,3 +367,16 @@ describe("at the same moment", () => {
     },
   );
 });
+
+test("mails that are written while their invitations are sent again carry no links that open", async () => {
+  await using directory = await openTestRoster();
+  const { api, roster, database } = directory;
+  const invitations = await Promise.all(times(400, (index) => api.inviteUser({ email: emailOf(index) })));
+
+  await Promise.all([
+    roster.deliver(),
+    ...invitations.map(({ id }) => api.resendInvitation(id, { notify: false })), // each voids the links made before
+  ]);
+
+  expect(await database.query("select hash from tokens")).toHaveLength(invitations.length);
+});
