@@ -1,15 +1,14 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { CreatedApiKey, ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { findApiKey, insertApiKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
+import { hashKey } from "./authenticate.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const SHOWN = "roster_".length + 6;
-
-export const hashKey = (key: string) => hash("sha256", key);
 
 /** Makes a key of 256 random bits. A caller can only grant scopes that it has. */
 export async function createApiKey(change: Change, input: ParsedInput<"createApiKey">): Promise<CreatedApiKey> {

@@ -1,6 +1,6 @@
+import { hash as digest } from "node:crypto";
 import type { Actor, Services } from "../calls/call.ts";
 import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
-import { hashKey } from "./api-key.service.ts";
 
 const MINUTE = 60 * 1000;
 /** Cache lifetime, and so the time for which a key that another process has revoked still works. */
@@ -8,6 +8,8 @@ const KNOWN_MILLISECONDS = 500;
 const MAX_KNOWN = 10_000;
 
 type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
+
+export const hashKey = (key: string) => digest("sha256", key);
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
 export function createKeys({ database, clock, log }: Pick<Services, "database" | "clock" | "log">): Services["keys"] {

@@ -29,7 +29,7 @@ const headersOf = (publicUrl: string): Map<string, string> =>
     ...(publicUrl.startsWith("https:") ? ([["strict-transport-security", "max-age=31536000"]] as const) : []),
   ]);
 
-/** Passes each request to the first front that matches it: health checks, pages behind mailed links, API. */
+/** Passes each request to the front that matches it: API, health checks, pages behind mailed links. */
 export function createHttpServer(services: Services): HttpServer {
   const { settings, log } = services;
   const addressOf = addressReader(settings.trustedProxies);
@@ -43,9 +43,9 @@ export function createHttpServer(services: Services): HttpServer {
     optimizeEmptyRequests: true, // saves the stream of a body that is not there
   });
   const fronts: Front[] = [
+    trpcFront(services, () => connections > 1),
     healthFront(services, server),
     ...pageFronts(services),
-    trpcFront(services, () => connections > 1),
   ];
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
