@@ -1,5 +1,6 @@
 import type { UserInvitation } from "@roster/contract";
 import { type Insertable, sql, type Updateable } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { locked } from "../database/locks.ts";
 import { defineList } from "../lists/list.ts";
@@ -53,9 +54,9 @@ export const expireInvitations = (tx: Tx, email: string, now: string) =>
     .where("expires_at", "<=", now)
     .execute();
 
-export async function insertInvitation(tx: Tx, row: Insertable<InvitationTable>) {
-  await tx.insertInto("invitations").values(row).execute();
-}
+export const insertInvitation = compiled((tx, row: Insertable<InvitationTable>) =>
+  tx.insertInto("invitations").values(row),
+);
 
 /** Locks an invitation, and answers it. */
 export const lockInvitation = (tx: Tx, id: string) =>
@@ -70,17 +71,20 @@ export interface Goal {
 export const findGoal = (tx: Tx, id: string): Promise<Goal | undefined> =>
   tx.selectFrom("invitations").select(["email", "organization_id"]).where("id", "=", id).executeTakeFirst();
 
-/** The user who owns an invited address, and the user's membership in the organization. */
-export const findInvited = (tx: Tx, { email, organization_id }: Goal) =>
-  tx
+const invited = compiled((db, { email, organization_id }: { email: string; organization_id: string | null }) =>
+  db
     .selectFrom("user_emails")
     .leftJoin("organization_memberships as member", (join) =>
       join.onRef("member.user_id", "=", "user_emails.user_id").on("member.organization_id", "=", organization_id),
     )
     .select("member.id as membership_id")
     .where("identifier", "=", email)
-    .where("is_verified", "=", sql.lit(1))
-    .executeTakeFirst();
+    .where("is_verified", "=", sql.lit(1)),
+);
+
+/** The user who owns an invited address, and the user's membership in the organization. */
+export const findInvited = async (tx: Tx, { email, organization_id }: Goal) =>
+  (await invited(tx, { email, organization_id })).rows[0];
 
 /** Open invitations, with the names of their organizations. */
 const openInvitations = (db: Db, now: string) =>

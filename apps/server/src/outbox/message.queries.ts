@@ -1,4 +1,5 @@
 import { type Insertable, sql, type Updateable } from "kysely";
+import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
 import { lockFree } from "../database/locks.ts";
@@ -91,12 +92,19 @@ const counted = (
 export const findCountedMessage = (tx: Tx, type: Parameters<typeof counted>[1], limit: Limit) =>
   counted(tx, type, limit).executeTakeFirstOrThrow();
 
+const insertCounted = compiled((tx, { since, ...row }: NewMessage & { since: string }, count: `${number}`) => {
+  const full = counted(tx, row, { since, count: Number(count) });
+  return insertIf(
+    tx,
+    "messages",
+    row,
+    tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full))),
+  );
+});
+
 /** Inserts a message within a limit, for which the mailbox must be locked. Answers whether it did. */
-export async function insertCountedMessage(tx: Tx, row: NewMessage, limit: Limit) {
-  const isFree = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(counted(tx, row, limit))));
-  const { numInsertedOrUpdatedRows } = await insertIf(tx, "messages", row, isFree).executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
-}
+export const insertCountedMessage = async (tx: Tx, row: NewMessage, { since, count }: Limit) =>
+  (await insertCounted(tx, { ...row, since }, `${count}`)).numAffectedRows === 1n;
 
 /** Cancels the queued messages about a subject or user. */
 export const cancelMessages = (

@@ -1,3 +1,4 @@
+import { compiled } from "../database/compiled.ts";
 import type { Tx } from "../database/database.ts";
 import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
@@ -5,12 +6,13 @@ import type { TokenTable } from "./token.table.ts";
 
 export const insertToken = (tx: Tx, row: TokenTable) => tx.insertInto("tokens").values(row).execute();
 
+const deleteTokens = compiled((tx, subject: { invitation_id?: string; user_id?: string }) =>
+  tx.deleteFrom("tokens").where((eb) => eb.and(subject)),
+);
+
 /** Invalidates all links of a subject. */
 export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
-  tx
-    .deleteFrom("tokens")
-    .where((eb) => eb.and(subject))
-    .execute();
+  deleteTokens(tx, subject);
 
 export const sweepTokens: Sweep = (tx, now, batch) => {
   const expired = tx.selectFrom("tokens").select("hash").where("expires_at", "<=", now.toISOString()).limit(batch);
