@@ -2,7 +2,7 @@ import { createClient } from "@roster/client";
 import { expect, test } from "vitest";
 import { makeKey, openTestPlace, serveRoster } from "./testing/command.ts";
 import { addresses, people, recordHistory } from "./testing/directory-clients.ts";
-import { describeUnexplained, explainAddress, explainPerson } from "./testing/directory-history.ts";
+import { describeCall, describeUnexplained, explainAddress, explainPerson } from "./testing/directory-history.ts";
 import { expectConsistent } from "./testing/soundness.ts";
 
 /**
@@ -35,7 +35,9 @@ test("eight clients of three servers see one directory, in which one call comes 
   const history = await recordHistory(apis, CALLS, SEED);
 
   const failed = history.operations.filter(({ act: { outcome } }) => !outcome.ok && failures.has(outcome.code));
-  expect(failed, `failures with seed ${SEED}`).toEqual([]);
+  const logged = [first, second, third].flatMap(({ output }) => output.stdout.split("\n"));
+  const errors = logged.filter((line) => line.includes('"level":50'));
+  expect([...failed.map(describeCall), ...errors], `failures with seed ${SEED}`).toEqual([]);
   const explanations = [
     ...addresses.map((address) => [address, explainAddress(history, address)] as const),
     ...people.map((person) => [person, explainPerson(history, person)] as const),

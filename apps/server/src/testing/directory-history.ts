@@ -60,16 +60,16 @@ export function explainPerson({ operations, knowledge: { facts, personOf } }: Hi
   );
 }
 
-const inWords = ({ client, called, returned, act: { procedure, input, outcome } }: Operation<Act>) => {
+export function describeCall({ client, called, returned, act: { procedure, input, outcome } }: Operation<Act>) {
   const end = outcome.ok ? JSON.stringify(outcome.data) : outcome.code;
   const when = `${called.toFixed(1)} to ${returned.toFixed(1)} ms`;
   return `${when}, client ${client}: ${procedure} ${JSON.stringify(input)} -> ${end}`;
-};
+}
 
 /** The last calls of the longest order, and those of which none can be the next. */
 export const describeUnexplained = ({ order, state, next }: Unexplained<unknown, Act>) =>
   [
-    ...order.slice(-20).map(inWords),
+    ...order.slice(-20).map(describeCall),
     `Now the state is ${JSON.stringify(state)}, and none of these fits:`,
-    ...next.map(inWords),
+    ...next.map(describeCall),
   ].join("\n");
