@@ -41,7 +41,11 @@ interface Ended {
 type Round = (round: number) => Heat | Promise<Heat>;
 
 /** Repeats a race on three servers with one database, which must be sound afterwards. `prepare` makes what all rounds share. */
-export const raceTest = (title: string, prepare: (directory: TestRoster) => Round | Promise<Round>) =>
+export const raceTest = (
+  title: string,
+  prepare: (directory: TestRoster) => Round | Promise<Round>,
+  { deadlocksPerRound = 0.1 } = {},
+) =>
   // oxlint-disable-next-line vitest/valid-title -- each race has its own
   test(title, { timeout: 60_000 + ROUNDS * 6000 }, async ({ signal }) => {
     await using directory = await openTestRoster({}, undefined, { clock: () => new Date() });
@@ -50,7 +54,9 @@ export const raceTest = (title: string, prepare: (directory: TestRoster) => Roun
     const before = await deadlocks(directory);
     await runRounds(databaseUrl, round, signal);
     await expectSound(databaseUrl);
-    expect((await deadlocks(directory)) - before, "deadlocks").toBeLessThanOrEqual(Math.ceil(ROUNDS / 10));
+    expect((await deadlocks(directory)) - before, "deadlocks").toBeLessThanOrEqual(
+      Math.ceil(ROUNDS * deadlocksPerRound),
+    );
   });
 
 /** Ends when the test runs out of time. */

@@ -64,16 +64,20 @@ describe("at the same moment", () => {
     });
   });
 
-  raceTest("two users who exchange usernames never have one together, and nobody waits for ever", async (directory) => {
-    const [one, other] = await createUsers(directory, 2);
-    return () => ({
-      calls: contenders(
-        (index) => ["updateUser", { user_id: one?.id ?? "", username: ["ada", "grace"][index % 2] }],
-        (index) => ["updateUser", { user_id: other?.id ?? "", username: ["grace", "ada"][index % 2] }],
-      ),
-      refusals: { updateUser: ["username_taken"] },
-    });
-  });
+  raceTest(
+    "two users who exchange usernames never have one together, and nobody waits for ever",
+    async (directory) => {
+      const [one, other] = await createUsers(directory, 2);
+      return () => ({
+        calls: contenders(
+          (index) => ["updateUser", { user_id: one?.id ?? "", username: ["ada", "grace"][index % 2] }],
+          (index) => ["updateUser", { user_id: other?.id ?? "", username: ["grace", "ada"][index % 2] }],
+        ),
+        refusals: { updateUser: ["username_taken"] },
+      });
+    },
+    { deadlocksPerRound: 1 }, // each waits for the name that the other gives up
+  );
 
   raceTest("one of fifty changes of the version that all have read is made", async ({ api }) => {
     const { id } = await api.createUser(ada);

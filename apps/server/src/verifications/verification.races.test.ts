@@ -28,11 +28,11 @@ describe("at the same moment", () => {
     };
   });
 
-  raceTest("an address is verified by its code and for another user, and one of them owns it", async (directory) => {
+  raceTest("an address is verified by its code and for another user, and one of them owns it", (directory) => {
     const { api } = directory;
-    const [other] = await createUsers(directory, 1);
-    const other_id = other?.id ?? "";
     return async (round) => {
+      const [other] = await createUsers(directory, 1);
+      const other_id = other?.id ?? "";
       const right = await createWithCode(directory, round);
       const copy = await api.addEmail(other_id, emailOf(round));
       const verified = { is_primary: true, is_verified: true };
