@@ -26,9 +26,6 @@ const names: ProcedureName[] = [
   "verifyPhone",
   "linkSocialConnection",
   "deleteSocialConnection",
-  "addOrganizationMember",
-  "removeOrganizationMember",
-  "addWorkspaceMember",
 ];
 
 // SQLite has one writer at a time, and no locks of rows.
