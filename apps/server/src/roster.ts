@@ -47,8 +47,8 @@ export async function openRoster(
     throw error;
   }
   const limits = createRateLimits(database, settings, clock);
-  const keys = createKeys({ database, clock, log });
-  const services: Services = { database, keys, passwords: createPasswords(), limits, settings, clock, log };
+  const made = { database, passwords: createPasswords(), limits, settings, clock, log };
+  const services: Services = Object.assign(made, { keys: createKeys(made) });
   const outbox = createOutbox(services, messageKinds(services, parts.sms));
   const close = async () => {
     await outbox.stop(0);

@@ -12,7 +12,8 @@ type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 export const hashKey = (key: string) => digest("sha256", key);
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
-export function createKeys({ database, clock, log }: Pick<Services, "database" | "clock" | "log">): Services["keys"] {
+export function createKeys(services: Pick<Services, "database" | "clock" | "log">): Services["keys"] {
+  const { clock, log } = services;
   const known = new Map<string, { key: Key; until: number }>();
   const revoked = new Set<string>();
   /** Keys whose last use is being written. */
@@ -21,7 +22,7 @@ export function createKeys({ database, clock, log }: Pick<Services, "database" |
   async function find(hash: string): Promise<Key | undefined> {
     const cached = known.get(hash);
     if (cached && cached.until > performance.now()) return cached.key;
-    const key = await findApiKeyByHash(database.read, hash);
+    const key = await findApiKeyByHash(services.database.read, hash);
     if (!key || revoked.has(hash)) return key;
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(hash, { key, until: performance.now() + KNOWN_MILLISECONDS });
@@ -31,7 +32,7 @@ export function createKeys({ database, clock, log }: Pick<Services, "database" |
   async function stamp(id: string, hash: string, now: string) {
     beingStamped.add(id);
     try {
-      await database.transaction((tx) => stampLastUse(tx, id, now));
+      await services.database.transaction((tx) => stampLastUse(tx, id, now));
     } catch (error) {
       log.warn({ err: error }, "a key's last use could not be stored");
     }

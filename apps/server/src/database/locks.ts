@@ -2,7 +2,7 @@
 // entries of the waitlist, names, groups, users (in the order of their ids), other rows, mailboxes.
 
 import { hash } from "node:crypto";
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import { compiled } from "./compiled.ts";
 import type { Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
@@ -43,6 +43,15 @@ export function locked<DB, TB extends keyof DB, O>(
   if (strength === "update") return query.forUpdate();
   return strength === "key share" ? query.forKeyShare() : query.forNoKeyUpdate();
 }
+
+/**
+ * A column's value is among those of a subquery, in a query that locks its rows. PostgreSQL would join the subquery of an `in`, and in
+ * some of these plans a row that changes while its lock is awaited is missing from the answer.
+ */
+export const isAmong = (db: Parameters<typeof isPostgres>[0], column: string, subquery: Expression<unknown>) =>
+  isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(array(${subquery}))`
+    : sql<SqlBool>`${sql.ref(column)} in (${subquery})`;
 
 /** Locks the rows of a query and skips rows that another transaction has locked. */
 export const lockFree = <DB, TB extends keyof DB, O>(

@@ -5,7 +5,7 @@ import type { User } from "@roster/contract";
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { locked } from "../database/locks.ts";
+import { isAmong, locked } from "../database/locks.ts";
 import { searchText } from "../lists/search-text.ts";
 import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
 
@@ -82,7 +82,12 @@ const claimants = compiled((db, { userId, email, phone }: Claim) => {
   const ids = holders("user_emails", email)
     .unionAll(holders("user_phones", phone))
     .unionAll(db.selectNoFrom(sql<string>`cast(${userId} as text)`.as("user_id")));
-  return locked(db, whole(db).where("id", "in", ids).orderBy("id"));
+  return locked(
+    db,
+    whole(db)
+      .where(isAmong(db, "users.id", ids))
+      .orderBy("id"),
+  );
 });
 
 /** Locks a user, and all who have an unverified copy of an address or number. Answers them in the order of their ids. */
