@@ -1,4 +1,4 @@
-import type { SocialConnection } from "@roster/contract";
+import type { ErrorCode, SocialConnection } from "@roster/contract";
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
 import type { AuditEntryTable } from "./audit/audit.table.ts";
 import type {
@@ -85,3 +85,23 @@ export const tables = {
 } as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
 
 export type StoredTable = keyof typeof tables;
+
+/** The error code of each unique constraint and index that can refuse a row, by PostgreSQL's names. */
+export const conflicts: Partial<Record<string, ErrorCode>> = {
+  users_username_key: "username_taken",
+  users_external_id_key: "external_id_taken",
+  user_emails_verified: "email_taken",
+  user_emails_identifier_key: "email_taken", // SQLite's name of the index `user_emails_verified`
+  user_emails_user_id_identifier_key: "email_taken",
+  user_emails_user_id_identifier_is_verified_key: "email_taken",
+  user_phones_verified: "phone_taken",
+  user_phones_identifier_key: "phone_taken",
+  user_phones_user_id_identifier_key: "phone_taken",
+  user_phones_user_id_identifier_is_verified_key: "phone_taken",
+  social_connections_provider_provider_user_id_key: "social_connection_taken",
+  organizations_slug_key: "slug_taken",
+  organization_memberships_organization_id_user_id_key: "already_member",
+  workspaces_organization_id_slug_key: "slug_taken",
+  workspace_memberships_workspace_id_user_id_key: "already_member",
+  invitations_pending: "invitation_pending",
+};

@@ -1,15 +1,15 @@
 import { commonErrors, type ErrorCode, mutationErrors, type Procedure } from "@roster/contract";
 import * as z from "zod";
-import { codeOfConflict } from "../database/conflicts.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
+import { conflicts } from "../tables.ts";
 
 /** Translates a database error that the catalogue has a code for. Leaves any other error as it is. */
 export function inCatalogue(error: unknown, database: Database): unknown {
   if (error instanceof Refusal) return error;
   const failure = database.failure(error);
   if (failure?.kind === "unavailable") return new Refusal("unavailable", {}, { cause: error });
-  const code = failure && codeOfConflict(failure.constraint);
+  const code = failure && conflicts[failure.constraint];
   return code ? new Refusal(code, {}, { cause: error }) : error;
 }
 
