@@ -26,18 +26,48 @@ test("limits are those that callers meet, in code points where the contract coun
   expect(fieldOf("fetchUserByEmail", "email").maxLength).toBe(limits.emailOctets);
 });
 
-const texts = signatures.flatMap(({ name, procedure, fields }) =>
-  Object.entries(fields).flatMap(([field, { anyOf, maxLength = anyOf?.[0]?.maxLength }]) =>
-    maxLength === undefined ? [] : [[name, field, maxLength, procedure.input] as const],
-  ),
+const url = (length: number) => `https://${"a".repeat(length - 8)}`;
+const address = (length: number) =>
+  `${"a".repeat(64)}@${"a".repeat(63)}.${"a".repeat(63)}.${"a".repeat(length - 197)}.com`;
+
+/** Texts of a length, for fields that do not take just any letters. */
+const formats: Record<string, (length: number) => string> = {
+  email: address,
+  email_address: address,
+  phone_number: (length) => "+14155552671".padStart(length),
+  profile_picture_url: url,
+  redirect_url: url,
+};
+
+/** The sizes of each field at the limits that its documentation names, and those beyond. */
+const limited = signatures.flatMap(({ name, procedure: { input }, fields }) =>
+  Object.entries(fields).flatMap(([field, json]) => {
+    const { minimum, maximum, minLength, maxLength } = { ...json.anyOf?.[0], ...json };
+    const most = maxLength ?? maximum;
+    if (most === undefined) return [];
+    const least = formats[field] ? undefined : (minLength ?? minimum);
+    const of = maxLength === undefined ? Number : (formats[field] ?? ((length: number) => "a".repeat(length)));
+    const [taken, refused] =
+      least === undefined
+        ? [[most], [most + 1]]
+        : [
+            [least, most],
+            [least - 1, most + 1],
+          ];
+    return [{ name, field, input, of, taken, refused }];
+  }),
 );
 
-test.for(texts)(
-  "%s refuses a %s longer than the %i characters that its documentation allows",
-  ([, field, most, input]) => {
-    const { error } = input.safeParse({ [field]: "a".repeat(most + 1) });
+test.for(limited)(
+  "$name takes as $field the sizes $taken, as its documentation says, and refuses $refused",
+  ({ field, input, of, taken, refused }) => {
+    const refusals = (size: number) => {
+      const { error } = input.safeParse({ [field]: of(size) });
+      return error?.issues.filter(({ path }) => path.join(".") === field).length ?? 0;
+    };
 
-    expect(error?.issues.map(({ path }) => path.join("."))).toContain(field);
+    expect(taken.map(refusals)).toEqual(taken.map(() => 0));
+    expect(refused.map(refusals)).toEqual(refused.map(() => 1));
   },
 );
 
