@@ -1,9 +1,9 @@
 import { contract, type ProcedureName, type Scope, scopes } from "@roster/contract";
 import { describe, expect, test } from "vitest";
-import { examples, procedureNames } from "./testing/examples.ts";
+import { examples, procedureNames, samplesOf } from "./testing/examples.ts";
 import { listen } from "./testing/http.ts";
 import { expectRefusedUnchanged } from "./testing/roster.ts";
-import { createWorld, openPopulatedRoster, type World } from "./testing/world.ts";
+import { createWorld, openPopulatedRoster } from "./testing/world.ts";
 
 /** One actor per scope, one without scopes, and one with all. */
 const actors: { name: string; scopes: readonly Scope[] }[] = [
@@ -19,11 +19,11 @@ const mayCall = (name: ProcedureName, given: readonly Scope[]) => {
 
 test("a caller without a procedure's scope is forbidden to call it, whatever other scope it has", async () => {
   await using directory = await openPopulatedRoster();
-  const { world } = directory;
+  const samples = await samplesOf(directory.world, directory, procedureNames);
   const before = await directory.dump();
-  for (const name of procedureNames) {
+  for (const [name, input] of samples) {
     for (const actor of actors.filter((one) => !mayCall(name, one.scopes))) {
-      const answer = await directory.roster.call(name, examples[name].sample(world), actor);
+      const answer = await directory.roster.call(name, input, actor);
       expect(answer, `${name} with ${actor.name}`).toMatchObject({
         ok: false,
         failure: { data: { error_code: "forbidden" } },
@@ -36,32 +36,33 @@ test("a caller without a procedure's scope is forbidden to call it, whatever oth
 test.for(procedureNames)("its scope is enough for %s", async (name) => {
   for (const actor of actors.filter((one) => mayCall(name, one.scopes))) {
     await using directory = await openPopulatedRoster();
-    const answer = await directory.roster.call(name, examples[name].sample(directory.world), actor);
+    const input = await examples[name].sample(directory.world, directory);
+    const answer = await directory.roster.call(name, input, actor);
     expect(answer, actor.name).toMatchObject({ ok: true });
   }
 });
 
-/** The request of a call that succeeds. */
-const path = (name: ProcedureName, world: World) => {
-  const input = JSON.stringify(examples[name].sample(world));
+/** The path and the options of a request. */
+const requestOf = (name: ProcedureName, input: unknown) => {
+  const body = JSON.stringify(input);
   return contract[name].kind === "query"
-    ? ([`/trpc/${name}?input=${encodeURIComponent(input)}`, { method: "GET" }] as const)
-    : ([`/trpc/${name}`, { method: "POST", body: input }] as const);
+    ? ([`/trpc/${name}?input=${encodeURIComponent(body)}`, { method: "GET" }] as const)
+    : ([`/trpc/${name}`, { method: "POST", body }] as const);
 };
 
 describe("over HTTP", () => {
   test("a key that carries all scopes but a procedure's own cannot call it, and changes nothing", async () => {
     await using directory = await listen();
-    const world = await createWorld(directory);
+    const samples = await samplesOf(await createWorld(directory), directory, procedureNames);
     const outcomes: Record<string, number> = {};
     for (const scope of scopes) {
       const others = scopes.filter((other) => other !== scope);
       const { key } = await directory.api.createApiKey({ name: `all but ${scope}`, scopes: others });
       const before = { ...(await directory.dump()), api_keys: null }; // a key's use is noted
-      for (const name of procedureNames.filter((one) => contract[one].scope === scope)) {
-        const [address, init] = path(name, world);
+      for (const [name, input] of samples.filter(([one]) => contract[one].scope === scope)) {
+        const [path, init] = requestOf(name, input);
         const headers = { authorization: `Bearer ${key}` };
-        outcomes[name] = (await directory.request(address, { ...init, headers })).status;
+        outcomes[name] = (await directory.request(path, { ...init, headers })).status;
       }
       expect({ ...(await directory.dump()), api_keys: null }).toEqual(before);
     }
@@ -71,17 +72,16 @@ describe("over HTTP", () => {
 
   test("without a key only what is public can be called", async () => {
     await using directory = await listen();
-    const world = await createWorld(directory);
+    const samples = await samplesOf(await createWorld(directory), directory, procedureNames);
     const before = await directory.dump();
-    for (const name of procedureNames.filter((one) => contract[one].scope !== "public")) {
-      const [address, init] = path(name, world);
-      const headers = { authorization: "" };
-      expect((await directory.request(address, { ...init, headers })).status, name).toBe(401);
+    const headers = { authorization: "" };
+    for (const [name, input] of samples.filter(([one]) => contract[one].scope !== "public")) {
+      const [path, init] = requestOf(name, input);
+      expect((await directory.request(path, { ...init, headers })).status, name).toBe(401);
     }
     expect(await directory.dump()).toEqual(before);
-    const headers = { authorization: "" };
-    const [address, init] = path("joinWaitlist", world);
-    expect((await directory.request(address, { ...init, headers })).status).toBe(200);
+    const [path, init] = requestOf("joinWaitlist", { email: "dorothy@example.com" });
+    expect((await directory.request(path, { ...init, headers })).status).toBe(200);
   });
 });
 

@@ -1,14 +1,16 @@
 import { contract, type IdKind, type Input, idPrefixes, type ProcedureName, scopes } from "@roster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../ids.ts";
-import { examples, procedureNames } from "../testing/examples.ts";
+import { examples, procedureNames, samplesOf } from "../testing/examples.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { openPopulatedRoster, type PopulatedRoster, type World } from "../testing/world.ts";
 
 // A refusal changes nothing, so all of them share one world.
 let directory: PopulatedRoster;
+let samples: Map<ProcedureName, object | undefined>;
 beforeAll(async () => {
   directory = await openPopulatedRoster();
+  samples = new Map(await samplesOf(directory.world, directory, procedureNames));
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -21,8 +23,6 @@ async function ask<P extends ProcedureName>(name: P, input: unknown) {
   expect(answer.ok ? before : await directory.dump(), `${name} was refused but left something`).toEqual(before);
   return answer;
 }
-
-const sample = (name: ProcedureName): Record<string, unknown> => ({ ...examples[name].sample(directory.world) });
 
 describe("every code that the contract lists for a procedure can occur, and then nothing has changed", () => {
   const listed = procedureNames.flatMap((name) => contract[name].errors.map((code) => [name, code] as const));
@@ -46,7 +46,7 @@ describe("the id of a record", () => {
 
   /** The fields of a call that hold an id, with the kind of the id. */
   const idFields = (name: ProcedureName) =>
-    Object.entries(sample(name)).flatMap(([field, value]) => {
+    Object.entries(samples.get(name) ?? {}).flatMap(([field, value]) => {
       const kind = kinds.find((one) => String(value).startsWith(`${idPrefixes[one]}_`));
       return kind ? [[field, kind] as const] : [];
     });
@@ -54,9 +54,9 @@ describe("the id of a record", () => {
   test.for(procedureNames)(
     "that is not there finds nothing, or is refused by a code of the contract: %s",
     async (name) => {
-      const nothing = { data: [], has_more: false, page: 1, per_page: 20, next_cursor: null, total: null };
+      const nothing = expect.objectContaining({ data: [], has_more: false, next_cursor: null });
       for (const [field, kind] of idFields(name)) {
-        const answer = await ask(name, { ...sample(name), [field]: newId(kind) });
+        const answer = await ask(name, { ...samples.get(name), [field]: newId(kind) });
         const found = answer.ok ? answer.data : answer.failure.data.error_code;
         expect([...contract[name].errors, nothing], field).toContainEqual(found);
       }
@@ -84,7 +84,7 @@ describe("the id of a record", () => {
         { $ne: null },
       ];
       for (const id of wrong) {
-        const answer = await ask(name, { ...sample(name), [field]: id });
+        const answer = await ask(name, { ...samples.get(name), [field]: id });
         expect(answer, `${field}: ${JSON.stringify(id)}`).toMatchObject({
           ok: false,
           failure: { data: { error_code: "invalid_input", field_errors: [{ path: field }] } },
@@ -125,11 +125,12 @@ test.for(procedureNames)(
     await using own = await openPopulatedRoster();
     const fields =
       "shape" in contract[name].input ? Object.keys(contract[name].input.shape) : ["page", "cursor", "search"];
+    const sample = await examples[name].sample(own.world, own);
     const codes = new Set<string>(["invalid_input", ...contract[name].errors]);
     for (const field of fields) {
       for (const value of hostile) {
         own.pass(15 * 60_000); // to stay below every limit
-        const input = { ...examples[name].sample(own.world), [field]: value };
+        const input = { ...sample, [field]: value };
         const answer = await own.roster.call(name, input, actor);
         const outcome = answer.ok ? "ok" : answer.failure.data.error_code;
         expect(answer.ok || codes.has(outcome), `${field}: ${JSON.stringify(value)} was answered ${outcome}`).toBe(

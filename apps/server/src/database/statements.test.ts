@@ -7,9 +7,10 @@ import { openPopulatedRoster } from "../testing/world.ts";
 test.for(procedureNames)("%s takes its number of statements", async (name) => {
   await using directory = await openPopulatedRoster();
   const actor = { name: "tester", scopes };
+  const input = await examples[name].sample(directory.world, directory);
 
   const statements = await statementsOf(directory.roster, async () => {
-    const answer = await directory.roster.call(name, examples[name].sample(directory.world), actor);
+    const answer = await directory.roster.call(name, input, actor);
     expect(answer.ok).toBe(true);
   });
 

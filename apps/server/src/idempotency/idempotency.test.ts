@@ -35,7 +35,7 @@ const mutations = procedureNames.filter((name) => contract[name].kind === "mutat
 test.for(mutations)("a repeated %s with the same key changes nothing more and has the same answer", async (name) => {
   const directory = await openPopulatedRoster();
   await using server = await listenOn(directory);
-  const input = examples[name].sample(directory.world);
+  const input = await examples[name].sample(directory.world, directory);
 
   const first = await send(server, "key-1", name, input);
   const answer: unknown = await first.json();

@@ -15,7 +15,7 @@ export type MutationName = Exclude<ProcedureName, `fetch${string}`>;
 
 export interface ProcedureExample<P extends ProcedureName> {
   /** An input that succeeds in the world, and changes something if the procedure is a mutation. */
-  sample: (world: World) => Input<P>;
+  sample: Call<P>;
   /** Number of statements of the sample on SQLite, without `begin` and `commit`. */
   statements: number;
   random: RandomCalls<P>;
@@ -23,7 +23,7 @@ export interface ProcedureExample<P extends ProcedureName> {
 
 export interface MutationExample<P extends ProcedureName> extends ProcedureExample<P> {
   /** The audit entries of the sample. */
-  leaves: (world: World, output: Output<P>) => Entry[];
+  leaves: (world: World, output: Output<P>, input: Input<P>) => Entry[];
   /** Further successful calls, in order, when one sample does not cause every event of the contract's entry. */
   more?: Call<P>[];
 }
@@ -31,7 +31,7 @@ export interface MutationExample<P extends ProcedureName> extends ProcedureExamp
 /** An event, the id of its target, and the names of the changed fields in alphabetical order. */
 export type Entry = readonly [event: EventName, targetId: string, ...changes: string[]];
 
-/** Answers the input of a call. It may add records to the world, but removes none. */
+/** Answers the input of a call. It may add records, with names of their own because calls may share a world, but removes none. */
 export type Call<P extends ProcedureName> = (world: World, directory: TestRoster) => Input<P> | Promise<Input<P>>;
 
 type Listed<P extends ProcedureName> = Contract[P]["errors"][number];

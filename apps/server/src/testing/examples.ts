@@ -1,4 +1,4 @@
-import { type Contract, contract, type ProcedureName } from "@roster/contract";
+import { type Contract, contract, type Input, type ProcedureName } from "@roster/contract";
 import { apiKeyExamples } from "../api-keys/api-key.examples.ts";
 import { auditExamples } from "../audit/audit.examples.ts";
 import { emailExamples } from "../emails/email.examples.ts";
@@ -12,6 +12,8 @@ import { verificationExamples } from "../verifications/verification.examples.ts"
 import { waitlistExamples } from "../waitlist/waitlist.examples.ts";
 import { workspaceExamples } from "../workspaces/workspace.examples.ts";
 import type { Examples, MutationExample, MutationName } from "./example.ts";
+import type { TestRoster } from "./roster.ts";
+import type { World } from "./world.ts";
 
 /** Does not compile when a procedure of the contract lacks examples. */
 export const examples: Examples<Contract> = {
@@ -34,3 +36,10 @@ export const procedureNames = Object.keys(contract) as ProcedureName[]; // the c
 export const mutationNames = procedureNames.filter((name): name is MutationName => contract[name].kind === "mutation");
 
 export const mutationExamples: { [M in MutationName]: MutationExample<M> } = examples;
+
+/** The samples of procedures. A test makes them before it compares anything, because they may add records. */
+export async function samplesOf(world: World, directory: TestRoster, names: readonly ProcedureName[]) {
+  const samples: [name: ProcedureName, input: Input<ProcedureName>][] = [];
+  for (const name of names) samples.push([name, await examples[name].sample(world, directory)]);
+  return samples;
+}
