@@ -19,7 +19,6 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
         scopes: [pick(scopes), pick(scopes)],
         expires_in_days: orNull(0.5, () => pick([1, 30, 3650, 3651])),
       }),
-      learn: (known, { id }) => known.keys.push(id),
     },
   },
   revokeApiKey: {
@@ -27,6 +26,6 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
     refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
     leaves: ({ apiKey }) => [["api_key.revoked", apiKey.id, "revoked_at"]],
     statements: 4,
-    random: { weight: 5, input: ({ one, unknown, known }) => ({ api_key_id: one(known.keys) ?? unknown("apiKey") }) },
+    random: { weight: 5, input: ({ id }) => ({ api_key_id: id("apiKey") }) },
   },
 };

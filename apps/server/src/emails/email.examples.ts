@@ -19,7 +19,6 @@ export const emailExamples: Examples<typeof emailProcedures> = {
     random: {
       weight: 40,
       input: ({ email, user }) => ({ user_id: user(), email: email() }),
-      learn: (known, { id }, { user_id }) => known.emails.push({ user_id, email_id: id }),
     },
   },
   updateEmail: {
@@ -55,8 +54,8 @@ export const emailExamples: Examples<typeof emailProcedures> = {
     statements: 9,
     random: {
       weight: 40,
-      input: ({ chance, user, of, unknown, known }) => ({
-        ...of(known.emails, { user_id: user(), email_id: unknown("email") }),
+      input: ({ chance, ids }) => ({
+        ...ids("email", { user_id: "user", email_id: "email" }),
         is_primary: chance(0.5),
         is_verified: chance(0.7),
       }),
@@ -75,7 +74,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
     statements: 7,
     random: {
       weight: 18,
-      input: ({ user, of, unknown, known }) => of(known.emails, { user_id: user(), email_id: unknown("email") }),
+      input: ({ ids }) => ids("email", { user_id: "user", email_id: "email" }),
     },
   },
 };

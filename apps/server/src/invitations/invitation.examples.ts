@@ -6,9 +6,7 @@ import type { Random } from "../testing/history.random.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/world.ts";
 
-const invitation = ({ one, known, unknown }: Random) => ({
-  invitation_id: one(known.invitations) ?? unknown("invitation"),
-});
+const invitation = ({ id }: Random) => ({ invitation_id: id("invitation") });
 
 const invite = ({ chance, pick, line, email, role, url, metadata, orNull, organization }: Random) => ({
   email: email(),
@@ -22,10 +20,7 @@ const invite = ({ chance, pick, line, email, role, url, metadata, orNull, organi
   notify: orNull(0.4, () => chance(0.5)),
 });
 
-function invited(known: Known, { id, accept_url }: { id: string; accept_url: string }) {
-  known.invitations.push(id);
-  known.tokens.push(...tokensIn(accept_url));
-}
+const invited = (known: Known, { accept_url }: { accept_url: string }) => known.tokens.push(...tokensIn(accept_url));
 
 async function accepted(api: TestRoster["api"], email: string) {
   const { id, accept_url } = await api.inviteUser({ email });
@@ -154,7 +149,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
         last_name: orNull(0.5, line),
         password: maybe(0.05, password),
       }),
-      learn: (known, { user_id }) => known.users.push(user_id),
     },
   },
 };

@@ -20,7 +20,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
         ...(chance(0.2) ? { name: `Organization ${number}` } : { name: line(), slug: slug() }),
         public_metadata: orNull(0.3, metadata),
       }),
-      learn: (known, { id }) => known.organizations.push(id),
     },
   },
   updateOrganization: {
@@ -74,7 +73,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
         user_id: user(),
         role: maybe(0.5, role),
       }),
-      learn: (known, _, { organization_id, user_id }) => known.members.push({ organization_id, user_id }),
     },
   },
   updateOrganizationMember: {
@@ -97,8 +95,8 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     statements: 4,
     random: {
       weight: 10,
-      input: ({ role, user, organization, of, known }) => ({
-        ...of(known.members, { organization_id: organization(), user_id: user() }),
+      input: ({ role, ids }) => ({
+        ...ids("organizationMembership", { organization_id: "organization", user_id: "user" }),
         role: role(),
       }),
     },
@@ -119,8 +117,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     statements: 7,
     random: {
       weight: 8,
-      input: ({ user, organization, of, known }) =>
-        of(known.members, { organization_id: organization(), user_id: user() }),
+      input: ({ ids }) => ids("organizationMembership", { organization_id: "organization", user_id: "user" }),
     },
   },
 };

@@ -19,7 +19,6 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
     random: {
       weight: 35,
       input: ({ phone, user }) => ({ user_id: user(), phone_number: phone() }),
-      learn: (known, { id }, { user_id }) => known.phones.push({ user_id, phone_id: id }),
     },
   },
   updatePhone: {
@@ -55,8 +54,8 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
     statements: 9,
     random: {
       weight: 35,
-      input: ({ chance, user, of, unknown, known }) => ({
-        ...of(known.phones, { user_id: user(), phone_id: unknown("phone") }),
+      input: ({ chance, ids }) => ({
+        ...ids("phone", { user_id: "user", phone_id: "phone" }),
         is_primary: chance(0.5),
         is_verified: chance(0.7),
       }),
@@ -75,7 +74,7 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
     statements: 7,
     random: {
       weight: 15,
-      input: ({ user, of, unknown, known }) => of(known.phones, { user_id: user(), phone_id: unknown("phone") }),
+      input: ({ ids }) => ids("phone", { user_id: "user", phone_id: "phone" }),
     },
   },
 };

@@ -25,7 +25,6 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
         email: orNull(0.3, email),
         display_name: orNull(0.3, line),
       }),
-      learn: (known, { id }, { user_id }) => known.connections.push({ user_id, connection_id: id }),
     },
   },
   deleteSocialConnection: {
@@ -42,8 +41,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
     statements: 6,
     random: {
       weight: 12,
-      input: ({ user, of, unknown, known }) =>
-        of(known.connections, { user_id: user(), connection_id: unknown("socialConnection") }),
+      input: ({ ids }) => ids("socialConnection", { user_id: "user", connection_id: "socialConnection" }),
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { ProcedureName } from "@roster/contract";
+import { type IdKind, idPrefixes, type ProcedureName } from "@roster/contract";
 import type { Operation } from "./twins.ts";
 
 export type Fields = Record<string, unknown>;
@@ -6,18 +6,8 @@ export type Act = Operation["act"];
 
 /** Facts about the directory: names of ids and secrets (see names.ts), with their owners. */
 export interface Known {
-  users: string[];
-  emails: Fields[];
-  phones: Fields[];
-  connections: Fields[];
-  organizations: string[];
-  /** With their organizations. */
-  workspaces: Fields[];
-  invitations: string[];
-  waiting: string[];
-  keys: string[];
-  members: Fields[];
-  workspaceMembers: Fields[];
+  /** Records that answers had, by the kind of their ids: each with its `id` and the ids around it, such as its user's. */
+  records: Record<IdKind, Fields[]>;
   /** Tokens of links to accept an invitation, and to set a password. */
   tokens: string[];
   passwordTokens: string[];
@@ -37,18 +27,10 @@ export interface Known {
   texts: string[];
 }
 
+const kinds = Object.keys(idPrefixes) as IdKind[]; // the keys of a constant
+
 export const nothing = (): Known => ({
-  users: [],
-  emails: [],
-  phones: [],
-  connections: [],
-  organizations: [],
-  workspaces: [],
-  invitations: [],
-  waiting: [],
-  keys: [],
-  members: [],
-  workspaceMembers: [],
+  records: Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Known["records"], // each kind has its list
   tokens: [],
   passwordTokens: [],
   addresses: [],
@@ -60,6 +42,26 @@ export const nothing = (): Known => ({
   soon: [],
   texts: [],
 });
+
+/** The kind of an id, by its name. */
+const kindOf = (value: unknown) => {
+  const prefix = /^<([a-z]+) [\d.]+>$/.exec(String(value))?.[1];
+  return kinds.find((kind) => idPrefixes[kind] === prefix);
+};
+
+const idsAmong = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name, value]) => name.endsWith("_id") && kindOf(value)));
+
+/** Stores the records in an answer, each with the ids in it and around it. `around` is the input at first. */
+export function learnRecords(known: Known, answer: unknown, around: Fields): void {
+  if (typeof answer !== "object" || answer === null) return;
+  const fields = answer as Fields; // those of an array are its items
+  const ids = { ...idsAmong(around), ...idsAmong(fields) };
+  const kind = kindOf(fields.id);
+  if (kind && !known.records[kind].some(({ id }) => id === fields.id))
+    known.records[kind].push({ ...ids, id: fields.id });
+  for (const part of Object.values(fields)) learnRecords(known, part, ids);
+}
 
 /** The tokens in a link, by name. */
 export const tokensIn = (link: unknown) => /<token [^>]+>/.exec(String(link)) ?? [];

@@ -20,13 +20,20 @@ export function randomFor(act: ProcedureName, values: Values, known: Known, numb
   const maybe = <T>(probability: number, make: () => T) => (chance(probability) ? make() : undefined);
   const orNull = <T>(probability: number, make: () => T) => maybe(probability, () => (chance(0.15) ? null : make()));
   const knownOr = (list: readonly unknown[], make: () => unknown) => (chance(0.6) && one(list)) || make();
-  const user = () => (chance(0.02) ? unknown("user") : (one(known.users) ?? unknown("user")));
-  const workspace = () => one(known.workspaces)?.workspace_id ?? unknown("workspace");
-  const organization = () => one(known.organizations) ?? unknown("organization");
+  /** The id of a known record of a kind. */
+  const id = (kind: IdKind): unknown => one(chance(0.02) ? [] : known.records[kind])?.id ?? unknown(kind);
+  const user = () => id("user");
+  const organization = () => id("organization");
+  const workspace = () => id("workspace");
   const token = () => one(known.tokens) ?? "nothing";
-  const of = (list: Fields[], other: Fields): Fields => {
-    const found = { ...other, ...one(list) };
-    return chance(0.05) ? { ...found, user_id: user() } : found; // of another user
+  /** The ids of a known record and of those around it, each in the field that takes it. */
+  const ids = (kind: IdKind, fields: Record<string, IdKind>): Fields => {
+    const record = one(known.records[kind]) ?? {};
+    const entries = Object.entries(fields).map(([field, of]) => {
+      const known = of === kind ? record.id : record[field];
+      return [field, chance(0.03) ? id(of) : (known ?? id(of))]; // rarely one of another record
+    });
+    return Object.fromEntries(entries);
   };
   const search = () => maybe(0.5, () => (chance(0.04) ? user() : values.search(known.texts)));
   const status = () => maybe(0.6, () => pick(STATUSES));
@@ -45,6 +52,6 @@ export function randomFor(act: ProcedureName, values: Values, known: Known, numb
       ...fields,
     };
   };
-  const made = { one, maybe, orNull, knownOr, unknown, user, organization, workspace, token, of, search, status, list };
+  const made = { one, maybe, orNull, knownOr, id, ids, user, organization, workspace, token, search, status, list };
   return { ...values, ...made, known, number };
 }

@@ -1,7 +1,7 @@
 import { SimpleFaker } from "@faker-js/faker";
 import { type ProcedureName, scopes } from "@roster/contract";
 import { examples, procedureNames } from "./examples.ts";
-import { type Fields, type Known, nothing, tokensIn } from "./history.known.ts";
+import { type Fields, type Known, learnRecords, nothing, tokensIn } from "./history.known.ts";
 import { randomFor } from "./history.random.ts";
 import { type Values, valuesFrom } from "./history.values.ts";
 import type { Operation } from "./twins.ts";
@@ -25,8 +25,9 @@ export function createHistory(seed: number) {
   function next(number: number): Operation {
     const act = faker.helpers.weightedArrayElement(weights);
     const { chance, pick } = values;
+    const keys = known.records.apiKey.map(({ id }) => String(id));
     const actor = {
-      name: chance(0.1) && known.keys.length > 0 ? pick(known.keys) : pick(["console", "backend"]),
+      name: pick(chance(0.1) && keys.length > 0 ? keys : ["console", "backend"]),
       scopes: chance(0.03) ? faker.helpers.arrayElements(scopes) : scopes,
     };
     if (act === "pass")
@@ -50,7 +51,7 @@ function spoilt(input: Fields, { pick }: Values, known: Known): Fields {
   const name = pick([...Object.keys(input).filter((name) => name !== "slug" && name !== "name"), "unheard_of"]);
   // In no other table: a search would find the random text.
   const ids = /^(?!external|provider).*_id$/.test(name)
-    ? [...known.users.slice(-1), ...known.organizations.slice(-1)]
+    ? [known.records.user, known.records.organization].flatMap((records) => records.slice(-1).map(({ id }) => id))
     : [];
   const wrong = [undefined, null, 0, -1, 1.5, "", "x".repeat(5000), "\uD800", true, [], {}, ...ids, 10n, Number.NaN];
   return { ...input, [name]: pick(wrong) };
@@ -75,6 +76,7 @@ function learn(known: Known, { act, input }: Operation, answer: Answer | Fields[
   if (!answer.ok || act === "pass" || act === "deliver") return;
   const data = (answer.data ?? {}) as Fields; // the data of an answer is an object, or nothing
   const given = input as Fields; // a valid input is an object
+  learnRecords(known, data, given);
   const learnFrom = examples[act].random.learn as Learn | undefined; // each `learn` gets the input and output of its own procedure
   learnFrom?.(known, data, given);
   if (typeof data.next_cursor === "string") {

@@ -76,7 +76,6 @@ export const userExamples: Examples<typeof userProcedures> = {
         };
       },
       learn: (known, { id, email, external_id }, { password }) => {
-        known.users.push(id);
         if (email) known.addresses.push(email);
         if (external_id) known.externalIds.push(external_id);
         if (password) known.passwords.push({ user_id: id, password });
@@ -87,14 +86,7 @@ export const userExamples: Examples<typeof userProcedures> = {
     sample: ({ ada }) => ({ user_id: ada.id }),
     refusals: { user_not_found: () => nobody },
     statements: 1,
-    random: {
-      weight: 50,
-      input: ({ user }) => ({ user_id: user() }),
-      learn: (known, { emails, phones }, { user_id }) => {
-        known.emails.push(...emails.map(({ id }) => ({ user_id, email_id: id })));
-        known.phones.push(...phones.map(({ id }) => ({ user_id, phone_id: id })));
-      },
-    },
+    random: { weight: 50, input: ({ user }) => ({ user_id: user() }) },
   },
   fetchUserByEmail: {
     sample: () => ({ email: "ada@example.com" }),

@@ -20,8 +20,8 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
     statements: 10,
     random: {
       weight: 14,
-      input: ({ chance, orNull, user, of, unknown, known }) => ({
-        ...of(known.emails, { user_id: user(), email_id: unknown("email") }),
+      input: ({ chance, orNull, ids }) => ({
+        ...ids("email", { user_id: "user", email_id: "email" }),
         deliver: orNull(0.7, () => chance(0.2)),
       }),
       learn: (known, { code }, { user_id, email_id }) => {
@@ -63,10 +63,11 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
     statements: 9,
     random: {
       weight: 8,
-      input: ({ chance, pick, user, of, unknown, known }) =>
-        chance(0.7)
-          ? of(known.emailCodes.slice(-3), { user_id: user(), email_id: unknown("email"), code: pick(codes) })
-          : { ...of(known.emails, { user_id: user(), email_id: unknown("email") }), code: pick(codes) },
+      input: ({ chance, pick, one, ids, known }) => ({
+        ...ids("email", { user_id: "user", email_id: "email" }),
+        code: pick(codes),
+        ...(chance(0.7) && one(known.emailCodes.slice(-3))),
+      }),
     },
   },
   sendPhoneVerification: {
@@ -82,8 +83,8 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
     statements: 10,
     random: {
       weight: 12,
-      input: ({ chance, orNull, user, of, unknown, known }) => ({
-        ...of(known.phones, { user_id: user(), phone_id: unknown("phone") }),
+      input: ({ chance, orNull, ids }) => ({
+        ...ids("phone", { user_id: "user", phone_id: "phone" }),
         deliver: orNull(0.7, () => chance(0.2)),
       }),
       learn: (known, { code }, { user_id, phone_id }) => {
@@ -130,10 +131,11 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
     statements: 9,
     random: {
       weight: 8,
-      input: ({ chance, pick, user, of, unknown, known }) =>
-        chance(0.7)
-          ? of(known.phoneCodes.slice(-3), { user_id: user(), phone_id: unknown("phone"), code: pick(codes) })
-          : { ...of(known.phones, { user_id: user(), phone_id: unknown("phone") }), code: pick(codes) },
+      input: ({ chance, pick, one, ids, known }) => ({
+        ...ids("phone", { user_id: "user", phone_id: "phone" }),
+        code: pick(codes),
+        ...(chance(0.7) && one(known.phoneCodes.slice(-3))),
+      }),
     },
   },
 };

@@ -5,9 +5,7 @@ import type { Examples } from "../testing/example.ts";
 import type { Random } from "../testing/history.random.ts";
 import type { TestRoster } from "../testing/roster.ts";
 
-const waiting = ({ one, known, unknown }: Random) => ({
-  waitlist_user_id: one(known.waiting) ?? unknown("waitlistUser"),
-});
+const waiting = ({ id }: Random) => ({ waitlist_user_id: id("waitlistUser") });
 
 async function join(api: TestRoster["api"], email: string) {
   await api.joinWaitlist({ email });
@@ -28,7 +26,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     random: {
       weight: 40,
       input: ({ list, search, status }) => list({ search: search(), status: status() }),
-      learn: (known, { data }) => known.waiting.push(...data.map(({ id }) => id)),
     },
   },
   joinWaitlist: {
@@ -66,7 +63,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       },
     ],
     statements: 9,
-    random: { weight: 12, input: waiting, learn: (known, { id }) => known.users.push(id) },
+    random: { weight: 12, input: waiting },
   },
   rejectWaitlistUser: {
     sample: ({ waiting }) => ({ waitlist_user_id: waiting.id }),

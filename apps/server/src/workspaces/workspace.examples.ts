@@ -28,7 +28,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
         ...(chance(0.2) ? { name: `Workspace ${number}` } : { name: line(), slug: slug() }),
         public_metadata: orNull(0.3, metadata),
       }),
-      learn: (known, { id, organization_id }) => known.workspaces.push({ workspace_id: id, organization_id }),
     },
   },
   updateWorkspace: {
@@ -75,12 +74,12 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     random: {
       weight: 25,
       input: ({ chance, role, maybe, user, workspace, one, known }) => {
-        const member = one(known.members);
-        const near = known.workspaces.filter(({ organization_id }) => organization_id === member?.organization_id);
-        const workspace_id = one(chance(0.8) ? near : [])?.workspace_id ?? workspace();
+        const { organizationMembership, workspace: workspaces } = known.records;
+        const member = one(organizationMembership);
+        const near = workspaces.filter(({ organization_id }) => organization_id === member?.organization_id);
+        const workspace_id = one(chance(0.8) ? near : [])?.id ?? workspace();
         return { workspace_id, user_id: member?.user_id ?? user(), role: maybe(0.5, role) };
       },
-      learn: (known, _, { workspace_id, user_id }) => known.workspaceMembers.push({ workspace_id, user_id }),
     },
   },
   updateWorkspaceMember: {
@@ -99,8 +98,8 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     statements: 4,
     random: {
       weight: 10,
-      input: ({ role, user, workspace, of, known }) => ({
-        ...of(known.workspaceMembers, { workspace_id: workspace(), user_id: user() }),
+      input: ({ role, ids }) => ({
+        ...ids("workspaceMembership", { workspace_id: "workspace", user_id: "user" }),
         role: role(),
       }),
     },
@@ -117,8 +116,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     statements: 4,
     random: {
       weight: 8,
-      input: ({ user, workspace, of, known }) =>
-        of(known.workspaceMembers, { workspace_id: workspace(), user_id: user() }),
+      input: ({ ids }) => ids("workspaceMembership", { workspace_id: "workspace", user_id: "user" }),
     },
   },
 };
