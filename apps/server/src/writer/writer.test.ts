@@ -49,7 +49,6 @@ test("each change has the same answers and refusals with the writer thread as wi
   const worlds = [await createWorld(here), await createWorld(there)] as const;
   await using _thread = await throughThread(there);
   const inOrder = [...mutationNames.filter((name) => !isLast(name)), ...mutationNames.filter(isLast)];
-
   const samples = await samplesOf(worlds[0], here, inOrder);
   const samplesThere = new Map(await samplesOf(worlds[1], there, inOrder));
 
