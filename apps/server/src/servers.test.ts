@@ -66,9 +66,9 @@ test("three servers lose and double nothing when one of them is killed and Postg
     for (const wait of waits) expect(wait, "milliseconds until it answers again").toBeLessThan(5000);
     const lines = [first, second, third].flatMap(({ output }) => output.stdout.split("\n"));
     const unexpected = lines.filter((line) => line.includes("unexpected error"));
-    // The outcome of the commit that was under way when the database stopped may be unknown.
+    // The outcome of a commit that was under way when the database stopped may be unknown: of one call in each lane of two servers.
     expect(unexpected.filter((line) => !line.includes('"type":"InDoubt"'))).toEqual([]);
-    expect(unexpected.length).toBeLessThanOrEqual(1);
+    expect(unexpected.length).toBeLessThanOrEqual(2 * plan.lanes);
     const told = ledgers.reduce((sum, { refusals }) => sum + (refusals.internal_error ?? 0), 0);
     expect(told).toBe(unexpected.length);
     for (const { calls } of ledgers) expect(calls).toBeGreaterThan(10);
