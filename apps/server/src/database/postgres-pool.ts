@@ -12,6 +12,8 @@ const LOCK_MILLISECONDS = 5000;
 const STATEMENT_MILLISECONDS = 5250;
 /** A host that neither answers nor cancels a query by then hangs. */
 const SILENT_MILLISECONDS = 5500;
+/** How often PostgreSQL looks whether the server is still there while a statement runs, so that a killed one keeps no locks. */
+const CHECK_MILLISECONDS = 500;
 const MAX_STATEMENTS = 1000;
 
 /** All connections are in use. The host itself may be well. */
@@ -85,6 +87,15 @@ function withoutValues(error: unknown) {
   return error;
 }
 
+/** Not all that speak the protocol have the setting. A lost connection fails the next statement. */
+const noticeLostServers = (client: pg.ClientBase) =>
+  client.query(`set client_connection_check_interval = ${CHECK_MILLISECONDS}`).catch(() => undefined);
+
+async function expectWritable(client: pg.ClientBase) {
+  const { rows } = await client.query("show transaction_read_only");
+  if (rows[0]?.transaction_read_only === "on") throw new Error("Connection terminated: this host takes no writes");
+}
+
 /** Connections to the first host that accepts writes, and to the next one when that fails. A patient pool has no timeouts. */
 export function openPool(url: string, max: number, { isPatient = false } = {}): pg.Pool {
   const addresses = addressesOf(url);
@@ -141,10 +152,13 @@ export function openPool(url: string, max: number, { isPatient = false } = {}): 
       getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
     },
     onConnect: async (client) => {
-      if (addresses.length === 1) return;
       const silent = setTimeout(() => client instanceof PreparingClient && client.hangUp(), connectMilliseconds);
-      const { rows } = await client.query("show transaction_read_only").finally(() => clearTimeout(silent));
-      if (rows[0]?.transaction_read_only === "on") throw new Error("Connection terminated: this host takes no writes");
+      try {
+        await noticeLostServers(client);
+        if (addresses.length > 1) await expectWritable(client);
+      } finally {
+        clearTimeout(silent);
+      }
     },
   });
   // A lost connection fails its query, and the pool opens another. Without listeners the event would end the process.
