@@ -9,6 +9,8 @@ import type {
   CreateOrganizationRequest,
   CreateUserRequest,
   CreateWorkspaceRequest,
+  FetchOrganizationRequest,
+  FetchWorkspaceRequest,
   InviteUserRequest,
   JoinWaitlistRequest,
   LinkSocialConnectionRequest,
@@ -88,6 +90,25 @@ export interface RosterFunctions {
    * @param email Email address, plain ASCII; stored lower-cased. At most 254 characters
    */
   fetchUserByEmail(email: string): Promise<User>;
+  /**
+   * The user who owns this verified number.
+   * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
+   * @param phoneNumber Phone number with + and country code; stored as E.164. At most 64 characters
+   */
+  fetchUserByPhone(phoneNumber: string): Promise<User>;
+  /**
+   * The user with this username, in upper or lower case.
+   * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
+   * @param username Username: letters, digits, `_`, `-` and `.`, unique; stored lower-cased. 1 to 64 characters
+   */
+  fetchUserByUsername(username: string): Promise<User>;
+  /**
+   * The user to whom a provider's account is connected, as after a sign-in at the provider.
+   * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
+   * @param provider Such as google or github: lower-case letters, digits, `_` and `-`. At most 64 characters
+   * @param providerUserId The provider's own id of the account (its `sub`). 1 to 255 characters
+   */
+  fetchUserBySocialConnection(provider: string, providerUserId: string): Promise<User>;
   /**
    * The user with this id in your own system.
    * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
@@ -272,6 +293,11 @@ export interface RosterFunctions {
    */
   fetchOrganizations(options?: ListOrganizationsOptions): Promise<OrganizationListResponse>;
   /**
+   * The organization with this id or this slug.
+   * Needs the scope `organizations:read`. Fails with `organization_not_found`, or as any call does.
+   */
+  fetchOrganization(request: FetchOrganizationRequest): Promise<Organization>;
+  /**
    * Creates an organization. Without `slug`, the slug derives from the name.
    * Needs the scope `organizations:write`. Fails with `slug_taken`, or as any call does.
    */
@@ -309,6 +335,11 @@ export interface RosterFunctions {
    * Needs the scope `organizations:read`. Fails as any call does.
    */
   fetchWorkspaces(options?: ListWorkspacesOptions): Promise<WorkspaceListResponse>;
+  /**
+   * The workspace with this id, or with this slug in an organization.
+   * Needs the scope `organizations:read`. Fails with `workspace_not_found`, or as any call does.
+   */
+  fetchWorkspace(request: FetchWorkspaceRequest): Promise<Workspace>;
   /**
    * Creates a workspace in an organization. Without `slug`, the slug derives from the name.
    * Needs the scope `organizations:write`. Fails with `organization_not_found`, `slug_taken`, or as any call does.
@@ -375,6 +406,12 @@ export interface RosterFunctions {
    * @param invitationId TypeID: `inv_` and 26 characters
    */
   revokeInvitation(invitationId: string): Promise<UserInvitation>;
+  /**
+   * The invitation with this id, in any state.
+   * Needs the scope `invitations:read`. Fails with `invitation_not_found`, or as any call does.
+   * @param invitationId TypeID: `inv_` and 26 characters
+   */
+  fetchInvitationById(invitationId: string): Promise<UserInvitation>;
   /**
    * Finds an invitation by its link's token, for the page behind the link.
    * Needs no key. Fails with `invitation_not_found`, or as any call does.
@@ -460,6 +497,9 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   createUser: (request) => request,
   fetchUserDetails: (userId) => ({ user_id: userId }),
   fetchUserByEmail: (email) => ({ email }),
+  fetchUserByPhone: (phoneNumber) => ({ phone_number: phoneNumber }),
+  fetchUserByUsername: (username) => ({ username }),
+  fetchUserBySocialConnection: (provider, providerUserId) => ({ provider, provider_user_id: providerUserId }),
   fetchUserByExternalId: (externalId) => ({ external_id: externalId }),
   updateUser: (userId, request) => ({ ...request, user_id: userId }),
   deactivateUser: (userId, reason) => ({ user_id: userId, reason }),
@@ -494,6 +534,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   linkSocialConnection: (userId, request) => ({ ...request, user_id: userId }),
   deleteSocialConnection: (userId, connectionId) => ({ user_id: userId, connection_id: connectionId }),
   fetchOrganizations: (options) => options,
+  fetchOrganization: (request) => request,
   createOrganization: (request) => request,
   updateOrganization: (request) => request,
   deleteOrganization: (organizationId) => ({ organization_id: organizationId }),
@@ -501,6 +542,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   updateOrganizationMember: (request) => request,
   removeOrganizationMember: (request) => request,
   fetchWorkspaces: (options) => options,
+  fetchWorkspace: (request) => request,
   createWorkspace: (request) => request,
   updateWorkspace: (request) => request,
   deleteWorkspace: (workspaceId) => ({ workspace_id: workspaceId }),
@@ -512,6 +554,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   inviteUsers: (invitations) => ({ invitations: [...invitations] }),
   resendInvitation: (invitationId, options) => ({ ...options, invitation_id: invitationId }),
   revokeInvitation: (invitationId) => ({ invitation_id: invitationId }),
+  fetchInvitationById: (invitationId) => ({ invitation_id: invitationId }),
   fetchInvitation: (token) => ({ token }),
   acceptInvitation: (token, request) => ({ ...request, token }),
   fetchWaitlist: (options) => options,

@@ -62,6 +62,26 @@ export interface FetchUserByEmailInput {
   email: string;
 }
 
+/** The input of `fetchUserByPhone` on the wire. */
+export interface FetchUserByPhoneInput {
+  /** Phone number with + and country code; stored as E.164. At most 64 characters */
+  phone_number: string;
+}
+
+/** The input of `fetchUserByUsername` on the wire. */
+export interface FetchUserByUsernameInput {
+  /** Username: letters, digits, `_`, `-` and `.`, unique; stored lower-cased. 1 to 64 characters */
+  username: string;
+}
+
+/** The input of `fetchUserBySocialConnection` on the wire. */
+export interface FetchUserBySocialConnectionInput {
+  /** Such as google or github: lower-case letters, digits, `_` and `-`. At most 64 characters */
+  provider: string;
+  /** The provider's own id of the account (its `sub`). 1 to 255 characters */
+  provider_user_id: string;
+}
+
 /** The input of `fetchUserByExternalId` on the wire. */
 export interface FetchUserByExternalIdInput {
   /** The user's id in your own system. 1 to 128 characters */
@@ -324,6 +344,14 @@ export interface ListOrganizationsOptions {
   search?: string;
 }
 
+/** The input of `fetchOrganization`. */
+export interface FetchOrganizationRequest {
+  /** TypeID: `org_` and 26 characters */
+  organization_id?: string;
+  /** Its name in a URL, in place of organization_id. At most 64 characters */
+  slug?: string;
+}
+
 /** The input of `createOrganization`. */
 export interface CreateOrganizationRequest {
   /** Name. 1 to 200 characters */
@@ -394,6 +422,16 @@ export interface ListWorkspacesOptions {
   search?: string;
   /** Only workspaces of this organization */
   organization_id?: string;
+}
+
+/** The input of `fetchWorkspace`. */
+export interface FetchWorkspaceRequest {
+  /** TypeID: `ws_` and 26 characters */
+  workspace_id?: string;
+  /** Its organization, with slug in place of workspace_id */
+  organization_id?: string;
+  /** Its name in a URL, with organization_id in place of workspace_id. At most 64 characters */
+  slug?: string;
 }
 
 /** The input of `createWorkspace`. */
@@ -518,6 +556,12 @@ export interface ResendInvitationInput extends ResendInvitationOptions {
 
 /** The input of `revokeInvitation` on the wire. */
 export interface RevokeInvitationInput {
+  /** TypeID: `inv_` and 26 characters */
+  invitation_id: string;
+}
+
+/** The input of `fetchInvitationById` on the wire. */
+export interface FetchInvitationByIdInput {
   /** TypeID: `inv_` and 26 characters */
   invitation_id: string;
 }

@@ -188,6 +188,14 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     errors: ["invitation_not_found", "invitation_already_accepted"],
     events: ["invitation.revoked"],
   }),
+  fetchInvitationById: query({
+    scope: "invitations:read",
+    description: "The invitation with this id, in any state.",
+    args: ["invitation_id"],
+    input: z.strictObject({ invitation_id: id("invitation") }),
+    output: UserInvitation,
+    errors: ["invitation_not_found"],
+  }),
   fetchInvitation: query({
     scope: "public",
     description: "Finds an invitation by its link's token, for the page behind the link.",

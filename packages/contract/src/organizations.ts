@@ -44,6 +44,21 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     output: OrganizationListResponse,
     errors: [],
   }),
+  fetchOrganization: query({
+    scope: "organizations:read",
+    description: "The organization with this id or this slug.",
+    input: z
+      .strictObject({
+        organization_id: id("organization").optional(),
+        slug: slug.optional().describe("Its name in a URL, in place of organization_id"),
+      })
+      .refine(({ organization_id, slug }) => (organization_id === undefined) !== (slug === undefined), {
+        error: "must be given if slug is not, and not beside it",
+        path: ["organization_id"],
+      }),
+    output: Organization,
+    errors: ["organization_not_found"],
+  }),
   createOrganization: mutation({
     scope: "organizations:write",
     description: "Creates an organization. Without `slug`, the slug derives from the name.",

@@ -19,11 +19,17 @@ import type {
   DeleteSocialConnectionInput,
   DeleteUserInput,
   DeleteWorkspaceInput,
+  FetchInvitationByIdInput,
   FetchInvitationInput,
+  FetchOrganizationRequest,
   FetchPasswordLinkInput,
   FetchUserByEmailInput,
   FetchUserByExternalIdInput,
+  FetchUserByPhoneInput,
+  FetchUserBySocialConnectionInput,
+  FetchUserByUsernameInput,
   FetchUserDetailsInput,
+  FetchWorkspaceRequest,
   InviteUserRequest,
   InviteUsersInput,
   JoinWaitlistRequest,
@@ -96,6 +102,9 @@ export interface Inputs {
   createUser: CreateUserRequest;
   fetchUserDetails: FetchUserDetailsInput;
   fetchUserByEmail: FetchUserByEmailInput;
+  fetchUserByPhone: FetchUserByPhoneInput;
+  fetchUserByUsername: FetchUserByUsernameInput;
+  fetchUserBySocialConnection: FetchUserBySocialConnectionInput;
   fetchUserByExternalId: FetchUserByExternalIdInput;
   updateUser: UpdateUserInput;
   deactivateUser: DeactivateUserInput;
@@ -120,6 +129,7 @@ export interface Inputs {
   linkSocialConnection: LinkSocialConnectionInput;
   deleteSocialConnection: DeleteSocialConnectionInput;
   fetchOrganizations: ListOrganizationsOptions | undefined;
+  fetchOrganization: FetchOrganizationRequest;
   createOrganization: CreateOrganizationRequest;
   updateOrganization: UpdateOrganizationRequest;
   deleteOrganization: DeleteOrganizationInput;
@@ -127,6 +137,7 @@ export interface Inputs {
   updateOrganizationMember: UpdateOrganizationMemberRequest;
   removeOrganizationMember: RemoveOrganizationMemberRequest;
   fetchWorkspaces: ListWorkspacesOptions | undefined;
+  fetchWorkspace: FetchWorkspaceRequest;
   createWorkspace: CreateWorkspaceRequest;
   updateWorkspace: UpdateWorkspaceRequest;
   deleteWorkspace: DeleteWorkspaceInput;
@@ -138,6 +149,7 @@ export interface Inputs {
   inviteUsers: InviteUsersInput;
   resendInvitation: ResendInvitationInput;
   revokeInvitation: RevokeInvitationInput;
+  fetchInvitationById: FetchInvitationByIdInput;
   fetchInvitation: FetchInvitationInput;
   acceptInvitation: AcceptInvitationInput;
   fetchWaitlist: ListWaitlistOptions | undefined;
@@ -158,6 +170,9 @@ export interface Outputs {
   createUser: User;
   fetchUserDetails: UserDetails;
   fetchUserByEmail: User;
+  fetchUserByPhone: User;
+  fetchUserByUsername: User;
+  fetchUserBySocialConnection: User;
   fetchUserByExternalId: User;
   updateUser: User;
   deactivateUser: User;
@@ -182,6 +197,7 @@ export interface Outputs {
   linkSocialConnection: SocialConnection;
   deleteSocialConnection: void;
   fetchOrganizations: OrganizationListResponse;
+  fetchOrganization: Organization;
   createOrganization: Organization;
   updateOrganization: Organization;
   deleteOrganization: void;
@@ -189,6 +205,7 @@ export interface Outputs {
   updateOrganizationMember: OrganizationMembership;
   removeOrganizationMember: void;
   fetchWorkspaces: WorkspaceListResponse;
+  fetchWorkspace: Workspace;
   createWorkspace: Workspace;
   updateWorkspace: Workspace;
   deleteWorkspace: void;
@@ -200,6 +217,7 @@ export interface Outputs {
   inviteUsers: InviteUsersResponse;
   resendInvitation: CreatedInvitation;
   revokeInvitation: UserInvitation;
+  fetchInvitationById: UserInvitation;
   fetchInvitation: InvitationOffer;
   acceptInvitation: AcceptedInvitation;
   fetchWaitlist: WaitlistResponse;
@@ -220,6 +238,9 @@ export interface Errors {
   createUser: "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected";
   fetchUserDetails: "user_not_found";
   fetchUserByEmail: "user_not_found";
+  fetchUserByPhone: "user_not_found";
+  fetchUserByUsername: "user_not_found";
+  fetchUserBySocialConnection: "user_not_found";
   fetchUserByExternalId: "user_not_found";
   updateUser: "user_not_found" | "username_taken" | "external_id_taken" | "version_mismatch" | "last_identifier";
   deactivateUser: "user_not_found";
@@ -244,6 +265,7 @@ export interface Errors {
   linkSocialConnection: "user_not_found" | "social_connection_taken" | "too_many_identifiers";
   deleteSocialConnection: "social_connection_not_found" | "last_identifier";
   fetchOrganizations: never;
+  fetchOrganization: "organization_not_found";
   createOrganization: "slug_taken";
   updateOrganization: "organization_not_found" | "slug_taken";
   deleteOrganization: "organization_not_found";
@@ -251,6 +273,7 @@ export interface Errors {
   updateOrganizationMember: "membership_not_found";
   removeOrganizationMember: "membership_not_found";
   fetchWorkspaces: never;
+  fetchWorkspace: "workspace_not_found";
   createWorkspace: "organization_not_found" | "slug_taken";
   updateWorkspace: "workspace_not_found" | "slug_taken";
   deleteWorkspace: "workspace_not_found";
@@ -273,6 +296,7 @@ export interface Errors {
     | "user_exists"
     | "already_member";
   revokeInvitation: "invitation_not_found" | "invitation_already_accepted";
+  fetchInvitationById: "invitation_not_found";
   fetchInvitation: "invitation_not_found";
   acceptInvitation: "invitation_not_found" | "password_rejected";
   fetchWaitlist: never;

@@ -17,6 +17,16 @@ export const SocialConnection = z.object({
 });
 export type SocialConnection = Records["SocialConnection"];
 
+/** The provider of an account. */
+export const provider = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, `_` and `-`, such as google")
+  .meta({ description: "Such as google or github: lower-case letters, digits, `_` and `-`", maxLength: 64 });
+
+export const providerUserId = singleLine(limits.providerUserId).describe(
+  "The provider's own id of the account (its `sub`)",
+);
+
 export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
   linkSocialConnection: mutation({
     scope: "users:write",
@@ -25,11 +35,8 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
     rest: "request",
     input: z.strictObject({
       user_id: id("user"),
-      provider: z
-        .string()
-        .regex(/^[a-z][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, `_` and `-`, such as google")
-        .meta({ description: "Such as google or github: lower-case letters, digits, `_` and `-`", maxLength: 64 }),
-      provider_user_id: singleLine(limits.providerUserId).describe("The provider's own id of the account (its `sub`)"),
+      provider,
+      provider_user_id: providerUserId,
       email: emailAddress.nullish().describe("Address of the account at the provider"),
       display_name: singleLine(limits.title).nullish().describe("Name of the account at the provider"),
     }),

@@ -10,7 +10,7 @@ import { phoneNumber } from "./phone-number.ts";
 import { UserPhone } from "./phones.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
-import { SocialConnection } from "./social-connections.ts";
+import { provider, providerUserId, SocialConnection } from "./social-connections.ts";
 import { firstName, lastName, password, singleLine, webUrl } from "./text.ts";
 import { WorkspaceMembership } from "./workspaces.ts";
 
@@ -126,6 +126,30 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     description: "The user who owns this verified address.",
     args: ["email"],
     input: z.strictObject({ email: emailAddress }),
+    output: User,
+    errors: ["user_not_found"],
+  }),
+  fetchUserByPhone: query({
+    scope: "users:read",
+    description: "The user who owns this verified number.",
+    args: ["phone_number"],
+    input: z.strictObject({ phone_number: phoneNumber }),
+    output: User,
+    errors: ["user_not_found"],
+  }),
+  fetchUserByUsername: query({
+    scope: "users:read",
+    description: "The user with this username, in upper or lower case.",
+    args: ["username"],
+    input: z.strictObject({ username }),
+    output: User,
+    errors: ["user_not_found"],
+  }),
+  fetchUserBySocialConnection: query({
+    scope: "users:read",
+    description: "The user to whom a provider's account is connected, as after a sign-in at the provider.",
+    args: ["provider", "provider_user_id"],
+    input: z.strictObject({ provider, provider_user_id: providerUserId }),
     output: User,
     errors: ["user_not_found"],
   }),

@@ -49,6 +49,26 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
     output: WorkspaceListResponse,
     errors: [],
   }),
+  fetchWorkspace: query({
+    scope: "organizations:read",
+    description: "The workspace with this id, or with this slug in an organization.",
+    input: z
+      .strictObject({
+        workspace_id: id("workspace").optional(),
+        organization_id: id("organization").optional().describe("Its organization, with slug in place of workspace_id"),
+        slug: slug.optional().describe("Its name in a URL, with organization_id in place of workspace_id"),
+      })
+      .refine(({ workspace_id, slug }) => (workspace_id === undefined) !== (slug === undefined), {
+        error: "must be given if slug is not, and not beside it",
+        path: ["workspace_id"],
+      })
+      .refine(({ organization_id, slug }) => (organization_id === undefined) === (slug === undefined), {
+        error: "must be given with slug, and only with it",
+        path: ["organization_id"],
+      }),
+    output: Workspace,
+    errors: ["workspace_not_found"],
+  }),
   createWorkspace: mutation({
     scope: "organizations:write",
     description: "Creates a workspace in an organization. Without `slug`, the slug derives from the name.",

@@ -34,6 +34,12 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
     statements: 1,
     random: { weight: 40, input: ({ list, search, status }) => list({ search: search(), status: status() }) },
   },
+  fetchInvitationById: {
+    sample: ({ invitation }) => ({ invitation_id: invitation.id }),
+    refusals: { invitation_not_found: () => ({ invitation_id: newId("invitation") }) },
+    statements: 1,
+    random: { weight: 15, input: invitation },
+  },
   inviteUser: {
     sample: () => ({ email: "margaret@example.com", first_name: "Margaret", role: "role-sample" }),
     refusals: {

@@ -60,3 +60,17 @@ test("the total is counted under the very filter of the list", async () => {
   expect(await total({ status: "accepted" })).toBe(0);
   expect(await total({ status: "revoked" })).toBe(0);
 });
+
+test("an invitation is found by its id in any state, as the list has it", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.inviteUser({ email: "ada@example.com" });
+  const [listed] = (await api.fetchInvitedUsers()).data;
+
+  expect(await api.fetchInvitationById(id)).toEqual(listed);
+  expect(await api.fetchInvitationById(id)).not.toHaveProperty("accept_url");
+  directory.pass(8 * 24 * 60 * 60 * 1000);
+  expect(await api.fetchInvitationById(id)).toMatchObject({ id, status: "expired" });
+  await api.revokeInvitation(id);
+  expect(await api.fetchInvitationById(id)).toMatchObject({ id, status: "revoked" });
+});

@@ -1,8 +1,9 @@
 import type { invitationProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
+import { Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { acceptInvitation, fetchInvitation, prepareAcceptance } from "./acceptance.ts";
-import { invitationList } from "./invitation.queries.ts";
+import { findInvitation, invitationList } from "./invitation.queries.ts";
 import { inviteUser, inviteUsers, resendInvitation, revokeInvitation } from "./invitation.service.ts";
 
 export const invitations: Handlers<typeof invitationProcedures> = {
@@ -11,6 +12,11 @@ export const invitations: Handlers<typeof invitationProcedures> = {
   inviteUsers: (change, { invitations: rows }) => inviteUsers(change, rows),
   resendInvitation,
   revokeInvitation: (change, { invitation_id }) => revokeInvitation(change, invitation_id),
+  fetchInvitationById: async ({ db, input, services }) => {
+    const invitation = await findInvitation(db, input.invitation_id, services.clock().toISOString());
+    if (!invitation) throw new Refusal("invitation_not_found");
+    return invitation;
+  },
   fetchInvitation,
   acceptInvitation: prepared(prepareAcceptance, acceptInvitation),
 };

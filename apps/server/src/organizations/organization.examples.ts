@@ -8,6 +8,18 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     statements: 2,
     random: { weight: 30, input: ({ list, search }) => list({ search: search() }) },
   },
+  fetchOrganization: {
+    sample: () => ({ slug: "acme" }),
+    refusals: { organization_not_found: () => ({ organization_id: newId("organization") }) },
+    statements: 1,
+    random: {
+      weight: 12,
+      input: ({ chance, slug, organization }) =>
+        chance(0.5)
+          ? { organization_id: organization() }
+          : { slug: slug(), ...(chance(0.02) && { organization_id: organization() }) },
+    },
+  },
   createOrganization: {
     sample: () => ({ name: "Bletchley Park", public_metadata: { plan: "metadata-sample" } }),
     refusals: { slug_taken: () => ({ name: "Another", slug: "acme" }) },

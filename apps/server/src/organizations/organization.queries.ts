@@ -1,3 +1,4 @@
+import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
@@ -27,8 +28,10 @@ export const organizationList = defineList({
   order: "desc",
 });
 
-export async function findOrganization(db: Db, id: string) {
-  const row = await organizations(db).where("id", "=", id).executeTakeFirst();
+/** The organization with this id or this slug. */
+export async function findOrganization(db: Db, { organization_id: id, slug }: ParsedInput<"fetchOrganization">) {
+  const [column, value] = id === undefined ? (["slug", slug ?? null] as const) : (["id", id] as const);
+  const row = await organizations(db).where(column, "=", value).executeTakeFirst();
   return row && toGroup(row);
 }
 

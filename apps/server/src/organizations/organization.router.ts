@@ -1,11 +1,12 @@
 import type { organizationProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
 import { listPage } from "../lists/page.ts";
-import { organizationList } from "./organization.queries.ts";
+import { findOrganization, organizationList } from "./organization.queries.ts";
 import {
   addOrganizationMember,
   createOrganization,
   deleteOrganization,
+  existing,
   removeOrganizationMember,
   updateOrganization,
   updateOrganizationMember,
@@ -13,6 +14,7 @@ import {
 
 export const organizations: Handlers<typeof organizationProcedures> = {
   fetchOrganizations: (call) => listPage(call, organizationList, call.input),
+  fetchOrganization: async ({ db, input }) => existing(await findOrganization(db, input)),
   createOrganization,
   updateOrganization,
   deleteOrganization,

@@ -36,7 +36,7 @@ export async function deleteOrganization(change: Change, { organization_id }: Pa
 export async function addOrganizationMember(change: Change, input: ParsedInput<"addOrganizationMember">) {
   const membership = await joinOrganization(change, input);
   if (membership) return membership;
-  existing(await findOrganization(change.tx, input.organization_id));
+  existing(await findOrganization(change.tx, { organization_id: input.organization_id }));
   throw new Refusal((await lockUser(change.tx, input.user_id)) ? "already_member" : "user_not_found");
 }
 
@@ -65,7 +65,7 @@ export async function removeOrganizationMember(change: Change, input: ParsedInpu
   for (const id of workspaces) await change.record("workspace_member.removed", id, ["members"]);
 }
 
-function existing<Found>(organization: Found | undefined): Found {
+export function existing<Found>(organization: Found | undefined): Found {
   if (organization === undefined) throw new Refusal("organization_not_found");
   return organization;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newId } from "../ids.ts";
 import { dialect } from "../testing/database.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 import { walkByCursor, walkByPage } from "../testing/walk.ts";
@@ -50,6 +51,35 @@ test("a slug belongs to one organization", async () => {
   await expectRefusedUnchanged(directory, create, "slug_taken");
   const update = () => api.updateOrganization({ organization_id: other.id, name: "X", slug: "acme" });
   await expectRefusedUnchanged(directory, update, "slug_taken");
+});
+
+test("an organization is found by its id or its slug, and a workspace by its id or its slug in an organization", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const acme = await api.createOrganization({ name: "Acme" });
+  const other = await api.createOrganization({ name: "Other" });
+  const lab = await api.createWorkspace({ organization_id: acme.id, name: "Lab" });
+
+  expect(await api.fetchOrganization({ organization_id: acme.id })).toEqual(acme);
+  expect(await api.fetchOrganization({ slug: "acme" })).toEqual(acme);
+  await expectRefusal(api.fetchOrganization({ slug: "lab" }), "organization_not_found");
+  expect(await api.fetchWorkspace({ workspace_id: lab.id })).toEqual(lab);
+  expect(await api.fetchWorkspace({ organization_id: acme.id, slug: "lab" })).toEqual(lab);
+  await expectRefusal(api.fetchWorkspace({ organization_id: other.id, slug: "lab" }), "workspace_not_found");
+});
+
+test("a look-up by neither or both of id and slug is refused by the name of the field", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.createOrganization({ name: "Acme" });
+  const workspace_id = newId("workspace");
+  const field = async (call: Promise<unknown>) => (await expectRefusal(call, "invalid_input")).field_errors?.[0]?.path;
+
+  expect(await field(api.fetchOrganization({}))).toBe("organization_id");
+  expect(await field(api.fetchOrganization({ organization_id: id, slug: "acme" }))).toBe("organization_id");
+  expect(await field(api.fetchWorkspace({}))).toBe("workspace_id");
+  expect(await field(api.fetchWorkspace({ workspace_id, organization_id: id }))).toBe("organization_id");
+  expect(await field(api.fetchWorkspace({ slug: "lab" }))).toBe("organization_id");
 });
 
 test.each(["", "Acme", "a_b", "-a", "a-", "a--b", "a b", "ä", "a\n", "x".repeat(65)])("%j is no slug", async (slug) => {

@@ -20,11 +20,40 @@ const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
 export const findUserByExternalId = async (db: Db, externalId: string) =>
   userOf(await byExternalId(db, { externalId }));
 
+const byUsername = compiled((db, { username }: { username: string }) => one(db).where("username", "=", username));
+
+export const findUserByUsername = async (db: Db, username: string) => userOf(await byUsername(db, { username }));
+
+interface ProviderAccount {
+  provider: string;
+  provider_user_id: string;
+}
+
+const byConnection = compiled((db, { provider, provider_user_id }: ProviderAccount) =>
+  one(db)
+    .innerJoin("social_connections", "social_connections.user_id", "users.id")
+    .where("provider", "=", provider)
+    .where("provider_user_id", "=", provider_user_id),
+);
+
+/** The user to whom a provider's account is connected. */
+export const findUserByConnection = async (db: Db, account: ProviderAccount) => userOf(await byConnection(db, account));
+
 const ofEmail = (db: Db, email: string) =>
   one(db)
     .innerJoin("user_emails", "user_emails.user_id", "users.id")
     .where("user_emails.identifier", "=", email)
     .where("user_emails.is_verified", "=", sql.lit(1));
+
+const byPhone = compiled((db, { phone }: { phone: string }) =>
+  one(db)
+    .innerJoin("user_phones", "user_phones.user_id", "users.id")
+    .where("user_phones.identifier", "=", phone)
+    .where("user_phones.is_verified", "=", sql.lit(1)),
+);
+
+/** The user who owns a verified number. */
+export const findUserByPhone = async (db: Db, phone: string) => userOf(await byPhone(db, { phone }));
 
 const byEmail = compiled((db, { email }: { email: string }) => ofEmail(db, email));
 

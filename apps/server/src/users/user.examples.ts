@@ -94,6 +94,27 @@ export const userExamples: Examples<typeof userProcedures> = {
     statements: 1,
     random: { weight: 12, input: ({ email, knownOr, known }) => ({ email: knownOr(known.addresses, email) }) },
   },
+  fetchUserByPhone: {
+    sample: () => ({ phone_number: "+1 415 555 2671" }),
+    refusals: { user_not_found: ({ phone }) => ({ phone_number: phone.phone_number }) },
+    statements: 1,
+    random: { weight: 12, input: ({ phone }) => ({ phone_number: phone() }) },
+  },
+  fetchUserByUsername: {
+    sample: () => ({ username: "Ada" }),
+    refusals: { user_not_found: () => ({ username: "nobody" }) },
+    statements: 1,
+    random: { weight: 12, input: ({ username }) => ({ username: username() }) },
+  },
+  fetchUserBySocialConnection: {
+    sample: () => ({ provider: "google", provider_user_id: "g-1" }),
+    refusals: { user_not_found: () => ({ provider: "github", provider_user_id: "g-1" }) },
+    statements: 1,
+    random: {
+      weight: 12,
+      input: ({ pick, upTo }) => ({ provider: pick(["google", "github"]), provider_user_id: `${upTo(30)}` }),
+    },
+  },
   fetchUserByExternalId: {
     sample: () => ({ external_id: "crm-1" }),
     refusals: { user_not_found: () => ({ external_id: "crm-0" }) },

@@ -1,7 +1,13 @@
 import type { userProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
 import { listPage } from "../lists/page.ts";
-import { findUserByEmail, findUserByExternalId } from "../user-rows/user-row.queries.ts";
+import {
+  findUserByConnection,
+  findUserByEmail,
+  findUserByExternalId,
+  findUserByPhone,
+  findUserByUsername,
+} from "../user-rows/user-row.queries.ts";
 import { findUserDetails, userList } from "./user.queries.ts";
 import {
   createUser,
@@ -17,6 +23,9 @@ export const users: Handlers<typeof userProcedures> = {
   fetchUsers: (call) => listPage(call, userList, call.input),
   fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
   fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input.email)),
+  fetchUserByPhone: async ({ db, input }) => existing(await findUserByPhone(db, input.phone_number)),
+  fetchUserByUsername: async ({ db, input }) => existing(await findUserByUsername(db, input.username)),
+  fetchUserBySocialConnection: async ({ db, input }) => existing(await findUserByConnection(db, input)),
   fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input.external_id)),
   createUser: prepared(prepareUser, (change, { password: _, skip_password_check: __, ...fields }, hashed) =>
     createUser(change, { ...fields, ...hashed }),

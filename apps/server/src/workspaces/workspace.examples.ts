@@ -12,6 +12,16 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
         list({ search: search(), organization_id: maybe(0.4, organization) }),
     },
   },
+  fetchWorkspace: {
+    sample: ({ organization }) => ({ organization_id: organization.id, slug: "lab" }),
+    refusals: { workspace_not_found: () => ({ workspace_id: newId("workspace") }) },
+    statements: 1,
+    random: {
+      weight: 12,
+      input: ({ chance, slug, organization, workspace }) =>
+        chance(0.5) ? { workspace_id: workspace() } : { organization_id: organization(), slug: slug() },
+    },
+  },
   createWorkspace: {
     sample: ({ organization }) => ({ organization_id: organization.id, name: "Hut Eight" }),
     refusals: {

@@ -1,3 +1,4 @@
+import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
@@ -27,6 +28,20 @@ export const workspaceList = defineList({
   filters: { organization_id: (id) => sql`workspaces.organization_id = ${id}` },
   order: "desc",
 });
+
+/** The workspace with this id, or with this slug in an organization. */
+export async function findWorkspace(
+  db: Db,
+  { workspace_id: id, organization_id, slug }: ParsedInput<"fetchWorkspace">,
+) {
+  const all = workspaces(db);
+  const found =
+    id === undefined
+      ? all.where("organization_id", "=", organization_id ?? null).where("slug", "=", slug ?? null)
+      : all.where("id", "=", id);
+  const row = await found.executeTakeFirst();
+  return row && toGroup(row);
+}
 
 export const isWorkspace = async (tx: Tx, id: string) =>
   (await tx.selectFrom("workspaces").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;

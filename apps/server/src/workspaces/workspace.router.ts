@@ -1,7 +1,8 @@
 import type { workspaceProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
+import { Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
-import { workspaceList } from "./workspace.queries.ts";
+import { findWorkspace, workspaceList } from "./workspace.queries.ts";
 import {
   addWorkspaceMember,
   createWorkspace,
@@ -13,6 +14,11 @@ import {
 
 export const workspaces: Handlers<typeof workspaceProcedures> = {
   fetchWorkspaces: (call) => listPage(call, workspaceList, call.input),
+  fetchWorkspace: async ({ db, input }) => {
+    const workspace = await findWorkspace(db, input);
+    if (!workspace) throw new Refusal("workspace_not_found");
+    return workspace;
+  },
   createWorkspace,
   updateWorkspace,
   deleteWorkspace,

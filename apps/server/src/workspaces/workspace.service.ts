@@ -21,7 +21,8 @@ export async function createWorkspace(change: Change, input: ParsedInput<"create
   const { organization_id } = input;
   const id = newId("workspace");
   const row = await createGroup(change, input, (group) => insertWorkspace(tx, { id, organization_id, ...group }));
-  if (!row) throw new Refusal((await findOrganization(tx, organization_id)) ? "slug_taken" : "organization_not_found");
+  if (!row)
+    throw new Refusal((await findOrganization(tx, { organization_id })) ? "slug_taken" : "organization_not_found");
   await change.record("workspace.created", id, ["name", "slug", "organization_id", "public_metadata"]);
   return { ...toGroup(row), member_count: 0 };
 }
