@@ -52,7 +52,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
         organization_id: id("organization").optional(),
         slug: slug.optional().describe("Its name in a URL, in place of organization_id"),
       })
-      .refine(({ organization_id, slug }) => (organization_id === undefined) !== (slug === undefined), {
+      .refine((by) => (by.organization_id === undefined) !== (by.slug === undefined), {
         error: "must be given if slug is not, and not beside it",
         path: ["organization_id"],
       }),

@@ -58,11 +58,11 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => ({
         organization_id: id("organization").optional().describe("Its organization, with slug in place of workspace_id"),
         slug: slug.optional().describe("Its name in a URL, with organization_id in place of workspace_id"),
       })
-      .refine(({ workspace_id, slug }) => (workspace_id === undefined) !== (slug === undefined), {
+      .refine((by) => (by.workspace_id === undefined) !== (by.slug === undefined), {
         error: "must be given if slug is not, and not beside it",
         path: ["workspace_id"],
       })
-      .refine(({ organization_id, slug }) => (organization_id === undefined) === (slug === undefined), {
+      .refine((by) => (by.organization_id === undefined) === (by.slug === undefined), {
         error: "must be given with slug, and only with it",
         path: ["organization_id"],
       }),

@@ -68,12 +68,14 @@ test("an organization is found by its id or its slug, and a workspace by its id 
   await expectRefusal(api.fetchWorkspace({ organization_id: other.id, slug: "lab" }), "workspace_not_found");
 });
 
+/** The name of the field because of which a call is refused. */
+const field = async (call: Promise<unknown>) => (await expectRefusal(call, "invalid_input")).fieldErrors[0]?.path;
+
 test("a look-up by neither or both of id and slug is refused by the name of the field", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   const { id } = await api.createOrganization({ name: "Acme" });
   const workspace_id = newId("workspace");
-  const field = async (call: Promise<unknown>) => (await expectRefusal(call, "invalid_input")).field_errors?.[0]?.path;
 
   expect(await field(api.fetchOrganization({}))).toBe("organization_id");
   expect(await field(api.fetchOrganization({ organization_id: id, slug: "acme" }))).toBe("organization_id");
