@@ -23,6 +23,8 @@ export interface Query extends Entry {
 
 export interface Mutation extends Entry {
   kind: "mutation";
+  /** Its answer says who somebody is now, so a repeated call is made anew, whatever its idempotency key. */
+  authenticates?: true;
   /** Every event that a call can cause. The server records no other. */
   events: Events;
 }
@@ -54,7 +56,7 @@ export const mutation = <
   const E extends readonly ErrorCode[],
   const V extends Events,
 >(
-  definition: Definition<I, O, E> & { events: V },
+  definition: Definition<I, O, E> & Pick<Mutation, "authenticates"> & { events: V },
 ) => ({ kind: "mutation", ...definition }) as const;
 
 /** The entries of one noun. Each use is marked as pure, so a bundle that needs only a schema of the module leaves them out. */

@@ -37,7 +37,9 @@ export const changing =
   async ({ ctx, batchIndex, input }: Admitted<P>): Promise<Output<P> | CheckedJson<Output<P>>> => {
     const { services, actor, requestId } = ctx;
     const { database, writer, clock } = services;
-    const idempotency = ctx.idempotency && idempotencyKeyOf(ctx.idempotency, batchIndex, name, input);
+    const key = ctx.idempotency && idempotencyKeyOf(ctx.idempotency, batchIndex, name, input);
+    const entry: Procedure = contract[name];
+    const idempotency = entry.kind === "mutation" && entry.authenticates ? undefined : key;
     const firstAnswer = async () => idempotency && findFirstAnswer(database.read, idempotency, clock());
     const first = await firstAnswer();
     if (first) return first.output as Output<P>; // the stored output of this procedure, checked when it was stored

@@ -1,4 +1,13 @@
-import { contract, type Input, limits, type Output, type ProcedureName, scopes, type User } from "@roster/contract";
+import {
+  contract,
+  type Input,
+  limits,
+  type Output,
+  type Procedure,
+  type ProcedureName,
+  scopes,
+  type User,
+} from "@roster/contract";
 import { describe, expect, test } from "vitest";
 import { examples, procedureNames } from "../testing/examples.ts";
 import { expectFailure, type ListeningRoster, listen, listenOn } from "../testing/http.ts";
@@ -30,7 +39,10 @@ async function ask<P extends ProcedureName>(...call: Parameters<typeof send<P>>)
   return result.data;
 }
 
-const mutations = procedureNames.filter((name) => contract[name].kind === "mutation");
+const mutations = procedureNames.filter((name) => {
+  const entry: Procedure = contract[name];
+  return entry.kind === "mutation" && !entry.authenticates;
+});
 
 test.for(mutations)("a repeated %s with the same key changes nothing more and has the same answer", async (name) => {
   const directory = await openPopulatedRoster();
@@ -64,6 +76,48 @@ test("a secret that is shown once, an API key or a link, is in the repeated answ
   expect((await server.client({ apiKey: made.key }).fetchUsers()).data).toEqual([]);
   const actions = (await server.api.fetchAuditLog()).data.map(({ action }) => action);
   expect(actions).toEqual(["createApiKey", "inviteUser", "createApiKey"]); // the first key is the test's own
+});
+
+describe("a sign-in is never answered from the store:", () => {
+  const password = "a green whale sings at noon";
+  const signIn = { identifier: "ada@example.com", password };
+  const url = "/trpc/verifyPassword,verifyPassword?batch=1";
+
+  async function openSignedIn() {
+    const server = await listen();
+    const { id } = await server.api.createUser({ ...ada, password });
+    const headers = { "idempotency-key": "a,b" };
+    const batch = () => server.request(url, { method: "POST", headers, body: JSON.stringify({ ...[signIn, signIn] }) });
+    expect((await send(server, "key", "verifyPassword", signIn)).status).toBe(200);
+    expect((await batch()).status).toBe(200);
+    return { server, id, batch };
+  }
+
+  test.for<[string, (api: ListeningRoster["api"], id: string) => Promise<unknown>]>([
+    ["a deactivated user", (api, id) => api.deactivateUser(id)],
+    ["a deleted user", (api, id) => api.deleteUser(id)],
+    ["a user with another password", (api, id) => api.updatePassword(id, { new_password: "a blue whale sings" })],
+    ["a user without a password", (api, id) => api.removePassword(id)],
+  ])("%s is refused, alone and in a batch", async ([, change]) => {
+    const { server, id, batch } = await openSignedIn();
+    await using _ = server;
+    await change(server.api, id);
+    await expectFailure(await send(server, "key", "verifyPassword", signIn), 400, "credentials_incorrect");
+    const codes = (await (await batch()).json()) as { error: { data: { error_code: string } } }[]; // tRPC's shape of a batch
+    expect(codes.map(({ error }) => error.data.error_code)).toEqual(["credentials_incorrect", "credentials_incorrect"]);
+  });
+
+  test("each repeated call is a try and a sign-in of its own, and nothing of it is stored", async () => {
+    const { server } = await openSignedIn();
+    await using _ = server;
+    server.pass(HOUR);
+    const { last_sign_in_at } = await ask(server, "key", "verifyPassword", signIn);
+    expect(last_sign_in_at).toBe("2026-03-01T13:00:00.000Z");
+    expect((await server.dump()).idempotent_answers).toEqual([]);
+    const wrong = () => send(server, "wrong", "verifyPassword", { ...signIn, password: "x", ip_address: "192.0.2.1" });
+    for (let tried = 0; tried < 10; tried++) await expectFailure(await wrong(), 400, "credentials_incorrect");
+    await expectFailure(await wrong(), 429, "rate_limited");
+  });
 });
 
 test("a repeated call does not count as another try", async () => {
