@@ -88,9 +88,15 @@ test("people get their mail, follow its link or type its code, and can sign in",
   await people.visitor.resetPassword(reset ? tokenOf(reset) : "", another);
   await server.roster.deliver();
   await people.api.verifyPassword({ identifier: "joan@example.com", password: another });
-  expect(mailsTo(smtp, "joan@example.com").map(({ subject }) => subject)).toEqual([
-    "Welcome to Roster",
+  expect(
+    mailsTo(smtp, "joan@example.com")
+      .map(({ subject }) => subject)
+      .toSorted(),
+  ).toEqual([
+    "How you sign in to Roster was changed",
     "Reset your password for Roster",
+    "Welcome to Roster",
+    "Your password for Roster was changed",
     "Your password for Roster was changed",
   ]);
 });

@@ -103,7 +103,7 @@ test("setting a password without the current one needs users:password beside use
     .updatePassword(ada.id, { new_password: password });
 });
 
-test("every scope is that of a procedure, or of the reset of a password", () => {
+test("every scope is that of a procedure", () => {
   const used = new Set<string>(procedureNames.map((name) => contract[name].scope));
-  expect(scopes.filter((scope) => !used.has(scope))).toEqual(["users:password"]);
+  expect(scopes.filter((scope) => !used.has(scope))).toEqual([]);
 });

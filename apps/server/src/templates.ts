@@ -1,6 +1,7 @@
 import { invitationMail } from "./invitations/invitation.mails.ts";
 import type { MailTemplate } from "./mail/mail.kind.ts";
-import { passwordChangedMail, passwordResetMail } from "./passwords/password.mails.ts";
+import { passwordNotice, signInNotice } from "./notices/notice.mails.ts";
+import { passwordResetMail } from "./passwords/password.mails.ts";
 import type { SmsTemplate } from "./sms/sms.kind.ts";
 import { codeMessages } from "./verifications/verification.messages.ts";
 import { welcomeMail } from "./waitlist/waitlist.mails.ts";
@@ -11,7 +12,8 @@ export const mailTemplates: readonly MailTemplate[] = [
   welcomeMail,
   codeMessages.email,
   passwordResetMail,
-  passwordChangedMail,
+  passwordNotice,
+  signInNotice,
 ];
 
 /** All text messages. */

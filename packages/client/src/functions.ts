@@ -144,15 +144,15 @@ export interface RosterFunctions {
   deleteUser(userId: string): Promise<void>;
   /**
    * Sets a user's password. `current_password` is checked first. Without it the call is an administrator's reset, which
-   * also needs the scope users:password. A user who had a password gets a notice by mail.
+   * also needs the scope users:password. The user gets a notice by mail.
    * Needs the scope `users:write`. Fails with `user_not_found`, `current_password_incorrect`, `no_password_set`,
    * `password_rejected`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   updatePassword(userId: string, request: UpdatePasswordRequest): Promise<void>;
   /**
-   * Removes a user's password. Without a password, nothing changes.
-   * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
+   * Removes a user's password, of which the user gets a notice by mail. Without one, nothing changes.
+   * Needs the scope `users:password`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   removePassword(userId: string): Promise<void>;
@@ -181,7 +181,7 @@ export interface RosterFunctions {
   fetchPasswordLink(token: string): Promise<PasswordLink>;
   /**
    * Sets the password by the one-time link of a welcome mail or a password reset. The user's other such links stop
-   * working, and the count of tries starts again. A user who had a password gets a notice by mail.
+   * working, and the count of tries starts again. The user gets a notice by mail.
    * Needs no key. Fails with `token_not_found`, `password_rejected`, or as any call does.
    * @param token The link's parameter `token`. 1 to 200 characters
    * @param newPassword Password as typed; compared and hashed after NFKC. The password policy checks its length and

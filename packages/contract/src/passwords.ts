@@ -19,7 +19,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "users:write",
     description:
       "Sets a user's password. `current_password` is checked first. Without it the call is an administrator's reset, " +
-      "which also needs the scope users:password. A user who had a password gets a notice by mail.",
+      "which also needs the scope users:password. The user gets a notice by mail.",
     args: ["user_id"],
     rest: "request",
     input: z.strictObject({
@@ -34,8 +34,8 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     events: ["user.password_changed", "user.password_reset_by_admin"],
   }),
   removePassword: mutation({
-    scope: "users:write",
-    description: "Removes a user's password. Without a password, nothing changes.",
+    scope: "users:password",
+    description: "Removes a user's password, of which the user gets a notice by mail. Without one, nothing changes.",
     args: ["user_id"],
     input: z.strictObject({ user_id: id("user") }),
     output: z.void(),
@@ -95,7 +95,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "public",
     description:
       "Sets the password by the one-time link of a welcome mail or a password reset. The user's other such links stop " +
-      "working, and the count of tries starts again. A user who had a password gets a notice by mail.",
+      "working, and the count of tries starts again. The user gets a notice by mail.",
     args: ["token", "new_password"],
     input: z.strictObject({ token, new_password: password }),
     output: z.void(),

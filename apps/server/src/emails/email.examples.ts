@@ -51,7 +51,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       },
       ({ ada, coded }) => ({ user_id: ada.id, email_id: coded.id, is_primary: true, is_verified: true }),
     ],
-    statements: 9,
+    statements: 10,
     random: {
       weight: 40,
       input: ({ chance, ids }) => ({

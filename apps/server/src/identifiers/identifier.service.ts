@@ -4,6 +4,8 @@ import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
+import type { SignInChange } from "../notices/notice.mails.ts";
+import { notifyOfSignIn } from "../notices/notice.service.ts";
 import { type LockedUser, lockClaimants, lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import {
   countIdentifiers,
@@ -113,6 +115,8 @@ export async function setStates(
   ]);
   const isVerified = isTurned && wanted.is_verified;
   if (isVerified) await dropCopies(change, claimants, kind, identifier);
+  const told: SignInChange[] = isTurned ? [`${kind}_${isVerified ? "added" : "removed"}`] : [];
+  await notifyOfSignIn(change, user, isPromoted && primary !== null ? [...told, `${kind}_primary`] : told);
   const changes = [isTurned ? `${kind}s.is_verified` : [], isPromoted ? `${kind}s.is_primary` : []].flat();
   await change.record(`user.${kind}_${isVerified ? "verified" : "updated"}`, user.id, changes);
   return { row: updated, primary: isPromoted ? identifier : primary };
@@ -138,6 +142,8 @@ export async function deleteIdentifier(change: Change, kind: IdentifierKind, use
     heir && updateIdentifierRow(tx, kind, { ...heir, updated_at: now }),
     reindexUser(tx, user, left),
   ]);
+  const told: SignInChange[] = row.is_verified === 1 ? [`${kind}_removed`] : [];
+  await notifyOfSignIn(change, user, heir ? [...told, `${kind}_primary`] : told);
   const changes = isPrimary ? [`${kind}s`, `${kind}s.is_primary`] : [`${kind}s`];
   await change.record(`user.${kind}_removed`, userId, changes);
 }

@@ -90,8 +90,8 @@ test("a reset's link sets a password for an hour, and the change is told", async
   pass(limits.resetMinutes * MINUTE);
   await expectRefusal(api.resetPassword(late, "a long enough pass phrase"), "token_not_found");
 
-  await api.resetPassword(await reset(), "a long enough pass phrase");
-  await api.resetPassword(await reset(), "another long pass phrase");
+  const inTime = await reset();
+  await api.resetPassword(inTime, "a long enough pass phrase");
   await roster.deliver();
   expect(smtp.mails.map(({ subject }) => subject)).toContain("Your password for Roster was changed");
   expect(smtp.mails.at(-1)?.text).not.toContain("http");

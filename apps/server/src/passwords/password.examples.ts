@@ -35,7 +35,7 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
     sample: ({ ada }) => ({ user_id: ada.id }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ ada }) => [["user.password_removed", ada.id, "password"]],
-    statements: 6,
+    statements: 7,
     random: { weight: 5, input: ({ user }) => ({ user_id: user() }) },
   },
   verifyPassword: {

@@ -54,25 +54,3 @@ export const passwordResetMail = mailTemplate({
     };
   },
 });
-
-export const passwordChangedMail = mailTemplate({
-  template: "password_changed",
-  lane: "prompt",
-  async compose({ tx, message, settings: { appName, mailSubjects } }) {
-    const owner = await lockOwner(tx, message.user_id, message.recipient);
-    if (!owner) return noOwner;
-    return {
-      subject: mailSubjects.password_changed,
-      content: {
-        preview: "If it was you, there is nothing to do.",
-        heading: "Your password was changed",
-        paragraphs: [
-          greeting(owner.first_name),
-          `Your password for ${appName} was changed. If it was you, there is nothing to do.`,
-          "If it was not you, reset your password where you sign in, and tell those who run the service.",
-        ],
-        notes: [],
-      },
-    };
-  },
-});

@@ -20,7 +20,7 @@ async function openWithLink(password: string | null = OLD) {
 
 const templates = async (directory: TestRoster) => (await sendAll(directory)).map(({ template }) => template);
 
-describe("a user who had a password gets a notice of the change:", () => {
+describe("a user gets a notice of each change of the password:", () => {
   test.for<[string, string | null, (api: TestRoster["api"], id: string) => Promise<unknown>, string[]]>([
     ["by an administrator", OLD, (api, id) => api.updatePassword(id, { new_password: NEW }), ["password_changed"]],
     [
@@ -29,8 +29,9 @@ describe("a user who had a password gets a notice of the change:", () => {
       (api, id) => api.updatePassword(id, { new_password: NEW, current_password: OLD }),
       ["password_changed"],
     ],
-    ["but not when it was removed", OLD, (api, id) => api.removePassword(id), []],
-    ["but not of a first one", null, (api, id) => api.updatePassword(id, { new_password: NEW }), []],
+    ["when it was removed", OLD, (api, id) => api.removePassword(id), ["password_changed"]],
+    ["but not when there was none to remove", null, (api, id) => api.removePassword(id), []],
+    ["of a first one", null, (api, id) => api.updatePassword(id, { new_password: NEW }), ["password_changed"]],
   ])("%s", async ([, password, change, expected]) => {
     const { directory, api, ada } = await openWithLink(password);
     await using _ = directory;
@@ -42,7 +43,7 @@ describe("a user who had a password gets a notice of the change:", () => {
 
   test.for<[string, string | null, string[]]>([
     ["by a link", OLD, ["password_reset", "password_changed"]],
-    ["but not of a first one that came by a link", null, ["password_reset"]],
+    ["of a first one that came by a link", null, ["password_reset", "password_changed"]],
   ])("%s", async ([, password, expected]) => {
     const { directory, reset } = await openWithLink(password);
     await using _ = directory;

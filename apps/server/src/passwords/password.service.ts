@@ -4,11 +4,11 @@ import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
+import { notifyOfPassword } from "../notices/notice.service.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
-import { offerMessage } from "../outbox/message.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
 import { type LockedUser, lockUser, lockUserOfHash, updateUserRow } from "../user-rows/user-row.queries.ts";
-import { passwordChangedMail, passwordResetMail } from "./password.mails.ts";
+import { passwordResetMail } from "./password.mails.ts";
 import { type PasswordOwner, passwordProblems } from "./password.policy.ts";
 import { findPasswordOwner } from "./password.queries.ts";
 import { countedTry } from "./sign-in.ts";
@@ -68,17 +68,15 @@ export async function setNewPassword(
   return replacePassword(change, "user.password_changed", row, hash);
 }
 
-/** Sets a password, invalidates the links that could set another, and notifies a user who had one before. */
+/** Sets a password, invalidates the links that could set another, and notifies the user. */
 export async function replacePassword(change: Change, event: EventName, row: LockedUser, password_hash: string) {
   const { tx, now } = change;
-  const { id, email: recipient } = row;
-  const isNotified = row.password_hash !== null && recipient !== null;
   await together([
     updateUserRow(tx, row, { password_hash }, now),
-    endPasswordLinks(tx, id),
-    isNotified && offerMessage(change, passwordChangedMail, { recipient, user_id: id }), // no limit prevents the change
+    endPasswordLinks(tx, row.id),
+    notifyOfPassword(change, row, row.password_hash === null ? "set" : "changed"),
   ]);
-  await change.record(event, id, ["password"]);
+  await change.record(event, row.id, ["password"]);
 }
 
 /** Invalidates the links by which a user could set a password, including those in queued mails. */
@@ -103,6 +101,10 @@ export async function removePassword(change: Change, userId: string) {
   const user = await lockUser(tx, userId);
   if (!user) throw new Refusal("user_not_found");
   if (user.password_hash === null) return;
-  await together([updateUserRow(tx, user, { password_hash: null }, now), endPasswordLinks(tx, userId)]);
+  await together([
+    updateUserRow(tx, user, { password_hash: null }, now),
+    endPasswordLinks(tx, userId),
+    notifyOfPassword(change, user, "removed"),
+  ]);
   await change.record("user.password_removed", userId, ["password"]);
 }

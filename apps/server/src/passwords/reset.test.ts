@@ -54,7 +54,7 @@ test("a verified address that is not the primary one gets its own link", async (
 
   await api.sendPasswordReset("countess@example.com");
 
-  expect(await sendAll(directory)).toMatchObject([{ to: "countess@example.com", template: "password_reset" }]);
+  expect((await sendAll(directory)).at(-1)).toMatchObject({ to: "countess@example.com", template: "password_reset" });
   await api.resetPassword(tokenIn(await sendAndRead(directory)), NEW);
   expect((await sendAll(directory)).at(-1)).toEqual({
     to: "ada@example.com",

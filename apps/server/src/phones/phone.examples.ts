@@ -51,7 +51,7 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       },
       ({ ada, codedPhone }) => ({ user_id: ada.id, phone_id: codedPhone.id, is_primary: true, is_verified: true }),
     ],
-    statements: 9,
+    statements: 10,
     random: {
       weight: 35,
       input: ({ chance, ids }) => ({

@@ -5,6 +5,7 @@ import { Refusal } from "../errors.ts";
 import { countIdentifiers } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
+import { notifyOfSignIn } from "../notices/notice.service.ts";
 import { lockUser } from "../user-rows/user-row.queries.ts";
 import { deleteSocialConnectionRow, insertSocialConnection, socialConnectionIds } from "./social-connection.queries.ts";
 
@@ -20,6 +21,7 @@ export async function linkSocialConnection(
   const times = { created_at: change.now, updated_at: change.now };
   const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
   await insertSocialConnection(tx, { ...connection, user_id });
+  await notifyOfSignIn(change, user, ["social_connection_added"]);
   await change.record("user.social_connection_added", user_id, ["social_connections"]);
   return connection;
 }
@@ -27,13 +29,16 @@ export async function linkSocialConnection(
 export async function deleteSocialConnection(change: Change, input: ParsedInput<"deleteSocialConnection">) {
   const { tx } = change;
   const { user_id, connection_id } = input;
-  const [, ids, identifiers] = await together([
+  const [user, ids, identifiers] = await together([
     lockUser(tx, user_id),
     socialConnectionIds(tx, user_id),
     countIdentifiers(tx, user_id),
   ]);
-  if (!ids.includes(connection_id)) throw new Refusal("social_connection_not_found");
+  if (!user || !ids.includes(connection_id)) throw new Refusal("social_connection_not_found");
   refuseLastIdentifier(identifiers);
-  await deleteSocialConnectionRow(tx, connection_id);
+  await together([
+    deleteSocialConnectionRow(tx, connection_id),
+    notifyOfSignIn(change, user, ["social_connection_removed"]),
+  ]);
   await change.record("user.social_connection_removed", user_id, ["social_connections"]);
 }

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { TestRoster } from "./roster.ts";
 import { codeIn } from "./smtp.ts";
 
@@ -30,9 +31,8 @@ export async function sendAll({ roster, logged }: TestRoster): Promise<Sent[]> {
   });
 }
 
-/** Sends due messages, and answers the link or code of the last one. */
+/** Sends due messages, and answers the last link or code. */
 export async function sendAndRead(directory: TestRoster): Promise<string> {
-  const last = (await sendAll(directory)).at(-1);
-  if (last?.carries === undefined) throw new Error("nothing that carries a link or code went out");
-  return last.carries;
+  const last = (await sendAll(directory)).findLast(({ carries }) => carries !== undefined);
+  return last?.carries ?? expect.fail("nothing that carries a link or code went out");
 }

@@ -79,6 +79,9 @@ export const lockOwner = (tx: Tx, userId: string | null, email: string) =>
       .where("is_verified", "=", 1),
   ).executeTakeFirst();
 
+export const findFirstName = (db: Db, userId: string | null) =>
+  db.selectFrom("users").select("first_name").where("id", "=", userId).executeTakeFirst();
+
 const whole = (db: Db) =>
   one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash"]);
 

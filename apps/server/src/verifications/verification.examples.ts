@@ -60,7 +60,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, email_id: email.id, code: code ?? "" };
       },
     ],
-    statements: 9,
+    statements: 10,
     random: {
       weight: 8,
       input: ({ chance, pick, one, ids, known }) => ({
@@ -128,7 +128,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, phone_id: phone.id, code: code ?? "" };
       },
     ],
-    statements: 9,
+    statements: 10,
     random: {
       weight: 8,
       input: ({ chance, pick, one, ids, known }) => ({
