@@ -16,6 +16,7 @@ import { reading } from "./calls/reads.ts";
 import { emails } from "./emails/email.router.ts";
 import { describeRefusal, type Failure, Refusal } from "./errors.ts";
 import { invitations } from "./invitations/invitation.router.ts";
+import { members } from "./members/member.router.ts";
 import { organizations } from "./organizations/organization.router.ts";
 import { passwords } from "./passwords/password.router.ts";
 import { phones } from "./phones/phone.router.ts";
@@ -35,6 +36,7 @@ export const handlers: Handlers<Contract> = {
   ...socialConnections,
   ...organizations,
   ...workspaces,
+  ...members,
   ...invitations,
   ...waitlist,
   ...apiKeys,

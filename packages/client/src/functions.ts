@@ -17,9 +17,11 @@ import type {
   ListApiKeysOptions,
   ListAuditLogOptions,
   ListInvitedUsersOptions,
+  ListOrganizationMembersOptions,
   ListOrganizationsOptions,
   ListUsersOptions,
   ListWaitlistOptions,
+  ListWorkspaceMembersOptions,
   ListWorkspacesOptions,
   RemoveOrganizationMemberRequest,
   RemoveWorkspaceMemberRequest,
@@ -47,6 +49,7 @@ import type {
   InviteUsersResponse,
   Organization,
   OrganizationListResponse,
+  OrganizationMemberListResponse,
   OrganizationMembership,
   PasswordLink,
   SentCode,
@@ -61,6 +64,7 @@ import type {
   WaitlistUser,
   Workspace,
   WorkspaceListResponse,
+  WorkspaceMemberListResponse,
   WorkspaceMembership,
 } from "@roster/contract/records";
 
@@ -374,6 +378,26 @@ export interface RosterFunctions {
    */
   removeWorkspaceMember(request: RemoveWorkspaceMemberRequest): Promise<void>;
   /**
+   * Lists an organization's members, who joined last first. `search` looks in names, username, external id, emails and
+   * phone numbers of the members. An unknown id has none.
+   * Needs the scope `organizations:read`. Fails as any call does.
+   * @param organizationId TypeID: `org_` and 26 characters
+   */
+  fetchOrganizationMembers(
+    organizationId: string,
+    options?: ListOrganizationMembersOptions,
+  ): Promise<OrganizationMemberListResponse>;
+  /**
+   * Lists a workspace's members, who joined last first. `search` looks in names, username, external id, emails and
+   * phone numbers of the members. An unknown id has none.
+   * Needs the scope `organizations:read`. Fails as any call does.
+   * @param workspaceId TypeID: `ws_` and 26 characters
+   */
+  fetchWorkspaceMembers(
+    workspaceId: string,
+    options?: ListWorkspaceMembersOptions,
+  ): Promise<WorkspaceMemberListResponse>;
+  /**
    * Lists invitations, newest first. Without `status`, the pending ones.
    * Needs the scope `invitations:read`. Fails as any call does.
    */
@@ -550,6 +574,8 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   addWorkspaceMember: (request) => request,
   updateWorkspaceMember: (request) => request,
   removeWorkspaceMember: (request) => request,
+  fetchOrganizationMembers: (organizationId, options) => ({ ...options, organization_id: organizationId }),
+  fetchWorkspaceMembers: (workspaceId, options) => ({ ...options, workspace_id: workspaceId }),
   fetchInvitedUsers: (options) => options,
   inviteUser: (request) => request,
   inviteUsers: (invitations) => ({ invitations: [...invitations] }),

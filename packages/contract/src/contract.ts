@@ -4,6 +4,7 @@ import { auditProcedures } from "./audit.ts";
 import type { ProcedureName } from "./calls.ts";
 import { emailProcedures } from "./emails.ts";
 import { invitationProcedures } from "./invitations.ts";
+import { memberProcedures } from "./members.ts";
 import { organizationProcedures } from "./organizations.ts";
 import { passwordProcedures } from "./passwords.ts";
 import { phoneProcedures } from "./phones.ts";
@@ -18,6 +19,7 @@ export * from "./api-keys.ts";
 export * from "./audit.ts";
 export * from "./emails.ts";
 export * from "./invitations.ts";
+export * from "./members.ts";
 export * from "./organizations.ts";
 export * from "./passwords.ts";
 export * from "./phones.ts";
@@ -37,6 +39,7 @@ export const contract = {
   ...socialConnectionProcedures,
   ...organizationProcedures,
   ...workspaceProcedures,
+  ...memberProcedures,
   ...invitationProcedures,
   ...waitlistProcedures,
   ...apiKeyProcedures,

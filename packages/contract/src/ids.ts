@@ -32,5 +32,10 @@ export const id = once((kind: IdKind) => {
 
 const timestamp = z.iso.datetime({ precision: 3 });
 
+/** A time in requests: ISO 8601 with any offset. Stored times have UTC and milliseconds. */
+export const moment = z.iso
+  .datetime({ offset: true, error: "must be a time as ISO 8601, such as 2026-03-01T12:00:00Z" })
+  .transform((text) => new Date(text).toISOString());
+
 /** A time in answers: ISO 8601 in UTC with milliseconds. */
 export const timeOf = once((what: string) => timestamp.describe(`Time of ${what}: ISO 8601, UTC, milliseconds`));

@@ -1,7 +1,7 @@
 // Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
 
 import type { Metadata } from "./json.ts";
-import type { InvitationStatus, Scope, UserOrder, WaitlistStatus } from "./records.ts";
+import type { InvitationStatus, MemberOrder, Scope, UserOrder, WaitlistStatus } from "./records.ts";
 
 /** The input of `fetchUsers`. */
 export interface ListUsersOptions {
@@ -17,6 +17,32 @@ export interface ListUsersOptions {
   search?: string;
   /** Only active users, or only deactivated ones */
   is_active?: boolean;
+  /** Only users with one of these ids. At most 100 items */
+  ids?: string[];
+  /** Only members of this organization */
+  organization_id?: string;
+  /** Only members of this workspace */
+  workspace_id?: string;
+  /** Only members with this role, in the organization or workspace that is given. At most 64 characters */
+  role?: string;
+  /** Only users with an account at this provider. At most 64 characters */
+  provider?: string;
+  /** Only users with a password, or only those without */
+  has_password?: boolean;
+  /** Only users with a verified address, or only those without */
+  email_verified?: boolean;
+  /** Only users with a verified number, or only those without */
+  phone_verified?: boolean;
+  /** Only users created at this time or later */
+  created_from?: string;
+  /** Only users created before this time */
+  created_to?: string;
+  /** Only users whose last sign-in was at this time or later */
+  signed_in_from?: string;
+  /** Only users whose last sign-in was before this time */
+  signed_in_to?: string;
+  /** Only users who have never signed in, or only those who have */
+  never_signed_in?: boolean;
   /** Order of the list. Default `created_at_desc` */
   order_by?: UserOrder;
 }
@@ -490,6 +516,54 @@ export interface RemoveWorkspaceMemberRequest {
   workspace_id: string;
   /** TypeID: `user_` and 26 characters */
   user_id: string;
+}
+
+/** The input of `fetchOrganizationMembers` as its last argument. */
+export interface ListOrganizationMembersOptions {
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
+  page?: number;
+  /** Rows in a page. 1 to 100; default 20 */
+  per_page?: number;
+  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
+  cursor?: string;
+  /** Whether to count the whole list under the same filters. Default false */
+  include_total?: boolean;
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  search?: string;
+  /** Only members with this role. At most 64 characters */
+  role?: string;
+  /** Order of the list. Default `created_at_desc` */
+  order_by?: MemberOrder;
+}
+
+/** The input of `fetchOrganizationMembers` on the wire. */
+export interface FetchOrganizationMembersInput extends ListOrganizationMembersOptions {
+  /** TypeID: `org_` and 26 characters */
+  organization_id: string;
+}
+
+/** The input of `fetchWorkspaceMembers` as its last argument. */
+export interface ListWorkspaceMembersOptions {
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
+  page?: number;
+  /** Rows in a page. 1 to 100; default 20 */
+  per_page?: number;
+  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
+  cursor?: string;
+  /** Whether to count the whole list under the same filters. Default false */
+  include_total?: boolean;
+  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  search?: string;
+  /** Only members with this role. At most 64 characters */
+  role?: string;
+  /** Order of the list. Default `created_at_desc` */
+  order_by?: MemberOrder;
+}
+
+/** The input of `fetchWorkspaceMembers` on the wire. */
+export interface FetchWorkspaceMembersInput extends ListWorkspaceMembersOptions {
+  /** TypeID: `ws_` and 26 characters */
+  workspace_id: string;
 }
 
 /** The input of `fetchInvitedUsers`. */

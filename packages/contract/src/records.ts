@@ -312,6 +312,9 @@ export type InviteUsersResult =
       };
     };
 
+/** Order of a list of members: by joining, email or name; an absent email counts as the smallest */
+export type MemberOrder = "created_at_desc" | "created_at_asc" | "email_desc" | "email_asc" | "name_desc" | "name_asc";
+
 export interface Organization {
   /** TypeID: `org_` and 26 characters */
   id: string;
@@ -332,6 +335,34 @@ export interface Organization {
 export interface OrganizationListResponse {
   /** The rows of this page */
   data: Organization[];
+  /** Whether more rows follow */
+  has_more: boolean;
+  /** Number of the page; null after `cursor` */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Cursor of the next page; null at the end of the list */
+  next_cursor: string | null;
+  /** Rows in the whole list with `include_total: true`, else null */
+  total: number | null;
+}
+
+export interface OrganizationMember {
+  /** TypeID: `orgmem_` and 26 characters */
+  id: string;
+  /** Role, such as member or admin */
+  role: string;
+  /** Time of joining: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+  /** The member */
+  user: User;
+}
+
+export interface OrganizationMemberListResponse {
+  /** The rows of this page */
+  data: OrganizationMember[];
   /** Whether more rows follow */
   has_more: boolean;
   /** Number of the page; null after `cursor` */
@@ -660,6 +691,34 @@ export interface WorkspaceListResponse {
   total: number | null;
 }
 
+export interface WorkspaceMember {
+  /** TypeID: `wsmem_` and 26 characters */
+  id: string;
+  /** Role, such as member or admin */
+  role: string;
+  /** Time of joining: ISO 8601, UTC, milliseconds */
+  created_at: string;
+  /** Time of the last change: ISO 8601, UTC, milliseconds */
+  updated_at: string;
+  /** The member */
+  user: User;
+}
+
+export interface WorkspaceMemberListResponse {
+  /** The rows of this page */
+  data: WorkspaceMember[];
+  /** Whether more rows follow */
+  has_more: boolean;
+  /** Number of the page; null after `cursor` */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Cursor of the next page; null at the end of the list */
+  next_cursor: string | null;
+  /** Rows in the whole list with `include_total: true`, else null */
+  total: number | null;
+}
+
 export interface WorkspaceMembership {
   /** TypeID: `wsmem_` and 26 characters */
   id: string;
@@ -697,8 +756,11 @@ export interface Records {
   InvitationStatus: InvitationStatus;
   InviteUsersResponse: InviteUsersResponse;
   InviteUsersResult: InviteUsersResult;
+  MemberOrder: MemberOrder;
   Organization: Organization;
   OrganizationListResponse: OrganizationListResponse;
+  OrganizationMember: OrganizationMember;
+  OrganizationMemberListResponse: OrganizationMemberListResponse;
   OrganizationMembership: OrganizationMembership;
   PasswordLink: PasswordLink;
   PrivateUser: PrivateUser;
@@ -717,5 +779,7 @@ export interface Records {
   WaitlistUser: WaitlistUser;
   Workspace: Workspace;
   WorkspaceListResponse: WorkspaceListResponse;
+  WorkspaceMember: WorkspaceMember;
+  WorkspaceMemberListResponse: WorkspaceMemberListResponse;
   WorkspaceMembership: WorkspaceMembership;
 }

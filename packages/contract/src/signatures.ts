@@ -21,6 +21,7 @@ import type {
   DeleteWorkspaceInput,
   FetchInvitationByIdInput,
   FetchInvitationInput,
+  FetchOrganizationMembersInput,
   FetchOrganizationRequest,
   FetchPasswordLinkInput,
   FetchUserByEmailInput,
@@ -29,6 +30,7 @@ import type {
   FetchUserBySocialConnectionInput,
   FetchUserByUsernameInput,
   FetchUserDetailsInput,
+  FetchWorkspaceMembersInput,
   FetchWorkspaceRequest,
   InviteUserRequest,
   InviteUsersInput,
@@ -79,6 +81,7 @@ import type {
   InviteUsersResponse,
   Organization,
   OrganizationListResponse,
+  OrganizationMemberListResponse,
   OrganizationMembership,
   PasswordLink,
   SentCode,
@@ -93,6 +96,7 @@ import type {
   WaitlistUser,
   Workspace,
   WorkspaceListResponse,
+  WorkspaceMemberListResponse,
   WorkspaceMembership,
 } from "./records.ts";
 
@@ -144,6 +148,8 @@ export interface Inputs {
   addWorkspaceMember: AddWorkspaceMemberRequest;
   updateWorkspaceMember: UpdateWorkspaceMemberRequest;
   removeWorkspaceMember: RemoveWorkspaceMemberRequest;
+  fetchOrganizationMembers: FetchOrganizationMembersInput;
+  fetchWorkspaceMembers: FetchWorkspaceMembersInput;
   fetchInvitedUsers: ListInvitedUsersOptions | undefined;
   inviteUser: InviteUserRequest;
   inviteUsers: InviteUsersInput;
@@ -212,6 +218,8 @@ export interface Outputs {
   addWorkspaceMember: WorkspaceMembership;
   updateWorkspaceMember: WorkspaceMembership;
   removeWorkspaceMember: void;
+  fetchOrganizationMembers: OrganizationMemberListResponse;
+  fetchWorkspaceMembers: WorkspaceMemberListResponse;
   fetchInvitedUsers: InvitationListResponse;
   inviteUser: CreatedInvitation;
   inviteUsers: InviteUsersResponse;
@@ -280,6 +288,8 @@ export interface Errors {
   addWorkspaceMember: "workspace_not_found" | "user_not_found" | "not_organization_member" | "already_member";
   updateWorkspaceMember: "membership_not_found";
   removeWorkspaceMember: "membership_not_found";
+  fetchOrganizationMembers: never;
+  fetchWorkspaceMembers: never;
   fetchInvitedUsers: never;
   inviteUser:
     | "invitation_pending"

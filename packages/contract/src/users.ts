@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { UserEmail } from "./emails.ts";
-import { emailAddress, username } from "./identifiers.ts";
-import { id, timeOf } from "./ids.ts";
+import { emailAddress, role, username } from "./identifiers.ts";
+import { id, moment, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { OrganizationMembership } from "./organizations.ts";
@@ -72,6 +72,23 @@ const profile = {
   profile_picture_url: webUrl.nullish().describe("Web address of a picture, http or https"),
 };
 
+const userFilters = {
+  is_active: z.boolean().optional().describe("Only active users, or only deactivated ones"),
+  ids: z.array(id("user")).max(limits.pageRows).optional().describe("Only users with one of these ids"),
+  organization_id: id("organization").optional().describe("Only members of this organization"),
+  workspace_id: id("workspace").optional().describe("Only members of this workspace"),
+  role: role.optional().describe("Only members with this role, in the organization or workspace that is given"),
+  provider: provider.optional().describe("Only users with an account at this provider"),
+  has_password: z.boolean().optional().describe("Only users with a password, or only those without"),
+  email_verified: z.boolean().optional().describe("Only users with a verified address, or only those without"),
+  phone_verified: z.boolean().optional().describe("Only users with a verified number, or only those without"),
+  created_from: moment.optional().describe("Only users created at this time or later"),
+  created_to: moment.optional().describe("Only users created before this time"),
+  signed_in_from: moment.optional().describe("Only users whose last sign-in was at this time or later"),
+  signed_in_to: moment.optional().describe("Only users whose last sign-in was before this time"),
+  never_signed_in: z.boolean().optional().describe("Only users who have never signed in, or only those who have"),
+};
+
 const userId = z.strictObject({ user_id: id("user") });
 
 export const userProcedures = /* @__PURE__ */ procedures(() => ({
@@ -82,11 +99,14 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
       "numbers (digits only), or an exact id. In an order, absent values count as the smallest.",
     input: pageInput({
       ...searchOption,
-      is_active: z.boolean().optional().describe("Only active users, or only deactivated ones"),
+      ...userFilters,
       order_by: UserOrder.optional().meta({
         description: "Order of the list",
         default: "created_at_desc" satisfies UserOrder,
       }),
+    }).refine((by) => by.role === undefined || (by.organization_id === undefined) !== (by.workspace_id === undefined), {
+      error: "or workspace_id, one of them, must be given with role",
+      path: ["organization_id"],
     }),
     output: UserListResponse,
     errors: [],

@@ -86,8 +86,8 @@ test("a refused change is undone alone among concurrent changes", async () => {
 function breakCommits(path: string, firstName: string) {
   const database = new Sqlite(path);
   database.exec(`create trigger broken after insert on users when new.first_name = '${firstName}' begin
-    insert into users (id, card, email, name_key, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at)
-    values (new.id || 'x', '{}', 'nobody@example.com', '', '', '', '{}', '{}', '', ''); end`);
+    insert into users (id, card, email, flags, name_key, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at)
+    values (new.id || 'x', '{}', 'nobody@example.com', 21, '', '', '', '{}', '{}', '', ''); end`);
   return () => {
     database.exec("drop trigger broken");
     database.close();

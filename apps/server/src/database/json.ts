@@ -22,6 +22,10 @@ export const outerUser = sql<string>`users.id`;
 /** PostgreSQL's driver has parsed the rows already. */
 export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "string" ? JSON.parse(rows) : rows);
 
+/** The texts of a JSON array, for `in`. */
+export const textsIn = (db: Db, json: RawBuilder<string> | undefined) =>
+  isPostgres(db) ? sql`(select json_array_elements_text(${json}::json))` : sql`(select value from json_each(${json}))`;
+
 /** Values as the rows of a table. */
 export function recordsOf<Name extends string>(
   db: Db,

@@ -24,10 +24,12 @@ create table users (
   created_at text collate "C" not null,
   updated_at text collate "C" not null,
   last_sign_in_at text collate "C",
+  flags bigint not null,
   card text collate "C" not null,
   email_key text collate "C" not null generated always as (COALESCE(email, ''::text)) stored,
   last_sign_in_key text collate "C" not null generated always as (COALESCE(last_sign_in_at, ''::text)) stored,
   constraint users_external_id_key UNIQUE (external_id),
+  constraint users_flags CHECK ((flags = ((((is_active + (2 * ((password_hash IS NOT NULL))::integer)) + (4 * ((email IS NOT NULL))::integer)) + (8 * ((phone_number IS NOT NULL))::integer)) + (16 * ((last_sign_in_at IS NULL))::integer)))),
   constraint users_id_email_primary_is_verified_fkey FOREIGN KEY (id, email, primary_is_verified) REFERENCES user_emails(user_id, identifier, is_verified) DEFERRABLE INITIALLY DEFERRED,
   constraint users_id_key UNIQUE (id),
   constraint users_id_phone_number_primary_is_verified_fkey FOREIGN KEY (id, phone_number, primary_is_verified) REFERENCES user_phones(user_id, identifier, is_verified) DEFERRABLE INITIALLY DEFERRED,
@@ -37,17 +39,13 @@ create table users (
   constraint users_username_key UNIQUE (username)
 );
 
-CREATE INDEX users_by_activity ON public.users USING btree (is_active, seq);
-
-CREATE INDEX users_by_activity_and_email ON public.users USING btree (is_active, email_key, seq);
-
-CREATE INDEX users_by_activity_and_last_sign_in ON public.users USING btree (is_active, last_sign_in_key, seq);
-
-CREATE INDEX users_by_activity_and_name ON public.users USING btree (is_active, name_key, seq);
+CREATE INDEX users_by_creation ON public.users USING btree (created_at, seq);
 
 CREATE INDEX users_by_digits ON public.users USING gin (search_digits gin_trgm_ops);
 
 CREATE INDEX users_by_email ON public.users USING btree (email_key, seq);
+
+CREATE INDEX users_by_flags ON public.users USING btree (flags, seq);
 
 CREATE INDEX users_by_last_sign_in ON public.users USING btree (last_sign_in_key, seq);
 
@@ -142,6 +140,10 @@ create table organization_memberships (
   constraint organization_memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+CREATE INDEX organization_memberships_by_creation ON public.organization_memberships USING btree (organization_id, created_at);
+
+CREATE INDEX organization_memberships_by_role ON public.organization_memberships USING btree (organization_id, role);
+
 CREATE INDEX organization_memberships_by_user ON public.organization_memberships USING btree (user_id);
 
 create table workspaces (
@@ -179,7 +181,11 @@ create table workspace_memberships (
   constraint workspace_memberships_workspace_id_user_id_key UNIQUE (workspace_id, user_id)
 );
 
+CREATE INDEX workspace_memberships_by_creation ON public.workspace_memberships USING btree (workspace_id, created_at);
+
 CREATE INDEX workspace_memberships_by_organization ON public.workspace_memberships USING btree (organization_id, user_id);
+
+CREATE INDEX workspace_memberships_by_role ON public.workspace_memberships USING btree (workspace_id, role);
 
 CREATE INDEX workspace_memberships_by_user ON public.workspace_memberships USING btree (user_id);
 

@@ -22,9 +22,14 @@ CREATE TABLE users (
   created_at text not null,
   updated_at text not null,
   last_sign_in_at text,
+  flags integer not null,
   card text not null,
   email_key text not null generated always as (coalesce(email, '')) virtual,
   last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
+  constraint users_flags check (
+    flags = is_active + 2 * (password_hash is not null) + 4 * (email is not null) + 8 * (phone_number is not null)
+      + 16 * (last_sign_in_at is null)
+  ),
   foreign key (id, email, primary_is_verified)
     references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,
@@ -33,7 +38,9 @@ CREATE TABLE users (
     deferrable initially deferred
 ) strict;
 
-CREATE INDEX users_by_creation on users (seq);
+CREATE INDEX users_by_seq on users (seq, flags);
+
+CREATE INDEX users_by_creation on users (created_at);
 
 CREATE INDEX users_by_email on users (email_key);
 
@@ -41,13 +48,7 @@ CREATE INDEX users_by_name on users (name_key);
 
 CREATE INDEX users_by_last_sign_in on users (last_sign_in_key);
 
-CREATE INDEX users_by_activity on users (is_active);
-
-CREATE INDEX users_by_activity_and_email on users (is_active, email_key);
-
-CREATE INDEX users_by_activity_and_name on users (is_active, name_key);
-
-CREATE INDEX users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
+CREATE INDEX users_by_flags on users (flags);
 
 CREATE TRIGGER users_pending_after_insert after insert on users begin
   insert into pending_search values ('users', new.seq) on conflict do nothing;
@@ -142,6 +143,10 @@ CREATE TABLE organization_memberships (
 
 CREATE INDEX organization_memberships_by_user on organization_memberships (user_id);
 
+CREATE INDEX organization_memberships_by_role on organization_memberships (organization_id, role);
+
+CREATE INDEX organization_memberships_by_creation on organization_memberships (organization_id, created_at);
+
 CREATE TABLE workspaces (
   seq integer primary key autoincrement,
   id text not null unique,
@@ -183,6 +188,10 @@ CREATE TABLE workspace_memberships (
 ) strict;
 
 CREATE INDEX workspace_memberships_by_user on workspace_memberships (user_id);
+
+CREATE INDEX workspace_memberships_by_role on workspace_memberships (workspace_id, role);
+
+CREATE INDEX workspace_memberships_by_creation on workspace_memberships (workspace_id, created_at);
 
 CREATE INDEX workspace_memberships_by_organization on workspace_memberships (organization_id, user_id);
 

@@ -177,8 +177,8 @@ const failures = {
   "the audit entry cannot be written":
     "create trigger broken before insert on audit_entries begin select raise(abort, 'secret_detail'); end",
   "the commit is refused, by a constraint that is checked last": `create trigger broken after insert on audit_entries begin
-    insert into users (id, card, email, name_key, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at)
-    values ('secret_detail', '{}', 'nobody@example.com', '', '', '', '{}', '{}', '', ''); end`,
+    insert into users (id, card, email, flags, name_key, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at)
+    values ('secret_detail', '{}', 'nobody@example.com', 21, '', '', '', '{}', '{}', '', ''); end`,
 };
 
 test.for(Object.entries(failures))("when %s, nothing of a change stays", async ([, trigger]) => {

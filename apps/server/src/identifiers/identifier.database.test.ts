@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { refusals } from "../testing/database.ts";
 import { kindsUnderTest } from "../testing/identifier-kinds.ts";
 import { openTestRoster } from "../testing/roster.ts";
+import { userFlags } from "../user-rows/user-row.table.ts";
 
 /** The schema's own rules: the database refuses writes that break them, even without the service. */
 describe.each(kindsUnderTest)("the database refuses of a user's $noun", (kind) => {
   const { table, primaryColumn } = kind;
+  const flag = table === "user_emails" ? userFlags.has_email : userFlags.has_phone;
   const at = "'2026-03-01T12:00:00.000Z'";
   const inserted = (id: string, userId: string, value: string, isVerified = true) =>
     `insert into ${table} (id, user_id, identifier, is_verified, verified_at, created_at, updated_at)
@@ -30,7 +32,8 @@ describe.each(kindsUnderTest)("the database refuses of a user's $noun", (kind) =
     },
     {
       state: "a primary that is another user's",
-      statement: ({ graceId }: Ids) => `update users set ${primaryColumn} = '${kind.value(1)}' where id = '${graceId}'`,
+      statement: ({ graceId }: Ids) =>
+        `update users set ${primaryColumn} = '${kind.value(1)}', flags = flags + ${flag} where id = '${graceId}'`,
       error: refusals.foreignKey,
     },
     {

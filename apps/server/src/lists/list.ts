@@ -29,15 +29,49 @@ type OrderField<Name> = Name extends `${infer Field}_asc` ? Field : never;
 export type Condition = RawBuilder<SqlBool>;
 
 /** A filter by an enum has a condition per value. A filter by any value has one condition, which takes the value's placeholder. */
-type FilterBy<T> = [T] extends [boolean]
-  ? Record<"true" | "false", Case>
-  : [T] extends [string]
-    ? string extends T
-      ? OpenFilter<T>
-      : Record<T, Case>
-    : OpenFilter<T>;
+type FilterBy<T> =
+  | Narrowing
+  | ([T] extends [boolean]
+      ? Flag
+      : [T] extends [string]
+        ? string extends T
+          ? OpenFilter<T> | Bound | Part
+          : Record<T, Case>
+        : OpenFilter<T>);
 type OpenFilter<T> = (value: RawBuilder<T>) => Condition;
-type Case = (now: RawBuilder<string>) => Condition;
+export type Case = (now: RawBuilder<string>) => Condition;
+
+/** A filter by a bit of the table's column `flags`: `flag` is set, or not set with `isUnset`, where the filter is true. */
+export interface Flag {
+  flag: number;
+  isUnset?: boolean;
+}
+
+/** A limit of a range of an indexed column: its first value, or the first value beyond it. No range has the empty text. */
+export type Bound = { from: string } | { to: string };
+
+/** A filter that may leave few records of very many. */
+export interface Narrowing {
+  /** Finds the records by an index. */
+  hits: (given: Given, db: Db) => RawBuilder<Hit>;
+  /** Whether there are so few hits that they need not be counted. */
+  areFew?: boolean;
+  /** Checks a record. A list whose `base` joins what it filters by needs no check. */
+  holds?: (given: Given, db: Db) => Condition;
+}
+
+/** A filter that only other filters read. */
+export interface Part {
+  partOf: readonly string[];
+}
+
+/** The placeholders of the filters' values, by the names of the filters. */
+export type Given = Record<string, RawBuilder<string> | undefined>;
+
+/** The `seq` of a record. */
+export interface Hit {
+  seq: number;
+}
 
 /** The definition of a list: its rows, filters, orders, and the record that it answers per row. */
 type ListDefinition<P extends ListProcedure, DB, TB extends keyof DB, Row> = Contents<P, DB, TB, Row> &
@@ -49,14 +83,19 @@ interface Contents<P extends ListProcedure, DB, TB extends keyof DB, Row> {
   /** The table of its rows. Filters name columns as `table.column`. */
   table: ParsedInput<P> extends { search?: string | undefined } ? Searchable : keyof Tables;
   /** The query of the rows, with the columns of their records. */
-  rows: (db: Db) => SelectQueryBuilder<DB, TB, Row>;
+  rows: (db: Db, given: Given, isTableFirst: boolean) => SelectQueryBuilder<DB, TB, Row>;
+  /**
+   * The same query without columns, if it has joins that select rows. With `isTableFirst` SQLite must read the list's table before those
+   * it joins: the table's rows come in their order, or from a search.
+   */
+  base?: (db: Db, given: Given, isTableFirst: boolean) => SelectQueryBuilder<DB, TB, object>;
   /** One filter for each that the procedure's input has. */
   filters: { [F in FilterName<P>]-?: FilterBy<FilterValue<P, F>> };
   /** Filters that apply when the input leaves them out. */
   defaults?: { [F in FilterName<P>]?: FilterValue<P, F> };
 }
 
-/** The default order, and the column of each order, which is never null. The order of creation needs none. */
+/** The default order, and the column of each order, which is never null. The order of creation needs none. A column of another table has its name. The list's table has `seq` as `place` too. */
 type Orders<Name> = [Name] extends [never]
   ? { order: "asc" | "desc" }
   : { order: Name; orders: { [F in OrderField<Name>]: string | undefined } };
@@ -79,7 +118,8 @@ export type Rows = SelectQueryBuilder<Tables, keyof Tables, object>;
 export interface List<P extends ListProcedure = ListProcedure> {
   procedure: P;
   table: keyof Tables;
-  rows(db: Db): Rows;
+  rows(db: Db, given: Given, isTableFirst: boolean): Rows;
+  base?(db: Db, given: Given, isTableFirst: boolean): Rows;
   toRecord(row: object, now: string): unknown;
   filters: Record<string, Filter>;
   defaults?: Record<string, unknown>;
@@ -89,7 +129,7 @@ export interface List<P extends ListProcedure = ListProcedure> {
   complete?(db: Db, records: unknown[], input: unknown): Promise<unknown[]>;
 }
 
-export type Filter = OpenFilter<unknown> | Record<string, Case>;
+export type Filter = OpenFilter<unknown> | Record<string, Case> | Flag | Bound | Narrowing | Part;
 
 // The engine passes only rows of `rows` to `toRecord` and `toJson`, and only the contract's input to filters.
 export const defineList = <P extends ListProcedure, DB, TB extends keyof DB, Row>(

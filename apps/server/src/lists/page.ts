@@ -7,7 +7,7 @@ import type { Searchable } from "../tables.ts";
 import type { List, ListProcedure, PageRequest } from "./list.ts";
 import { after, decodeCursor, encodeCursor, inOrder } from "./order.ts";
 import { parseSearch } from "./search.ts";
-import { bigint, Selection, type Values } from "./selection.ts";
+import { bigint, type Selection, select, type Values } from "./selection.ts";
 
 const PER_PAGE = 20;
 
@@ -33,11 +33,11 @@ export async function listPage<P extends ListProcedure>(
 
 async function readPage(db: Db, list: List, request: PageRequest & Record<string, unknown>, now: string) {
   const search = await parseSearch(db, list.table as Searchable, request.search); // only lists of searchable tables take `search`
-  const selection = new Selection(list, request, search, now);
+  const selection = await select(db, list, request, search, now);
   const { order } = selection;
   const { page = 1, per_page: perPage = PER_PAGE } = request;
   const total = request.include_total ? await selection.total(db) : null;
-  const found = await readRows(db, list, selection, {
+  const found = await readRows(db, selection, {
     ...selection.values,
     ...(request.cursor !== undefined && decodeCursor(request.cursor, order)),
     ...(page > 1 && { skipped: (page - 1) * perPage }),
@@ -65,10 +65,10 @@ interface FoundRow {
 
 const statements = new Map<string, CompiledQuery>();
 
-async function readRows(db: Db, list: List, selection: Selection, values: Values): Promise<FoundRow[]> {
+async function readRows(db: Db, selection: Selection, values: Values): Promise<FoundRow[]> {
   const { order, shape } = selection;
   const { rows } = await runCompiled(statements, db, values, shape, (given) => {
-    let query = inOrder(selection.narrow(list.rows(db), given), order);
+    let query = inOrder(selection.rows(db, given), order);
     if (given.seq !== undefined) query = query.where(after(placeOf(given), order));
     if (given.skipped !== undefined) query = selection.skip(db, query, given);
     const place = [sql.ref(order.seq).as("place_seq"), (order.key ? sql.ref(order.key) : sql`null`).as("place_key")];

@@ -4,16 +4,12 @@ import { isPostgres } from "../database/dialect.ts";
 import { gramsOf, tellingGramsOf, termOf, wordsOf } from "../database/search-terms.ts";
 import { fold } from "../fold.ts";
 import type { Searchable } from "../tables.ts";
+import type { Hit } from "./list.ts";
 import { cheapest, type Sample, sampleOf } from "./selectivity.ts";
 
 /** A formatted number, such as +1 (415) 555, which is searched by its digits. Only users have numbers. */
 const isNumberIn = (table: Searchable, word: string) =>
   table === "users" && /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
-
-/** The `seq` of a record. */
-interface Hit {
-  seq: number;
-}
 
 export interface Search {
   /** Candidates from SQLite's full-text index. PostgreSQL has none, as its index is on the texts themselves. */

@@ -3,6 +3,7 @@ import { apiKeyExamples } from "../api-keys/api-key.examples.ts";
 import { auditExamples } from "../audit/audit.examples.ts";
 import { emailExamples } from "../emails/email.examples.ts";
 import { invitationExamples } from "../invitations/invitation.examples.ts";
+import { memberExamples } from "../members/member.examples.ts";
 import { organizationExamples } from "../organizations/organization.examples.ts";
 import { passwordExamples } from "../passwords/password.examples.ts";
 import { phoneExamples } from "../phones/phone.examples.ts";
@@ -25,6 +26,7 @@ export const examples: Examples<Contract> = {
   ...socialConnectionExamples,
   ...organizationExamples,
   ...workspaceExamples,
+  ...memberExamples,
   ...invitationExamples,
   ...waitlistExamples,
   ...apiKeyExamples,

@@ -7,7 +7,7 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { isAmong, locked } from "../database/locks.ts";
 import { searchText } from "../lists/search-text.ts";
-import { toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
+import { flagsOf, toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
 
@@ -127,21 +127,24 @@ export const lockClaimants = async (tx: Tx, claim: Claim) =>
   Object.values(claim).some((value) => value !== null) ? (await claimants(tx, claim)).rows : [];
 
 type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
-type NewUser = Omit<Insertable<UserTable>, keyof Searched | "card" | "is_active" | "version" | "last_sign_in_at"> &
+type NewUser = Omit<
+  Insertable<UserTable>,
+  keyof Searched | "card" | "flags" | "is_active" | "version" | "last_sign_in_at"
+> &
   Pick<UserRow, keyof Named | "email" | "phone_number" | "profile_picture_url">;
 
 const insert = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row));
 
 /** Inserts a user, who has no other identifiers than the primary ones. */
 export async function insertUser(tx: Tx, fields: NewUser): Promise<User> {
-  const row = { ...fields, is_active: 1, version: 1, last_sign_in_at: null };
+  const row = { password_hash: null, ...fields, is_active: 1, version: 1, last_sign_in_at: null };
   const { email, phone_number } = row;
   const user = toUser(row);
   const searched = searchedOf(row, {
     email: email === null ? [] : [{ identifier: email }],
     phone: phone_number === null ? [] : [{ identifier: phone_number }],
   });
-  await insert(tx, { ...row, ...searched, card: JSON.stringify(user) });
+  await insert(tx, { ...row, ...searched, flags: flagsOf(row), card: JSON.stringify(user) });
   return user;
 }
 
@@ -158,8 +161,11 @@ const update = compiled((tx, { id, ...fields }: Updateable<UserTable> & { id: st
 export async function updateUserRow(tx: Tx, before: LockedUser, fields: UserFields, now: string): Promise<User> {
   const { id } = before;
   const written = { ...fields, version: before.version + 1, updated_at: now };
-  const user = toUser({ ...before, ...written });
-  await update(tx, { id, ...written, card: JSON.stringify(user) });
+  const after = { ...before, ...written };
+  const user = toUser(after);
+  const flags = flagsOf(after);
+  const changed = flags === flagsOf(before) ? {} : { flags }; // two indexes have them
+  await update(tx, { id, ...written, ...changed, card: JSON.stringify(user) });
   return user;
 }
 

@@ -15,12 +15,29 @@ export interface UserTable extends Omit<User, "is_active" | "public_metadata" | 
   deactivated_at: string | null;
   deactivation_reason: string | null;
   version: Generated<number>;
+  /** One bit for each filter with two values: see `userFlags`. */
+  flags: number;
   /** The User as JSON: see user-row.queries.ts. */
   card: string;
   /** The keys of the orders by email and last sign-in; empty without a value. */
   email_key: GeneratedAlways<string>;
   last_sign_in_key: GeneratedAlways<string>;
 }
+
+/** The bits of `flags`. */
+export const userFlags = { is_active: 1, has_password: 2, has_email: 4, has_phone: 8, never_signed_in: 16 } as const;
+
+type Flagged = Pick<
+  Selectable<UserTable>,
+  "is_active" | "password_hash" | "email" | "phone_number" | "last_sign_in_at"
+>;
+
+export const flagsOf = ({ is_active, password_hash, email, phone_number, last_sign_in_at }: Flagged) =>
+  (is_active ? userFlags.is_active : 0) +
+  (password_hash === null ? 0 : userFlags.has_password) +
+  (email === null ? 0 : userFlags.has_email) +
+  (phone_number === null ? 0 : userFlags.has_phone) +
+  (last_sign_in_at === null ? userFlags.never_signed_in : 0);
 
 // Object.keys forgets the names in its type.
 export const userColumns = (Object.keys(User.shape) as (keyof User)[]).map((name) => `users.${name}` as const);

@@ -10,18 +10,37 @@ const profile = ({ orNull, username, externalId, url, metadata }: Random) => ({
   private_metadata: orNull(0.2, metadata),
 });
 
+const filters = ({ chance, pick, maybe, organization, workspace, role, user }: Random) => {
+  const flag = (probability: number) => maybe(probability, () => chance(0.7));
+  const time = () => maybe(0.05, () => pick(["2026-03-01T12:00:00Z", "2026-03-01T14:30:00+02:00", "2026-04-01"]));
+  return {
+    is_active: flag(0.3),
+    has_password: flag(0.05),
+    email_verified: flag(0.05),
+    phone_verified: flag(0.05),
+    never_signed_in: flag(0.05),
+    created_from: time(),
+    created_to: time(),
+    signed_in_from: time(),
+    signed_in_to: time(),
+    ids: maybe(0.03, () => [user(), user()]),
+    provider: maybe(0.05, () => pick(["google", "github", ""])),
+    organization_id: maybe(0.1, organization),
+    workspace_id: maybe(0.03, workspace),
+    role: maybe(0.05, role),
+  };
+};
+
 export const userExamples: Examples<typeof userProcedures> = {
   fetchUsers: {
     sample: () => ({ search: "ada", include_total: true }),
     statements: 3,
     random: {
       weight: 120,
-      input: ({ chance, pick, maybe, list, search }) =>
-        list({
-          search: search(),
-          is_active: maybe(0.3, () => chance(0.7)),
-          order_by: maybe(0.7, () => pick(userOrders)),
-        }),
+      input: (random) => {
+        const { pick, maybe, list, search } = random;
+        return list({ search: search(), order_by: maybe(0.7, () => pick(userOrders)), ...filters(random) });
+      },
     },
   },
   createUser: {
@@ -112,7 +131,7 @@ export const userExamples: Examples<typeof userProcedures> = {
     statements: 1,
     random: {
       weight: 12,
-      input: ({ pick, upTo }) => ({ provider: pick(["google", "github"]), provider_user_id: `${upTo(30)}` }),
+      input: ({ pick, upTo }) => ({ provider: pick(["google", "github"]), provider_user_id: `g-${upTo(40)}` }),
     },
   },
   fetchUserByExternalId: {

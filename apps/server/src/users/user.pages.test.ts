@@ -3,6 +3,7 @@ import { userOrders } from "@roster/contract";
 import { describe, expect, test } from "vitest";
 import { expectRefusal, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { walkByCursor, walkByPage } from "../testing/walk.ts";
+import { userFlags } from "../user-rows/user-row.table.ts";
 
 /** 26 users in the order of their creation: with equal names, with and without addresses and sign-ins, some inactive. */
 async function fill(directory: TestRoster): Promise<User[]> {
@@ -16,7 +17,8 @@ async function fill(directory: TestRoster): Promise<User[]> {
     });
     if (n % 4 === 2) await api.deactivateUser(id);
     const signedIn = n % 3 === 1 ? null : `2026-02-0${1 + (n % 4)}T00:00:00.000Z`;
-    await directory.database.query("update users set last_sign_in_at = ? where id = ?", signedIn, id);
+    const update = "update users set last_sign_in_at = ?, flags = flags % 16 + ? where id = ?";
+    await directory.database.query(update, signedIn, signedIn === null ? userFlags.never_signed_in : 0, id);
     users.push((await api.fetchUserDetails(id)).user);
     directory.pass(n % 2 === 0 ? 0 : 1000);
   }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { newId } from "../ids.ts";
 import { expectRefusal, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { walkByCursor, walkByPage } from "../testing/walk.ts";
+import { userFlags } from "../user-rows/user-row.table.ts";
 
 const name = fc.constantFrom("ada", "bob", "bob b", "émile", "zoë");
 const signIn = fc.option(fc.constantFrom(...[1, 2, 3, 4].map((day) => `2026-02-0${day}T00:00:00.000Z`)));
@@ -47,19 +48,21 @@ const cardOf = (id: string) =>
     last_sign_in_at: null,
   });
 
+const neverSignedIn = (at: string | null) => (at === null ? userFlags.never_signed_in : 0);
+
 const which = "where seq % ? = ?";
 const among = ([every, from]: [number, number]) => [every, from % every];
 
 async function take({ api, database }: TestRoster, step: Step) {
   if ("insert" in step) {
     const columns = "id, card, search_text, search_digits, public_metadata, private_metadata, created_at, updated_at";
-    const rows = step.insert.map(() => `(?, ?, '', '', '{}', '{}', '${now}', '${now}', ?, ?, ?)`).join(", ");
-    const values = step.insert.flatMap((fields) => {
+    const rows = step.insert.map(() => `(?, ?, '', '', '{}', '{}', '${now}', '${now}', ?, ?, ?, ?)`).join(", ");
+    const values = step.insert.flatMap(([name, at, active]) => {
       const id = newId("user");
-      return [id, cardOf(id), ...fields];
+      return [id, cardOf(id), name, at, active, active + neverSignedIn(at)];
     });
     await database.query(
-      `insert into users (${columns}, name_key, last_sign_in_at, is_active) values ${rows}`,
+      `insert into users (${columns}, name_key, last_sign_in_at, is_active, flags) values ${rows}`,
       ...values,
     );
   } else if ("create" in step) {
@@ -71,9 +74,19 @@ async function take({ api, database }: TestRoster, step: Step) {
   } else if ("rename" in step) {
     await database.query(`update users set name_key = ? ${which}`, step.to, ...among(step.rename));
   } else if ("signIn" in step) {
-    await database.query(`update users set last_sign_in_at = ? ${which}`, step.at, ...among(step.signIn));
+    await database.query(
+      `update users set last_sign_in_at = ?, flags = flags % 16 + ? ${which}`,
+      step.at,
+      neverSignedIn(step.at),
+      ...among(step.signIn),
+    );
   } else if ("activate" in step) {
-    await database.query(`update users set is_active = ? ${which}`, step.flag, ...among(step.activate));
+    await database.query(
+      `update users set is_active = ?, flags = flags - is_active + ? ${which}`,
+      step.flag,
+      step.flag,
+      ...among(step.activate),
+    );
   } else {
     await database.query(`delete from users ${which}`, ...among(step.remove));
   }

@@ -2,12 +2,13 @@ import { User, type UserDetails } from "@roster/contract";
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
-import { jsonRows, outerUser, parseRows } from "../database/json.ts";
+import { jsonRows, outerUser, parseRows, textsIn } from "../database/json.ts";
+import { membersOf } from "../groups/group.queries.ts";
 import { organizationMembershipColumns, workspaceMembershipColumns } from "../groups/group.table.ts";
 import { identifierColumns, toEmail, toPhone } from "../identifiers/identifier.table.ts";
 import { cardChecker } from "../lists/cards.ts";
 import { defineList } from "../lists/list.ts";
-import { toUser, userColumns } from "../user-rows/user-row.table.ts";
+import { toUser, userColumns, userFlags } from "../user-rows/user-row.table.ts";
 
 export const userList = defineList({
   procedure: "fetchUsers",
@@ -15,7 +16,29 @@ export const userList = defineList({
   rows: (db) => db.selectFrom("users").select("card"),
   toJson: cardChecker(User),
   filters: {
-    is_active: { true: () => sql`users.is_active = 1`, false: () => sql`users.is_active = 0` },
+    is_active: { flag: userFlags.is_active },
+    has_password: { flag: userFlags.has_password },
+    email_verified: { flag: userFlags.has_email }, // whoever has a verified address has a primary one
+    phone_verified: { flag: userFlags.has_phone },
+    never_signed_in: { flag: userFlags.never_signed_in },
+    created_from: { from: "created_at" },
+    created_to: { to: "created_at" },
+    signed_in_from: { from: "last_sign_in_key" },
+    signed_in_to: { to: "last_sign_in_key" },
+    ids: {
+      hits: ({ ids }, db) => sql`select seq from users where id in ${textsIn(db, ids)}`,
+      areFew: true,
+      holds: ({ ids }, db) => sql`users.id in ${textsIn(db, ids)}`,
+    },
+    organization_id: membersOf("organization"),
+    workspace_id: membersOf("workspace"),
+    role: { partOf: ["organization_id", "workspace_id"] },
+    provider: {
+      hits: ({ provider }) =>
+        sql`select seq from users where id in (select user_id from social_connections where provider = ${provider})`,
+      holds: ({ provider }) =>
+        sql`exists (select 1 from social_connections where user_id = users.id and provider = ${provider})`,
+    },
   },
   order: "created_at_desc",
   orders: { created_at: undefined, name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" },

@@ -6,7 +6,8 @@
 -- Two deferred foreign keys enforce that a primary address or number is one of the user's own verified ones.
 -- Lists order by `*_key` and then by `seq`. The keys are columns, not expressions, so that SQLite seeks both parts in one step.
 -- `card` is the User as JSON, which lists answer. Each statement that writes the row writes it too (user-row.queries.ts).
--- Far pages skip along an index and totals are counted in one, so `users_by_creation` is as narrow as possible.
+-- `flags` has a bit for each filter with two values: 1 active, 2 password, 4 email, 8 phone number, 16 never signed in. It is no generated
+-- column, which SQLite never reads from an index alone: far pages skip along `users_by_seq`. `users_by_flags` finds rare combinations.
 create table users (
   seq integer primary key autoincrement,
   id text not null unique,
@@ -31,9 +32,14 @@ create table users (
   created_at text not null,
   updated_at text not null,
   last_sign_in_at text,
+  flags integer not null,
   card text not null,
   email_key text not null generated always as (coalesce(email, '')) virtual,
   last_sign_in_key text not null generated always as (coalesce(last_sign_in_at, '')) virtual,
+  constraint users_flags check (
+    flags = is_active + 2 * (password_hash is not null) + 4 * (email is not null) + 8 * (phone_number is not null)
+      + 16 * (last_sign_in_at is null)
+  ),
   foreign key (id, email, primary_is_verified)
     references user_emails (user_id, identifier, is_verified)
     deferrable initially deferred,
@@ -41,14 +47,12 @@ create table users (
     references user_phones (user_id, identifier, is_verified)
     deferrable initially deferred
 ) strict;
-create index users_by_creation on users (seq);
+create index users_by_seq on users (seq, flags);
+create index users_by_creation on users (created_at);
 create index users_by_email on users (email_key);
 create index users_by_name on users (name_key);
 create index users_by_last_sign_in on users (last_sign_in_key);
-create index users_by_activity on users (is_active);
-create index users_by_activity_and_email on users (is_active, email_key);
-create index users_by_activity_and_name on users (is_active, name_key);
-create index users_by_activity_and_last_sign_in on users (is_active, last_sign_in_key);
+create index users_by_flags on users (flags);
 
 -- Several users may have the same address until one of them verifies it. The same holds for phones.
 create table user_emails (
@@ -113,6 +117,8 @@ create table organization_memberships (
   unique (organization_id, user_id)
 ) strict;
 create index organization_memberships_by_user on organization_memberships (user_id);
+create index organization_memberships_by_role on organization_memberships (organization_id, role);
+create index organization_memberships_by_creation on organization_memberships (organization_id, created_at);
 
 create table workspaces (
   seq integer primary key autoincrement,
@@ -143,6 +149,8 @@ create table workspace_memberships (
     on delete cascade
 ) strict;
 create index workspace_memberships_by_user on workspace_memberships (user_id);
+create index workspace_memberships_by_role on workspace_memberships (workspace_id, role);
+create index workspace_memberships_by_creation on workspace_memberships (workspace_id, created_at);
 create index workspace_memberships_by_organization on workspace_memberships (organization_id, user_id);
 
 create table invitations (
