@@ -143,13 +143,13 @@ interface PlainFilter {
 
 function plainFilters({ filters }: List, asked: Request): PlainFilter[] {
   return Object.entries(filters).flatMap(([name, filter]): PlainFilter[] => {
-    const value = asked[name];
-    if (value === undefined) return [];
+    if (asked[name] === undefined) return [];
     if (typeof filter === "function") return [{ name, condition: (values) => filter(sql`${values[prefix + name]}`) }];
     if (!isCases(filter)) return [];
-    const condition = filter[String(value)];
-    if (!condition) throw new Error(`a list has no condition for ${name} ${String(value)}`);
-    return [{ name: `${name} ${String(value)}`, condition: (values) => condition(sql`${values.now}`) }];
+    const value = textOf(asked[name]);
+    const condition = filter[value];
+    if (!condition) throw new Error(`a list has no condition for ${name} ${value}`);
+    return [{ name: `${name} ${value}`, condition: (values) => condition(sql`${values.now}`) }];
   });
 }
 

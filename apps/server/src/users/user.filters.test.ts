@@ -78,14 +78,14 @@ const filtersOf = ({ ids, acme, small, lab }: Filled): fc.Arbitrary<Filters> =>
     })
     .map(({ group, ...filters }) => ({ ...filters, ...group }));
 
+const is = (wanted: boolean | undefined, actual: boolean) => wanted === undefined || wanted === actual;
+
+const isWithin = (time: string | null, from = "", to = "9999") => time !== null && time >= from && time < to;
+
 /** Whether a user passes all filters, by the details. */
 function passes({ user, emails, phones, social_connections, organizations, workspaces }: UserDetails, by: Filters) {
-  const is = (wanted: boolean | undefined, actual: boolean) => wanted === undefined || wanted === actual;
-  const within = (time: string | null, from?: string, to?: string) =>
-    (from === undefined && to === undefined) ||
-    (time !== null && (from === undefined || time >= from) && (to === undefined || time < to));
-  const isIn = (groups: readonly { role: string }[], isGroup: boolean) =>
-    !isGroup || groups.some(({ role }) => by.role === undefined || by.role === role);
+  const isAskedFor = by.signed_in_from !== undefined || by.signed_in_to !== undefined;
+  const isIn = (groups: readonly { role: string }[]) => groups.some(({ role }) => (by.role ?? role) === role);
   const text = `${user.first_name} ${user.last_name}`.toLowerCase();
   return (
     is(by.is_active, user.is_active) &&
@@ -99,19 +99,13 @@ function passes({ user, emails, phones, social_connections, organizations, works
       phones.some((phone) => phone.is_verified),
     ) &&
     is(by.never_signed_in, user.last_sign_in_at === null) &&
-    within(user.created_at, by.created_from, by.created_to) &&
-    within(user.last_sign_in_at, by.signed_in_from, by.signed_in_to) &&
+    isWithin(user.created_at, by.created_from, by.created_to) &&
+    (!isAskedFor || isWithin(user.last_sign_in_at, by.signed_in_from, by.signed_in_to)) &&
     (by.provider === undefined || social_connections.some(({ provider }) => provider === by.provider)) &&
-    (by.ids === undefined || by.ids.includes(user.id)) &&
-    (by.search === undefined || by.search.split(" ").every((word) => text.includes(word))) &&
-    isIn(
-      organizations.filter((one) => one.organization_id === by.organization_id),
-      by.organization_id !== undefined,
-    ) &&
-    isIn(
-      workspaces.filter((one) => one.workspace_id === by.workspace_id),
-      by.workspace_id !== undefined,
-    )
+    (by.ids ?? [user.id]).includes(user.id) &&
+    (by.search ?? "").split(" ").every((word) => text.includes(word)) &&
+    (!by.organization_id || isIn(organizations.filter((one) => one.organization_id === by.organization_id))) &&
+    (!by.workspace_id || isIn(workspaces.filter((one) => one.workspace_id === by.workspace_id)))
   );
 }
 
