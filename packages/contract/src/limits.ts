@@ -3,20 +3,22 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * Limits against guessing and nuisance: `points` in `duration` seconds, counted for the target of the call. Beyond a limit a call
- * answers `rate_limited`.
+ * Limits against guessing and nuisance: `points` in `duration` seconds, counted for the target of the call. They outlive the record
+ * that the call was about: removing it and adding it again starts no new count. Beyond a limit a call answers `rate_limited`.
  */
 export const rateLimits = {
   /** Joining the waitlist, for each address. */
   joins: { points: 10, duration: HOUR },
-  /** Using one link's token. */
+  /** Setting a password by links, for each user; accepting an invitation, for each address and organization. */
   tokenTries: { points: 20, duration: HOUR },
   /** Requests for a link to set a password, for each address. */
   resets: { points: 5, duration: HOUR },
-  /** Sending codes, for each email or phone. */
+  /** Sending codes: for each user, and for each address or number. */
   codes: { points: 30, duration: HOUR },
   /** Trying one code. */
   codeTries: { points: 5, duration: 10 * MINUTE },
+  /** Trying codes, whichever: for each user, and for each address or number. */
+  codeTriesInAll: { points: 30, duration: HOUR },
   /** Tries of an identifier's password from one place: an `ip_address`, or the caller without it. */
   signIns: { points: 10, duration: 10 * MINUTE },
   /** The same from all places together that have not signed in with the identifier in the last 30 days. */

@@ -8,7 +8,6 @@ import { keepOrganization } from "../organizations/organization.queries.ts";
 import { joinOrganization } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
-import { hashToken } from "../tokens/tokens.ts";
 import { findUserByEmail, lockUserByEmail } from "../user-rows/user-row.queries.ts";
 import { createUser } from "../users/user.service.ts";
 import { changeInvitation, findInvitationByToken } from "./invitation.queries.ts";
@@ -42,7 +41,7 @@ export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
   const isNew = user === undefined && typeof input.password === "string";
   const { email, organization_id } = invitation;
-  return services.limits.counted("tokenTries", hashToken(input.token), async () => ({
+  return services.limits.counted("tokenTries", `${email} ${organization_id}`, async () => ({
     email,
     organization_id,
     password_hash: isNew ? await hashNewPassword(services, "password", input.password ?? "", owner) : null,

@@ -41,7 +41,7 @@ export async function prepareNewPasswordByLink({ input, db, services }: QueryCal
   const found = await findTokenOwner(db, hash, services.clock().toISOString());
   const owner = found && (await findPasswordOwner(db, found.id));
   if (!owner) throw new Refusal("token_not_found");
-  const password_hash = await services.limits.counted("tokenTries", hash, () =>
+  const password_hash = await services.limits.counted("tokenTries", found.id, () =>
     hashNewPassword(services, "new_password", input.new_password, owner),
   );
   return { user_id: found.id, password_hash };

@@ -1,4 +1,4 @@
-import { limits } from "@roster/contract";
+import { limits, rateLimits } from "@roster/contract";
 import { describe, expect, test } from "vitest";
 import { kindsUnderTest } from "../testing/identifier-kinds.ts";
 import { racers, tally } from "../testing/race.ts";
@@ -137,6 +137,29 @@ describe.each(kindsUnderTest)("$noun", (kind) => {
     expect((await expectRefusedUnchanged(directory, send, "rate_limited")).retryAfter).toBe(3600);
     const elsewhere = await kind.add(api, ada.id, kind.value(8));
     expect(await kind.sendCode(api, ada.id, elsewhere.id)).toMatchObject({ code: null });
+  });
+
+  test("removing one and adding it again starts no new count of tries", async () => {
+    const { directory, api, ada, id: first } = await openWithOne();
+    await using _ = directory;
+    let guesses = 0;
+    const guess = async (userId: string, id: string) => {
+      const { code } = await kind.sendCode(api, userId, id, ownDevice);
+      for (const wrong of othersThan(code ?? "", 5)) {
+        const end = ++guesses <= rateLimits.codeTriesInAll.points ? "code_incorrect" : "rate_limited";
+        await expectRefusal(kind.verify(api, userId, id, wrong), end);
+      }
+    };
+    let id = first;
+    for (let round = 0; round < 8; round++) {
+      await guess(ada.id, id);
+      await kind.remove(api, ada.id, id);
+      id = (await kind.add(api, ada.id, kind.value(1))).id;
+    }
+    const other = await kind.add(api, ada.id, kind.value(2));
+    await guess(ada.id, other.id);
+    const grace = await api.createUser({ first_name: "Grace", last_name: "Hopper" });
+    await guess(grace.id, (await kind.add(api, grace.id, kind.value(1))).id);
   });
 
   test("of fifty who use the right code at the same moment, one verifies", async () => {

@@ -29,11 +29,12 @@ type Verifying = QueryCall<"verifyEmail" | "verifyPhone">;
  * repeated clicks nor a stranger's guess at an id use up the owner's codes.
  */
 export async function prepareCode({ input, services, db }: Sending, kind: IdentifierKind, to: Address) {
-  const [, before] = await together([findUnverified(db, kind, to), findVerification(db, kind, to.id)]);
+  const [{ identifier }, before] = await together([findUnverified(db, kind, to), findVerification(db, kind, to.id)]);
   refuseTooSoon(before, services.clock().toISOString());
-  await services.limits.take("codes", to.id);
+  const { limits: counts, passwords } = services;
+  await counts.counted("codes", to.user_id, () => counts.take("codes", identifier));
   const code = (input.deliver ?? true) ? null : newCode();
-  return { code, code_hash: code === null ? null : await services.passwords.hash(code) };
+  return { code, code_hash: code === null ? null : await passwords.hash(code) };
 }
 
 /** Stores the prepared code, or queues the message whose code is made when it is sent. */
@@ -76,7 +77,10 @@ export async function prepareVerifying({ input, services, db }: Verifying, kind:
   await counts.take("codeTries", verification.id).catch((error: unknown) => {
     throw error instanceof Refusal && error.errorCode === "rate_limited" ? expired() : error;
   });
-  const isRight = await counts.unlessBusy("codeTries", verification.id, () => passwords.verify(hash, input.code));
+  const check = () => passwords.verify(hash, input.code);
+  const forAddress = () => counts.counted("codeTriesInAll", identifier, check);
+  const forUser = () => counts.counted("codeTriesInAll", of.user_id, forAddress);
+  const isRight = await counts.unlessBusy("codeTries", verification.id, forUser);
   if (!isRight) throw new Refusal("code_incorrect");
   return { id: verification.id, hash, identifier };
 }
