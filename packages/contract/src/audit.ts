@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { EventName, targetTypes } from "./events.ts";
-import { id, timeOf } from "./ids.ts";
+import { id, moment, timeOf } from "./ids.ts";
+import { limits } from "./limits.ts";
 import { pageInput, pageOf } from "./page.ts";
 import { procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
@@ -14,6 +15,7 @@ export const AuditEntry = z.object({
   id: id("auditEntry"),
   at: timeOf("the change"),
   actor: z.string().describe("The caller: an API key's id, or the name of an in-process caller"),
+  actor_name: z.string().describe("Name of the API key, or of the in-process caller"),
   event: EventName.describe("The event"),
   action: z.string().describe("The procedure that caused it"),
   target_type: z.enum(targetTypes).describe("The kind of record that the event is about"),
@@ -31,7 +33,15 @@ export const auditProcedures = /* @__PURE__ */ procedures(() => ({
   fetchAuditLog: query({
     scope: "audit:read",
     description: "Lists the entries of the audit log, latest first.",
-    input: pageInput({ target_id: wellFormed(64).optional().describe("Only entries about this record") }),
+    input: pageInput({
+      actor: wellFormed(limits.name).optional().describe("Only changes by this caller: an API key's id, or a name"),
+      event: EventName.optional().describe("Only entries of this event"),
+      target_type: z.enum(targetTypes).optional().describe("Only entries about records of this kind"),
+      target_id: wellFormed(64).optional().describe("Only entries about this record"),
+      request_id: wellFormed(64).optional().describe("Only changes by this request"),
+      from: moment.optional().describe("Only changes at this time or later"),
+      to: moment.optional().describe("Only changes before this time"),
+    }),
     output: AuditLogResponse,
     errors: [],
   }),

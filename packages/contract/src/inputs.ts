@@ -1,7 +1,7 @@
 // Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
 
 import type { Metadata } from "./json.ts";
-import type { InvitationStatus, MemberOrder, Scope, UserOrder, WaitlistStatus } from "./records.ts";
+import type { EventName, InvitationStatus, MemberOrder, Scope, UserOrder, WaitlistStatus } from "./records.ts";
 
 /** The input of `fetchUsers`. */
 export interface ListUsersOptions {
@@ -580,6 +580,10 @@ export interface ListInvitedUsersOptions {
   search?: string;
   /** Only invitations in this state. Default `pending` */
   status?: InvitationStatus;
+  /** Only invitations to this organization */
+  organization_id?: string;
+  /** Only invitations by this caller: an API key's id, or a name. At most 100 characters */
+  invited_by?: string;
 }
 
 /** The input of `inviteUser`. */
@@ -757,6 +761,18 @@ export interface ListAuditLogOptions {
   cursor?: string;
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
+  /** Only changes by this caller: an API key's id, or a name. At most 100 characters */
+  actor?: string;
+  /** Only entries of this event */
+  event?: EventName;
+  /** Only entries about records of this kind */
+  target_type?: "user" | "organization" | "workspace" | "invitation" | "waitlist_user" | "api_key";
   /** Only entries about this record. At most 64 characters */
   target_id?: string;
+  /** Only changes by this request. At most 64 characters */
+  request_id?: string;
+  /** Only changes at this time or later */
+  from?: string;
+  /** Only changes before this time */
+  to?: string;
 }

@@ -7,7 +7,7 @@ import { metadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
-import { firstName, lastName, password, redirectUrl, token } from "./text.ts";
+import { firstName, lastName, password, redirectUrl, token, wellFormed } from "./text.ts";
 
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 
@@ -34,6 +34,7 @@ export const UserInvitation = z.object({
     .nullable()
     .describe("Role in the organization; without an organization, `public_metadata.role` of the new user"),
   organization_id: id("organization").nullable().describe("Organization that the user joins"),
+  invited_by: z.string().describe("Who invited: an API key's id, or the name of an in-process caller"),
   status: InvitationStatus,
   invited_at: timeOf("the invitation"),
   expires_at: timeOf("expiry"),
@@ -122,6 +123,10 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
         description: "Only invitations in this state",
         default: "pending" satisfies InvitationStatus,
       }),
+      organization_id: id("organization").optional().describe("Only invitations to this organization"),
+      invited_by: wellFormed(limits.name)
+        .optional()
+        .describe("Only invitations by this caller: an API key's id, or a name"),
     }),
     output: InvitationListResponse,
     errors: [],

@@ -89,6 +89,8 @@ export interface AuditEntry {
   at: string;
   /** The caller: an API key's id, or the name of an in-process caller */
   actor: string;
+  /** Name of the API key, or of the in-process caller */
+  actor_name: string;
   /** The event */
   event: EventName;
   /** The procedure that caused it */
@@ -154,6 +156,8 @@ export interface CreatedInvitation {
   role: string | null;
   /** Organization that the user joins */
   organization_id: string | null;
+  /** Who invited: an API key's id, or the name of an in-process caller */
+  invited_by: string;
   status: InvitationStatus;
   /** Time of the invitation: ISO 8601, UTC, milliseconds */
   invited_at: string;
@@ -555,6 +559,8 @@ export interface UserInvitation {
   role: string | null;
   /** Organization that the user joins */
   organization_id: string | null;
+  /** Who invited: an API key's id, or the name of an in-process caller */
+  invited_by: string;
   status: InvitationStatus;
   /** Time of the invitation: ISO 8601, UTC, milliseconds */
   invited_at: string;

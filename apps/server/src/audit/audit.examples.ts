@@ -1,14 +1,24 @@
-import type { auditProcedures } from "@roster/contract";
+import { type auditProcedures, events, targetTypes } from "@roster/contract";
 import type { Examples } from "../testing/example.ts";
 
 export const auditExamples: Examples<typeof auditProcedures> = {
   fetchAuditLog: {
     sample: ({ ada }) => ({ target_id: ada.id }),
-    statements: 1,
+    statements: 2, // the first counts how many entries there are about the target
     random: {
       weight: 20,
-      input: ({ pick, maybe, user, organization, list }) =>
-        list({ target_id: maybe(0.5, () => pick([user, organization, () => "nothing"])()) }),
+      input: ({ pick, maybe, user, organization, list }) => {
+        const time = () => maybe(0.1, () => pick(["2026-03-01T12:00:00Z", "2026-03-02T00:00:00+02:00", "now"]));
+        return list({
+          actor: maybe(0.1, () => pick(["tester", "nobody"])),
+          event: maybe(0.1, () => pick(Object.keys(events))),
+          target_type: maybe(0.1, () => pick(targetTypes)),
+          target_id: maybe(0.4, () => pick([user, organization, () => "nothing"])()),
+          request_id: maybe(0.03, () => "nothing"),
+          from: time(),
+          to: time(),
+        });
+      },
     },
   },
 };

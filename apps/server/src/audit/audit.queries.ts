@@ -1,8 +1,9 @@
+import { events } from "@roster/contract";
 import { type Insertable, type Selectable, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { recordsOf } from "../database/json.ts";
-import { defineList } from "../lists/list.ts";
+import { recordsOf, textsIn } from "../database/json.ts";
+import { defineList, equalTo } from "../lists/list.ts";
 import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 
 export const insertAuditEntry = compiled((tx, row: Insertable<AuditEntryTable>) =>
@@ -42,11 +43,33 @@ export const setNumbers = (
     from ${recordsOf(tx, numbered, { seq: "bigint", sequence: "bigint", hash: "text" })} as numbered
     where audit_entries.seq = numbered.seq`.execute(tx);
 
+/** The events about records of a kind: the kind needs no index of its own. */
+const eventsOf = (type: unknown) =>
+  Object.entries(events).flatMap(([name, { target }]) => (target === type ? [name] : []));
+
 export const auditLog = defineList({
   procedure: "fetchAuditLog",
   table: "audit_entries",
-  rows: (db) => db.selectFrom("audit_entries").selectAll(),
+  rows: (db) =>
+    db
+      .selectFrom("audit_entries")
+      .leftJoin("api_keys", "api_keys.id", "audit_entries.actor")
+      .selectAll("audit_entries")
+      .select("api_keys.name as key_name"),
   toRecord: toAuditEntry,
-  filters: { target_id: (id) => sql`audit_entries.target_id = ${id}` },
+  filters: {
+    actor: equalTo("audit_entries", "actor"),
+    event: equalTo("audit_entries", "event"),
+    target_type: {
+      bound: eventsOf,
+      hits: ({ target_type }, db) => sql`select seq from audit_entries where event in ${textsIn(db, target_type)}`,
+      holds: ({ target_type }, db) => sql`audit_entries.event in ${textsIn(db, target_type)}`,
+    },
+    target_id: equalTo("audit_entries", "target_id"),
+    request_id: equalTo("audit_entries", "request_id"),
+    from: { from: "at" },
+    to: { to: "at" },
+  },
+  time: "at",
   order: "desc",
 });

@@ -20,7 +20,10 @@ export interface AuditEntryTable {
   hash: string | null;
 }
 
-export const toAuditEntry = ({ seq: _, ...row }: Selectable<AuditEntryTable>): AuditEntry => ({
+type AuditRow = Selectable<AuditEntryTable> & { key_name: string | null };
+
+export const toAuditEntry = ({ seq: _, key_name, ...row }: AuditRow): AuditEntry => ({
   ...row,
+  actor_name: key_name ?? row.actor,
   changes: JSON.parse(row.changes),
 });

@@ -217,6 +217,8 @@ create table invitations (
 
 CREATE INDEX invitations_by_accepted_user ON public.invitations USING btree (accepted_user_id);
 
+CREATE INDEX invitations_by_inviter ON public.invitations USING btree (invited_by, seq);
+
 CREATE INDEX invitations_by_organization ON public.invitations USING btree (organization_id);
 
 CREATE INDEX invitations_by_short_runs ON public.invitations USING gin (short_runs(search_text));
@@ -385,7 +387,15 @@ create table audit_entries (
   constraint audit_entries_sequence_key UNIQUE (sequence)
 );
 
+CREATE INDEX audit_entries_by_actor ON public.audit_entries USING btree (actor, seq);
+
+CREATE INDEX audit_entries_by_event ON public.audit_entries USING btree (event, seq);
+
+CREATE INDEX audit_entries_by_request ON public.audit_entries USING btree (request_id);
+
 CREATE INDEX audit_entries_by_target ON public.audit_entries USING btree (target_id, seq);
+
+CREATE INDEX audit_entries_by_time ON public.audit_entries USING btree (at, seq);
 
 CREATE INDEX audit_entries_unnumbered ON public.audit_entries USING btree (seq) WHERE (sequence IS NULL);
 

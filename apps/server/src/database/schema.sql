@@ -220,6 +220,8 @@ CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organiza
 
 CREATE INDEX invitations_by_status on invitations (status);
 
+CREATE INDEX invitations_by_inviter on invitations (invited_by);
+
 CREATE INDEX invitations_by_organization on invitations (organization_id);
 
 CREATE INDEX invitations_by_accepted_user on invitations (accepted_user_id);
@@ -378,6 +380,14 @@ CREATE TABLE audit_entries (
 ) strict;
 
 CREATE INDEX audit_entries_by_target on audit_entries (target_id);
+
+CREATE INDEX audit_entries_by_actor on audit_entries (actor);
+
+CREATE INDEX audit_entries_by_event on audit_entries (event);
+
+CREATE INDEX audit_entries_by_request on audit_entries (request_id);
+
+CREATE INDEX audit_entries_by_time on audit_entries (at);
 
 CREATE VIRTUAL TABLE users_search using fts5 (
 grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');

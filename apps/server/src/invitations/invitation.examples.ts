@@ -32,7 +32,16 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
   fetchInvitedUsers: {
     sample: () => ({ status: "pending" }),
     statements: 1,
-    random: { weight: 40, input: ({ list, search, status }) => list({ search: search(), status: status() }) },
+    random: {
+      weight: 40,
+      input: ({ list, search, status, maybe, pick, organization }) =>
+        list({
+          search: search(),
+          status: status(),
+          organization_id: maybe(0.1, organization),
+          invited_by: maybe(0.1, () => pick(["tester", "nobody"])),
+        }),
+    },
   },
   fetchInvitationById: {
     sample: ({ invitation }) => ({ invitation_id: invitation.id }),

@@ -1,3 +1,4 @@
+import type { ListInvitedUsersOptions } from "@roster/client";
 import { expect, test } from "vitest";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 
@@ -59,6 +60,25 @@ test("the total is counted under the very filter of the list", async () => {
   expect(await total({ status: "expired", search: "even" })).toBe(1);
   expect(await total({ status: "accepted" })).toBe(0);
   expect(await total({ status: "revoked" })).toBe(0);
+});
+
+test("invitations are filtered by organization and by who invited, who is named in each", async () => {
+  await using directory = await openTestRoster();
+  const { api, as } = directory;
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  await as("hr", ["invitations:write"]).inviteUsers([
+    { email: "a@example.com" },
+    { email: "b@example.com", organization_id },
+  ]);
+  await as("sales", ["invitations:write"]).inviteUser({ email: "c@example.com", organization_id });
+  const found = async (options: ListInvitedUsersOptions) => emails(await api.fetchInvitedUsers(options));
+
+  expect(await found({ organization_id })).toEqual(["c", "b"]);
+  expect(await found({ invited_by: "hr" })).toEqual(["b", "a"]);
+  expect(await found({ invited_by: "hr", organization_id })).toEqual(["b"]);
+  expect(await found({ invited_by: "nobody" })).toEqual([]);
+  expect(await found({ organization_id, status: "revoked" })).toEqual([]);
+  expect((await api.fetchInvitedUsers({ organization_id })).data.map((one) => one.invited_by)).toEqual(["sales", "hr"]);
 });
 
 test("an invitation is found by its id in any state, as the list has it", async () => {

@@ -3,7 +3,7 @@ import { type Insertable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { locked } from "../database/locks.ts";
-import { defineList } from "../lists/list.ts";
+import { defineList, equalTo } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
 
@@ -34,6 +34,8 @@ export const invitationList = defineList({
       accepted: () => sql`invitations.status = 'accepted'`,
       revoked: () => sql`invitations.status = 'revoked'`,
     },
+    organization_id: equalTo("invitations", "organization_id"),
+    invited_by: equalTo("invitations", "invited_by"),
   },
   defaults: { status: "pending" },
   order: "desc",

@@ -31,6 +31,7 @@ export const invitationColumns = [
   "invitations.last_name",
   "invitations.role",
   "invitations.organization_id",
+  "invitations.invited_by",
   "invitations.status",
   "invitations.invited_at",
   "invitations.expires_at",

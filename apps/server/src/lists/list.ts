@@ -1,5 +1,5 @@
 import type { Output, ParsedInput, ProcedureName } from "@roster/contract";
-import type { RawBuilder, SelectQueryBuilder, SqlBool } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import type { Searchable, Tables } from "../tables.ts";
 
@@ -54,6 +54,8 @@ export type Bound = { from: string } | { to: string };
 export interface Narrowing {
   /** Finds the records by an index. */
   hits: (given: Given, db: Db) => RawBuilder<Hit>;
+  /** What is bound in place of the filter's value. */
+  bound?: (value: unknown) => unknown;
   /** Whether there are so few hits that they need not be counted. */
   areFew?: boolean;
   /** Checks a record. A list whose `base` joins what it filters by needs no check. */
@@ -91,6 +93,8 @@ interface Contents<P extends ListProcedure, DB, TB extends keyof DB, Row> {
   base?: (db: Db, given: Given, isTableFirst: boolean) => SelectQueryBuilder<DB, TB, object>;
   /** One filter for each that the procedure's input has. */
   filters: { [F in FilterName<P>]-?: FilterBy<FilterValue<P, F>> };
+  /** The column of the times of creation. A range of them is read in its order. */
+  time?: string;
   /** Filters that apply when the input leaves them out. */
   defaults?: { [F in FilterName<P>]?: FilterValue<P, F> };
 }
@@ -122,6 +126,7 @@ export interface List<P extends ListProcedure = ListProcedure> {
   base?(db: Db, given: Given, isTableFirst: boolean): Rows;
   toRecord(row: object, now: string): unknown;
   filters: Record<string, Filter>;
+  time?: string;
   defaults?: Record<string, unknown>;
   order: string;
   orders?: Record<string, string | undefined>;
@@ -130,6 +135,12 @@ export interface List<P extends ListProcedure = ListProcedure> {
 }
 
 export type Filter = OpenFilter<unknown> | Record<string, Case> | Flag | Bound | Narrowing | Part;
+
+/** A filter by a column of its name, which has an index. */
+export const equalTo = (table: keyof Tables, column: string): Narrowing => {
+  const holds = (given: Given) => sql<SqlBool>`${sql.ref(`${table}.${column}`)} = ${given[column]}`;
+  return { hits: (given) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(given)}`, holds };
+};
 
 // The engine passes only rows of `rows` to `toRecord` and `toJson`, and only the contract's input to filters.
 export const defineList = <P extends ListProcedure, DB, TB extends keyof DB, Row>(

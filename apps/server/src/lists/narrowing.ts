@@ -20,7 +20,7 @@ const has = (filter: Filter, key: string) => typeof filter === "object" && key i
 
 const isFlag = (filter: Filter): filter is Flag => has(filter, "flag");
 const isBound = (filter: Filter): filter is Bound => has(filter, "from") || has(filter, "to");
-const isNarrowing = (filter: Filter): filter is Narrowing => has(filter, "hits");
+export const isNarrowing = (filter: Filter): filter is Narrowing => has(filter, "hits");
 const isPart = (filter: Filter): filter is Part => has(filter, "partOf");
 
 /** A filter with a condition for each of its values. */

@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
-import type { Condition, Given, Hit, List, PageRequest, Rows } from "./list.ts";
-import { isBySql, isCases, type Narrow, narrowsOf, rarest } from "./narrowing.ts";
+import type { Condition, Filter, Given, Hit, List, PageRequest, Rows } from "./list.ts";
+import { isBySql, isCases, isNarrowing, type Narrow, narrowsOf, rarest } from "./narrowing.ts";
 import { after, inOrder, type Order } from "./order.ts";
 import type { Search } from "./search.ts";
 
@@ -30,7 +30,7 @@ export async function select(db: Db, list: List, request: Request, search: Searc
   const asked: Request = { ...list.defaults, ...Object.fromEntries(given) };
   const narrows = narrowsOf(list, asked);
   const field = (asked.order_by ?? list.order).replace(/_(asc|desc)$/, "");
-  const column = list.orders?.[field] ?? narrows.find((narrow) => narrow.column === field)?.column;
+  const column = list.orders?.[field] ?? narrows.find((narrow) => narrow.column === list.time)?.column;
   const others = narrows.filter((narrow) => narrow.column === undefined || narrow.column !== column);
   const isFound = isPostgres(db) || search?.isCommon === false;
   const rare = isFound ? undefined : await rarest(db, list, others, boundValues(list, asked));
@@ -156,8 +156,10 @@ function plainFilters({ filters }: List, asked: Request): PlainFilter[] {
 /** The values of the filters whose SQL takes them. */
 function boundValues({ filters }: List, asked: Request): Record<string, string> {
   const given = Object.entries(filters).filter(([name, filter]) => asked[name] !== undefined && !isBySql(filter));
-  return Object.fromEntries(given.map(([name]) => [name, textOf(asked[name])]));
+  return Object.fromEntries(given.map(([name, filter]) => [name, textOf(boundBy(filter, asked[name]))]));
 }
+
+const boundBy = (filter: Filter, value: unknown) => (isNarrowing(filter) && filter.bound ? filter.bound(value) : value);
 
 /** A list of values is bound as one JSON text. */
 const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));

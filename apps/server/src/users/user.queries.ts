@@ -40,6 +40,7 @@ export const userList = defineList({
         sql`exists (select 1 from social_connections where user_id = users.id and provider = ${provider})`,
     },
   },
+  time: "created_at",
   order: "created_at_desc",
   orders: { created_at: undefined, name: "name_key", email: "email_key", last_sign_in_at: "last_sign_in_key" },
 });

@@ -165,6 +165,7 @@ create table invitations (
 );
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
 create index invitations_by_status on invitations (status);
+create index invitations_by_inviter on invitations (invited_by, seq);
 create index invitations_by_organization on invitations (organization_id);
 create index invitations_by_accepted_user on invitations (accepted_user_id);
 
@@ -289,6 +290,10 @@ create table audit_entries (
   check ((sequence is null) = (hash is null))
 );
 create index audit_entries_by_target on audit_entries (target_id, seq);
+create index audit_entries_by_actor on audit_entries (actor, seq);
+create index audit_entries_by_event on audit_entries (event, seq);
+create index audit_entries_by_request on audit_entries (request_id);
+create index audit_entries_by_time on audit_entries (at, seq);
 create index audit_entries_unnumbered on audit_entries (seq) where sequence is null;
 
 -- Created after the other constraints, so that the external id is reported before it, as on SQLite.

@@ -175,6 +175,7 @@ create table invitations (
 ) strict;
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
 create index invitations_by_status on invitations (status);
+create index invitations_by_inviter on invitations (invited_by);
 create index invitations_by_organization on invitations (organization_id);
 create index invitations_by_accepted_user on invitations (accepted_user_id);
 
@@ -299,6 +300,10 @@ create table audit_entries (
   check ((sequence is null) = (hash is null))
 ) strict;
 create index audit_entries_by_target on audit_entries (target_id);
+create index audit_entries_by_actor on audit_entries (actor);
+create index audit_entries_by_event on audit_entries (event);
+create index audit_entries_by_request on audit_entries (request_id);
+create index audit_entries_by_time on audit_entries (at);
 
 -- Full-text indexes of n-grams (search-terms.ts). The server merges their segments in small steps, because automerge would at times
 -- add 20 ms or more to one change. A few deletions are not worth a merge.
