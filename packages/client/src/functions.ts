@@ -26,6 +26,7 @@ import type {
   RemoveOrganizationMemberRequest,
   RemoveWorkspaceMemberRequest,
   ResendInvitationOptions,
+  RotateApiKeyRequest,
   SendEmailVerificationOptions,
   SendPhoneVerificationOptions,
   UpdateOrganizationMemberRequest,
@@ -502,7 +503,14 @@ export interface RosterFunctions {
    */
   createApiKey(request: CreateApiKeyRequest): Promise<CreatedApiKey>;
   /**
-   * Revokes a key. This server refuses it from the next request on, other servers within half a second.
+   * Replaces a key: creates one with the same name, scopes and expiry, and ends the old one after the overlap. A key
+   * with more scopes than the caller's own, or one that outlives it, is not rotated.
+   * Needs the scope `api_keys:manage`. Fails with `api_key_not_found`, `api_key_ended`, or as any call does.
+   */
+  rotateApiKey(request: RotateApiKeyRequest): Promise<CreatedApiKey>;
+  /**
+   * Revokes a key. This server refuses it from the next request on, other servers within half a second. A key with more
+   * scopes than the caller's own is not revoked.
    * Needs the scope `api_keys:manage`. Fails with `api_key_not_found`, or as any call does.
    * @param apiKeyId TypeID: `key_` and 26 characters
    */
@@ -592,6 +600,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   approveNextWaitlistUsers: (count) => ({ count }),
   fetchApiKeys: (options) => options,
   createApiKey: (request) => request,
+  rotateApiKey: (request) => request,
   revokeApiKey: (apiKeyId) => ({ api_key_id: apiKeyId }),
   fetchAuditLog: (options) => options,
 };

@@ -12,6 +12,7 @@ export const ApiKey = z.object({
   name: z.string().describe("Name"),
   prefix: z.string().describe("The start of the key, which is no secret"),
   scopes: z.array(Scope).describe("Scopes of the key"),
+  created_by: z.string().describe("The creating caller: an API key's id, or the name of an in-process caller"),
   created_at: timeOf("creation"),
   expires_at: timeOf("expiry").nullable(),
   last_used_at: timeOf("the last use, to the minute").nullable(),
@@ -47,9 +48,29 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
     errors: [],
     events: ["api_key.created"],
   }),
+  rotateApiKey: mutation({
+    scope: "api_keys:manage",
+    description:
+      "Replaces a key: creates one with the same name, scopes and expiry, and ends the old one after the overlap. A key " +
+      "with more scopes than the caller's own, or one that outlives it, is not rotated.",
+    input: z.strictObject({
+      api_key_id: id("apiKey"),
+      overlap_hours: z
+        .int()
+        .min(0)
+        .max(limits.overlapHours)
+        .nullish()
+        .meta({ description: "Hours for which the old key still works, while you replace it", default: 24 }),
+    }),
+    output: CreatedApiKey,
+    errors: ["api_key_not_found", "api_key_ended"],
+    events: ["api_key.rotated", "api_key.created"],
+  }),
   revokeApiKey: mutation({
     scope: "api_keys:manage",
-    description: "Revokes a key. This server refuses it from the next request on, other servers within half a second.",
+    description:
+      "Revokes a key. This server refuses it from the next request on, other servers within half a second. A key with " +
+      "more scopes than the caller's own is not revoked.",
     args: ["api_key_id"],
     input: z.strictObject({ api_key_id: id("apiKey") }),
     output: ApiKey,

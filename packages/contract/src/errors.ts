@@ -75,6 +75,7 @@ export const errorCatalogue = {
   waitlist_already_rejected: { status: 409, message: "This waitlist entry has been rejected already." },
   // API keys
   api_key_not_found: { status: 404, message: "There is no such API key." },
+  api_key_ended: { status: 409, message: "This API key was revoked or rotated, or has expired. Create a new one." },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

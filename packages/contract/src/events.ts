@@ -121,6 +121,10 @@ export const events = {
   "waitlist.reopened": { target: "waitlist_user", description: "A rejected waitlist entry is pending again." },
   // API keys
   "api_key.created": { target: "api_key", description: "An API key was created." },
+  "api_key.rotated": {
+    target: "api_key",
+    description: "An API key was replaced by another, and ends after an overlap.",
+  },
   "api_key.revoked": { target: "api_key", description: "An API key was revoked." },
 } as const satisfies Record<string, { target: TargetType; description: string }>;
 

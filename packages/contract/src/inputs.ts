@@ -745,6 +745,14 @@ export interface CreateApiKeyRequest {
   expires_in_days?: number | null;
 }
 
+/** The input of `rotateApiKey`. */
+export interface RotateApiKeyRequest {
+  /** TypeID: `key_` and 26 characters */
+  api_key_id: string;
+  /** Hours for which the old key still works, while you replace it. 0 to 720; default 24 */
+  overlap_hours?: number | null;
+}
+
 /** The input of `revokeApiKey` on the wire. */
 export interface RevokeApiKeyInput {
   /** TypeID: `key_` and 26 characters */

@@ -67,6 +67,8 @@ export const limits = {
   /** Characters of an idempotency key, and the hours for which its first answer is kept. */
   idempotencyKey: 255,
   idempotencyHours: 24,
+  /** Hours for which a rotated API key may still work. */
+  overlapHours: 720,
   /** Mails and text messages of one kind to one address or number. */
   messagesPerHour: 30,
   /** Lifetime of a verification code, and the pause before the next one. */

@@ -20,6 +20,8 @@ export interface ApiKey {
   prefix: string;
   /** Scopes of the key */
   scopes: Scope[];
+  /** The creating caller: an API key's id, or the name of an in-process caller */
+  created_by: string;
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
   /** Time of expiry: ISO 8601, UTC, milliseconds */
@@ -131,6 +133,8 @@ export interface CreatedApiKey {
   prefix: string;
   /** Scopes of the key */
   scopes: Scope[];
+  /** The creating caller: an API key's id, or the name of an in-process caller */
+  created_by: string;
   /** Time of creation: ISO 8601, UTC, milliseconds */
   created_at: string;
   /** Time of expiry: ISO 8601, UTC, milliseconds */
@@ -236,6 +240,7 @@ export type EventName =
   | "waitlist.rejected"
   | "waitlist.reopened"
   | "api_key.created"
+  | "api_key.rotated"
   | "api_key.revoked";
 
 export interface InvitationListResponse {

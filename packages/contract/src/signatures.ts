@@ -53,6 +53,7 @@ import type {
   ResetPasswordInput,
   RevokeApiKeyInput,
   RevokeInvitationInput,
+  RotateApiKeyRequest,
   SendEmailVerificationInput,
   SendPasswordResetInput,
   SendPhoneVerificationInput,
@@ -166,6 +167,7 @@ export interface Inputs {
   approveNextWaitlistUsers: ApproveNextWaitlistUsersInput;
   fetchApiKeys: ListApiKeysOptions | undefined;
   createApiKey: CreateApiKeyRequest;
+  rotateApiKey: RotateApiKeyRequest;
   revokeApiKey: RevokeApiKeyInput;
   fetchAuditLog: ListAuditLogOptions | undefined;
 }
@@ -236,6 +238,7 @@ export interface Outputs {
   approveNextWaitlistUsers: ApproveNextWaitlistUsersResponse;
   fetchApiKeys: ApiKeyListResponse;
   createApiKey: CreatedApiKey;
+  rotateApiKey: CreatedApiKey;
   revokeApiKey: ApiKey;
   fetchAuditLog: AuditLogResponse;
 }
@@ -321,6 +324,7 @@ export interface Errors {
   approveNextWaitlistUsers: never;
   fetchApiKeys: never;
   createApiKey: never;
+  rotateApiKey: "api_key_not_found" | "api_key_ended";
   revokeApiKey: "api_key_not_found";
   fetchAuditLog: never;
 }

@@ -21,11 +21,30 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
       }),
     },
   },
+  rotateApiKey: {
+    sample: ({ apiKey }) => ({ api_key_id: apiKey.id, overlap_hours: 1 }),
+    refusals: {
+      api_key_not_found: () => ({ api_key_id: newId("apiKey") }),
+      api_key_ended: async ({ apiKey }, { api }) => ({ api_key_id: (await api.revokeApiKey(apiKey.id)).id }),
+    },
+    leaves: ({ apiKey }, { id }) => [
+      ["api_key.rotated", apiKey.id, "expires_at"],
+      ["api_key.created", id, "expires_at", "name", "scopes"],
+    ],
+    statements: 7,
+    random: {
+      weight: 5,
+      input: ({ id, pick, orNull }) => ({
+        api_key_id: id("apiKey"),
+        overlap_hours: orNull(0.5, () => pick([0, 1, 720, 721])),
+      }),
+    },
+  },
   revokeApiKey: {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id }),
     refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
     leaves: ({ apiKey }) => [["api_key.revoked", apiKey.id, "revoked_at"]],
-    statements: 4,
+    statements: 5,
     random: { weight: 5, input: ({ id }) => ({ api_key_id: id("apiKey") }) },
   },
 };

@@ -41,6 +41,21 @@ export const revokeRow = (tx: Tx, id: string, now: string) =>
     .returningAll()
     .executeTakeFirst();
 
+/** Ends a key that works and was not rotated yet. */
+export const endByRotation = (
+  tx: Tx,
+  { id, now, ...ending }: { id: string; now: string; expires_at: string; successor_id: string },
+) =>
+  tx
+    .updateTable("api_keys")
+    .set(ending)
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .where("successor_id", "is", null)
+    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now)]))
+    .returning("id")
+    .executeTakeFirst();
+
 /** Moves the time of the last use on. Other servers stamp the same key. */
 export const stampLastUse = (tx: Tx, id: string, now: string) =>
   tx

@@ -1,53 +1,93 @@
 import { randomBytes } from "node:crypto";
-import type { CreatedApiKey, ParsedInput } from "@roster/contract";
-import type { Change, QueryCall } from "../calls/call.ts";
+import type { ApiKey, CreatedApiKey, ParsedInput, Scope } from "@roster/contract";
+import type { Actor, Change, QueryCall } from "../calls/call.ts";
+import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { findApiKey, insertApiKey, revokeRow } from "./api-key.queries.ts";
+import { endByRotation, findApiKey, insertApiKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
 import { hashKey } from "./authenticate.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+const DEFAULT_OVERLAP = 24;
 const SHOWN = "roster_".length + 6;
 
-/** Makes a key of 256 random bits. A caller can only grant scopes that it has. */
+/** Creates a key. A caller can only grant scopes that it has, for as long as it has them. */
 export async function createApiKey(change: Change, input: ParsedInput<"createApiKey">): Promise<CreatedApiKey> {
   const { actor, now } = change;
-  if (!input.scopes.every((scope) => actor.scopes.includes(scope))) {
-    const field_errors = [{ path: "scopes", message: "must be among the scopes of the caller's own key" }];
-    throw new Refusal("forbidden", { field_errors });
-  }
-  const key = `roster_${randomBytes(32).toString("base64url")}`;
+  if (!isWithin(actor, input.scopes)) throw forbidden("scopes", "must be among the scopes of the caller's own key");
   const days = input.expires_in_days ?? null;
-  const expires_at = days === null ? null : new Date(Date.parse(now) + days * DAY).toISOString();
-  if (actor.expiresAt && (expires_at === null || expires_at > actor.expiresAt)) {
-    const field_errors = [{ path: "expires_in_days", message: "must not outlive the caller's own key" }];
-    throw new Refusal("forbidden", { field_errors });
-  }
-  const row = await insertApiKey(change.tx, {
-    id: newId("apiKey"),
-    name: input.name,
-    prefix: key.slice(0, SHOWN),
-    hash: hashKey(key),
-    scopes: JSON.stringify([...new Set(input.scopes)]),
-    created_by: actor.name,
-    created_at: now,
-    expires_at,
-  });
-  await change.record("api_key.created", row.id, ["name", "scopes", "expires_at"]);
-  return { ...toApiKey(row), key };
+  const expires_at = days === null ? null : after(now, days * DAY);
+  if (outlives(expires_at, actor)) throw forbidden("expires_in_days", "must not outlive the caller's own key");
+  return insertNew(change, { id: newId("apiKey"), name: input.name, scopes: [...new Set(input.scopes)], expires_at });
 }
 
-/** Drops the key from the cache for good: until the commit a look-up would still cache it as valid. */
-export async function forgetApiKey({ db, input, services }: QueryCall<"revokeApiKey">) {
+/** Creates the successor of a key, which ends after the overlap. Of several calls one succeeds. */
+export async function rotateApiKey(change: Change, input: ParsedInput<"rotateApiKey">): Promise<CreatedApiKey> {
+  const { actor, now, tx } = change;
+  const { api_key_id: id, overlap_hours } = input;
+  const { name, scopes, expires_at } = await findWithin(change, id);
+  if (outlives(expires_at, actor)) throw forbidden("api_key_id", "must not be a key that outlives the caller's own");
+  const end = after(now, (overlap_hours ?? DEFAULT_OVERLAP) * HOUR);
+  const successor_id = newId("apiKey");
+  const ending = { expires_at: expires_at !== null && expires_at < end ? expires_at : end, successor_id };
+  if (!(await endByRotation(tx, { id, now, ...ending }))) throw new Refusal("api_key_ended");
+  await change.record("api_key.rotated", id, ["expires_at"]);
+  return insertNew(change, { id: successor_id, name, scopes, expires_at });
+}
+
+/** Looks a key up at each use from now on: until the commit a look-up would still cache it as valid. */
+export async function forgetApiKey({ db, input, services }: QueryCall<"revokeApiKey" | "rotateApiKey">) {
   const key = await findApiKey(db, input.api_key_id);
   if (key) services.keys.revoke(key.hash);
 }
 
 export async function revokeApiKey(change: Change, { api_key_id: id }: ParsedInput<"revokeApiKey">) {
+  const key = await findWithin(change, id);
   const revoked = await revokeRow(change.tx, id, change.now);
   if (revoked) await change.record("api_key.revoked", id, ["revoked_at"]);
-  const row = revoked ?? (await findApiKey(change.tx, id));
-  if (!row) throw new Refusal("api_key_not_found");
-  return toApiKey(row);
+  return revoked ? toApiKey(revoked) : ((await findKey(change.tx, id)) ?? key);
 }
+
+type NewKey = Pick<ApiKey, "id" | "name" | "scopes" | "expires_at">;
+
+/** Makes a key of 256 random bits. */
+async function insertNew({ tx, now, actor, record }: Change, { id, name, scopes, expires_at }: NewKey) {
+  const key = `roster_${randomBytes(32).toString("base64url")}`;
+  const row = await insertApiKey(tx, {
+    id,
+    name,
+    prefix: key.slice(0, SHOWN),
+    hash: hashKey(key),
+    scopes: JSON.stringify(scopes),
+    created_by: actor.name,
+    created_at: now,
+    expires_at,
+  });
+  await record("api_key.created", id, ["name", "scopes", "expires_at"]);
+  return { ...toApiKey(row), key };
+}
+
+const isWithin = (actor: Actor, scopes: readonly Scope[]) => scopes.every((scope) => actor.scopes.includes(scope));
+
+const outlives = (expiresAt: string | null, { expiresAt: own = null }: Actor) =>
+  own !== null && (expiresAt === null || expiresAt > own);
+
+/** Finds a key that has no scope that the caller lacks. No caller changes a wider key than its own. */
+async function findWithin({ tx, actor }: Change, id: string) {
+  const key = await findKey(tx, id);
+  if (!key) throw new Refusal("api_key_not_found");
+  if (!isWithin(actor, key.scopes))
+    throw forbidden("api_key_id", "must not be a key with more scopes than the caller's own");
+  return key;
+}
+
+async function findKey(tx: Tx, id: string) {
+  const row = await findApiKey(tx, id);
+  return row && toApiKey(row);
+}
+
+const forbidden = (path: string, message: string) => new Refusal("forbidden", { field_errors: [{ path, message }] });
+
+const after = (now: string, milliseconds: number) => new Date(Date.parse(now) + milliseconds).toISOString();

@@ -15,6 +15,8 @@ export interface ApiKeyTable {
   expires_at: string | null;
   last_used_at: string | null;
   revoked_at: string | null;
+  /** The key that replaces it, once it was rotated. */
+  successor_id: string | null;
 }
 
 export const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
@@ -22,6 +24,7 @@ export const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
   name: row.name,
   prefix: row.prefix,
   scopes: JSON.parse(row.scopes),
+  created_by: row.created_by,
   created_at: row.created_at,
   expires_at: row.expires_at,
   last_used_at: row.last_used_at,

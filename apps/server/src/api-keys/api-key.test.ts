@@ -18,6 +18,7 @@ describe("a new key", () => {
       name: "billing",
       prefix: key.slice(0, made.prefix.length),
       scopes: ["users:read"],
+      created_by: "tester",
       created_at: "2026-03-01T12:00:00.000Z",
       expires_at: "2026-03-31T12:00:00.000Z",
       last_used_at: null,
@@ -26,9 +27,7 @@ describe("a new key", () => {
     const secret = /^roster_([\w-]{43})$/.exec(key)?.[1] ?? "";
     expect(Buffer.from(secret, "base64url")).toHaveLength(32);
     expect(key.length - made.prefix.length).toBeGreaterThanOrEqual(32);
-    expect((await directory.dump()).api_keys).toMatchObject([
-      { hash: createHash("sha256").update(key).digest("hex"), created_by: "tester" },
-    ]);
+    expect((await directory.dump()).api_keys).toMatchObject([{ hash: createHash("sha256").update(key).digest("hex") }]);
     expect((await api.fetchApiKeys()).data).toEqual([made]);
     const seen = [await directory.dump(), await api.fetchApiKeys(), await api.fetchAuditLog(), directory.logged()];
     expect(JSON.stringify(seen)).not.toContain(secret);
@@ -102,7 +101,7 @@ describe("a key has no scope that its maker lacks", () => {
 
     expect((await directory.client({ apiKey: made.key }).fetchUsers()).data).toEqual([]);
     await expectRefusal(directory.client({ apiKey: made.key }).fetchApiKeys(), "forbidden");
-    expect(((await directory.dump()).api_keys as { created_by: string }[]).at(-1)?.created_by).toBe(maker.id); // `dump` answers untyped rows
+    expect(made.created_by).toBe(maker.id);
   });
 });
 
@@ -122,6 +121,112 @@ describe("a key that expires", () => {
     }
     const made = await client.createApiKey({ name: "as long", scopes: ["users:read"], expires_in_days: 1 });
     expect(made.expires_at).toBe(maker.expires_at);
+  });
+});
+
+describe("rotating a key", () => {
+  const request = { name: "billing", scopes: ["users:read", "audit:read"] as Scope[] };
+
+  test("makes a successor with its name and scopes; both work until the overlap of a day is over", async () => {
+    await using directory = await listen();
+    const { api, pass } = directory;
+    const { key: oldKey, ...old } = await api.createApiKey(request);
+    const { key, ...made } = await api.rotateApiKey({ api_key_id: old.id });
+
+    expect(made).toEqual({ ...old, id: made.id, prefix: key.slice(0, made.prefix.length) });
+    expect(key).not.toBe(oldKey);
+    expect((await api.fetchApiKeys({ per_page: 2 })).data).toEqual([
+      made,
+      { ...old, expires_at: "2026-03-02T12:00:00.000Z" },
+    ]);
+    const use = (apiKey: string) => directory.client({ apiKey }).fetchUsers();
+    pass(DAY - 1);
+    for (const one of [oldKey, key]) expect((await use(one)).data).toEqual([]);
+    pass(1);
+    await expectRefusal(use(oldKey), "unauthorized");
+    expect((await use(key)).data).toEqual([]);
+  });
+
+  test("without an overlap ends the old one with the next request, although it was in use", async () => {
+    await using directory = await listen();
+    const old = await directory.api.createApiKey(request);
+    const client = directory.client({ apiKey: old.key });
+    await client.fetchUsers();
+    await directory.api.rotateApiKey({ api_key_id: old.id, overlap_hours: 0 });
+    await expectRefusal(client.fetchUsers(), "unauthorized");
+  });
+
+  test("makes no key last longer: neither the old one nor its successor outlives the end that it had", async () => {
+    await using directory = await listen();
+    const { api, pass } = directory;
+    const old = await api.createApiKey({ name: "self", scopes: ["api_keys:manage"], expires_in_days: 1 });
+    pass(DAY / 2);
+    const made = await directory.client({ apiKey: old.key }).rotateApiKey({ api_key_id: old.id, overlap_hours: 720 });
+    expect(made).toMatchObject({ expires_at: old.expires_at, created_by: old.id });
+    expect((await api.fetchApiKeys()).data.map(({ expires_at }) => expires_at)).toContain(old.expires_at);
+    pass(DAY / 2);
+    for (const { key } of [old, made]) {
+      await expectRefusal(directory.client({ apiKey: key }).fetchApiKeys(), "unauthorized");
+    }
+  });
+
+  test("is refused for one that was revoked or rotated, or has expired", async () => {
+    await using directory = await openTestRoster();
+    const { api, pass } = directory;
+    const [revoked, rotated, expired] = [
+      await api.createApiKey(request),
+      await api.createApiKey(request),
+      await api.createApiKey({ ...request, expires_in_days: 1 }),
+    ];
+    await api.revokeApiKey(revoked.id);
+    await api.rotateApiKey({ api_key_id: rotated.id, overlap_hours: 720 });
+    pass(DAY);
+    for (const { id } of [revoked, rotated, expired]) {
+      await expectRefusedUnchanged(directory, () => api.rotateApiKey({ api_key_id: id }), "api_key_ended");
+    }
+  });
+
+  test("takes 0 to 720 hours of overlap", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const { id } = await api.createApiKey(request);
+    for (const overlap_hours of [-1, 721, 0.5]) {
+      await expectRefusedUnchanged(
+        directory,
+        () => api.rotateApiKey({ api_key_id: id, overlap_hours }),
+        "invalid_input",
+      );
+    }
+    await api.rotateApiKey({ api_key_id: id, overlap_hours: 720 });
+    expect((await api.fetchApiKeys()).data.at(-1)?.expires_at).toBe("2026-03-31T12:00:00.000Z");
+  });
+});
+
+describe("a caller leaves keys alone that are wider than its own:", () => {
+  test.for(scopes.filter((scope) => scope !== "api_keys:manage"))("without %s", async (missing) => {
+    await using directory = await openTestRoster();
+    const narrow = directory.as(
+      "narrow",
+      scopes.filter((scope) => scope !== missing),
+    );
+    const { id } = await directory.api.createApiKey({ name: "wider", scopes: ["users:read", missing] });
+    for (const change of [() => narrow.revokeApiKey(id), () => narrow.rotateApiKey({ api_key_id: id })]) {
+      const error = await expectRefusedUnchanged(directory, change, "forbidden");
+      expect(error.fieldErrors.map((field) => field.path)).toEqual(["api_key_id"]);
+    }
+    const own = await narrow.createApiKey({ name: "as wide", scopes: ["api_keys:manage"] });
+    const next = await narrow.rotateApiKey({ api_key_id: own.id });
+    expect((await narrow.revokeApiKey(next.id)).revoked_at).not.toBeNull();
+  });
+
+  test("a key that expires rotates none that does not, and revokes it all the same", async () => {
+    await using directory = await listen();
+    const { api } = directory;
+    const maker = await api.createApiKey({ name: "for a day", scopes: [...scopes], expires_in_days: 1 });
+    const client = directory.client({ apiKey: maker.key });
+    const { id } = await api.createApiKey({ name: "for ever", scopes: ["users:read"] });
+    await expectRefusal(client.rotateApiKey({ api_key_id: id }), "forbidden");
+    expect((await client.revokeApiKey(id)).revoked_at).not.toBeNull();
   });
 });
 

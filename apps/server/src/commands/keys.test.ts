@@ -23,11 +23,17 @@ test("a key made at the command line is all of stdout, works, and is refused onc
   expect(listed.stdout).toContain("billing");
   expect(listed.stdout + listed.stderr).not.toContain(key);
 
+  const rotated = await runRoster(["keys", "rotate", id, "--overlap-hours", "1"], place.env);
+  expect(rotated).toMatchObject({ code: 0, stderr: expect.stringContaining(id) });
+  for (const apiKey of [key, rotated.stdout.trim()]) {
+    expect((await createClient({ url: server.url, apiKey }).fetchUsers()).data).toEqual([]);
+  }
+
   const revoked = await runRoster(["keys", "revoke", id], place.env);
   expect(revoked).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
   await expectRefusal(api.fetchUsers(), "unauthorized");
   expect((await runRoster(["keys", "list"], place.env)).stdout).toMatch(
-    /users:read, audit:read; made \S+Z, revoked \S+Z/,
+    /users:read, audit:read; made \S+Z, revoked \S+Z; by cli/,
   );
 });
 

@@ -21,11 +21,14 @@ export async function listKeys(roster: Roster) {
 
 export const revokeKey = (roster: Roster, id: string) => ask(roster, operator, "revokeApiKey", { api_key_id: id });
 
+export const rotateKey = (roster: Roster, id: string, overlapHours?: number) =>
+  ask(roster, operator, "rotateApiKey", { api_key_id: id, overlap_hours: overlapHours });
+
 /** A key in two lines of text. */
 export function describeKey(key: Output<"fetchApiKeys">["data"][number]) {
   const state = key.revoked_at
     ? `revoked ${key.revoked_at}`
     : `${key.expires_at ? `expires ${key.expires_at}` : "never expires"}, ${key.last_used_at ? `last used ${key.last_used_at}` : "never used"}`;
   const may = key.scopes.length === scopes.length ? "all scopes" : key.scopes.join(", ");
-  return `${key.id}  ${key.prefix}…  ${key.name}\n  ${may}; made ${key.created_at}, ${state}`;
+  return `${key.id}  ${key.prefix}…  ${key.name}\n  ${may}; made ${key.created_at}, ${state}; by ${key.created_by}`;
 }

@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { databaseUrl, readSettings } from "../config.ts";
 import { databaseExists } from "../database/open.ts";
 import { openRoster, type Roster } from "../roster.ts";
-import { createKey, describeKey, listKeys, revokeKey } from "./keys.ts";
+import { createKey, describeKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 import { serve } from "./serve.ts";
 
 const program = new Command("roster").description("Roster, a self-hosted user directory");
@@ -34,7 +34,7 @@ program
     }
   });
 
-const keys = program.command("keys").description("makes, lists and revokes API keys");
+const keys = program.command("keys").description("makes, lists, rotates and revokes API keys");
 
 keys
   .command("create")
@@ -62,6 +62,19 @@ keys
       const all = await listKeys(roster);
       if (all.length === 0) return console.log("There are no keys yet. Make one with `keys create`.");
       for (const key of all) console.log(describeKey(key));
+    }),
+  );
+
+keys
+  .command("rotate")
+  .description("makes a successor of a key and shows it, this once; the old one works for a while longer")
+  .argument("<id>", "as `roster keys list` shows it")
+  .addOption(new Option("-o, --overlap-hours <hours>", "0 to 720; default: 24").argParser(Number))
+  .action(async (id: string, { overlapHours }: { overlapHours?: number }) =>
+    withRoster(async (roster) => {
+      const { key, ...made } = await rotateKey(roster, id, overlapHours);
+      console.error(`Made ${made.id} (${made.scopes.join(", ")}) in place of ${id}. The key is shown this once:`);
+      console.log(key);
     }),
   );
 

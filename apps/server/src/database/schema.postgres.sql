@@ -363,6 +363,7 @@ create table api_keys (
   expires_at text collate "C",
   last_used_at text collate "C",
   revoked_at text collate "C",
+  successor_id text collate "C",
   constraint api_keys_hash_key UNIQUE (hash),
   constraint api_keys_id_key UNIQUE (id),
   constraint api_keys_pkey PRIMARY KEY (seq)

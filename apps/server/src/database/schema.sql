@@ -360,7 +360,8 @@ CREATE TABLE api_keys (
   created_at text not null,
   expires_at text,
   last_used_at text,
-  revoked_at text
+  revoked_at text,
+  successor_id text
 ) strict;
 
 CREATE TABLE audit_entries (

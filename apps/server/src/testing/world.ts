@@ -72,7 +72,7 @@ export async function createWorld(directory: Pick<TestRoster, "api" | "database"
   const [waiting, unwanted] = (await api.fetchWaitlist()).data;
   if (!waiting || !unwanted) throw new Error("whoever joins the waitlist must stand on it");
   const rejected = await api.rejectWaitlistUser(unwanted.id);
-  const apiKey = await api.createApiKey({ name: "ci", scopes: ["users:read"] });
+  const apiKey = await api.createApiKey({ name: "ci", scopes: ["api_keys:manage"] });
   await api.deactivateUser(stranger.id);
   return {
     password,

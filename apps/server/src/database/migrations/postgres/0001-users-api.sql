@@ -270,7 +270,8 @@ create table api_keys (
   created_at text collate "C" not null,
   expires_at text collate "C",
   last_used_at text collate "C",
-  revoked_at text collate "C"
+  revoked_at text collate "C",
+  successor_id text collate "C"
 );
 
 -- Each entry's hash covers the hash before it, so that a changed or missing entry shows.

@@ -280,7 +280,8 @@ create table api_keys (
   created_at text not null,
   expires_at text,
   last_used_at text,
-  revoked_at text
+  revoked_at text,
+  successor_id text
 ) strict;
 
 -- Each entry's hash covers the hash before it, so that a changed or missing entry shows.
