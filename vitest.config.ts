@@ -10,7 +10,7 @@ const server = "apps/server/src";
 const notOnPostgres = [
   `${server}/{config,errors,metadata.limits,metadata.patch,browser,durability}.test.ts`,
   `${server}/database/{sqlite,group-commit,plans,statements}.test.ts`,
-  `${server}/commands/{keys,serve,start}.test.ts`,
+  `${server}/commands/{keys,output,serve,start}.test.ts`,
   `${server}/writer/writer.test.ts`,
   `${server}/mail/{templates,smtp,smtp.slow,mail-folder}.test.ts`,
   `${server}/sms/sms.test.ts`,

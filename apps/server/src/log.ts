@@ -1,26 +1,54 @@
 import { type Logger, pino } from "pino";
 
-/** Less than the library's write size, so that one flush writes everything. */
-const MOST_KEPT = 8 * 1024;
-/** The file descriptor, because `process.stdout` is slow to create. */
-const STANDARD_OUTPUT = 1;
+/** Characters that wait for a slow reader. Lines beyond them are dropped. */
+const MOST_WAITING = 1024 * 1024;
 
-/** A log to standard output. The lines of one turn of the event loop share a write, which takes as long as a query. */
-export function createLog(level: string): Logger {
-  const output = pino.destination({ dest: STANDARD_OUTPUT, sync: true, minLength: MOST_KEPT });
-  const flushSync = () => output.flushSync();
-  let isDue = false;
+interface Options {
+  /** A function, because `process.stdout` is slow to create. */
+  output?: () => NodeJS.WriteStream;
+  /** The text of a line of JSON. */
+  textOf?: (line: string) => string;
+}
+
+/**
+ * A log whose lines of one turn of the event loop share a write. It waits for nobody: lines are dropped, and counted, while its reader
+ * is gone or slow, or its disk is full.
+ */
+export function createLog(
+  level: string,
+  { output = () => process.stdout, textOf = (line) => line }: Options = {},
+): Logger {
+  let lines: string[] = [];
+  let dropped = 0;
   const flush = () => {
-    isDue = false;
-    process.off("exit", flushSync);
-    output.flush();
+    process.off("exit", flush);
+    const stream = surviving(output());
+    const { length } = lines;
+    const text = lines.map(textOf).join("");
+    lines = [];
+    if (stream.writableLength > MOST_WAITING) dropped += length;
+    else
+      stream.write(text, (error) => {
+        if (error) dropped += length;
+        else if (dropped > 0) tellOfDropped();
+      });
   };
   const write = (line: string) => {
-    output.write(line);
-    if (isDue) return;
-    isDue = true;
-    process.once("exit", flushSync);
+    if (lines.push(line) > 1) return;
+    process.once("exit", flush);
     setImmediate(flush);
   };
-  return pino({ level }, Object.assign({ write }, { flushSync })); // pino calls it for a fatal line
+  const log = pino({ level }, { write });
+  const tellOfDropped = () => {
+    log.warn({ lines: dropped }, "lines of this log were dropped: its reader was too slow, or its disk full");
+    dropped = 0;
+  };
+  return log;
+}
+
+const ignore = () => undefined;
+
+/** A stream whose errors, which its writes answer as well, do not end the process. */
+function surviving(stream: NodeJS.WriteStream) {
+  return stream.listeners("error").includes(ignore) ? stream : stream.on("error", ignore);
 }

@@ -1,8 +1,8 @@
 import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { pino } from "pino";
 import { databaseUrl, readSettings } from "../config.ts";
-import { databaseExists } from "../database/open.ts";
+import { databaseExists, shownUrl } from "../database/open.ts";
+import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import { createKey, describeKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 import { serve } from "./serve.ts";
@@ -99,7 +99,7 @@ program
     for (const [option, url] of Object.entries({ from, to })) {
       if (!databaseUrl.pattern.test(url)) throw new Error(`--${option} ${databaseUrl.error}.`);
     }
-    if (!databaseExists(from)) throw new Error(`There is no database at ${from}.`);
+    if (!databaseExists(from)) throw new Error(`There is no database at ${shownUrl(from)}.`);
     const counts = await copyDirectory(from, to);
     for (const [table, rows] of Object.entries(counts)) console.log(`  ${table.padEnd(25)} ${rows} rows, compared`);
     console.log("  Copied. Start the server with the new DATABASE_URL.");
@@ -116,14 +116,18 @@ function parseScopes(text: string): Scope[] {
 async function withRoster(work: (roster: Roster) => Promise<void>) {
   const settings = readSettings();
   if (!databaseExists(settings.databaseUrl)) {
-    throw new Error(`There is no database at ${settings.databaseUrl}. Check DATABASE_URL, or start the server once.`);
+    throw new Error(
+      `There is no database at ${shownUrl(settings.databaseUrl)}. Check DATABASE_URL, or start the server once.`,
+    );
   }
   // Logs go to stderr, so that stdout has only the command's answer.
-  await using roster = await openRoster(settings, { log: pino({ level: "warn" }, pino.destination(2)) });
+  await using roster = await openRoster(settings, { log: createLog("warn", { output: () => process.stderr }) });
   await work(roster);
 }
 
 export async function run() {
+  // What cannot be printed ends no command before its work is done, but is no success.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => (process.exitCode = 1));
   try {
     await program.parseAsync();
   } catch (error) {

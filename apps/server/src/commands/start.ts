@@ -1,8 +1,8 @@
 import { scopes } from "@roster/contract";
-import { pino } from "pino";
-import pretty from "pino-pretty";
+import { prettyFactory } from "pino-pretty";
 import { readSettings, type Settings } from "../config.ts";
 import { databaseExists, shownUrl } from "../database/open.ts";
+import { createLog } from "../log.ts";
 import { openRoster } from "../roster.ts";
 import { createKey, listKeys } from "./keys.ts";
 import { seed } from "./seed.ts";
@@ -11,7 +11,8 @@ import { serve } from "./serve.ts";
 /** For development: creates sample users and a key on the first run, then serves with readable logs. */
 export async function start() {
   const settings = readSettings();
-  const log = pino({ level: settings.logLevel }, pretty({ ignore: "pid,hostname", singleLine: true }));
+  const textOf = prettyFactory({ ignore: "pid,hostname", singleLine: true });
+  const log = createLog(settings.logLevel, { textOf });
   if (!databaseExists(settings.databaseUrl)) await seed(settings);
   const roster = await openRoster(settings, { log });
   const url = await serve(roster);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { scopes } from "@roster/contract";
 import { inject } from "vitest";
@@ -75,6 +76,8 @@ export interface ServedRoster extends AsyncDisposable {
   url: string;
   pid: number;
   output: { stdout: string; stderr: string };
+  /** The end of its standard output that the test reads. */
+  reader: Readable;
   signal(signal: NodeJS.Signals): void;
   ended: Promise<Ended>;
 }
@@ -93,7 +96,7 @@ export async function serveRoster(
     await ended;
   };
   const listening = new Promise<string>((resolve) => {
-    child.stdout?.on("data", () => {
+    child.stdout.on("data", () => {
       const url = /"url":"([^"]+)".*"listening"|is running at (\S+) [^]*Ctrl-C/.exec(output.stdout);
       if (url) resolve(url[1] ?? url[2] ?? "");
     });
@@ -107,6 +110,7 @@ export async function serveRoster(
       url: await Promise.race([listening, gone]),
       pid: child.pid ?? 0,
       output,
+      reader: child.stdout,
       ended,
       signal: (signal) => void child.kill(signal),
       [Symbol.asyncDispose]: dispose,
