@@ -164,8 +164,8 @@ export interface RosterFunctions {
   /**
    * Checks a password, for an application's backend that signs people in. Success sets last_sign_in_at. An unknown
    * user, a wrong password, no password and a deactivated user get the same answer in the same time. A repeated call is
-   * a new try, whatever its Idempotency-Key. Answers `rate_limited` beyond 10 tries in 10 minutes for one identifier
-   * from one ip_address, or 100 in an hour from all.
+   * a new try, whatever its Idempotency-Key. Answers `rate_limited` beyond 10 tries in 10 minutes for one user from one
+   * ip_address (20 without it), by whichever identifiers, or 100 in an hour from all.
    * Needs the scope `users:verify`. Fails with `credentials_incorrect`, or as any call does.
    */
   verifyPassword(request: VerifyPasswordRequest): Promise<User>;

@@ -169,6 +169,11 @@ export interface UpdatePasswordRequest {
   new_password: string;
   /** The present password, which is checked. Leave it out for a reset. 1 to 1,024 characters */
   current_password?: string;
+  /**
+   * Address of the person, as you see it. Always give it: without it all of your visitors count as one, and strangers
+   * can use up the owner's tries
+   */
+  ip_address?: string | null;
 }
 
 /** The input of `updatePassword` on the wire. */
@@ -194,7 +199,10 @@ export interface VerifyPasswordRequest {
    * characters
    */
   password: string;
-  /** Address of the person, as you see it. With it, a stranger elsewhere cannot use up the owner's tries */
+  /**
+   * Address of the person, as you see it. Always give it: without it all of your visitors count as one, and strangers
+   * can use up the owner's tries
+   */
   ip_address?: string | null;
 }
 

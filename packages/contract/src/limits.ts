@@ -19,13 +19,15 @@ export const rateLimits = {
   codeTries: { points: 5, duration: 10 * MINUTE },
   /** Trying codes, whichever: for each user, and for each address or number. */
   codeTriesInAll: { points: 30, duration: HOUR },
-  /** Tries of an identifier's password from one place: an `ip_address`, or the caller without it. */
+  /** Tries of a user's password from one `ip_address`, by whichever identifier. An unknown identifier counts as a user. */
   signIns: { points: 10, duration: 10 * MINUTE },
-  /** The same from all places together that have not signed in with the identifier in the last 30 days. */
+  /** The same by one caller that gives no `ip_address`, and so cannot tell the owner from strangers. */
+  signInsOfCaller: { points: 20, duration: 10 * MINUTE },
+  /** The same from all places together that have not signed in to the account in the last 30 days. */
   signInsFromAnywhere: { points: 100, duration: HOUR },
-  /** Wrong passwords from one `ip_address`, for all identifiers. */
+  /** Wrong passwords from one `ip_address`, for all users. */
   signInsOfPlace: { points: 100, duration: 10 * MINUTE },
-  /** How long a place stays known after a sign-in with an identifier. */
+  /** How long a place stays known after a sign-in to an account. */
   knownPlaces: { points: 1, duration: 30 * DAY },
 } as const;
 

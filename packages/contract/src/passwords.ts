@@ -14,6 +14,14 @@ export const PasswordLink = z.object({
 });
 export type PasswordLink = Records["PasswordLink"];
 
+const ipAddress = z
+  .union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address")
+  .nullish()
+  .describe(
+    "Address of the person, as you see it. Always give it: without it all of your visitors count as one, and strangers " +
+      "can use up the owner's tries",
+  );
+
 export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   updatePassword: mutation({
     scope: "users:write",
@@ -28,6 +36,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
       current_password: password
         .optional()
         .describe("The present password, which is checked. Leave it out for a reset"),
+      ip_address: ipAddress,
     }),
     output: z.void(),
     errors: ["user_not_found", "current_password_incorrect", "no_password_set", "password_rejected"],
@@ -48,8 +57,8 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
     description:
       "Checks a password, for an application's backend that signs people in. Success sets last_sign_in_at. An unknown " +
       "user, a wrong password, no password and a deactivated user get the same answer in the same time. A repeated call " +
-      "is a new try, whatever its Idempotency-Key. Answers " +
-      "`rate_limited` beyond 10 tries in 10 minutes for one identifier from one ip_address, or 100 in an hour from all.",
+      "is a new try, whatever its Idempotency-Key. Answers `rate_limited` beyond 10 tries in 10 minutes for one user from " +
+      "one ip_address (20 without it), by whichever identifiers, or 100 in an hour from all.",
     input: z
       .strictObject({
         identifier: singleLine(limits.emailOctets)
@@ -57,12 +66,7 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
           .describe("A verified email or phone number, or the username. In place of user_id"),
         user_id: id("user").optional().describe("Id of the user: `user_` and 26 characters. In place of identifier"),
         password,
-        ip_address: z
-          .union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address")
-          .nullish()
-          .describe(
-            "Address of the person, as you see it. With it, a stranger elsewhere cannot use up the owner's tries",
-          ),
+        ip_address: ipAddress,
       })
       .refine(({ identifier, user_id }) => (identifier === undefined) !== (user_id === undefined), {
         error: "must be given if user_id is not, and not beside it",

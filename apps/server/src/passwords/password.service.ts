@@ -36,15 +36,15 @@ export async function hashNewPassword(
 
 /** Checks the current password, if given, and hashes the new one. */
 export async function prepareNewPassword({ input, db, services, actor }: QueryCall<"updatePassword">) {
-  const { user_id, new_password, current_password } = input;
+  const { user_id, new_password, current_password, ip_address } = input;
   if (current_password === undefined) requireScope(actor, "users:password");
   const owner = await findPasswordOwner(db, user_id);
   if (!owner) throw new Refusal("user_not_found");
   if (current_password !== undefined) {
     const { password_hash, is_active } = owner;
     if (password_hash === null) throw new Refusal("no_password_set");
-    const tried = { kind: "id", value: user_id, hash: password_hash };
-    await countedTry({ limits: services.limits, actor }, tried, null, async () => {
+    const tried = { account: `id ${user_id}`, hash: password_hash };
+    await countedTry({ limits: services.limits, actor }, tried, ip_address, async () => {
       const isRight = await services.passwords.verify(password_hash, current_password);
       if (!isRight || is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
     });

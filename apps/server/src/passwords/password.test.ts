@@ -200,10 +200,13 @@ test("the current password is tried ten times in ten minutes, and then even the 
   await using directory = await openTestRoster();
   const { api, pass } = directory;
   const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace", password: OLD });
-  const change = (current_password: string) => api.updatePassword(id, { current_password, new_password: NEW });
+  const ip_address = "203.0.113.7";
+  const change = (current_password: string) =>
+    api.updatePassword(id, { current_password, new_password: NEW, ip_address });
   for (let index = 0; index < 10; index++) await expectRefusal(change("not hers"), "current_password_incorrect");
   expect((await expectRefusal(change(OLD), "rate_limited")).retryAfter).toBe(600);
-  await expectRefusal(api.verifyPassword({ user_id: id, password: OLD }), "rate_limited");
+  await expectRefusal(api.verifyPassword({ user_id: id, password: OLD, ip_address }), "rate_limited");
+  expect(await api.verifyPassword({ user_id: id, password: OLD, ip_address: "198.51.100.1" })).toMatchObject({ id });
 
   await api.updatePassword(id, { new_password: NEW }); // an administrator's reset needs no try
   pass(10 * 60 * 1000);

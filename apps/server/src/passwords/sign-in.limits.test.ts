@@ -129,19 +129,53 @@ describe("one place is one, however its address is spelled:", () => {
   });
 });
 
-test("one identifier is one, however it is spelled; without an address, the caller is the place", async () => {
-  const { directory, ada, attempt, fail } = await openWithAda();
-  await using _ = directory;
-  for (const identifier of ["ada@example.com", "ADA@example.com", " ada@EXAMPLE.com  "]) {
-    await fail(3, null, identifier);
+/** Every identifier that a user can sign in with, in several spellings. */
+async function identifiersOf({ directory, ada }: Awaited<ReturnType<typeof openWithAda>>) {
+  const { api } = directory;
+  await api.updateUser(ada.id, { username: "ada" });
+  for (const email of ["countess@example.com", "ada@work.example"]) {
+    await api.updateEmail(ada.id, (await api.addEmail(ada.id, email)).id, false, true);
   }
-  await fail(1);
+  for (const number of ["+442079460000", "+14155552671"]) {
+    const { id, is_primary } = await api.addPhone(ada.id, number);
+    await api.updatePhone(ada.id, id, is_primary, true);
+  }
+  const numbers = ["+44 20 7946 0000", "+1 (415) 555-2671"];
+  return ["ada@example.com", " ADA@example.com ", "countess@example.com", "ada@work.example", ...numbers, "ada"];
+}
 
-  await expectRefusal(attempt(PASSWORD), "rate_limited");
+test("an account has one count of tries, whichever of its identifiers are tried, and its current password", async () => {
+  const opened = await openWithAda();
+  await using directory = opened.directory;
+  const { ada, attempt, fail } = opened;
+  const identifiers = await identifiersOf(opened);
+  for (const identifier of identifiers) await fail(1, HOME, identifier);
+  const byId = { user_id: ada.id, password: WRONG, ip_address: HOME };
+  await expectRefusal(directory.api.verifyPassword(byId), "credentials_incorrect");
+  const change = { current_password: WRONG, new_password: "a red whale sings", ip_address: HOME };
+  for (const _ of times(2))
+    await expectRefusal(directory.api.updatePassword(ada.id, change), "current_password_incorrect");
+
+  for (const identifier of identifiers) await expectRefusal(attempt(PASSWORD, HOME, identifier), "rate_limited");
+  await expectRefusal(directory.api.verifyPassword({ ...byId, password: PASSWORD }), "rate_limited");
+  expect(await attempt(PASSWORD, ELSEWHERE)).toMatchObject({ id: ada.id });
+});
+
+test("without an address the caller is the place, and an account has twenty tries there", async () => {
+  const opened = await openWithAda();
+  await using directory = opened.directory;
+  const { ada, attempt, fail } = opened;
+  await fail(10);
+  expect(await attempt(PASSWORD)).toMatchObject({ id: ada.id });
+  const identifiers = await identifiersOf(opened);
+  for (const index of times(20)) await fail(1, null, identifiers[index % identifiers.length]);
+
+  for (const identifier of identifiers) await expectRefusal(attempt(PASSWORD, null, identifier), "rate_limited");
   const otherApp = directory.as("another app", ["users:verify"]);
-  expect(await otherApp.verifyPassword({ identifier: "ada@example.com", password: PASSWORD })).toEqual(
-    expect.objectContaining({ id: ada.id }),
-  );
+  expect(await otherApp.verifyPassword({ identifier: "ada@example.com", password: PASSWORD })).toMatchObject({
+    id: ada.id,
+  });
+  expect(await attempt(PASSWORD, HOME)).toMatchObject({ id: ada.id });
 });
 
 describe("an identifier that no user can sign in with has exactly the same limits:", () => {
@@ -190,7 +224,7 @@ describe("an identifier that no user can sign in with has exactly the same limit
 
 test("over HTTP, the answer says when to come back, in its header too", async () => {
   await using directory = await listen();
-  const body = JSON.stringify({ user_id: newId("user"), password: WRONG });
+  const body = JSON.stringify({ user_id: newId("user"), password: WRONG, ip_address: HOME });
   const attempt = () => directory.request("/trpc/verifyPassword", { method: "POST", body });
   for (const _try of times(10)) expect((await attempt()).status).toBe(400);
 

@@ -14,7 +14,8 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
   const who = identifierOf(input);
   const found = await findAccount(db, who);
   const checked = found?.password_hash ?? decoy;
-  const account = await countedTry({ limits, actor }, { ...who, hash: checked }, input.ip_address, async () => {
+  const tried = { account: found ? `id ${found.id}` : `${who.kind} ${who.value}`, hash: checked };
+  const account = await countedTry({ limits, actor }, tried, input.ip_address, async () => {
     const isRight = await passwords.verify(checked, input.password);
     if (!found?.is_active || !isRight) throw new Refusal("credentials_incorrect");
     return found;
@@ -39,8 +40,8 @@ export async function signIn(
 
 /** Whose password is tried. */
 interface Tried {
-  kind: string;
-  value: string;
+  /** The user, by whichever identifier; an identifier that nobody has stands for itself. */
+  account: string;
   /** The present password's hash, so that a new password has tries of its own. */
   hash: string;
 }
@@ -51,20 +52,21 @@ interface Tried {
  */
 export async function countedTry<T>(
   { limits, actor }: { limits: RateLimits; actor: Actor },
-  { kind, value, hash }: Tried,
+  { account, hash }: Tried,
   address: string | null | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
   const place = address ? networkOf(address) : undefined;
-  const known = `${kind} ${value} ${place ?? actor.name}`; // known for good, whatever the password
-  const anywhere = `${kind} ${value} ${hash}`;
+  const known = `${account} ${place ?? actor.name}`; // known for good, whatever the password
+  const anywhere = `${account} ${hash}`;
   const fromPlace = `${anywhere} ${place ?? actor.name}`;
+  const rule = place === undefined ? "signInsOfCaller" : "signIns";
   const isKnown = await limits.isCounted("knownPlaces", known);
   const atPlace = () => (place === undefined ? work() : limits.counted("signInsOfPlace", place, work));
   const everywhere = () => (isKnown ? atPlace() : limits.counted("signInsFromAnywhere", anywhere, atPlace));
-  const result = await limits.counted("signIns", fromPlace, everywhere);
+  const result = await limits.counted(rule, fromPlace, everywhere);
   await together([
-    limits.forget("signIns", fromPlace),
+    limits.forget(rule, fromPlace),
     place !== undefined && limits.giveBack("signInsOfPlace", place),
     !isKnown && limits.giveBack("signInsFromAnywhere", anywhere),
     !isKnown && limits.take("knownPlaces", known).catch(() => undefined), // a concurrent sign-in has just stored it
