@@ -79,11 +79,11 @@ const unitOf = (origin: string, count: unknown) => {
 
 export interface Failure {
   message: string;
-  data: ErrorData;
+  data: ErrorData & { httpStatus: number };
 }
 
 /** The part of a refusal that the caller sees. */
 export const describeRefusal = ({ message, errorCode, detail }: Refusal, request_id: string): Failure => ({
   message,
-  data: { error_code: errorCode, request_id, ...detail },
+  data: { httpStatus: errorCatalogue[errorCode].status, error_code: errorCode, request_id, ...detail },
 });

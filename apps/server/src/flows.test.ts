@@ -1,4 +1,4 @@
-import { createClient, type RosterClient, type RosterError } from "@roster/client";
+import { createClient, type RosterClient, type RosterFailure } from "@roster/client";
 import { describe, expect, test, vi } from "vitest";
 import { makeKey, openTestPlace, serveRoster } from "./testing/command.ts";
 import { listen } from "./testing/http.ts";
@@ -102,7 +102,7 @@ test("people get their mail, follow its link or type its code, and can sign in",
 });
 
 /** The outcomes of 50 concurrent calls: the number of successes, and the codes of the others. */
-async function race(call: () => Promise<{ ok: true } | { ok: false; error: RosterError }>) {
+async function race(call: () => Promise<{ ok: true } | { ok: false; error: RosterFailure }>) {
   const ends = await Promise.all(Array.from({ length: 50 }, call));
   return {
     succeeded: ends.filter((end) => end.ok).length,
@@ -118,7 +118,7 @@ describe("when 50 do it at the same moment,", () => {
     await using server = await listen(env(smtp));
     const api = server.client({ retries: 0 });
     const visitor = server.client({ apiKey: undefined, retries: 0 });
-    const one = async (call: () => Promise<{ ok: true } | { ok: false; error: RosterError }>, ...codes: string[]) => {
+    const one = async (call: () => Promise<{ ok: true } | { ok: false; error: RosterFailure }>, ...codes: string[]) => {
       const ends = await race(call);
       expect(ends.succeeded).toBe(1);
       expect([...codes, "rate_limited"]).toEqual(expect.arrayContaining([...ends.codes]));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient, type RosterClient } from "@roster/client";
+import { createClient, type ProcedureName, type RosterClient, type SafeResult } from "@roster/client";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { makeKey, openTestPlace, type ServedRoster, serveRoster } from "./testing/command.ts";
@@ -187,9 +187,9 @@ test("what is limited is counted by all servers together", async () => {
 });
 
 /** The outcomes of the same calls, half of them at each server, concurrently. */
-async function ends(apis: RosterClient[], call: (api: RosterClient) => Promise<{ ok: boolean; error?: unknown }>) {
+async function ends(apis: RosterClient[], call: (api: RosterClient) => Promise<SafeResult<ProcedureName>>) {
   const results = await Promise.all(Array.from({ length: 10 }).flatMap(() => apis.map(call)));
-  return results.map(({ error }) => (error instanceof Error && "code" in error ? error.code : "ok")).toSorted();
+  return results.map((result) => (result.ok ? "ok" : result.error.code)).toSorted();
 }
 
 test("a call that is made again on another server is answered as the first time, and done once", async () => {

@@ -16,7 +16,10 @@ export interface InProcessRoster {
     procedure: P,
     input: Input<P>,
     actor: CallerActor,
-  ): Promise<{ ok: true; data: Output<P> } | { ok: false; failure: { message: string; data: ErrorData } }>;
+  ): Promise<
+    | { ok: true; data: Output<P> }
+    | { ok: false; failure: { message: string; data: ErrorData & { httpStatus: number } } }
+  >;
 }
 
 /** The Users API in the same process, for server-side callers in the same monorepo. */

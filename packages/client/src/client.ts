@@ -2,6 +2,7 @@ import type { ErrorData } from "@roster/contract/errors";
 import type { Operation } from "@trpc/client";
 import { httpBatchLink } from "@trpc/client/links/httpBatchLink";
 import { httpLink } from "@trpc/client/links/httpLink";
+import { splitLink } from "@trpc/client/links/splitLink";
 import { observableToPromise } from "@trpc/server/observable";
 import { createFunctions, type RosterClient, type Send } from "./create-functions.ts";
 import { RosterError } from "./errors.ts";
@@ -32,8 +33,8 @@ export interface ClientOptions {
 }
 
 const MAX_BATCH = 10;
-/** Characters. Node refuses a request whose headers exceed 16 KiB. */
-const MAX_URL = 8000;
+/** Characters of a URL that every server and proxy takes. A longer query is sent by POST. */
+const MAX_URL = 4000;
 /** The longest delay of a timer, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
@@ -83,11 +84,15 @@ function openLink(server: string, timeout: number, { apiKey, batch, fetch: send 
     fetch: (url: Parameters<typeof fetch>[0], init?: { signal?: AbortSignal | null }) =>
       exchange(send, url, { ...init, signal: within(timeout, init?.signal) }),
   };
-  const link = batch
+  const single = { ...http, headers: ({ op }: { op: Operation }) => headers([op]) };
+  const short = batch
     ? httpBatchLink({ ...http, headers: ({ opList }) => headers(opList), maxItems: MAX_BATCH, maxURLLength: MAX_URL })
-    : httpLink({ ...http, headers: ({ op }) => headers([op]) });
-  return link({});
+    : httpLink(single);
+  return splitLink({ condition: isLongQuery, true: httpLink({ ...single, methodOverride: "POST" }), false: short })({});
 }
+
+const isLongQuery = ({ type, input }: Operation) =>
+  type === "query" && encodeURIComponent(JSON.stringify(input ?? "")).length > MAX_URL / 2;
 
 /** 128 random bits. */
 const randomKey = () =>
@@ -106,7 +111,7 @@ const within = (milliseconds: number, signal: AbortSignal | null | undefined) =>
   AbortSignal.any([AbortSignal.timeout(Math.min(milliseconds, MAX_TIMEOUT)), ...(signal ? [signal] : [])]);
 
 function toRosterError(error: unknown, server: string) {
-  const data = (error as { data?: Partial<ErrorData> | null }).data; // tRPC's links throw a TRPCClientError, which has it
+  const data = (error as { data?: Partial<ErrorData & { httpStatus: number }> | null }).data; // tRPC's links throw a TRPCClientError, which has it
   const message = error instanceof Error ? error.message : String(error);
   if (data?.error_code) {
     return new RosterError(message, { ...data, error_code: data.error_code, request_id: data.request_id ?? "" });

@@ -1,11 +1,11 @@
 import type { Output, ProcedureName } from "@roster/contract/calls";
-import type { RosterErrorOf } from "./errors.ts";
+import type { RosterError, RosterFailureOf } from "./errors.ts";
 import { type RosterFunctions, toInput } from "./functions.ts";
 
-/** The result of a call, as data. The type of `error.code` lists exactly the codes of procedure `P`. */
+/** The result of a call, as plain data. The type of `error.code` lists exactly the codes of procedure `P`. */
 export type SafeResult<P extends ProcedureName> =
   | { ok: true; data: Output<P> }
-  | { ok: false; error: RosterErrorOf<P> };
+  | { ok: false; error: RosterFailureOf<P> };
 
 /** The same functions, which return their failures instead of throwing them. */
 export type SafeFunctions = {
@@ -21,7 +21,7 @@ export interface RosterClient extends RosterFunctions {
 export type Send = (procedure: ProcedureName, kind: "query" | "mutation", input: unknown) => Promise<Result>;
 
 /** The result of a call, without the types of its procedure. */
-type Result = { ok: true; data: unknown } | { ok: false; error: Error };
+type Result = { ok: true; data: unknown } | { ok: false; error: RosterError };
 
 /** Builds every function of the API on top of `send`. */
 export function createFunctions(send: Send): RosterClient {
@@ -32,7 +32,13 @@ export function createFunctions(send: Send): RosterClient {
     const input = inputOf(...(args as never[])); // the function's own parameters, which its interface has checked
     return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", input);
   };
-  const safe = (procedure: ProcedureName) => [procedure, (...args: unknown[]) => call(procedure, args)];
+  const safe = (procedure: ProcedureName) => [
+    procedure,
+    async (...args: unknown[]) => {
+      const result = await call(procedure, args);
+      return result.ok ? result : { ok: false, error: result.error.toJSON() };
+    },
+  ];
   const throwing = (procedure: ProcedureName) => [
     procedure,
     async (...args: unknown[]) => {

@@ -9,5 +9,5 @@ export type { RosterRouter } from "@roster/contract/router";
 export { type CallerActor, createCaller, type InProcessRoster } from "./caller.ts";
 export { type ClientOptions, createClient } from "./client.ts";
 export type { RosterClient, SafeFunctions, SafeResult } from "./create-functions.ts";
-export { RosterError, type RosterErrorOf } from "./errors.ts";
+export { RosterError, type RosterErrorOf, type RosterFailure, type RosterFailureOf } from "./errors.ts";
 export type { RosterFunctions } from "./functions.ts";

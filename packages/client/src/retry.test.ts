@@ -97,12 +97,36 @@ test.for<[string, Answer, string]>([
   expect(server.asked).toHaveLength(1);
 });
 
+test("a failure goes through JSON and structuredClone with every field, answered or thrown", async () => {
+  const field_errors = [{ path: "email", message: "is required" }];
+  await using server = await listenWith(json(400, failure("invalid_input", { httpStatus: 400, field_errors })));
+  const client = createClient({ url: server.url });
+
+  const answered = await client.safe.createUser(ada);
+  const thrown: unknown = await client.createUser(ada).catch((error: unknown) => error);
+
+  const error = {
+    code: "invalid_input",
+    message: "invalid_input",
+    status: 400,
+    request_id: "r",
+    field_errors,
+    reasons: [],
+    retry_after: null,
+  };
+  expect(answered).toEqual({ ok: false, error });
+  expect(structuredClone(answered)).toEqual(answered);
+  expect(JSON.parse(JSON.stringify(answered))).toEqual(answered);
+  expect(JSON.parse(JSON.stringify(thrown))).toEqual(error);
+  expect(thrown).toMatchObject({ code: "invalid_input", status: 400, requestId: "r", fieldErrors: field_errors });
+});
+
 test("a call is made at most three times, after pauses that double, and then fails with the last error", async () => {
   await using server = await listenWith(broken, html(502), json(503, failure("unavailable")));
 
   const result = await createClient({ url: server.url }).safe.fetchUsers();
 
-  expect(result).toMatchObject({ ok: false, error: { code: "unavailable", requestId: "r" } });
+  expect(result).toMatchObject({ ok: false, error: { code: "unavailable", request_id: "r" } });
   expect(server.asked).toHaveLength(3);
   const [first = 0, second = 0] = server.pauses();
   expect(first).toBeGreaterThanOrEqual(249);
@@ -137,7 +161,7 @@ test.for<[string, Answer, string]>([
 
   const result = await createClient({ url: server.url }).safe.createUser(ada);
 
-  expect(result).toMatchObject({ ok: false, error: { code, retryAfter: 6 } });
+  expect(result).toMatchObject({ ok: false, error: { code, retry_after: 6 } });
   expect(server.asked).toHaveLength(1);
 });
 
@@ -146,7 +170,7 @@ test("a request that took too long is not made again", async () => {
 
   const result = await createClient({ url: server.url, timeout: 1000 }).safe.createUser(ada);
 
-  expect(result).toMatchObject({ ok: false, error: { code: "unreachable", retryAfter: undefined } });
+  expect(result).toMatchObject({ ok: false, error: { code: "unreachable", retry_after: null } });
   expect(server.asked).toHaveLength(1);
 });
 

@@ -6,6 +6,8 @@ import type {
   RosterClient,
   RosterError,
   RosterErrorOf,
+  RosterFailure,
+  RosterFailureOf,
   User,
 } from "./index.ts";
 
@@ -74,6 +76,30 @@ describe("an error's code is exactly what the procedure can answer", () => {
     expectTypeOf((error: Failure) => error.code === "user_notfound").toBeFunction();
   });
 
+  test("so nothing is left of a failure after all codes", () => {
+    expectTypeOf((error: RosterFailureOf<"fetchUsers">) => {
+      switch (error.code) {
+        case "invalid_input":
+        case "unauthorized":
+        case "forbidden":
+        case "rate_limited":
+        case "unavailable":
+        case "internal_error":
+        case "procedure_not_found":
+        case "method_not_allowed":
+        case "payload_too_large":
+        case "unsupported_media_type":
+          return error.request_id;
+        case "unreachable":
+          return "";
+        default: {
+          const never: never = error;
+          return never;
+        }
+      }
+    }).toBeFunction();
+  });
+
   test("so a switch over the codes can be complete", () => {
     expectTypeOf((error: RosterErrorOf<"fetchUserDetails">): string => {
       switch (error.code) {
@@ -101,13 +127,13 @@ describe("an error's code is exactly what the procedure can answer", () => {
 describe("a safe call", () => {
   test("has data only when it went well, and an error only when it did not", () => {
     type Result = Awaited<ReturnType<typeof client.safe.createUser>>;
-    expectTypeOf((result: Result) => (result.ok ? result.data.version : result.error.requestId)).toBeFunction();
+    expectTypeOf((result: Result) => (result.ok ? result.data.version : result.error.request_id)).toBeFunction();
     // @ts-expect-error not known to have gone well
     expectTypeOf((result: Result) => result.data).toBeFunction();
     // @ts-expect-error not known to have failed
     expectTypeOf((result: Result) => result.error).toBeFunction();
     expectTypeOf<Extract<Result, { ok: true }>["data"]>().toEqualTypeOf<User>();
-    expectTypeOf<Extract<Result, { ok: false }>["error"]>().toEqualTypeOf<RosterErrorOf<"createUser">>();
+    expectTypeOf<Extract<Result, { ok: false }>["error"]>().toEqualTypeOf<RosterFailureOf<"createUser">>();
   });
 
   test("takes the same arguments as the one that throws", () => {
@@ -123,6 +149,8 @@ test("an error carries what a caller branches on, quotes and shows", () => {
   expectTypeOf<RosterError["fieldErrors"]>().toEqualTypeOf<readonly FieldError[]>();
   expectTypeOf<RosterError["reasons"]>().toEqualTypeOf<readonly PasswordRejection[]>();
   expectTypeOf<RosterError["retryAfter"]>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<RosterError["status"]>().toEqualTypeOf<number>();
+  expectTypeOf<RosterError["toJSON"]>().returns.toEqualTypeOf<RosterFailure>();
   expectTypeOf<RosterErrorOf<"createUser">>().toExtend<RosterError>();
   expectTypeOf<RosterError>().toExtend<Error>();
 });

@@ -20,7 +20,7 @@ export const errorCatalogue = {
   },
   // The HTTP surface
   procedure_not_found: { status: 404, message: "There is no such procedure." },
-  method_not_allowed: { status: 405, message: "Queries are called by GET and mutations by POST." },
+  method_not_allowed: { status: 405, message: "Mutations are called by POST, and queries by GET or POST." },
   payload_too_large: { status: 413, message: "The request body is larger than 256 KiB." },
   unsupported_media_type: {
     status: 415,

@@ -9,8 +9,13 @@ export interface ListUsersOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -370,8 +375,13 @@ export interface ListOrganizationsOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -448,8 +458,13 @@ export interface ListWorkspacesOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -532,8 +547,13 @@ export interface ListOrganizationMembersOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -556,8 +576,13 @@ export interface ListWorkspaceMembersOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -580,8 +605,13 @@ export interface ListInvitedUsersOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -683,8 +713,13 @@ export interface ListWaitlistOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
@@ -737,8 +772,13 @@ export interface ListApiKeysOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
 }
@@ -773,8 +813,13 @@ export interface ListAuditLogOptions {
   page?: number;
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
-  /** `next_cursor` of the same list, in place of `page`. At most 2,048 characters */
-  cursor?: string;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
   /** Only changes by this caller: an API key's id, or a name. At most 100 characters */

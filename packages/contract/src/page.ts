@@ -6,7 +6,17 @@ import { optionalLine } from "./text.ts";
 export const pageOptions = {
   page: z.int().min(1).max(limits.pageNumber).optional().meta({ description: "Number of the page", default: 1 }),
   per_page: z.int().min(1).max(limits.pageRows).optional().meta({ description: "Rows in a page", default: 20 }),
-  cursor: z.string().max(2048).optional().describe("`next_cursor` of the same list, in place of `page`"),
+  cursor: z
+    .string()
+    .max(2048)
+    .nullish()
+    .describe(
+      "`next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it",
+    ),
+  direction: z
+    .enum(["forward", "backward"])
+    .optional()
+    .describe("Has no effect. TanStack Query sends it with the pages of an infinite query"),
   include_total: z
     .boolean()
     .optional()
@@ -28,10 +38,14 @@ export const requiredPageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
     .strictObject({ ...pageOptions, ...shape })
     // Together they would name two positions in the list.
-    .refine(({ page, cursor }: { page?: unknown; cursor?: unknown }) => page === undefined || cursor === undefined, {
-      error: "give page or cursor, not both",
-      path: ["cursor"],
-    });
+    .refine(
+      ({ page, cursor }: { page?: unknown; cursor?: unknown }) =>
+        page === undefined || (cursor ?? undefined) === undefined,
+      {
+        error: "give page or cursor, not both",
+        path: ["cursor"],
+      },
+    );
 
 /** A shape whose fields may all be left out. */
 type OptionalShape<Shape extends z.ZodRawShape> = {

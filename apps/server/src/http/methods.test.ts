@@ -1,4 +1,7 @@
+import type { RosterRouter } from "@roster/client";
+import { createTRPCClient, httpBatchLink, httpLink } from "@trpc/client";
 import { expect, test } from "vitest";
+import { newId } from "../ids.ts";
 import { exchange, expectFailure, listen, requestText } from "../testing/http.ts";
 
 const body = JSON.stringify({ email: "ada@example.com" });
@@ -12,10 +15,10 @@ test.for([
   ["DELETE", "/trpc/joinWaitlist", {}],
   ["DELETE", "/trpc/joinWaitlist", { "x-http-method-override": "POST" }],
   ["PROPFIND", "/trpc/joinWaitlist", {}],
-  ["POST", "/trpc/fetchUsers", {}],
-  ["POST", "/trpc/fetchUsers?_method=GET", { "x-http-method-override": "GET" }],
+  ["PUT", "/trpc/fetchUsers", {}],
+  ["DELETE", "/trpc/fetchUsers", { "x-http-method-override": "GET" }],
 ] as [string, string, Record<string, string>][])(
-  "queries are called by GET and mutations by POST, and by nothing else: %s %s",
+  "mutations are called by POST, queries by GET or POST, and none by anything else: %s %s",
   async ([method, path, headers]) => {
     await using server = await listen();
     const before = await server.dump();
@@ -26,6 +29,28 @@ test.for([
     expect(await server.dump()).toEqual(before);
   },
 );
+
+test("a query that is too long for a URL is sent by POST, alone or in a batch, by Roster's client and by tRPC's", async () => {
+  await using server = await listen();
+  const ada = await server.client().createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const ids = [ada.id, ...Array.from({ length: 99 }, () => newId("user"))];
+  const found = [expect.objectContaining({ data: [ada] }), expect.objectContaining({ data: [ada] })];
+  const posted = {
+    url: `${server.url}/trpc`,
+    methodOverride: "POST" as const,
+    headers: { authorization: `Bearer ${server.key}` },
+  };
+
+  for (const batch of [false, true]) {
+    const client = server.client({ batch });
+    expect(await Promise.all([client.fetchUsers({ ids }), client.fetchUsers({ ids })])).toEqual(found);
+  }
+  for (const link of [httpLink(posted), httpBatchLink(posted)]) {
+    const trpc = createTRPCClient<RosterRouter>({ links: [link] });
+    expect(await Promise.all([trpc.fetchUsers.query({ ids }), trpc.fetchUsers.query({ ids })])).toEqual(found);
+    expect(await trpc.fetchOrganizations.query()).toMatchObject({ data: [] });
+  }
+});
 
 test("HEAD is refused without a body", async () => {
   await using server = await listen();

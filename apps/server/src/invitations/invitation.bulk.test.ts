@@ -120,7 +120,7 @@ describe("inviting many at once", () => {
       const request = tried[index];
       if (result.ok || !request) continue;
       const alone = await api.safe.inviteUser(request);
-      expect(alone.ok ? "ok" : [alone.error.code, alone.error.message, alone.error.fieldErrors]).toEqual([
+      expect(alone.ok ? "ok" : [alone.error.code, alone.error.message, alone.error.field_errors]).toEqual([
         result.error.code,
         result.error.message,
         result.error.field_errors,

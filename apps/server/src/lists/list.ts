@@ -14,7 +14,8 @@ type RecordOf<P extends ListProcedure> = Output<P>["data"][number];
 export interface PageRequest {
   page?: number | undefined;
   per_page?: number | undefined;
-  cursor?: string | undefined;
+  cursor?: string | null | undefined;
+  direction?: string | undefined;
   include_total?: boolean | undefined;
   search?: string | undefined;
   order_by?: string | undefined;

@@ -36,10 +36,11 @@ async function readPage(db: Db, list: List, request: PageRequest & Record<string
   const selection = await select(db, list, request, search, now);
   const { order } = selection;
   const { page = 1, per_page: perPage = PER_PAGE } = request;
+  const cursor = request.cursor ?? undefined;
   const total = request.include_total ? await selection.total(db) : null;
   const found = await readRows(db, selection, {
     ...selection.values,
-    ...(request.cursor !== undefined && decodeCursor(request.cursor, order)),
+    ...(cursor !== undefined && decodeCursor(cursor, order)),
     ...(page > 1 && { skipped: (page - 1) * perPage }),
     limit: perPage + 1,
   });
@@ -47,7 +48,7 @@ async function readPage(db: Db, list: List, request: PageRequest & Record<string
   const last = found.length > perPage ? rows.at(-1) : undefined;
   const place = {
     has_more: last !== undefined,
-    page: request.cursor === undefined ? page : null,
+    page: cursor === undefined ? page : null,
     per_page: perPage,
     next_cursor: last ? encodeCursor(order, { seq: last.place_seq, key: last.place_key ?? undefined }) : null,
     total,

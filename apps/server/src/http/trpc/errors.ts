@@ -29,8 +29,8 @@ export const toTrpcError = (refusal: Refusal) =>
 export function shapeOf(refusal: Refusal, requestId: string, path?: string) {
   const { message, data } = describeRefusal(refusal, requestId);
   const code = trpcCodeOf(refusal);
-  const httpStatus = errorCatalogue[refusal.errorCode].status;
-  return { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...(path && { path }), ...data } };
+  const { httpStatus, ...detail } = data;
+  return { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...(path && { path }), ...detail } };
 }
 
 /** The refusal that a tRPC error carries, or the catalogue's refusal for an error of tRPC's own. */

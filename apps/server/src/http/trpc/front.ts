@@ -49,6 +49,7 @@ export function trpcFront(services: Services, isBusy: () => boolean): Front {
       router: appRouter,
       basePath: "/trpc/",
       maxBatchSize: limits.batchCalls,
+      allowMethodOverride: true,
       createContext: ({ info }) => contextOf(asked, info.calls.length),
       // Otherwise the adapter would overwrite some of these headers.
       responseMeta: ({ errors }): { headers: Record<string, string> } => ({

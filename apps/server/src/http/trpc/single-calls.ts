@@ -21,7 +21,7 @@ export function readSingleCall(request: IncomingMessage & { body?: string }): Si
   if (!isProcedure(path)) return undefined;
   const { kind } = contract[path];
   const call = { path, input: body ?? decodeURIComponent(query.slice("?input=".length).replaceAll("+", " ")) };
-  if (request.method === "POST") return kind === "mutation" && query === "" ? call : undefined;
+  if (request.method === "POST") return query === "" ? call : undefined; // a long query comes by POST
   return kind === "query" && (headers["content-type"] ?? "application/json") === "application/json" ? call : undefined;
 }
 
