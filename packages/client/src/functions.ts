@@ -406,8 +406,8 @@ export interface RosterFunctions {
   /**
    * Invites an address to the directory or to an organization. `role` is the role in the organization (default
    * `member`); without an organization it becomes `public_metadata.role` of the new user.
-   * Needs the scope `invitations:write`. Fails with `invitation_pending`, `user_exists`, `already_member`,
-   * `organization_not_found`, `redirect_url_not_allowed`, or as any call does.
+   * Needs the scope `invitations:write`. Fails with `invitation_pending`, `user_deactivated`, `user_exists`,
+   * `already_member`, `organization_not_found`, `redirect_url_not_allowed`, or as any call does.
    */
   inviteUser(request: InviteUserRequest): Promise<CreatedInvitation>;
   /**
@@ -421,7 +421,8 @@ export interface RosterFunctions {
    * Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links stop
    * working.
    * Needs the scope `invitations:write`. Fails with `invitation_not_found`, `invitation_already_accepted`,
-   * `invitation_already_revoked`, `invitation_pending`, `user_exists`, `already_member`, or as any call does.
+   * `invitation_already_revoked`, `invitation_pending`, `user_deactivated`, `user_exists`, `already_member`, or as any
+   * call does.
    * @param invitationId TypeID: `inv_` and 26 characters
    */
   resendInvitation(invitationId: string, options?: ResendInvitationOptions): Promise<CreatedInvitation>;

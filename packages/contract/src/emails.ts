@@ -40,7 +40,7 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "primary_must_be_verified", "primary_required"],
-    events: ["user.email_verified", "user.email_updated", "user.email_removed"],
+    events: ["user.email_verified", "user.email_updated", "user.email_removed", "invitation.revoked"],
   }),
   deleteEmail: mutation({
     scope: "users:write",

@@ -66,6 +66,7 @@ export const errorCatalogue = {
   invitation_already_accepted: { status: 409, message: "This invitation has been accepted already." },
   invitation_already_revoked: { status: 409, message: "This invitation has been revoked. Invite anew." },
   invitation_pending: { status: 409, message: "This address already has a pending invitation. Use resendInvitation." },
+  user_deactivated: { status: 409, message: "The user with this address is deactivated. Reactivate the user first." },
   user_exists: { status: 409, message: "A user with this address exists already." },
   redirect_url_not_allowed: { status: 400, message: "The origin of redirect_url is not among REDIRECT_ORIGINS." },
   // Waitlist

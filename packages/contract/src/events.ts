@@ -113,7 +113,11 @@ export const events = {
   },
   "invitation.resent": { target: "invitation", description: "An invitation got a new link and a new lifetime." },
   "invitation.accepted": { target: "invitation", description: "An invitation was accepted." },
-  "invitation.revoked": { target: "invitation", description: "An invitation was revoked. Its links no longer work." },
+  "invitation.revoked": {
+    target: "invitation",
+    description:
+      "An invitation was revoked, by a caller or because its person arrived otherwise or left. Its links no longer work.",
+  },
   // Waitlist
   "waitlist.joined": { target: "waitlist_user", description: "An address joined the waitlist." },
   "waitlist.approved": { target: "waitlist_user", description: "A waitlist entry was approved and became a user." },

@@ -93,6 +93,7 @@ export const InviteUser = z.strictObject({
 
 const inviteErrors = [
   "invitation_pending",
+  "user_deactivated",
   "user_exists",
   "already_member",
   "organization_not_found",
@@ -179,6 +180,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
       "invitation_already_accepted",
       "invitation_already_revoked",
       "invitation_pending",
+      "user_deactivated",
       "user_exists",
       "already_member",
     ],
@@ -226,6 +228,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
     errors: ["invitation_not_found", "password_rejected"],
     events: [
       "invitation.accepted",
+      "invitation.revoked",
       "user.created",
       "user.email_removed",
       "organization_member.added",

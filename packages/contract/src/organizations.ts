@@ -100,7 +100,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     input: member.extend({ role: role.default("member") }),
     output: OrganizationMembership,
     errors: ["organization_not_found", "user_not_found", "already_member"],
-    events: ["organization_member.added", "user.organization_added"],
+    events: ["organization_member.added", "user.organization_added", "invitation.revoked"],
   }),
   updateOrganizationMember: mutation({
     scope: "organizations:write",
@@ -116,6 +116,11 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => ({
     input: member,
     output: z.void(),
     errors: ["membership_not_found"],
-    events: ["organization_member.removed", "user.organization_removed", "workspace_member.removed"],
+    events: [
+      "organization_member.removed",
+      "user.organization_removed",
+      "workspace_member.removed",
+      "invitation.revoked",
+    ],
   }),
 }));

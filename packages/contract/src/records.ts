@@ -303,6 +303,7 @@ export type InviteUsersResult =
           | "invalid_input"
           | "rate_limited"
           | "invitation_pending"
+          | "user_deactivated"
           | "user_exists"
           | "already_member"
           | "organization_not_found"

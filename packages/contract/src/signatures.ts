@@ -296,6 +296,7 @@ export interface Errors {
   fetchInvitedUsers: never;
   inviteUser:
     | "invitation_pending"
+    | "user_deactivated"
     | "user_exists"
     | "already_member"
     | "organization_not_found"
@@ -306,6 +307,7 @@ export interface Errors {
     | "invitation_already_accepted"
     | "invitation_already_revoked"
     | "invitation_pending"
+    | "user_deactivated"
     | "user_exists"
     | "already_member";
   revokeInvitation: "invitation_not_found" | "invitation_already_accepted";

@@ -131,7 +131,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: User,
     errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
-    events: ["user.created", "user.email_removed", "user.phone_removed"],
+    events: ["user.created", "user.email_removed", "user.phone_removed", "invitation.revoked"],
   }),
   fetchUserDetails: query({
     scope: "users:read",
@@ -227,6 +227,6 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     input: userId,
     output: z.void(),
     errors: ["user_not_found"],
-    events: ["user.deleted"],
+    events: ["user.deleted", "invitation.revoked"],
   }),
 }));

@@ -47,7 +47,7 @@ export const verificationProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ ...email, code }),
     output: UserEmail,
     errors: ["email_not_found", "email_taken", "already_verified", "code_incorrect", "code_expired"],
-    events: ["user.email_verified", "user.email_removed"],
+    events: ["user.email_verified", "user.email_removed", "invitation.revoked"],
   }),
   sendPhoneVerification: mutation({
     scope: "users:write",

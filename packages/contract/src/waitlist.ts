@@ -92,7 +92,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     input: waitlistUserId,
     output: User,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected", "email_taken"],
-    events: ["waitlist.approved", "user.created", "user.email_removed"],
+    events: ["waitlist.approved", "user.created", "user.email_removed", "invitation.revoked"],
   }),
   rejectWaitlistUser: mutation({
     scope: "waitlist:write",
@@ -125,6 +125,6 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve") }),
     output: ApproveNextWaitlistUsersResponse,
     errors: [],
-    events: ["waitlist.approved", "user.created", "user.email_removed"],
+    events: ["waitlist.approved", "user.created", "user.email_removed", "invitation.revoked"],
   }),
 }));

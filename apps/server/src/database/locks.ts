@@ -12,9 +12,13 @@ const lockKeys = compiled(
     sql`select pg_advisory_xact_lock(key) from unnest(cast(${keys} as bigint[])) as key`,
 );
 
+type Names = readonly string[] | (() => Promise<readonly string[]>);
+
 /** Locks names, which may have no row yet, until the transaction ends. All names of a kind in one call, for one order of locks. */
-export async function lockNames(tx: Tx, kind: "email" | "phone" | "mailbox", names: readonly string[]) {
-  if (names.length === 0 || !isPostgres(tx)) return;
+export async function lockNames(tx: Tx, kind: "email" | "phone" | "mailbox", given: Names) {
+  if (!isPostgres(tx)) return;
+  const names = typeof given === "function" ? await given() : given;
+  if (names.length === 0) return;
   const keys = names.map((name) => keyOf(kind, name));
   await lockKeys(tx, { keys: `{${keys.toSorted((a, b) => (a < b ? -1 : 1)).join()}}` });
 }

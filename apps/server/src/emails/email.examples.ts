@@ -47,6 +47,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
     more: [
       async ({ ada, member, coded }, { api }) => {
         await api.addEmail(member.id, coded.email);
+        await api.inviteUser({ email: coded.email });
         return { user_id: ada.id, email_id: coded.id, is_primary: false, is_verified: true };
       },
       ({ ada, coded }) => ({ user_id: ada.id, email_id: coded.id, is_primary: true, is_verified: true }),

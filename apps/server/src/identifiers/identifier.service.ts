@@ -6,6 +6,7 @@ import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { SignInChange } from "../notices/notice.mails.ts";
 import { notifyOfSignIn } from "../notices/notice.service.ts";
+import { endOffers } from "../offers/offer.service.ts";
 import { type LockedUser, lockClaimants, lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import {
   countIdentifiers,
@@ -115,6 +116,7 @@ export async function setStates(
   ]);
   const isVerified = isTurned && wanted.is_verified;
   if (isVerified) await dropCopies(change, claimants, kind, identifier);
+  if (isVerified && kind === "email") await endOffers(change, user.id, "reached");
   const told: SignInChange[] = isTurned ? [`${kind}_${isVerified ? "added" : "removed"}`] : [];
   await notifyOfSignIn(change, user, isPromoted && primary !== null ? [...told, `${kind}_primary`] : told);
   const changes = [isTurned ? `${kind}s.is_verified` : [], isPromoted ? `${kind}s.is_primary` : []].flat();

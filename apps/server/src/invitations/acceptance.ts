@@ -4,6 +4,7 @@ import type { Db } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
+import { findOwnedEmails } from "../offers/offer.queries.ts";
 import { keepOrganization } from "../organizations/organization.queries.ts";
 import { joinOrganization } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
@@ -38,11 +39,13 @@ export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promi
 export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const { input, services } = call;
   const { invitation, user } = await open(call);
+  const owned = user ? await findOwnedEmails(call.db, [user.id]) : [];
   const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
   const isNew = user === undefined && typeof input.password === "string";
   const { email, organization_id } = invitation;
   return services.limits.counted("tokenTries", `${email} ${organization_id}`, async () => ({
     email,
+    names: [...new Set([email, ...owned])],
     organization_id,
     password_hash: isNew ? await hashNewPassword(services, "password", input.password ?? "", owner) : null,
   }));
@@ -59,11 +62,11 @@ const namesOf = (input: Names, invitation: Names) => ({
 export async function acceptInvitation(
   change: Change,
   input: ParsedInput<"acceptInvitation">,
-  { email, organization_id, password_hash }: Awaited<ReturnType<typeof prepareAcceptance>>,
+  { email, names, organization_id, password_hash }: Awaited<ReturnType<typeof prepareAcceptance>>,
 ): Promise<AcceptedInvitation> {
   const { tx, now } = change;
   const [, , invitation, user] = await together([
-    lockNames(tx, "email", [email]),
+    lockNames(tx, "email", names),
     organization_id !== null && keepOrganization(tx, organization_id),
     findInvitationByToken(tx, input.token, now),
     lockUserByEmail(tx, email),
@@ -72,12 +75,16 @@ export async function acceptInvitation(
   const { id, role } = invitation;
   const { id: user_id } =
     user ??
-    (await createUser(change, {
-      ...namesOf(input, invitation),
-      email_address: email,
-      password_hash,
-      public_metadata: metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata)),
-    }));
+    (await createUser(
+      change,
+      {
+        ...namesOf(input, invitation),
+        email_address: email,
+        password_hash,
+        public_metadata: metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata)),
+      },
+      id,
+    ));
   const accepted = { status: "accepted", accepted_at: now, accepted_user_id: user_id } as const;
   await change.record("invitation.accepted", id, ["status"]);
   const [isFirst] = await together([

@@ -159,8 +159,11 @@ describe("accepting", () => {
     const toDirectory = await invite(directory);
     const toOrganization = await invite(directory, { organization_id });
 
-    const first = await api.acceptInvitation(toOrganization.token, { first_name: "Grace", password });
-    const second = await api.acceptInvitation(toDirectory.token, { first_name: "Other", password: "yet another one" });
+    const first = await api.acceptInvitation(toDirectory.token, { first_name: "Grace", password });
+    const second = await api.acceptInvitation(toOrganization.token, {
+      first_name: "Other",
+      password: "yet another one",
+    });
 
     expect([first.is_new_user, second.is_new_user]).toEqual([true, false]);
     expect(second.user_id).toBe(first.user_id);

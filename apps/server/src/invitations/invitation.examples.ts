@@ -6,6 +6,8 @@ import type { Random } from "../testing/history.random.ts";
 import type { TestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/world.ts";
 
+const DAY = 24 * 60 * 60 * 1000;
+
 const invitation = ({ id }: Random) => ({ invitation_id: id("invitation") });
 
 const invite = ({ chance, pick, line, email, role, url, metadata, orNull, organization }: Random) => ({
@@ -53,6 +55,7 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
     sample: () => ({ email: "margaret@example.com", first_name: "Margaret", role: "role-sample" }),
     refusals: {
       invitation_pending: () => ({ email: "Invited@Example.com" }),
+      user_deactivated: () => ({ email: "alan@example.com" }),
       user_exists: () => ({ email: "ada@example.com" }),
       already_member: ({ organization }) => ({ email: "ada@example.com", organization_id: organization.id }),
       organization_not_found: () => ({ email: "mary@example.com", organization_id: newId("organization") }),
@@ -90,17 +93,25 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       },
       invitation_pending: async (_, { api, pass }) => {
         const { id } = await api.inviteUser({ email: "again@example.com", expires_in_days: 1 });
-        pass(2 * 24 * 60 * 60 * 1000);
+        pass(2 * DAY);
         await api.inviteUser({ email: "again@example.com" });
         return { invitation_id: id };
       },
-      user_exists: async (_, { api }) => {
-        const { id } = await api.inviteUser({ email: "here@example.com" });
+      user_deactivated: async ({ organization: { id: organization_id } }, { api }) => {
+        const { id } = await api.inviteUser({ email: "away@example.com", organization_id });
+        const mary = await api.createUser({ ...named, email_address: "away@example.com" });
+        await api.deactivateUser(mary.id);
+        return { invitation_id: id };
+      },
+      user_exists: async (_, { api, pass }) => {
+        const { id } = await api.inviteUser({ email: "here@example.com", expires_in_days: 1 });
+        pass(2 * DAY);
         await api.createUser({ ...named, email_address: "here@example.com" });
         return { invitation_id: id };
       },
-      already_member: async ({ organization: { id: organization_id } }, { api }) => {
-        const { id } = await api.inviteUser({ email: "member@example.com", organization_id });
+      already_member: async ({ organization: { id: organization_id } }, { api, pass }) => {
+        const { id } = await api.inviteUser({ email: "member@example.com", organization_id, expires_in_days: 1 });
+        pass(2 * DAY);
         const mary = await api.createUser({ ...named, email_address: "member@example.com" });
         await api.addOrganizationMember({ organization_id, user_id: mary.id });
         return { invitation_id: id };
@@ -152,10 +163,11 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
           email: "ada@work.example",
           organization_id: organization.id,
         });
+        await api.inviteUser({ email: "ada@work.example" });
         return { token: tokenIn(accept_url) };
       },
     ],
-    statements: 12,
+    statements: 13,
     random: {
       weight: 14,
       input: ({ line, password, maybe, orNull, token }) => ({

@@ -64,7 +64,7 @@ describe("accepting as an existing user", () => {
     expect((await api.fetchUserDetails(ada.id)).user.email).toBe("ada@example.com");
   });
 
-  test("keeps the role of a membership that came first", async () => {
+  test("is refused to who became a member meanwhile, and the membership keeps its role", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { id } = await createGrace(directory);
@@ -72,24 +72,22 @@ describe("accepting as an existing user", () => {
     const { token } = await invite(directory, { organization_id, role: "admin" });
     await api.addOrganizationMember({ organization_id, user_id: id, role: "viewer" });
 
-    expect(await api.acceptInvitation(token)).toEqual({ user_id: id, organization_id, is_new_user: false });
+    await expectRefusedUnchanged(directory, () => api.acceptInvitation(token), "invitation_not_found");
 
     expect((await api.fetchUserDetails(id)).organizations).toMatchObject([{ organization_id, role: "viewer" }]);
-    expect((await api.fetchInvitedUsers({ status: "accepted" })).data).toMatchObject([{ accepted_user_id: id }]);
+    expect((await api.fetchInvitedUsers({ status: "revoked" })).data).toMatchObject([{ accepted_user_id: null }]);
   });
 
-  test("by an account that was made after the invitation, is let in and changed in nothing", async () => {
+  test("is refused to an account that was made after the invitation to the directory", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const { token } = await invite(directory, { role: "admin", public_metadata: { plan: "pro" } });
     const { id } = await createGrace(directory);
     const before = await api.fetchUserDetails(id);
-    expect((await api.fetchInvitation(token)).user_exists).toBe(true);
+    await expectRefusal(api.fetchInvitation(token), "invitation_not_found");
 
-    expect(await api.acceptInvitation(token, { first_name: "Mal", password })).toMatchObject({
-      user_id: id,
-      is_new_user: false,
-    });
+    const accept = () => api.acceptInvitation(token, { first_name: "Mal", password });
+    await expectRefusedUnchanged(directory, accept, "invitation_not_found");
 
     expect(await api.fetchUserDetails(id)).toEqual(before);
   });

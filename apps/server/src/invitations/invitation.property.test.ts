@@ -22,10 +22,18 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ act: fc.constant("resend" as const), which: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant("revoke" as const), which: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant("accept" as const), which: fc.nat(20) }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant("pass" as const), hours: fc.constantFrom(1, 24, 48, 72) }) },
+  { weight: 3, arbitrary: fc.record({ act: fc.constant("pass" as const), hours: fc.constantFrom(1, 24, 48, 72) }) },
   {
     weight: 1,
     arbitrary: fc.record({ act: fc.constant("deleteUser" as const), address: fc.constantFrom(...addresses) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant("createUser" as const), address: fc.constantFrom(...addresses) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant("addMember" as const), address: fc.constantFrom(...addresses) }),
   },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -75,6 +83,15 @@ class Model {
     return this.refusesToInvite(one, now);
   }
 
+  /** Ends the open invitations of an address to where its owner is. */
+  end(address: string, isEnded: (one: Invitation) => boolean, now: number) {
+    for (const one of this.invitations) {
+      if (one.address === address && this.statusOf(one, now) === "pending" && isEnded(one))
+        Object.assign(one, { status: "revoked", token: undefined });
+    }
+    return undefined;
+  }
+
   give(one: Invitation, token: string, now: number) {
     one.token = token;
     one.expires = now + one.days * DAY;
@@ -89,7 +106,25 @@ async function take({ api, pass, roster }: TestRoster, model: Model, organizatio
   if (next.act === "deleteUser") {
     const found = await api.safe.fetchUserByEmail(next.address);
     expect(found.ok).toBe(model.members.delete(next.address));
-    return found.ok ? api.deleteUser(found.data.id) : undefined;
+    if (!found.ok) return undefined;
+    await api.deleteUser(found.data.id);
+    return model.end(next.address, () => true, now);
+  }
+  if (next.act === "addMember") {
+    const found = await api.safe.fetchUserByEmail(next.address);
+    if (!found.ok || model.members.get(next.address)) return undefined;
+    await api.addOrganizationMember({ organization_id: organizationId, user_id: found.data.id });
+    model.members.set(next.address, true);
+    return model.end(next.address, () => true, now);
+  }
+  if (next.act === "createUser") {
+    const { address: email_address } = next;
+    const expected = model.members.has(email_address) ? "email_taken" : undefined;
+    const result = await api.safe.createUser({ first_name: "Ada", last_name: "Lovelace", email_address });
+    expect(result.ok ? undefined : result.error.code).toBe(expected);
+    if (!result.ok) return expected;
+    model.members.set(email_address, false);
+    return model.end(email_address, ({ isToOrganization }) => !isToOrganization, now);
   }
   if (next.act === "invite") {
     const { address, isToOrganization, days } = next;
@@ -116,7 +151,7 @@ async function take({ api, pass, roster }: TestRoster, model: Model, organizatio
     const isMember = open.isToOrganization || model.members.get(open.address) === true;
     model.members.set(open.address, isMember);
     Object.assign(open, { status: "accepted", token: undefined });
-    return undefined;
+    return model.end(open.address, ({ isToOrganization }) => !isToOrganization || isMember, now);
   }
   const one = model.invitations[next.which % Math.max(1, model.invitations.length)];
   if (!one) return undefined;
@@ -168,12 +203,15 @@ test("after random invitations, resends, revocations, acceptances and expiries e
       }
       await expectSound(directory.databaseUrl);
     }),
-    { seed: 20260301, numRuns: 20 },
+    { seed: 20260303, numRuns: 60 },
   );
   // Every way to end was met, so the steps did reach the corners.
   expect([...seen].toSorted()).toEqual([
     "accept: invitation_not_found",
     "accept: ok",
+    "addMember: ok",
+    "createUser: email_taken",
+    "createUser: ok",
     "deleteUser: ok",
     "invite: already_member",
     "invite: invitation_pending",
@@ -189,4 +227,4 @@ test("after random invitations, resends, revocations, acceptances and expiries e
     "revoke: invitation_already_accepted",
     "revoke: ok",
   ]);
-}, 90_000);
+}, 180_000);

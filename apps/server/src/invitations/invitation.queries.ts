@@ -76,15 +76,16 @@ export const findGoal = (tx: Tx, id: string): Promise<Goal | undefined> =>
 const invited = compiled((db, { email, organization_id }: { email: string; organization_id: string | null }) =>
   db
     .selectFrom("user_emails")
+    .innerJoin("users", "users.id", "user_emails.user_id")
     .leftJoin("organization_memberships as member", (join) =>
       join.onRef("member.user_id", "=", "user_emails.user_id").on("member.organization_id", "=", organization_id),
     )
-    .select("member.id as membership_id")
+    .select(["users.is_active", "member.id as membership_id"])
     .where("identifier", "=", email)
     .where("is_verified", "=", sql.lit(1)),
 );
 
-/** The user who owns an invited address, and the user's membership in the organization. */
+/** Whether the user who owns an invited address is active, and the user's membership in the organization. */
 export const findInvited = async (tx: Tx, { email, organization_id }: Goal) =>
   (await invited(tx, { email, organization_id })).rows[0];
 

@@ -15,11 +15,10 @@ import { together } from "../database/together.ts";
 import { invalidInput, parsed, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
+import { endLinks } from "../offers/offer.service.ts";
 import { keepOrganization } from "../organizations/organization.queries.ts";
-import { cancelMessages } from "../outbox/message.queries.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
-import { voidTokens } from "../tokens/token.queries.ts";
 import { mintToken } from "../tokens/tokens.ts";
 import { invitationMail } from "./invitation.mails.ts";
 import {
@@ -138,9 +137,6 @@ async function sendInvitation(
   return { ...invitation, accept_url: linkTo("invitation", redirect_url, token, settings) };
 }
 
-const endLinks = (tx: Tx, id: string, reason: string) =>
-  together([voidTokens(tx, { invitation_id: id }), cancelMessages(tx, invitationMail, { subject_id: id }, reason)]);
-
 /** Locks an address's name and keeps the organization, which is undefined if there is none. Looks who owns the address. */
 const lockGoal = (tx: Tx, goal: Goal) =>
   together([
@@ -149,8 +145,9 @@ const lockGoal = (tx: Tx, goal: Goal) =>
     findInvited(tx, goal),
   ]);
 
-/** Refuses to invite an existing user to the directory, or a member to the organization. */
-function refuseWhoIsThere(organizationId: string | null, invited: { membership_id: string | null } | undefined) {
+/** Refuses to invite a deactivated user, an existing one to the directory, or a member to the organization. */
+function refuseWhoIsThere(organizationId: string | null, invited: Awaited<ReturnType<typeof findInvited>>) {
+  if (invited?.is_active === 0) throw new Refusal("user_deactivated");
   if (invited && organizationId === null) throw new Refusal("user_exists");
   if (invited?.membership_id) throw new Refusal("already_member");
 }

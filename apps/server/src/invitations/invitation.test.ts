@@ -144,7 +144,7 @@ describe("an address to invite", () => {
     expect((await api.inviteUser({ email: "grace@example.com" })).status).toBe("pending");
   });
 
-  test("a deactivated user counts as existing", async () => {
+  test("a deactivated user's address is told apart, because only a reactivation helps", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;
     const grace = await api.createUser({
@@ -154,7 +154,7 @@ describe("an address to invite", () => {
     });
     await api.deactivateUser(grace.id);
 
-    await expectRefusedUnchanged(directory, () => api.inviteUser({ email: "grace@example.com" }), "user_exists");
+    await expectRefusedUnchanged(directory, () => api.inviteUser({ email: "grace@example.com" }), "user_deactivated");
   });
 
   test("an organization that is deleted takes its invitations along, with their mails", async () => {

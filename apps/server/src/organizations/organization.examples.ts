@@ -1,6 +1,6 @@
 import type { organizationProcedures } from "@roster/contract";
 import { newId } from "../ids.ts";
-import { type Examples, nobody } from "../testing/example.ts";
+import { type Examples, named, nobody } from "../testing/example.ts";
 
 export const organizationExamples: Examples<typeof organizationProcedures> = {
   fetchOrganizations: {
@@ -77,7 +77,14 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["organization_member.added", organization.id, "members"],
       ["user.organization_added", stranger.id, "organizations"],
     ],
-    statements: 4,
+    more: [
+      async ({ organization: { id: organization_id } }, { api }) => {
+        const invited = await api.createUser({ ...named, email_address: "mary@example.com" });
+        await api.inviteUser({ email: "mary@example.com", organization_id });
+        return { organization_id, user_id: invited.id };
+      },
+    ],
+    statements: 7,
     random: {
       weight: 35,
       input: ({ role, maybe, user, organization }) => ({
@@ -126,7 +133,17 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["user.organization_removed", ada.id, "organizations"],
       ["workspace_member.removed", workspace.id, "members"],
     ],
-    statements: 7,
+    more: [
+      async ({ organization: { id: organization_id } }, { api, database }) => {
+        const { id: user_id } = await api.createUser({ ...named, email_address: "mary@example.com" });
+        await api.addOrganizationMember({ organization_id, user_id });
+        // No call leaves a member's invitation open, but the code must cope.
+        const { id } = await api.inviteUser({ email: "planted@example.com", organization_id });
+        await database.query("update invitations set email = 'mary@example.com' where id = ?", id);
+        return { organization_id, user_id };
+      },
+    ],
+    statements: 10,
     random: {
       weight: 8,
       input: ({ ids }) => ids("organizationMembership", { organization_id: "organization", user_id: "user" }),

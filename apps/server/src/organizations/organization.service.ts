@@ -1,9 +1,11 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
+import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { createGroup, recordMembership, updateGroup } from "../groups/group.service.ts";
 import { toGroup } from "../groups/group.table.ts";
 import { newId } from "../ids.ts";
+import { endOffers, lockNamesOf } from "../offers/offer.service.ts";
 import { lockUser } from "../user-rows/user-row.queries.ts";
 import {
   deleteOrganizationMembership,
@@ -11,6 +13,7 @@ import {
   findOrganization,
   insertOrganization,
   insertOrganizationMembership,
+  keepOrganization,
   lockOrganization,
   setOrganizationRole,
 } from "./organization.queries.ts";
@@ -34,7 +37,13 @@ export async function deleteOrganization(change: Change, { organization_id }: Pa
 }
 
 export async function addOrganizationMember(change: Change, input: ParsedInput<"addOrganizationMember">) {
-  const membership = await joinOrganization(change, input);
+  const { tx } = change;
+  await lockNamesOf(tx, [input.user_id]);
+  const [, , membership] = await together([
+    keepOrganization(tx, input.organization_id),
+    lockUser(tx, input.user_id),
+    joinOrganization(change, input),
+  ]);
   if (membership) return membership;
   existing(await findOrganization(change.tx, { organization_id: input.organization_id }));
   throw new Refusal((await lockUser(change.tx, input.user_id)) ? "already_member" : "user_not_found");
@@ -45,7 +54,10 @@ export async function joinOrganization(change: Change, input: ParsedInput<"addOr
   const { tx, now } = change;
   const id = newId("organizationMembership");
   const membership = await insertOrganizationMembership(tx, { id, ...input, created_at: now, updated_at: now });
-  if (membership) await recordMembership(change, "organization", "added", input.organization_id, input.user_id);
+  if (membership) {
+    await recordMembership(change, "organization", "added", input.organization_id, input.user_id);
+    await endOffers(change, input.user_id, "reached");
+  }
   return membership;
 }
 
@@ -59,7 +71,14 @@ export async function updateOrganizationMember(change: Change, input: ParsedInpu
 
 export async function removeOrganizationMember(change: Change, input: ParsedInput<"removeOrganizationMember">) {
   const { organization_id, user_id } = input;
-  const workspaces = await deleteOrganizationMembership(change.tx, organization_id, user_id);
+  const { tx } = change;
+  await lockNamesOf(tx, [user_id]);
+  const [, , , workspaces] = await together([
+    keepOrganization(tx, organization_id),
+    lockUser(tx, user_id),
+    endOffers(change, user_id, "reached"),
+    deleteOrganizationMembership(tx, organization_id, user_id),
+  ]);
   if (!workspaces) throw new Refusal("membership_not_found");
   await recordMembership(change, "organization", "removed", organization_id, user_id);
   for (const id of workspaces) await change.record("workspace_member.removed", id, ["members"]);

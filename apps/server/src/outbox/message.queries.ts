@@ -106,18 +106,15 @@ const insertCounted = compiled((tx, { since, ...row }: NewMessage & { since: str
 export const insertCountedMessage = async (tx: Tx, row: NewMessage, { since, count }: Limit) =>
   (await insertCounted(tx, { ...row, since }, `${count}`)).numAffectedRows === 1n;
 
-/** Cancels the queued messages about a subject or user. */
+/** Cancels the queued messages about a subject, or those of a type about a user. */
 export const cancelMessages = (
   tx: Tx,
-  { kind, template }: { kind: string; template: string | null },
-  about: { subject_id: string } | { user_id: string },
+  about: { subject_id: string } | { user_id: string; template: string },
   reason: string,
 ) =>
   tx
     .updateTable("messages")
     .set({ state: "cancelled", last_error: reason })
-    .where("kind", "=", kind)
-    .where("template", template === null ? "is" : "=", template)
     .where("state", "=", "queued")
     .where((eb) => eb.and(about))
     .execute();

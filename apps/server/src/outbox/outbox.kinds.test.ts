@@ -93,13 +93,13 @@ test("a message is not retried after a permanent refusal, and not sent if it can
   ]);
 });
 
-test("a kind can be cancelled by what it is about", async () => {
+test("messages can be cancelled by what they are about", async () => {
   const flown: string[] = [];
   const { directory, services, queue, outbox } = await open(async (to) => void flown.push(to));
   await using _ = directory;
   await queue({ recipient: "loft 1", subject_id: "harvest" });
   await queue({ recipient: "loft 2", subject_id: "sowing" });
-  await services.database.transaction((tx) => cancelMessages(tx, pigeon, { subject_id: "harvest" }, "It rains."));
+  await services.database.transaction((tx) => cancelMessages(tx, { subject_id: "harvest" }, "It rains."));
   await outbox.deliver();
   expect(flown).toEqual(["loft 2"]);
   expect(await messages(directory)).toMatchObject([{ state: "cancelled", last_error: "It rains." }, { state: "sent" }]);

@@ -85,8 +85,7 @@ export const endPasswordLinks = (tx: Tx, userId: string) =>
     voidTokens(tx, { user_id: userId }),
     cancelMessages(
       tx,
-      passwordResetMail,
-      { user_id: userId },
+      { user_id: userId, template: passwordResetMail.template },
       "The user or the password was changed before this mail went out.",
     ),
   ]);

@@ -79,8 +79,13 @@ export const userExamples: Examples<typeof userProcedures> = {
         "username",
       ],
     ],
-    more: [() => ({ ...named, email_address: "ada@work.example", phone_number: "+14155552672" })],
-    statements: 6,
+    more: [
+      async (_, { api }) => {
+        await api.inviteUser({ email: "ada@work.example" });
+        return { ...named, email_address: "ada@work.example", phone_number: "+14155552672" };
+      },
+    ],
+    statements: 7,
     random: {
       weight: 70,
       input: (random) => {
@@ -186,7 +191,15 @@ export const userExamples: Examples<typeof userProcedures> = {
     sample: ({ ada }) => ({ user_id: ada.id }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ ada }) => [["user.deleted", ada.id]],
-    statements: 3,
+    more: [
+      async (_, { api }) => {
+        const invited = await api.createUser({ ...named, email_address: "mary@example.com" });
+        const { id: organization_id } = await api.createOrganization({ name: "Other" });
+        await api.inviteUser({ email: "mary@example.com", organization_id });
+        return { user_id: invited.id };
+      },
+    ],
+    statements: 5,
     random: { weight: 18, input: ({ user }) => ({ user_id: user() }) },
   },
 };

@@ -7,6 +7,7 @@ import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.que
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
+import { endOffers, lockNamesOf } from "../offers/offer.service.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import {
   deleteUserRow,
@@ -37,7 +38,8 @@ export type NewUser = Omit<ParsedInput<"createUser">, keyof Names | "password" |
 
 type Names = Pick<User, "first_name" | "last_name">;
 
-export async function createUser(change: Change, fields: NewUser): Promise<User> {
+/** `accepted` is the invitation that the user is created by. */
+export async function createUser(change: Change, fields: NewUser, accepted?: string): Promise<User> {
   const { tx, now } = change;
   const id = newId("user");
   const { email_address: email = null, phone_number: phone = null } = fields;
@@ -63,6 +65,7 @@ export async function createUser(change: Change, fields: NewUser): Promise<User>
     insertUser(tx, row),
     email !== null && addVouched(change, "email", id, email),
     phone !== null && addVouched(change, "phone", id, phone),
+    email !== null && endOffers(change, id, "reached", accepted),
   ]);
   await dropCopies(change, claimants, "email", email);
   await dropCopies(change, claimants, "phone", phone);
@@ -128,7 +131,11 @@ async function writeChanges(change: Change, event: EventName, row: LockedUser, f
 }
 
 export async function deleteUser(change: Change, userId: string) {
-  if (!(await deleteUserRow(change.tx, userId))) throw new Refusal("user_not_found");
+  const { tx } = change;
+  await lockNamesOf(tx, [userId]);
+  existing(await lockUser(tx, userId));
+  await endOffers(change, userId, "all");
+  await deleteUserRow(tx, userId);
   await change.record("user.deleted", userId);
 }
 

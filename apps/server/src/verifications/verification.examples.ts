@@ -56,6 +56,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
     more: [
       async ({ ada, member, email }, { api }) => {
         await api.addEmail(member.id, email.email);
+        await api.inviteUser({ email: email.email });
         const { code } = await api.sendEmailVerification(ada.id, email.id, { deliver: false });
         return { user_id: ada.id, email_id: email.id, code: code ?? "" };
       },

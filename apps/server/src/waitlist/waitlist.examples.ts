@@ -58,11 +58,12 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     more: [
       async (_, { api }) => {
         await api.joinWaitlist({ email: "ada@work.example" });
+        await api.inviteUser({ email: "ada@work.example" });
         const { data } = await api.fetchWaitlist({ search: "ada@work.example" });
         return { waitlist_user_id: data[0]?.id ?? "" };
       },
     ],
-    statements: 9,
+    statements: 10,
     random: { weight: 12, input: waiting },
   },
   rejectWaitlistUser: {
@@ -95,10 +96,11 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     more: [
       async (_, { api }) => {
         await api.joinWaitlist({ email: "ada@work.example" });
+        await api.inviteUser({ email: "ada@work.example" });
         return { count: 1 };
       },
     ],
-    statements: 12,
+    statements: 13,
     random: { weight: 5, input: ({ pick }) => ({ count: pick([1, 2, 5, 100, 101, 0]) }) },
   },
 };

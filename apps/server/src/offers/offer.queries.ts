@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import { compiled } from "../database/compiled.ts";
+import type { Db, Tx } from "../database/database.ts";
+
+/** The addresses that users own. */
+export const findOwnedEmails = async (db: Db, userIds: readonly string[]) =>
+  (
+    await db
+      .selectFrom("user_emails")
+      .select("identifier")
+      .where("user_id", "in", userIds)
+      .where("is_verified", "=", sql.lit(1))
+      .execute()
+  ).map(({ identifier }) => identifier);
+
+interface Owner {
+  userId: string;
+  now: string;
+}
+
+const open = (db: Db, { userId, now }: Owner) => {
+  const owned = db
+    .selectFrom("user_emails")
+    .select("identifier")
+    .where("user_id", "=", userId)
+    .where("is_verified", "=", sql.lit(1));
+  return db
+    .selectFrom("invitations")
+    .select("id")
+    .where("email", "in", owned)
+    .where("status", "=", sql.lit("pending"))
+    .where("expires_at", ">", now);
+};
+
+const queries = {
+  all: compiled(open),
+  reached: compiled((db, owner: Owner) => {
+    const joined = db
+      .selectFrom("organization_memberships")
+      .select("organization_id")
+      .where("user_id", "=", owner.userId);
+    return open(db, owner).where((eb) =>
+      eb.or([eb("organization_id", "is", null), eb("organization_id", "in", joined)]),
+    );
+  }),
+};
+
+export type Which = keyof typeof queries;
+
+/** The open invitations of all addresses that a user owns, or those of them whose goal the user has reached. */
+export const findOffers = async (db: Db, owner: Owner, which: Which) =>
+  (await queries[which](db, owner)).rows.map(({ id }) => id).toSorted();
+
+const revoke = compiled((tx, { id, now }: { id: string; now: string }) =>
+  tx
+    .updateTable("invitations")
+    .set({ status: "revoked", revoked_at: now })
+    .where("id", "=", id)
+    .where("status", "=", sql.lit("pending")),
+);
+
+/** Answers whether the invitation was still open. */
+export const revokeOffer = async (tx: Tx, id: string, now: string) =>
+  (await revoke(tx, { id, now })).numAffectedRows === 1n;
