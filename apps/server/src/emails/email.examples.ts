@@ -52,7 +52,7 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       },
       ({ ada, coded }) => ({ user_id: ada.id, email_id: coded.id, is_primary: true, is_verified: true }),
     ],
-    statements: 10,
+    statements: 11,
     random: {
       weight: 40,
       input: ({ chance, ids }) => ({

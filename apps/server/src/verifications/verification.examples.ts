@@ -61,7 +61,7 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, email_id: email.id, code: code ?? "" };
       },
     ],
-    statements: 10,
+    statements: 11,
     random: {
       weight: 8,
       input: ({ chance, pick, one, ids, known }) => ({
