@@ -40,7 +40,7 @@ const lastNames = split(
 );
 
 /** A person whom every part of the name finds alone. */
-export const planted = { first_name: "Ødnnx", last_name: "Ḡwxkjqzvyqhf" } as const;
+export const planted = { first_name: "Ødnnx", last_name: "ꭓwxkjqzvyqhf" } as const;
 
 /** The person in the middle of the directory. */
 const plantedAt = (users: number) => Math.floor(users / 2);

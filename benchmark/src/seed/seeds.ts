@@ -17,7 +17,7 @@ const sources = {
   roster: [
     "people.ts",
     "roster.ts",
-    "../../../apps/server/src/database/{search-index.ts,search-terms.ts,migrations/**/*.sql}",
+    "../../../apps/server/src/{fold.ts,lists/search-text.ts,database/{search-index.ts,search-terms.ts,migrations/**/*.sql}}",
   ],
   "better-auth": ["people.ts", "better-auth.ts"],
 };

@@ -72,8 +72,9 @@ import type {
 /** Every function of the API. Each throws a `RosterError` when it fails. */
 export interface RosterFunctions {
   /**
-   * Lists users, newest first. `search` finds every word in names, username, external id, emails and phone numbers
-   * (digits only), or an exact id. In an order, absent values count as the smallest.
+   * Lists users, newest first. `search` finds every word in names, username, external id, emails, phone numbers (digits
+   * only), and the ids and addresses of accounts at providers, or an exact id. In an order, absent values count as the
+   * smallest.
    * Needs the scope `users:read`. Fails as any call does.
    */
   fetchUsers(options?: ListUsersOptions): Promise<UserListResponse>;
@@ -111,7 +112,7 @@ export interface RosterFunctions {
    * The user to whom a provider's account is connected, as after a sign-in at the provider.
    * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
    * @param provider Such as google or github: lower-case letters, digits, `_` and `-`. At most 64 characters
-   * @param providerUserId The provider's own id of the account (its `sub`). 1 to 255 characters
+   * @param providerUserId The provider's own id of the account (its `sub`), taken as it is. 1 to 255 characters
    */
   fetchUserBySocialConnection(provider: string, providerUserId: string): Promise<User>;
   /**

@@ -18,7 +18,9 @@ export interface ListUsersOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
   /** Only active users, or only deactivated ones */
   is_active?: boolean;
@@ -109,7 +111,7 @@ export interface FetchUserByUsernameInput {
 export interface FetchUserBySocialConnectionInput {
   /** Such as google or github: lower-case letters, digits, `_` and `-`. At most 64 characters */
   provider: string;
-  /** The provider's own id of the account (its `sub`). 1 to 255 characters */
+  /** The provider's own id of the account (its `sub`), taken as it is. 1 to 255 characters */
   provider_user_id: string;
 }
 
@@ -347,7 +349,7 @@ export interface VerifyPhoneInput {
 export interface LinkSocialConnectionRequest {
   /** Such as google or github: lower-case letters, digits, `_` and `-`. At most 64 characters */
   provider: string;
-  /** The provider's own id of the account (its `sub`). 1 to 255 characters */
+  /** The provider's own id of the account (its `sub`), taken as it is. 1 to 255 characters */
   provider_user_id: string;
   /** Address of the account at the provider. At most 254 characters */
   email?: string | null;
@@ -384,7 +386,9 @@ export interface ListOrganizationsOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
 }
 
@@ -467,7 +471,9 @@ export interface ListWorkspacesOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
   /** Only workspaces of this organization */
   organization_id?: string;
@@ -556,7 +562,9 @@ export interface ListOrganizationMembersOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
   /** Only members with this role. At most 64 characters */
   role?: string;
@@ -585,7 +593,9 @@ export interface ListWorkspaceMembersOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
   /** Only members with this role. At most 64 characters */
   role?: string;
@@ -614,7 +624,9 @@ export interface ListInvitedUsersOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
   /** Only invitations in this state. Default `pending` */
   status?: InvitationStatus;
@@ -722,7 +734,9 @@ export interface ListWaitlistOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
-  /** Case-insensitive substring match of every word; `%` and `_` are no wildcards. At most 100 characters */
+  /**
+   * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
+   */
   search?: string;
   /** Only entries in this state. Default `pending` */
   status?: WaitlistStatus;

@@ -23,14 +23,18 @@ export const pageOptions = {
     .meta({ description: "Whether to count the whole list under the same filters", default: false }),
 };
 
-/** A search: a record must contain every word, regardless of case. At most 100 characters and 10 words. */
+/** What separates words in names and searches: white space, commas and middle dots. */
+export const searchSeparators =
+  /[\s,\u00b7\u0387\u055d\u060c\u1802\u2027\u3001\u30fb\ufe10\ufe11\ufe50\ufe51\uff0c\uff64\uff65]+/u;
+
+/** A search: a record must contain every word, regardless of case, accents and forms of punctuation. At most 100 characters and 10 words. */
 export const searchOption = {
   search: optionalLine(limits.search)
-    .refine((text) => new Set(text.split(/\s+/u)).size <= limits.searchWords, {
+    .refine((text) => new Set(text.split(searchSeparators)).size <= limits.searchWords, {
       error: `must be at most ${limits.searchWords} different words`,
     })
     .optional()
-    .describe("Case-insensitive substring match of every word; `%` and `_` are no wildcards"),
+    .describe("Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards"),
 };
 
 /** The input of a list with a required field, such as the parent of its records. */

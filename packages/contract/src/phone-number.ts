@@ -19,3 +19,7 @@ export const phoneNumber = z
     return z.NEVER;
   })
   .describe("Phone number with + and country code; stored as E.164");
+
+/** A stored number as people dial it, in digits: from abroad, and in its country. */
+export const dialled = (number: string) =>
+  [`00${number.slice(1)}`, parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, "") ?? ""] as const;

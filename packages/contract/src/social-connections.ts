@@ -4,7 +4,7 @@ import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { mutation, procedures } from "./procedure.ts";
 import type { Records } from "./records.ts";
-import { singleLine } from "./text.ts";
+import { foreignId, singleLine } from "./text.ts";
 
 export const SocialConnection = z.object({
   id: id("socialConnection"),
@@ -23,8 +23,8 @@ export const provider = z
   .regex(/^[a-z][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, `_` and `-`, such as google")
   .meta({ description: "Such as google or github: lower-case letters, digits, `_` and `-`", maxLength: 64 });
 
-export const providerUserId = singleLine(limits.providerUserId).describe(
-  "The provider's own id of the account (its `sub`)",
+export const providerUserId = foreignId(limits.providerUserId).describe(
+  "The provider's own id of the account (its `sub`), taken as it is",
 );
 
 export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { singleLine, webUrl, wellFormed } from "./text.ts";
+import { foreignId, singleLine, webUrl, wellFormed } from "./text.ts";
 
 const parsed = (schema: z.ZodType, value: unknown) => schema.safeParse(value).data;
 const messages = (schema: z.ZodType, value: unknown) =>
@@ -29,6 +29,17 @@ describe("a line of text", () => {
     ["that is empty", "", "must not be empty"],
     ["of nothing but white", " \u00a0\u3000", "must not be empty"],
     ["of nothing to see", "\u200b\u2060", "must not be empty"],
+    ["of a Hangul filler", "\u3164", "must not be empty"],
+    ["of the other Hangul fillers", "\uffa0\u115f\u1160", "must not be empty"],
+    ["of blank Braille", "\u2800 \u2800", "must not be empty"],
+    ["of soft hyphens and joiners", "\u00ad\u034f\u200d\u061c", "must not be empty"],
+    ["of a byte order mark", "\ufeff", "must not be empty"],
+    ["of a variation selector", "\ufe0f", "must not be empty"],
+    ["of tags", "\u{e0061}\u{e007f}", "must not be empty"],
+    ["of blanks and fillers of old scripts", "\u{13441}\u{16fe4}", "must not be empty"],
+    ["of a note without a head", "\u{1d159}", "must not be empty"],
+    ["of ogham and ideographic spaces", "\u1680\u3000", "must not be empty"],
+    ["of private characters", "\ue000", "must not be empty"],
     ["of 11 characters", "abcdefghijk", "must be at most 10 characters"],
     ["of 11 emoji", "🐴".repeat(11), "must be at most 10 characters"],
     ["of a thousand marks on one letter", `a${"\u0327".repeat(1000)}`, "must be at most 10 characters"],
@@ -50,6 +61,26 @@ describe("a line of text", () => {
 
   test.for([[7], [null], [["Ada"]], [{ $ne: "" }], [true]])("is text and not %j", ([given]) => {
     expect(line.safeParse(given).success).toBe(false);
+  });
+});
+
+describe("an id of another system", () => {
+  const id = foreignId(10);
+
+  test.for([" 42 ", "e\u0301", "ﬁ½Ａ", "a".repeat(10), "🐴".repeat(10), "0"])("%j is taken as it is", (given) => {
+    expect(parsed(id, given)).toBe(given);
+  });
+
+  test.for<[string, string]>([
+    ["", "must not be empty"],
+    [" ", "must not be empty"],
+    ["\u3164", "must not be empty"],
+    ["a\0", "must not contain NUL"],
+    ["a\n", "must not contain control characters or line breaks"],
+    ["a\ud83d", "must be well-formed Unicode"],
+    ["a".repeat(11), "must be at most 10 characters"],
+  ])("%j is refused, with the reason", ([given, message]) => {
+    expect(messages(id, given)).toEqual([message]);
   });
 });
 

@@ -95,8 +95,8 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   fetchUsers: query({
     scope: "users:read",
     description:
-      "Lists users, newest first. `search` finds every word in names, username, external id, emails and phone " +
-      "numbers (digits only), or an exact id. In an order, absent values count as the smallest.",
+      "Lists users, newest first. `search` finds every word in names, username, external id, emails, phone numbers " +
+      "(digits only), and the ids and addresses of accounts at providers, or an exact id. In an order, absent values count as the smallest.",
     input: pageInput({
       ...searchOption,
       ...userFilters,

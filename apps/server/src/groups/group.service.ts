@@ -24,7 +24,7 @@ export async function createGroup<Row>(
   const { name } = input;
   const public_metadata = JSON.stringify(input.public_metadata ?? {});
   const insertAs = (slug: string) =>
-    insert({ name, slug, search_text: searchText(name, slug), public_metadata, created_at: now, updated_at: now });
+    insert({ name, slug, search_text: searchText([name], slug), public_metadata, created_at: now, updated_at: now });
   if (input.slug) return insertAs(input.slug);
   const plain = await slugOf(name);
   const suffix = randomBytes(4).toString("hex");
@@ -50,7 +50,7 @@ export async function updateGroup<Row extends Selectable<Omit<OrganizationTable,
   const group = { name, slug, public_metadata };
   const changed = (["name", "slug", "public_metadata"] as const).filter((field) => group[field] !== row[field]);
   if (changed.length === 0) return row;
-  await updateGroupRow(tx, kind, row.id, { ...group, search_text: searchText(name, slug), updated_at: now });
+  await updateGroupRow(tx, kind, row.id, { ...group, search_text: searchText([name], slug), updated_at: now });
   await record(`${kind}.updated`, row.id, changed);
   return { ...row, ...group, updated_at: now };
 }

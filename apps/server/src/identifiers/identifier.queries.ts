@@ -36,16 +36,25 @@ const all = compiled((db, { userId }: { userId: string }) => {
     db
       .selectFrom(`user_${kind}s`)
       .select(identifierColumns)
-      .select(sql.lit(kind).as("kind"))
+      .select(sql<IdentifierKind | "account">`${sql.lit(kind)}`.as("kind"))
       .where("user_id", "=", userId);
-  return of("email").unionAll(of("phone")); // in no order: with one SQLite would plan the statement anew for each user
+  const ofAccounts = (column: "provider_user_id" | "email") =>
+    db
+      .selectFrom("social_connections")
+      .select(["id", sql<string>`${sql.ref(column)}`.as("identifier"), sql.lit(0).as("is_verified")])
+      .select([sql<null>`cast(null as text)`.as("verified_at"), "created_at", "updated_at"])
+      .select(sql<"account">`'account'`.as("kind"))
+      .where("user_id", "=", userId)
+      .where(column, "is not", null);
+  // In no order: with one SQLite would plan the statement anew for each user.
+  return of("email").unionAll(of("phone")).unionAll(ofAccounts("provider_user_id")).unionAll(ofAccounts("email"));
 });
 
-/** The emails and phones of a user, in no order. */
+/** The emails and phones of a user, and the ids and addresses of the accounts at providers, in no order. */
 export async function findIdentifiers(db: Db, userId: string) {
   const { rows } = await all(db, { userId });
-  const of = (kind: IdentifierKind) => rows.filter((row) => row.kind === kind);
-  return { email: of("email"), phone: of("phone") };
+  const of = (kind: IdentifierKind | "account") => rows.filter((row) => row.kind === kind);
+  return { email: of("email"), phone: of("phone"), account: of("account") };
 }
 
 type States = Pick<IdentifierRow, "id" | "is_verified" | "verified_at" | "updated_at">;

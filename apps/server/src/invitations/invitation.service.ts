@@ -54,7 +54,7 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
     organization_id,
     redirect_url,
     public_metadata: JSON.stringify(checkedMetadata(input)),
-    search_text: searchText(email, first_name, last_name),
+    search_text: searchText([first_name, last_name], email),
     invited_by: change.actor.name,
     invited_at: now,
     lifetime_days,

@@ -2,14 +2,22 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
 import { gramsOf, tellingGramsOf, termOf, wordsOf } from "../database/search-terms.ts";
-import { fold } from "../fold.ts";
+import { fold, lettersOf } from "../fold.ts";
 import type { Searchable } from "../tables.ts";
 import type { Hit } from "./list.ts";
 import { cheapest, type Sample, sampleOf } from "./selectivity.ts";
 
-/** A formatted number, such as +1 (415) 555, which is searched by its digits. Only users have numbers. */
+/** A formatted number, such as +1(415)555 or 020/7946, which is searched by its digits. Only users have numbers. */
 const isNumberIn = (table: Searchable, word: string) =>
-  table === "users" && /^[+(\d][\d().+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
+  table === "users" && /^[+(\d][\d()./+-]*$/.test(word) && /\d/.test(word) && /\D/.test(word);
+
+/** The runs of a number's digits, without the `(0)` that is only dialled in its country. */
+const runsOf = (word: string) => word.replace(/\(0\)(?=\d)/, "-").match(/\d+/g) ?? [];
+
+/** A name with marks inside or around it is also found without them: letters of this number tell enough. */
+const TELLING = 5;
+const isSpelled = (word: string) =>
+  /^[\p{L}\p{M}'"().-]+$/u.test(word) && /[^\p{L}\p{M}]/u.test(word) && lettersOf(word).length >= TELLING;
 
 export interface Search {
   /** Candidates from SQLite's full-text index. PostgreSQL has none, as its index is on the texts themselves. */
@@ -51,8 +59,11 @@ function hitsOf(table: Searchable, words: string[], sample: Sample): RawBuilder<
     union all ${pending} ${ids.length > 0 ? byId : sql``})`;
 }
 
-/** The texts that every record with a word has in the index. A number may be stored without the characters between its digits. */
-const textsOf = (table: Searchable, word: string) => (isNumberIn(table, word) ? (word.match(/\d+/g) ?? []) : [word]);
+/** The texts that every record with a word has in the index: a record may lack the characters between these. */
+function textsOf(table: Searchable, word: string) {
+  if (isNumberIn(table, word)) return runsOf(word);
+  return isSpelled(word) ? word.split(/[^\p{L}\p{M}]+/u).filter((part) => part !== "") : [word];
+}
 
 function holdsWord(db: Db, table: Searchable, word: string) {
   const column = (name: string) => sql.ref(`${table}.${name}`);
@@ -61,7 +72,8 @@ function holdsWord(db: Db, table: Searchable, word: string) {
       ? sql<SqlBool>`${column(name)} like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`
       : sql<SqlBool>`instr(${column(name)}, ${text}) > 0`;
   const conditions = [contains("search_text", word)];
-  if (isNumberIn(table, word)) conditions.push(contains("search_digits", word.replace(/\D/g, "")));
+  if (isNumberIn(table, word)) conditions.push(contains("search_digits", runsOf(word).join("")));
+  if (isSpelled(word)) conditions.push(contains("search_text", lettersOf(word)));
   if (isId(word)) conditions.push(sql<SqlBool>`${column("id")} = ${word}`);
   return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }

@@ -15,7 +15,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
       },
     },
     leaves: ({ ada }) => [["user.social_connection_added", ada.id, "social_connections"]],
-    statements: 6,
+    statements: 8,
     random: {
       weight: 25,
       input: ({ pick, upTo, line, email, orNull, user }) => ({
@@ -38,7 +38,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
       },
     },
     leaves: ({ ada }) => [["user.social_connection_removed", ada.id, "social_connections"]],
-    statements: 7,
+    statements: 9,
     random: {
       weight: 12,
       input: ({ ids }) => ids("socialConnection", { user_id: "user", connection_id: "socialConnection" }),

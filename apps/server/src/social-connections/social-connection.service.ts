@@ -2,11 +2,11 @@ import { limits, type ParsedInput, type SocialConnection } from "@roster/contrac
 import type { Change } from "../calls/call.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
-import { countIdentifiers } from "../identifiers/identifier.queries.ts";
+import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.queries.ts";
 import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { notifyOfSignIn } from "../notices/notice.service.ts";
-import { lockUser } from "../user-rows/user-row.queries.ts";
+import { lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import { deleteSocialConnectionRow, insertSocialConnection, socialConnectionIds } from "./social-connection.queries.ts";
 
 export async function linkSocialConnection(
@@ -21,6 +21,7 @@ export async function linkSocialConnection(
   const times = { created_at: change.now, updated_at: change.now };
   const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
   await insertSocialConnection(tx, { ...connection, user_id });
+  await reindexUser(tx, user, await findIdentifiers(tx, user_id));
   await notifyOfSignIn(change, user, ["social_connection_added"]);
   await change.record("user.social_connection_added", user_id, ["social_connections"]);
   return connection;
@@ -40,5 +41,6 @@ export async function deleteSocialConnection(change: Change, input: ParsedInput<
     deleteSocialConnectionRow(tx, connection_id),
     notifyOfSignIn(change, user, ["social_connection_removed"]),
   ]);
+  await reindexUser(tx, user, await findIdentifiers(tx, user_id));
   await change.record("user.social_connection_removed", user_id, ["social_connections"]);
 }

@@ -46,6 +46,19 @@ test("one provider account is connected once, to this user or another", async ()
   }
 });
 
+test("a provider's id is kept and compared character by character", async () => {
+  const { directory, api, user } = await openWithAda();
+  await using _ = directory;
+  const ids = ["é", "e\u0301", " é", "É", "ﬁ", "fi"];
+
+  for (const provider_user_id of ids) await api.linkSocialConnection(user.id, { provider: "oidc", provider_user_id });
+
+  const { social_connections } = await api.fetchUserDetails(user.id);
+  expect(social_connections.map((connection) => connection.provider_user_id)).toEqual(ids);
+  for (const id of ids) expect(await api.fetchUserBySocialConnection("oidc", id)).toMatchObject({ id: user.id });
+  await expectRefusal(api.fetchUserBySocialConnection("oidc", "é "), "user_not_found");
+});
+
 test("the same account id at two providers, or in another case, is another account", async () => {
   const { directory, api, user } = await openWithAda();
   await using _ = directory;

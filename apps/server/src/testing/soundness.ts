@@ -5,7 +5,7 @@ import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
 import { numberEntries } from "../audit/sequencer.ts";
 import { openDatabase } from "../database/open.ts";
-import { searchText } from "../lists/search-text.ts";
+import { searchedOf } from "../user-rows/user-row.queries.ts";
 import { toUser, type UserTable } from "../user-rows/user-row.table.ts";
 import { openTestDatabase } from "./database.ts";
 import type { Ledger } from "./load.ts";
@@ -34,7 +34,10 @@ export async function expectConsistent(url: string) {
   const identifiers = Map.groupBy(await database.query<Identifier>(allIdentifiers), ({ user_id }) => user_id);
   for (const user of await database.query<Selectable<UserTable>>("select * from users")) {
     expect(user.card).toBe(JSON.stringify(toUser(user)));
-    expect(user.search_text).toBe(searchTextOf(user, identifiers.get(user.id) ?? []));
+    const own = identifiers.get(user.id) ?? [];
+    const of = (kind: Identifier["kind"]) => own.filter((found) => found.kind === kind);
+    const searched = searchedOf(user, { email: of("email"), phone: of("phone"), account: of("account") });
+    expect(user).toMatchObject(searched);
   }
 
   await numberEntriesOf(url);
@@ -105,20 +108,14 @@ export async function expectKept(url: string, ledgers: readonly Ledger[], counte
 
 interface Identifier {
   user_id: string;
-  kind: "email" | "phone";
+  kind: "email" | "phone" | "account";
   identifier: string;
 }
 
 const allIdentifiers = `select user_id, 'email' as kind, identifier from user_emails
-  union all select user_id, 'phone', identifier from user_phones order by kind, identifier`;
-
-/** The text in which lists find a user. */
-function searchTextOf(user: Selectable<UserTable>, identifiers: readonly Identifier[]) {
-  const of = (kind: Identifier["kind"]) =>
-    identifiers.filter((found) => found.kind === kind).map(({ identifier }) => identifier);
-  const digits = of("phone").map((number) => number.slice(1));
-  return searchText(user.first_name, user.last_name, user.username, user.external_id, ...of("email"), digits.join(" "));
-}
+  union all select user_id, 'phone', identifier from user_phones
+  union all select user_id, 'account', provider_user_id from social_connections
+  union all select user_id, 'account', email from social_connections where email is not null`;
 
 const idsOf = async (database: TestDatabase, query: string) =>
   (await database.query<{ id: string }>(query)).map(({ id }) => id);

@@ -1,12 +1,12 @@
 // Queries of a user's own row for all slices, and its only writer. Besides its fields a row holds the User as JSON (the card), and
 // the columns that lists search and order by.
 
-import type { User } from "@roster/contract";
+import { dialled, type User } from "@roster/contract";
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { isAmong, locked } from "../database/locks.ts";
-import { searchText } from "../lists/search-text.ts";
+import { nameKey, searchText } from "../lists/search-text.ts";
 import { flagsOf, toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
@@ -143,6 +143,7 @@ export async function insertUser(tx: Tx, fields: NewUser): Promise<User> {
   const searched = searchedOf(row, {
     email: email === null ? [] : [{ identifier: email }],
     phone: phone_number === null ? [] : [{ identifier: phone_number }],
+    account: [],
   });
   await insert(tx, { ...row, ...searched, flags: flagsOf(row), card: JSON.stringify(user) });
   return user;
@@ -179,20 +180,27 @@ export async function deleteUserRow(tx: Tx, id: string) {
 export const names = ["first_name", "last_name", "username", "external_id"] as const;
 type Named = Pick<UserRow, (typeof names)[number]>;
 
-type Identifiers = Record<"email" | "phone", readonly { identifier: string }[]>;
+/** A user's addresses and numbers, and the ids and addresses of the accounts at providers. */
+type Identifiers = Record<"email" | "phone" | "account", readonly { identifier: string }[]>;
 
 /** The columns that lists search and order by, of a user with these identifiers. */
-export function searchedOf(user: Named, { email, phone }: Identifiers): Searched {
+export function searchedOf(user: Named, { email, phone, account }: Identifiers): Searched {
   const { first_name, last_name, username, external_id } = user;
-  const emails = email.map(({ identifier }) => identifier).toSorted();
-  const digits = phone.map(({ identifier }) => identifier.slice(1)).toSorted();
-  const search_digits = digits.join(" ");
+  const search_digits = sorted(phone).flatMap(dialled).join(" ");
   return {
-    search_text: searchText(first_name, last_name, username, external_id, ...emails, search_digits),
+    search_text: searchText(
+      [first_name, last_name],
+      username,
+      external_id,
+      ...new Set([...sorted(email), ...sorted(account)]),
+      search_digits,
+    ),
     search_digits,
-    name_key: searchText(first_name, last_name),
+    name_key: nameKey(first_name, last_name),
   };
 }
+
+const sorted = (found: readonly { identifier: string }[]) => found.map(({ identifier }) => identifier).toSorted();
 
 /** Updates the search columns after a change of identifiers. The card does not contain them. */
 export const reindexUser = (tx: Tx, user: LockedUser, identifiers: Identifiers) =>

@@ -29,7 +29,8 @@ const keyOf: Record<string, (user: User) => string> = {
   created_at: () => "",
   last_sign_in_at: ({ last_sign_in_at }) => last_sign_in_at ?? "",
   email: ({ email }) => email ?? "",
-  name: ({ first_name, last_name }) => `${first_name} ${last_name}`.toLowerCase(),
+  name: ({ first_name, last_name }) =>
+    `${first_name} ${last_name}`.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(),
 };
 
 /** The expected list: absent values count as the smallest, and the order of creation breaks ties. */

@@ -32,7 +32,7 @@ export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitl
     first_name,
     last_name,
     metadata: JSON.stringify(input.metadata ?? {}),
-    search_text: searchText(email, first_name, last_name),
+    search_text: searchText([first_name, last_name], email),
     created_at: change.now,
   });
   if (added) await change.record("waitlist.joined", id, ["email"]);
