@@ -1,50 +1,23 @@
-import type { ErrorData } from "@roster/contract/errors";
+import type { ErrorData, FieldError } from "@roster/contract/errors";
 import type { Operation } from "@trpc/client";
 import { httpBatchLink } from "@trpc/client/links/httpBatchLink";
 import { httpLink } from "@trpc/client/links/httpLink";
 import { splitLink } from "@trpc/client/links/splitLink";
 import { observableToPromise } from "@trpc/server/observable";
+import { type ClientOptions, checked } from "./client-options.ts";
 import { createFunctions, type RosterClient, type Send } from "./create-functions.ts";
 import { RosterError } from "./errors.ts";
+import { jsonFault } from "./json.ts";
 import { exchange, noAnswerOf, pauseAfter } from "./retry.ts";
-
-export interface ClientOptions {
-  /** The server's URL, such as `http://127.0.0.1:4400`. */
-  url: string;
-  /** Public procedures need none. */
-  apiKey?: string | undefined;
-  /** Sends concurrent calls in one request, up to 10. Good for pages that make many calls; a lone call waits a moment. */
-  batch?: boolean | undefined;
-  /** Milliseconds after which a request is aborted, and its call no longer retried. Default 30,000. */
-  timeout?: number | undefined;
-  /**
-   * Number of retries when the connection breaks, the server or a proxy is unavailable (502, 503, 504), or the server asks for a
-   * wait of at most 5 seconds (429). Pauses double from 250 ms. A retry never makes a change twice, because every try of a call has
-   * the same Idempotency-Key. Default 2; 0 for none.
-   */
-  retries?: number | undefined;
-  /**
-   * A fixed Idempotency-Key in place of a random one per change, for a client that makes one change: a job that restarts within
-   * 24 hours gets the first answer again. One word without commas, at most 255 characters.
-   */
-  idempotencyKey?: string | undefined;
-  /** Another `fetch`, for tests or special networks. */
-  fetch?: typeof fetch | undefined;
-}
 
 const MAX_BATCH = 10;
 /** Characters of a URL that every server and proxy takes. A longer query is sent by POST. */
 const MAX_URL = 4000;
-/** The longest delay of a timer, in milliseconds. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** The Users API over HTTP, in Node and in browsers. Throws a TypeError when the URL or a key is malformed. */
+/** The Users API over HTTP, in Node and in browsers. Throws a TypeError that names an option which is not valid. */
 export function createClient(options: ClientOptions): RosterClient {
-  const { idempotencyKey, timeout = 30_000, retries = 2 } = options;
-  if (idempotencyKey !== undefined && !/^[\x21-\x2b\x2d-\x7e]{1,255}$/.test(idempotencyKey))
-    throw new TypeError("idempotencyKey must be one word without commas, at most 255 characters");
-  const server = serverAddress(options.url);
-  const link = openLink(server, timeout, options);
+  const { idempotencyKey, timeout, retries, server, ...how } = checked(options);
+  const link = openLink(server, timeout, how);
   let calls = 0;
   const attempt = async (op: Operation) => {
     try {
@@ -55,6 +28,8 @@ export function createClient(options: ClientOptions): RosterClient {
     }
   };
   const call: Send = async (procedure, type, input) => {
+    const fault = jsonFault(input);
+    if (fault) return { ok: false, error: invalidInput(fault) };
     const context = type === "mutation" ? { key: idempotencyKey ?? randomKey() } : {};
     const op = { id: ++calls, type, path: procedure, input, context, signal: null };
     const end = performance.now() + timeout;
@@ -69,9 +44,7 @@ export function createClient(options: ClientOptions): RosterClient {
 }
 
 /** Sends one try over HTTP, alone or in a batch. */
-function openLink(server: string, timeout: number, { apiKey, batch, fetch: send = fetch }: ClientOptions) {
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
-    throw new TypeError("apiKey must be an API key: one word");
+function openLink(server: string, timeout: number, { apiKey, batch, fetch: send = fetch }: Omit<ClientOptions, "url">) {
   const headers = (ops: readonly Operation[]) => {
     const keys = ops.flatMap(({ context }) => (typeof context.key === "string" ? [context.key] : []));
     return {
@@ -81,8 +54,7 @@ function openLink(server: string, timeout: number, { apiKey, batch, fetch: send 
   };
   const http = {
     url: `${server}/trpc`,
-    fetch: (url: Parameters<typeof fetch>[0], init?: { signal?: AbortSignal | null }) =>
-      exchange(send, url, { ...init, signal: within(timeout, init?.signal) }),
+    fetch: (url: Parameters<typeof fetch>[0], init: RequestInit = {}) => exchange(send, url, init, timeout),
   };
   const single = { ...http, headers: ({ op }: { op: Operation }) => headers([op]) };
   const short = batch
@@ -102,13 +74,13 @@ const unlinked = () => {
   throw new Error("an HTTP link is the last of its chain");
 };
 
-function serverAddress(url: string) {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new TypeError(`url must be an http or https URL, not ${url}`);
-  return url.replace(/\/+$/, "").replace(/\/trpc$/, "");
-}
-
-const within = (milliseconds: number, signal: AbortSignal | null | undefined) =>
-  AbortSignal.any([AbortSignal.timeout(Math.min(milliseconds, MAX_TIMEOUT)), ...(signal ? [signal] : [])]);
+const invalidInput = ({ path, message }: FieldError) =>
+  new RosterError(`${path || "the input"} ${message}`, {
+    error_code: "invalid_input",
+    httpStatus: 400,
+    request_id: "",
+    field_errors: [{ path, message }],
+  });
 
 function toRosterError(error: unknown, server: string) {
   const data = (error as { data?: Partial<ErrorData & { httpStatus: number }> | null }).data; // tRPC's links throw a TRPCClientError, which has it

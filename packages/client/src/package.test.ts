@@ -62,14 +62,42 @@ test.for(["contract", "client"])(
   },
 );
 
-test("the published client runs on Node as it is", async () => {
+/** Node in its oldest version of the package's `engines`, and the one that runs the tests. */
+const nodes = [join(client, "../../node_modules/oldest-node/bin/node"), process.execPath] as const;
+
+test("the oldest Node of the package's engines is the one that is tested", async () => {
+  const { stdout } = await run(nodes[0], ["--version"]);
+
+  const { engines } = JSON.parse(readFileSync(join(client, "package.json"), "utf8")) as { engines: { node: string } }; // our own file
+  expect(stdout).toMatch(new RegExp(`^v${engines.node.replace(">=", "")}\\.0\\.0\\s`));
+});
+
+test.for(nodes)("the published client runs on Node as it is: %s", async (node) => {
   const script = `import { createClient, createCaller, RosterError } from "@roster/client";
     const result = await createClient({ url: "http://127.0.0.1:1" }).safe.fetchUsers();
     console.log(typeof createCaller, result.error instanceof RosterError, result.error.code);`;
 
-  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { cwd: client });
+  const { stdout } = await run(node, ["--input-type=module", "-e", script], { cwd: client });
 
   expect(stdout.trim()).toBe("function true unreachable");
+});
+
+test.for(nodes)("a timeout ends a call to a silent server, however much memory is collected: %s", async (node) => {
+  const script = `import { createServer } from "node:http";
+    import { createClient } from "@roster/client";
+    const server = createServer(() => undefined).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const url = "http://127.0.0.1:" + server.address().port;
+    setInterval(gc, 10);
+    for (const batch of [false, true]) {
+      const { error } = await createClient({ url, batch, timeout: 300 }).safe.createUser({ first_name: "Ada", last_name: "L" });
+      console.log(error.code, error.message.endsWith("no answer within 300 ms"));
+    }
+    process.exit();`;
+
+  const { stdout } = await run(node, ["--expose-gc", "--input-type=module", "-e", script], { cwd: client });
+
+  expect(stdout.trim()).toBe("unreachable true\nunreachable true");
 });
 
 test.for([

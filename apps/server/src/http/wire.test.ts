@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClient, RosterError, type RosterRouter } from "@roster/client";
 import { contract } from "@roster/contract";
-import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
+import { createTRPCClient, httpBatchStreamLink, httpLink, TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
 import { expectFailure, listen } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
@@ -212,9 +212,55 @@ test("a server that disconnects or never answers is unreachable", async () => {
   await expectRefusal(createClient({ url: silent.url, timeout: 50 }).fetchUsers(), "unreachable");
 });
 
+test("what a link would have streamed is refused before anything is done", async () => {
+  await using server = await listen();
+  const url = `${server.url}/trpc`;
+  const headers = { authorization: `Bearer ${server.key}` };
+  const before = await server.dump();
+
+  for (const streamHeader of ["trpc-accept", "accept"] as const) {
+    const link = httpBatchStreamLink({ url, headers, streamHeader });
+    const trpc = createTRPCClient<RosterRouter>({ links: [link] });
+    const refused = { data: { error_code: "invalid_input", field_errors: [{ path: streamHeader }] } };
+    await expect(trpc.createOrganization.mutate({ name: "One" })).rejects.toMatchObject(refused);
+    const both = [trpc.createOrganization.mutate({ name: "Two" }), trpc.createOrganization.mutate({ name: "Three" })];
+    for (const result of await Promise.allSettled(both)) expect(result).toMatchObject({ reason: refused });
+  }
+  for (const accept of ["text/event-stream", "application/json, application/jsonl;q=0.5"]) {
+    const body = JSON.stringify({ name: "Four" });
+    const response = await server.request("/trpc/createOrganization", { method: "POST", headers: { accept }, body });
+    await expectFailure(response, 400, "invalid_input");
+  }
+
+  expect(await server.dump()).toEqual(before);
+});
+
+test("bodies that are no JSON are refused before anything is done", async () => {
+  await using server = await listen();
+  const url = `${server.url}/trpc`;
+  const headers = { authorization: `Bearer ${server.key}` };
+  const before = await server.dump();
+
+  const form = new FormData();
+  form.set("name", "One");
+  for (const body of [form, new Blob(["{}"]), new Uint8Array([1]), new URLSearchParams({ name: "One" })]) {
+    for (const path of ["createOrganization", "createOrganization?batch=1"]) {
+      await expectFailure(
+        await fetch(`${url}/${path}`, { method: "POST", headers, body }),
+        415,
+        "unsupported_media_type",
+      );
+    }
+  }
+
+  expect(await server.dump()).toEqual(before);
+});
+
 test("a client refuses a malformed address or key", () => {
   for (const url of ["not a url", "127.0.0.1:4400", "ftp://127.0.0.1"]) {
-    expect(() => createClient({ url })).toThrow(new TypeError(`url must be an http or https URL, not ${url}`));
+    expect(() => createClient({ url })).toThrow(
+      new TypeError("url must be an http or https URL without a user, query or fragment"),
+    );
   }
   const url = "http://127.0.0.1:1";
   for (const apiKey of ["", "two words", "schlüssel", "line\nbreak"]) {

@@ -11,9 +11,14 @@ export function checkRedirect(redirectUrl: string | null | undefined, settings: 
 
 const pages = { invitation: "accept-invitation", password: "set-password" };
 
-/** A link with a token, to the application's page or to the server's own. */
+/** The characters of a URL (RFC 3986). With others, such as a backslash, mail programs and browsers may read another host. */
+const plainUrl = /^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
+
+/** A link with a token, to the application's page, whose URL stays as it was given, or to the server's own. */
 export function linkTo(page: keyof typeof pages, redirectUrl: string | null, token: string, settings: Settings) {
-  const url = new URL(redirectUrl ?? `${settings.publicUrl}/${pages[page]}`);
-  url.searchParams.set("token", token);
-  return url.href;
+  const target = redirectUrl ?? `${settings.publicUrl}/${pages[page]}`;
+  const url = plainUrl.test(target) ? target : new URL(target).href;
+  const [, address = "", query, fragment = ""] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/.exec(url) ?? [];
+  const parameters = query ? query.split("&").filter((part) => !new URLSearchParams(part).has("token")) : [];
+  return `${address}?${[...parameters, `token=${token}`].join("&")}${fragment}`;
 }

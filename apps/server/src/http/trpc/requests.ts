@@ -7,9 +7,14 @@ import { readBody } from "../front.ts";
 /** The first byte of a byte order mark in UTF-8. No JSON text begins with it. */
 const BYTE_ORDER_MARK = 0xef;
 
+/** By these tRPC's httpBatchStreamLink and httpSubscriptionLink ask for answers that the server does not give. */
+const streamHeaders = ["trpc-accept", "accept"];
+
 /** Reads the body for tRPC. Answers a refusal for a request that tRPC must not see. */
 export async function screen(request: IncomingMessage): Promise<Refusal | undefined> {
   if (request.method !== "GET" && request.method !== "POST") return new Refusal("method_not_allowed");
+  const streamed = streamHeaders.find((name) => /jsonl|event-stream/i.test(String(request.headers[name])));
+  if (streamed) return invalidInput(streamed, "must not ask for a stream: use httpLink or httpBatchLink");
   if (request.method === "POST") {
     if (!isPlainJson(request)) return new Refusal("unsupported_media_type");
     const body = await readBody(request, limits.bodyBytes);

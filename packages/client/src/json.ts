@@ -1,0 +1,25 @@
+import type { FieldError } from "@roster/contract/errors";
+
+/** Deeper than any input of the API. */
+const MAX_DEPTH = 100;
+
+/** The first part of a value that JSON would refuse, lose or change. */
+export function jsonFault(value: unknown, path = "", depth = 0): FieldError | undefined {
+  const fault = (message: string) => ({ path, message });
+  if (typeof value === "bigint" || typeof value === "function" || typeof value === "symbol")
+    return fault(`must be JSON, and not a ${typeof value}`);
+  if (typeof value === "number" && !Number.isFinite(value)) return fault("must be a finite number");
+  if (Object.is(value, -0)) return fault("must not be -0, which JSON does not keep");
+  if (typeof value !== "object" || value === null) return undefined;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? fault("must be a valid date") : undefined;
+  if (depth > MAX_DEPTH) return fault("must not be nested deeply, or in a circle");
+  if ("toJSON" in value && typeof value.toJSON === "function") return jsonFault(value.toJSON(), path, depth + 1);
+  if (!Array.isArray(value) && Symbol.iterator in value) return fault("must be an array or a plain object");
+  for (const [name, part] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const partPath = path === "" ? String(name) : `${path}.${name}`;
+    if (part === undefined && Array.isArray(value)) return { path: partPath, message: "must not be undefined" };
+    const found = jsonFault(part, partPath, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
