@@ -74,7 +74,10 @@ test.for<[string, unknown]>([
     await expect(api.fetchUserDetails(plan as string)).rejects.toMatchObject({ code: "invalid_input" });
 
     const path = Array.isArray(plan) ? "public_metadata.plan.1" : "public_metadata.plan";
-    expect(result).toMatchObject({ ok: false, error: { code: "invalid_input", status: 400, field_errors: [{ path }] } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: "invalid_input", status: 400, field_errors: [{ path }] },
+    });
     expect(sent).toBe(0);
   }
 });

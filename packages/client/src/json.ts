@@ -7,12 +7,12 @@ const MAX_DEPTH = 100;
 export function jsonFault(value: unknown, path = "", depth = 0): FieldError | undefined {
   const fault = (message: string) => ({ path, message });
   if (typeof value === "bigint" || typeof value === "function" || typeof value === "symbol")
-    return fault(`must be JSON, and not a ${typeof value}`);
-  if (typeof value === "number" && !Number.isFinite(value)) return fault("must be a finite number");
-  if (Object.is(value, -0)) return fault("must not be -0, which JSON does not keep");
+    return fault(`must not be a ${typeof value}`);
+  if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0)))
+    return fault("must be a finite number, and not -0");
   if (typeof value !== "object" || value === null) return undefined;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? fault("must be a valid date") : undefined;
-  if (depth > MAX_DEPTH) return fault("must not be nested deeply, or in a circle");
+  if (value instanceof Date) return Number.isNaN(+value) ? fault("must be a valid date") : undefined;
+  if (depth > MAX_DEPTH) return fault("is nested too deeply");
   if ("toJSON" in value && typeof value.toJSON === "function") return jsonFault(value.toJSON(), path, depth + 1);
   if (!Array.isArray(value) && Symbol.iterator in value) return fault("must be an array or a plain object");
   for (const [name, part] of Array.isArray(value) ? value.entries() : Object.entries(value)) {

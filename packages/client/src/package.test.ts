@@ -74,8 +74,8 @@ test("the oldest Node of the package's engines is the one that is tested", async
 
 test.for(nodes)("the published client runs on Node as it is: %s", async (node) => {
   const script = `import { createClient, createCaller, RosterError } from "@roster/client";
-    const result = await createClient({ url: "http://127.0.0.1:1" }).safe.fetchUsers();
-    console.log(typeof createCaller, result.error instanceof RosterError, result.error.code);`;
+    const error = await createClient({ url: "http://127.0.0.1:1" }).fetchUsers().catch((thrown) => thrown);
+    console.log(typeof createCaller, error instanceof RosterError, error.code);`;
 
   const { stdout } = await run(node, ["--input-type=module", "-e", script], { cwd: client });
 
