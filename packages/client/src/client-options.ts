@@ -29,9 +29,6 @@ const MAX_TIMEOUT = 2 ** 31 - 1;
 export function checked(options: ClientOptions) {
   const { url, apiKey, batch = false, timeout = 30_000, retries = 2, idempotencyKey, fetch: send } = options;
   const server = serverOf(url);
-  const demand = (isValid: boolean, message: string) => {
-    if (!isValid) throw new TypeError(message);
-  };
   demand(server !== undefined, "url must be an http or https URL without a user, query or fragment");
   demand(isWord(apiKey, /^[\x21-\x7e]+$/), "apiKey must be an API key: one word");
   demand(typeof batch === "boolean", "batch must be true or false");
@@ -45,7 +42,11 @@ export function checked(options: ClientOptions) {
     "idempotencyKey must be one word without commas, at most 255 characters",
   );
   demand(send === undefined || typeof send === "function", "fetch must be a function");
-  return { server: server ?? "", apiKey, batch, timeout, retries, idempotencyKey, fetch: send };
+  return { server, apiKey, batch, timeout, retries, idempotencyKey, fetch: send };
+}
+
+function demand(isValid: boolean, message: string): asserts isValid {
+  if (!isValid) throw new TypeError(message);
 }
 
 const isWord = (text: unknown, pattern: RegExp) =>
