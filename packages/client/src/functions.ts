@@ -172,7 +172,8 @@ export interface RosterFunctions {
   verifyPassword(request: VerifyPasswordRequest): Promise<User>;
   /**
    * Mails a one-time link to set a password to the owner of this verified address. The link works for 60 minutes. The
-   * answer is the same whether or not the address is known. At most 5 calls for an address in an hour.
+   * answer is the same, after the same time, whether or not the address is known. At most 5 calls for an address in an
+   * hour.
    * Needs the scope `users:verify`. Fails with `redirect_url_not_allowed`, or as any call does.
    * @param email Email address, plain ASCII; stored lower-cased. At most 254 characters
    * @param redirectUrl URL that the link opens in place of the default page; its origin must be the server's or in
@@ -459,7 +460,7 @@ export interface RosterFunctions {
    */
   fetchWaitlist(options?: ListWaitlistOptions): Promise<WaitlistResponse>;
   /**
-   * Puts an address on the waitlist. The answer is the same whether or not the address is known.
+   * Puts an address on the waitlist. The answer is the same, after the same time, whether or not the address is known.
    * Needs no key. Fails as any call does.
    */
   joinWaitlist(request: JoinWaitlistRequest): Promise<void>;

@@ -78,9 +78,10 @@ export const passwordProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   sendPasswordReset: mutation({
     scope: "users:verify",
+    isDiscreet: true,
     description:
       "Mails a one-time link to set a password to the owner of this verified address. The link works for 60 minutes. " +
-      "The answer is the same whether or not the address is known. At most 5 calls for an address in an hour.",
+      "The answer is the same, after the same time, whether or not the address is known. At most 5 calls for an address in an hour.",
     args: ["email", "redirect_url"],
     input: z.strictObject({ email: emailAddress, redirect_url: redirectUrl }),
     output: z.void(),

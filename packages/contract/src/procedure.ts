@@ -25,6 +25,8 @@ export interface Mutation extends Entry {
   kind: "mutation";
   /** Its answer says who somebody is now, so a repeated call is made anew, whatever its idempotency key. */
   authenticates?: true;
+  /** Neither its answer nor the time until it tells whether an address is known. */
+  isDiscreet?: true;
   /** Every event that a call can cause. The server records no other. */
   events: Events;
 }
@@ -56,7 +58,7 @@ export const mutation = <
   const E extends readonly ErrorCode[],
   const V extends Events,
 >(
-  definition: Definition<I, O, E> & Pick<Mutation, "authenticates"> & { events: V },
+  definition: Definition<I, O, E> & Pick<Mutation, "authenticates" | "isDiscreet"> & { events: V },
 ) => ({ kind: "mutation", ...definition }) as const;
 
 /** The entries of one noun. Each use is marked as pure, so a bundle that needs only a schema of the module leaves them out. */

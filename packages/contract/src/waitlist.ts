@@ -74,7 +74,9 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   joinWaitlist: mutation({
     scope: "public",
-    description: "Puts an address on the waitlist. The answer is the same whether or not the address is known.",
+    isDiscreet: true,
+    description:
+      "Puts an address on the waitlist. The answer is the same, after the same time, whether or not the address is known.",
     input: z.strictObject({
       email: emailAddress,
       first_name: firstName.nullish(),

@@ -24,6 +24,7 @@ import {
   type Services,
 } from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
+import { inFullTicks } from "./ticks.ts";
 
 /** The services of a transaction, in either thread. */
 export type ChangeBase = Pick<Services, "database" | "settings" | "clock">;
@@ -32,14 +33,15 @@ export type ChangeBase = Pick<Services, "database" | "settings" | "clock">;
  * Makes a change in this order: look up the first answer to its idempotency key, prepare, run the transaction, in this thread or in
  * the writer thread.
  */
-export const changing =
-  <P extends ProcedureName>(name: P, handler: Mutate<P> | Prepared<P>) =>
-  async ({ ctx, batchIndex, input }: Admitted<P>): Promise<Output<P> | CheckedJson<Output<P>>> => {
+export function changing<P extends ProcedureName>(name: P, handler: Mutate<P> | Prepared<P>) {
+  const entry: Procedure = contract[name];
+  const { authenticates = false, isDiscreet = false } = entry.kind === "mutation" ? entry : {};
+
+  async function answer({ ctx, batchIndex, input }: Admitted<P>): Promise<Output<P> | CheckedJson<Output<P>>> {
     const { services, actor, requestId } = ctx;
     const { database, writer, clock } = services;
     const key = ctx.idempotency && idempotencyKeyOf(ctx.idempotency, batchIndex, name, input);
-    const entry: Procedure = contract[name];
-    const idempotency = entry.kind === "mutation" && entry.authenticates ? undefined : key;
+    const idempotency = authenticates ? undefined : key;
     const firstAnswer = async () => idempotency && findFirstAnswer(database.read, idempotency, clock());
     const first = await firstAnswer();
     if (first) return first.output as Output<P>; // the stored output of this procedure, checked when it was stored
@@ -61,7 +63,10 @@ export const changing =
       if (meanwhile) return meanwhile.output as Output<P>; // the stored output of this procedure, checked when it was stored
       throw error;
     }
-  };
+  }
+
+  return isDiscreet ? (call: Admitted<P>) => inFullTicks(() => answer(call)) : answer;
+}
 
 const isUnavailable = (error: unknown) => error instanceof Refusal && error.errorCode === "unavailable";
 

@@ -37,7 +37,7 @@ async function fill(settings: Settings) {
 
   const places: Place[] = [];
   for (let index = 0; index < 12; index++, now += 5 * DAY) places.push(await makeOrganization(ask));
-  for (let index = 0; index < 40; index++, now += DAY) await joinWaitlist(ask);
+  for (let index = 0; index < 20; index++, now += 2 * DAY) await joinWaitlist(ask);
   await decideOnWaitlist(ask);
   for (let index = 0; index < USERS; index++, now += 1.2 * DAY) await makeUser(ask, index, places);
   for (let index = 0; index < 24; index++, now += 0.9 * DAY) await invite(ask, places);
