@@ -26,7 +26,12 @@ const builtins: Plugin = {
 
 for (const made of ["dist", "node_modules/.cache/compiled"]) rmSync(made, { recursive: true, force: true });
 await build({
-  entryPoints: ["src/index.ts", "src/main.ts", { in: "src/writer/thread.ts", out: "chunks/thread" }],
+  entryPoints: [
+    "src/index.ts",
+    "src/main.ts",
+    { in: "src/writer/thread.ts", out: "chunks/thread" },
+    { in: "src/commands/vacuum.ts", out: "chunks/vacuum" },
+  ],
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,

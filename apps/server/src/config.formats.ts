@@ -9,6 +9,15 @@ export function whole(least: number, most: number) {
   return z.string().refine(isWithin, `must be a whole number from ${least} to ${most}`).transform(Number);
 }
 
+const isDatabase = (url: string) => /^((file|sqlite):(?!\s*:memory:)[^?\0]*[^?\0\s]|postgres(ql)?:\/\/.+)$/s.test(url);
+
+/** `DATABASE_URL`, and a database on the command line. SQLite would drop spaces around a path, and everything else would keep them. */
+export const databaseUrl = z
+  .string()
+  .trim()
+  .refine(isDatabase, "must be file: and a path without ?, such as file:data/roster.db, or postgres://…")
+  .transform((url) => url.replace(/^(file|sqlite):\s+/, "$1:"));
+
 /** One line of text, not blank. */
 export const line = (most: number) =>
   z

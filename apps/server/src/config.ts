@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  databaseUrl,
   httpUrl,
   line,
   mailbox,
@@ -19,18 +20,13 @@ function inUrl(host: string) {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** The format of `DATABASE_URL`, and of a database on the command line. */
-export const databaseUrl = {
-  pattern: /^((file|sqlite):.|postgres(ql)?:\/\/.)/,
-  error: "must be file: and a path, such as file:data/roster.db, or postgres://…",
-};
-
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const variables = z.object({
   HOST: z.string().regex(/^\S+$/, "must be an address or host name without spaces").default("127.0.0.1"),
   PORT: whole(0, 65_535).default(4400),
-  DATABASE_URL: z.string().regex(databaseUrl.pattern, databaseUrl.error).default("file:data/roster.db"),
+  DATABASE_URL: databaseUrl.default("file:data/roster.db"),
+  DATABASE_CREATE: z.enum(["true", "false"], "must be true or false").default("true"),
   DATABASE_POOL_SIZE: whole(2, 1000).default(10),
   PUBLIC_URL: plainUrl.optional(),
   APP_NAME: line(100).default("Roster"),
@@ -81,6 +77,7 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
+    databaseCreate: env.DATABASE_CREATE === "true",
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicUrl,
     appName: env.APP_NAME,

@@ -4,6 +4,9 @@ import type * as z from "zod";
 /** The fields of a failure that depend on the call. */
 type Detail = Omit<ErrorData, "error_code" | "request_id">;
 
+/** Seconds after which a call that was `unavailable` may be repeated. */
+export const UNAVAILABLE_SECONDS = 1;
+
 /** A failure of the catalogue, which services throw. Any other error is answered as `internal_error`. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
@@ -14,7 +17,7 @@ export class Refusal extends Error {
     const { message = errorCatalogue[errorCode].message, ...detail } = given;
     super(message, options);
     this.errorCode = errorCode;
-    this.detail = detail;
+    this.detail = errorCode === "unavailable" ? { retry_after: UNAVAILABLE_SECONDS, ...detail } : detail;
   }
 }
 

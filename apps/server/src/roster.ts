@@ -3,7 +3,7 @@ import type { Input, ProcedureName } from "@roster/contract";
 import { createKeys } from "./api-keys/authenticate.ts";
 import type { Actor, Services } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
-import { openDatabase } from "./database/open.ts";
+import { openDatabase, shownUrl } from "./database/open.ts";
 import { createLog } from "./log.ts";
 import { loopsOf } from "./loops.ts";
 import { createMailKind } from "./mail/mail.kind.ts";
@@ -36,11 +36,12 @@ export async function openRoster(
   settings: Settings,
   parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
 ): Promise<Roster> {
-  const database = await openDatabase(settings.databaseUrl, settings.databasePoolSize);
+  const { databaseUrl, databasePoolSize, databaseCreate } = settings;
+  const database = await openDatabase(databaseUrl, databasePoolSize, { access: databaseCreate ? "create" : "change" });
   const log = parts.log ?? createLog(settings.logLevel);
   const clock = parts.clock ?? (() => new Date());
   try {
-    await database.migrate();
+    if (await database.migrate()) log.info(`created a new directory in ${shownUrl(databaseUrl)}`);
     for (const warning of await database.warnings()) log.warn(warning);
   } catch (error) {
     await database.close();

@@ -121,6 +121,6 @@ export interface ErrorData {
   field_errors?: FieldError[];
   /** With `password_rejected`. */
   reasons?: PasswordRejection[];
-  /** With `rate_limited`: the seconds to wait, as in the header Retry-After. */
+  /** With `rate_limited` and `unavailable`: the seconds to wait, as in the header Retry-After. */
   retry_after?: number;
 }

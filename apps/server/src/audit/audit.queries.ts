@@ -35,6 +35,27 @@ export const unnumberedEntries = (tx: Tx, most: number) => unnumbered(tx, most).
 export const hasUnnumberedEntries = async (db: Db) =>
   (await unnumbered(db, 1).select("seq").executeTakeFirst()) !== undefined;
 
+export async function countUnnumbered(db: Db) {
+  const counted = db
+    .selectFrom("audit_entries")
+    .where("sequence", "is", null)
+    .select((eb) => eb.fn.countAll<number>().as("count"));
+  return (await counted.executeTakeFirstOrThrow()).count;
+}
+
+const VERIFIED = 2000;
+
+/** The next entries of the chain. */
+export async function numberedEntries(db: Db, after: number) {
+  const entries = db
+    .selectFrom("audit_entries")
+    .selectAll()
+    .where("sequence", ">", after)
+    .orderBy("sequence")
+    .limit(VERIFIED);
+  return await entries.$narrowType<{ sequence: number; hash: string }>().execute();
+}
+
 export const setNumbers = (
   tx: Tx,
   numbered: readonly Pick<Selectable<AuditEntryTable>, "seq" | "sequence" | "hash">[],

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { Presets, SingleBar } from "cli-progress";
 import type { Kysely } from "kysely";
 import { numberCopiedEntries } from "../audit/sequencer.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { openDatabase } from "../database/open.ts";
+import { type Opening, openDatabase } from "../database/open.ts";
 import { type StoredTable, tables } from "../tables.ts";
+import { showProgress } from "./progress.ts";
 
 type Row = Record<string, unknown>;
 
@@ -21,16 +21,16 @@ const plain = (db: Db | Tx) => db as unknown as Kysely<Record<string, Row>>;
  * only if the count and hash of each table match the source. Answers the number of rows per table.
  */
 export async function copyDirectory(from: string, to: string): Promise<Record<string, number>> {
-  const source = await openDatabase(from);
-  const target = await openDatabase(to);
-  try {
-    await source.migrate();
-    await target.migrate();
-    return await source.snapshot((db) => target.bulk((tx) => copyTables(db, tx)), { isPatient: true });
-  } finally {
-    await source.close();
-    await target.close();
-  }
+  await using opened = new AsyncDisposableStack();
+  const open = async (url: string, opening: Opening) => {
+    const database = await openDatabase(url, 10, opening);
+    opened.defer(() => database.close());
+    await database.migrate();
+    return database;
+  };
+  const source = await open(from, { access: "read" });
+  const target = await open(to, {});
+  return await source.snapshot((db) => target.bulk((tx) => copyTables(db, tx)), { isPatient: true });
 }
 
 async function copyTables(db: Db, tx: Tx) {
@@ -41,8 +41,7 @@ async function copyTables(db: Db, tx: Tx) {
     counts[table] = await countOf(db, table);
     total += counts[table];
   }
-  const bar = new SingleBar({ format: "  {table} [{bar}] {value}/{total}", hideCursor: true }, Presets.shades_classic);
-  bar.start(total, 0, { table: "" });
+  const bar = showProgress(total, { before: "{table} ", after: "{value}/{total}" });
   try {
     for (const table of copied) {
       bar.update({ table: table.padEnd(25) });
@@ -69,8 +68,18 @@ async function copyTable(db: Db, tx: Tx, table: StoredTable, onBatch: (rows: num
       .execute();
     onBatch(rows.length);
   }
-  if (tables[table] === "seq") await countOnFrom(tx, table, await lastNumber(db, table));
+  if (tables[table] === "seq") await countOnFrom(tx, table, await lastAssigned(db, table));
   return sent.digest("hex");
+}
+
+/**
+ * The last number that a table has assigned. No entry of the audit log is ever deleted, so its last row has it: PostgreSQL also assigns
+ * numbers to rows that are rolled back, and on SQLite a number without a row tells that an entry was cut off.
+ */
+async function lastAssigned(db: Db, table: StoredTable) {
+  if (table !== "audit_entries") return lastNumber(db, table);
+  const newest = db.selectFrom(table).select("seq").orderBy("seq", "desc").limit(1);
+  return (await newest.executeTakeFirst())?.seq ?? 0;
 }
 
 /** A row without generated columns, which the target computes. */

@@ -1,7 +1,7 @@
 import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { databaseUrl, readSettings } from "../config.ts";
-import { databaseExists, shownUrl } from "../database/open.ts";
+import { databaseUrl } from "../config.formats.ts";
+import { readSettings } from "../config.ts";
 import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import { createKey, describeKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
@@ -92,18 +92,56 @@ keys
 program
   .command("copy")
   .description("copies a whole directory into an empty database, such as from a SQLite file to PostgreSQL")
-  .addOption(new Option("--from <url>", "as DATABASE_URL names it: file:… or postgres://…").makeOptionMandatory())
-  .addOption(new Option("--to <url>", "an empty database, or a file that is not there yet").makeOptionMandatory())
+  .requiredOption("--from <url>", "as DATABASE_URL names it: file:… or postgres://…; it is only read")
+  .requiredOption("--to <url>", "an empty database, or a file that is not there yet")
   .action(async ({ from, to }: { from: string; to: string }) => {
     const { copyDirectory } = await import("./copy.ts");
-    for (const [option, url] of Object.entries({ from, to })) {
-      if (!databaseUrl.pattern.test(url)) throw new Error(`--${option} ${databaseUrl.error}.`);
-    }
-    if (!databaseExists(from)) throw new Error(`There is no database at ${shownUrl(from)}.`);
-    const counts = await copyDirectory(from, to);
+    const counts = await copyDirectory(databaseOption("from", from), databaseOption("to", to));
     for (const [table, rows] of Object.entries(counts)) console.log(`  ${table.padEnd(25)} ${rows} rows, compared`);
     console.log("  Copied. Start the server with the new DATABASE_URL.");
   });
+
+program
+  .command("backup")
+  .description("writes a checked copy of the SQLite file into a new file, while servers go on")
+  .argument("<file>", "a file that is not there yet")
+  .action(async (file: string) => {
+    const { backUp } = await import("./backup.ts");
+    const { head, bytes } = await backUp(readSettings().databaseUrl, file);
+    console.log(`  Wrote ${file} (${(bytes / 1e6).toFixed(1)} MB, checked). Its audit log ends with ${head}`);
+  });
+
+program
+  .command("restore")
+  .description("puts a backup in the place of the SQLite file, which is set aside; stop all servers first")
+  .argument("<file>", "as `roster backup` wrote it")
+  .action(async (file: string) => {
+    const { describeRestored, restore } = await import("./restore.ts");
+    const { databaseUrl: url } = readSettings();
+    const restored = await restore(url, file);
+    console.log(`  Restored ${file} as ${url}.`);
+    for (const line of describeRestored(restored)) console.log(`  ${line}`);
+  });
+
+program
+  .command("audit")
+  .description("works on the audit log")
+  .command("verify")
+  .description("looks whether every entry is as it was written, and prints the last one as sequence:hash")
+  .option("--head <sequence:hash>", "what an earlier run has printed, kept elsewhere: the log must continue from there")
+  .action(async ({ head }: { head?: string }) => {
+    const { parseHead, verifyAuditLog } = await import("./audit.ts");
+    const known = head === undefined ? undefined : parseHead(head);
+    const { sequence, hash, waiting } = await verifyAuditLog(readSettings().databaseUrl, known);
+    if (waiting > 0) console.error(`${waiting} newer entries wait for their numbers, which a server gives them.`);
+    console.log(`${sequence}:${hash}`);
+  });
+
+function databaseOption(option: string, url: string) {
+  const { data, error } = databaseUrl.safeParse(url);
+  if (error) throw new Error(`--${option} ${error.issues[0]?.message}.`);
+  return data;
+}
 
 function parseScopes(text: string): Scope[] {
   if (text === "all") return [...scopes];
@@ -114,12 +152,7 @@ function parseScopes(text: string): Scope[] {
 
 /** For commands on an existing directory: a mistyped path must not create a new one. */
 async function withRoster(work: (roster: Roster) => Promise<void>) {
-  const settings = readSettings();
-  if (!databaseExists(settings.databaseUrl)) {
-    throw new Error(
-      `There is no database at ${shownUrl(settings.databaseUrl)}. Check DATABASE_URL, or start the server once.`,
-    );
-  }
+  const settings = { ...readSettings(), databaseCreate: false };
   // Logs go to stderr, so that stdout has only the command's answer.
   await using roster = await openRoster(settings, { log: createLog("warn", { output: () => process.stderr }) });
   await work(roster);

@@ -1,9 +1,11 @@
-import { renameSync, rmSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { faker } from "@faker-js/faker";
 import { type Input, type Output, type ProcedureName, scopes } from "@roster/contract";
 import { pino } from "pino";
 import type { Settings } from "../config.ts";
 import { pathOf } from "../database/open.ts";
+import { inspectFile } from "../database/sqlite-file.ts";
 import { openRoster } from "../roster.ts";
 import { ask as askRoster } from "./ask.ts";
 
@@ -17,16 +19,44 @@ type Ask = <P extends ProcedureName>(procedure: P, input: Input<P>) => Promise<O
 
 /**
  * Creates a development database that looks like a directory in use, through the API's own procedures. The file gets its name only
- * when it is complete.
+ * when it is complete. Of two that are made at the same time, the one that is complete first stays.
  */
 export async function seed(settings: Settings) {
   const path = pathOf(settings.databaseUrl);
-  const unfinished = `${path}.unfinished`;
-  for (const ending of ["", "-wal", "-shm"]) rmSync(unfinished + ending, { force: true });
+  inspectFile(path);
   console.log(`\n  Making ${USERS} sample users in ${path}`);
-  await fill({ ...settings, databaseUrl: `file:${unfinished}` });
-  renameSync(unfinished, path);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  removeAbandoned(dirname(path));
+  const folder = mkdtempSync(join(dirname(path), `.unfinished-${process.pid}-`));
+  try {
+    const unfinished = join(folder, "roster.db");
+    await fill({ ...settings, databaseUrl: `file:${unfinished}` });
+    linkSync(unfinished, path);
+  } catch (error) {
+    if (!isCode(error, "EEXIST")) throw error;
+    console.log("  Another start was faster. Its users are served.");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+/** Removes what a start that was killed has left. */
+function removeAbandoned(folder: string) {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^\.unfinished-(\d+)-/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !isCode(error, "ESRCH");
+  }
+}
+
+const isCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 
 /** Passes a year by its own clock. */
 async function fill(settings: Settings) {

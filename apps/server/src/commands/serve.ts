@@ -11,11 +11,14 @@ import { createWriter } from "../writer/writer.ts";
 /** The writer thread is for SQLite only, as PostgreSQL works in processes of its own, and for more than one core. */
 const gainsByWriter = ({ databaseUrl }: Settings) => isFile(databaseUrl) && availableParallelism() > 1;
 
+/** Faults of the machine or of native code. Node would go back to the instruction that failed, so nothing may catch these. */
+const faults = ["SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGTRAP", "SIGABRT"] as const;
+
 /** Serves and sends mail until a signal. Then finishes the requests under way, closes the database and exits with 0. */
 export async function serve(roster: Roster): Promise<string> {
   const { services } = roster;
   const { log, settings } = services;
-  if (gainsByWriter(settings)) services.writer = createWriter(settings, log);
+  if (gainsByWriter(settings)) services.writer = createWriter(services);
   const { server, drain } = createHttpServer(services);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
@@ -26,7 +29,7 @@ export async function serve(roster: Roster): Promise<string> {
     server.listen(settings.port, settings.host, resolve);
   });
   const worker = startWorker(roster.loops, log);
-  closeWithGrace({ delay: 15_000, logger: false }, async ({ err, signal }) => {
+  closeWithGrace({ delay: 15_000, logger: false, skip: [...faults] }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "unexpected error, stopping");
     else log.info({ signal }, "stopping");
     await Promise.all([drain(), worker.stop()]);

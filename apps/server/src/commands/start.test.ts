@@ -60,3 +60,24 @@ function emptyTables(path: string) {
   database.close();
   return empty;
 }
+
+test("of two starts on one new file, both serve all sample users", { timeout: 60_000 }, async () => {
+  using place = openTestFolder();
+  const env = { ...place.env };
+
+  const [one, two] = await Promise.all([serveRoster(env, { command }), serveRoster(env, { command })]);
+  await using first = one;
+  await using second = two;
+
+  const database = new Sqlite(place.database, { readonly: true });
+  const made = database
+    .prepare("select count(*) from users where username is not null or email is not null")
+    .pluck()
+    .get();
+  database.close();
+  expect(Number(made)).toBeGreaterThanOrEqual(200);
+  const said = first.output.stdout + second.output.stdout;
+  expect(said).toContain("Another start was faster");
+  const keys = [...said.matchAll(/roster_[\w-]{43}/g)].map(([key]) => key);
+  expect(await users(first.url, keys[0] ?? "")).toBe(await users(second.url, keys[0] ?? ""));
+});

@@ -13,7 +13,7 @@ export async function start() {
   const settings = readSettings();
   const textOf = prettyFactory({ ignore: "pid,hostname", singleLine: true });
   const log = createLog(settings.logLevel, { textOf });
-  if (!databaseExists(settings.databaseUrl)) await seed(settings);
+  if (settings.databaseCreate && !databaseExists(settings.databaseUrl)) await seed(settings);
   const roster = await openRoster(settings, { log });
   const url = await serve(roster);
   const isFirst = (await listKeys(roster)).length === 0;

@@ -6,7 +6,9 @@ export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
 /** A failed statement, independent of the database. */
-export type Failure = { kind: "unique"; constraint: string } | { kind: "unavailable" };
+export type Failure =
+  | { kind: "unique"; constraint: string }
+  | { kind: "unavailable" /** Others keep a lock. */; isBusy?: boolean };
 
 export interface Database {
   /** Reads committed data; cannot write. */
@@ -25,9 +27,13 @@ export interface Database {
   /** Does the work that changes have deferred, until none is left or `isEnough`. For a background loop. */
   tend(isEnough?: () => boolean): Promise<void>;
   failure(error: unknown): Failure | undefined;
-  /** Brings the schema up to date. Tests pass another folder of migrations. */
-  migrate(folder?: string): Promise<void>;
+  /** Brings the schema up to date, and answers whether it was empty. Tests pass another folder of migrations. */
+  migrate(folder?: string): Promise<boolean>;
   /** Warnings about settings that weaken durability. */
   warnings(): Promise<string[]>;
+  /** On SQLite the identity of the file, for the writer thread. */
+  file?: string | undefined;
+  /** Throws when the files are not those that were opened. */
+  expectInPlace?(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { Database } from "./database.ts";
 import { shownAddress } from "./postgres-address.ts";
 
@@ -14,12 +14,27 @@ export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf
 /** `DATABASE_URL` without the password, for messages. */
 export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
 
-/** Opens the database of `DATABASE_URL`, and creates a missing file. Loads only the driver that it needs. */
-export async function openDatabase(url: string, poolSize = 10): Promise<Database> {
+export interface Opening {
+  /** `read` changes nothing. `change` refuses a missing file and an empty database. `create` is the default. */
+  access?: "read" | "change" | "create";
+  /** Identity of the file that another thread of this process has opened and inspected. */
+  file?: string | undefined;
+}
+
+/** Opens the database of `DATABASE_URL`. Loads only the driver that it needs. */
+export async function openDatabase(url: string, poolSize = 10, opening: Opening = {}): Promise<Database> {
   if (isFile(url)) {
+    const { access = "create" } = opening;
+    if (access !== "create" && !statSync(pathOf(url), { throwIfNoEntry: false })?.size) throw new NoDatabase(url);
     const { openSqlite } = await import("./sqlite.ts");
-    return openSqlite(pathOf(url));
+    return openSqlite(pathOf(url), opening);
   }
   const { openPostgres } = await import("./postgres.ts");
-  return openPostgres(url, poolSize);
+  return openPostgres(url, poolSize, opening);
+}
+
+export class NoDatabase extends Error {
+  constructor(url: string) {
+    super(`There is no database at ${shownUrl(url)}. Check DATABASE_URL, or start the server once.`);
+  }
 }

@@ -51,5 +51,6 @@ export function failure(error: unknown): Failure | undefined {
   if (error instanceof pg.DatabaseError && error.code === "23505") {
     return { kind: "unique", constraint: error.constraint ?? "" };
   }
-  return isUnavailable(error) ? { kind: "unavailable" } : undefined;
+  const isBusy = isConflict(error) || isLockTimeout(error) || error instanceof DirectoryLocked;
+  return isUnavailable(error) ? { kind: "unavailable", isBusy } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Tx } from "./database.ts";
 import { DirectoryLocked, FIRST_PAUSE, isLockTimeout, isLost, PATIENCE, retried } from "./postgres-errors.ts";
 
 /** Ordinary transactions share this lock. One that must run alone, as bulk work, takes it exclusively. */
-const DIRECTORY_LOCK = sql.lit(4400);
+const DIRECTORY_LOCK = sql`hashtextextended('roster in ' || current_schema(), 0)`; // a database may hold a directory in each schema
 
 /** It is unknown whether the transaction was committed. So no retry, and not `unavailable`, which says that nothing was changed. */
 class InDoubt extends Error {}

@@ -1,5 +1,4 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { locks } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
@@ -10,6 +9,7 @@ import { runDirectly } from "./compiled.ts";
 import type { Database, Failure } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
+import type { Opening } from "./open.ts";
 import { indexPending, MANY, tendSearchIndex } from "./search-index.ts";
 import {
   isBusy,
@@ -20,6 +20,15 @@ import {
   withPreparedStatements,
   writes,
 } from "./sqlite-driver.ts";
+import {
+  cannotOpen,
+  expectFile,
+  FileGone,
+  inspectFile,
+  prepareFile,
+  readingOptions,
+  watchFiles,
+} from "./sqlite-file.ts";
 
 function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
@@ -29,16 +38,18 @@ function connect(path: string, options: Sqlite.Options) {
   return database;
 }
 
-function openConnections(path: string) {
+function openConnections(path: string, isReadOnly: boolean) {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const writer = connect(path, {});
-    useWriteAheadLog(writer);
+    if (!isReadOnly) prepareFile(path);
+    const options = isReadOnly ? readingOptions(path) : {};
+    const writer = connect(path, options);
+    if (isReadOnly) writer.pragma("query_only = on");
+    else useWriteAheadLog(writer);
     writer.pragma("wal_autocheckpoint = 4000"); // pages (docs/decisions/0013-commits-are-shared.md)
+    writer.prepare("select 1 from sqlite_schema").get(); // opens the log
     return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The database ${path} cannot be opened: ${reason}`, { cause: error });
+    throw cannotOpen(path, error);
   }
 }
 
@@ -81,8 +92,11 @@ function open(connection: Sqlite.Database, dialectOf: (statements: PreparedState
 }
 
 /** A SQLite file with three connections: for writes, for reads of one statement, and for snapshots. */
-export function openSqlite(path: string): Database {
-  const { writer, reader, singles } = openConnections(path);
+export function openSqlite(path: string, { access = "create", file }: Opening): Database {
+  if (file === undefined) inspectFile(path);
+  else expectFile(path, file);
+  const { writer, reader, singles } = openConnections(path, access === "read");
+  const files = watchFiles(path, file);
   const yielding = yieldAfterSlow();
   const { db: write, atOnce } = open(writer, (database) => writes(writer, database));
   const { db: read } = open(singles, singleReads);
@@ -90,7 +104,10 @@ export function openSqlite(path: string): Database {
   const { transaction, settled } = groupCommits(writer, write, {
     turn: (work) => locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, work),
     atOnce,
-    beforeCommit: tendSearchIndex,
+    async beforeCommit(tx, members) {
+      await tendSearchIndex(tx, members);
+      files.expectInPlace();
+    },
   });
   return {
     read,
@@ -107,10 +124,13 @@ export function openSqlite(path: string): Database {
       while ((await transaction((tx) => indexPending(tx))) > 0 && !isEnough());
     },
     failure,
-    migrate: (folder) => migrate(write, async (_, script) => writer.exec(script), folder),
+    migrate: (folder) => migrate(write, async (_, script) => writer.exec(script), { access, place: path, folder }),
     warnings: async () => [],
+    file: files.identity,
+    expectInPlace: files.expectInPlace,
     close: async () => {
       await settled();
+      if (!files.mayClose()) return;
       // The last connection to close checkpoints the log, so it must be the writer.
       for (const connection of [singles, reader, writer]) connection.close();
       for (const db of [read, snapshots, write]) await db.destroy();
@@ -118,16 +138,17 @@ export function openSqlite(path: string): Database {
   };
 }
 
-const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/;
+const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
 
 function failure(error: unknown): Failure | undefined {
   // The wait for the process's writer lock.
-  if (error instanceof DOMException && error.name === "TimeoutError") return { kind: "unavailable" };
+  if (error instanceof DOMException && error.name === "TimeoutError") return { kind: "unavailable", isBusy: true };
+  if (error instanceof FileGone) return { kind: "unavailable" };
   if (!(error instanceof Sqlite.SqliteError)) return undefined;
   if (error.code === "SQLITE_CONSTRAINT_UNIQUE") {
     // SQLite names the columns, such as `users.username`. PostgreSQL's name of their constraint is made of them.
     const [, index, columns = ""] = /: (?:index '(.*)'|(.*))$/.exec(error.message) ?? [];
     return { kind: "unique", constraint: index ?? `${columns.replace(/, \w+\./g, "_").replace(".", "_")}_key` };
   }
-  return unavailable.test(error.code) ? { kind: "unavailable" } : undefined;
+  return unavailable.test(error.code) ? { kind: "unavailable", isBusy: isBusy(error) } : undefined;
 }

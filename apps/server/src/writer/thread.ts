@@ -10,9 +10,9 @@ import { handlers } from "../router.ts";
 import { connect, type Ending, type ThreadFunctions } from "./channel.ts";
 
 if (!parentPort) throw new Error("This file runs only as the writer thread of a server.");
-const settings: Settings = workerData;
+const { settings, file }: { settings: Settings; file: string | undefined } = workerData;
 const port = parentPort;
-const database = await openDatabase(settings.databaseUrl, settings.databasePoolSize);
+const database = await openDatabase(settings.databaseUrl, settings.databasePoolSize, { file });
 const base = { database, settings, clock: () => new Date() };
 
 async function change(bytes: Uint8Array): Promise<Ending> {

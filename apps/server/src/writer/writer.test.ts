@@ -16,7 +16,7 @@ const clock = () => new Date(); // the thread has no other
 
 /** Lets a writer thread make the changes of a directory from now on. */
 async function throughThread({ roster: { services } }: TestRoster): Promise<AsyncDisposable> {
-  const writer = createWriter(services.settings, services.log);
+  const writer = createWriter(services);
   await writer.start();
   services.writer = writer;
   return { [Symbol.asyncDispose]: writer.close };
@@ -159,7 +159,7 @@ test("closing the writer thread finishes its changes, also those that are still 
 async function openServed(parts: { databaseUrl?: string } = {}) {
   const directory = await openTestRoster({}, undefined, { clock });
   const { services } = directory.roster;
-  const writer = createWriter({ ...services.settings, ...parts }, services.log);
+  const writer = createWriter({ ...services, settings: { ...services.settings, ...parts } });
   services.writer = writer;
   return {
     ...directory,

@@ -1,7 +1,6 @@
 import { serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { Logger } from "pino";
-import type { Writer } from "../calls/call.ts";
+import type { Services, Writer } from "../calls/call.ts";
 import type { Settings } from "../config.ts";
 import { Refusal } from "../errors.ts";
 import { connect, type ThreadFunctions } from "./channel.ts";
@@ -9,14 +8,18 @@ import { connect, type ThreadFunctions } from "./channel.ts";
 type Thread = Awaited<ReturnType<typeof startThread>>;
 
 /** Starts the thread when a call first arrives beside a change, because it takes time to start and memory from then on. */
-export function createWriter(settings: Settings, log: Logger): Writer & { start(): Promise<void> } {
+export function createWriter({
+  settings,
+  database,
+  log,
+}: Pick<Services, "settings" | "database" | "log">): Writer & { start(): Promise<void> } {
   const underWay = new Set<Promise<unknown>>();
   let starting: Promise<void> | undefined;
   let thread: Thread | undefined;
 
   async function open() {
     try {
-      thread = await startThread(settings);
+      thread = await startThread({ settings, file: database.file });
       log.info("the writer thread makes changes from now on");
     } catch (error) {
       log.warn({ err: error }, "the writer thread could not be started: reads wait for changes");
@@ -53,8 +56,8 @@ export function createWriter(settings: Settings, log: Logger): Writer & { start(
 const path = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
 
 /** Starts the writer thread, and waits until it has opened the database. */
-async function startThread(settings: Settings) {
-  const worker = new Worker(path, { workerData: settings });
+async function startThread(workerData: { settings: Settings; file: string | undefined }) {
+  const worker = new Worker(path, { workerData });
   const ended = Promise.withResolvers<Error>();
   worker.once("error", (error) => ended.resolve(error instanceof Error ? error : new Error(String(error))));
   worker.once("exit", (code) => ended.resolve(new Error(`the thread that writes has ended with ${code}`)));

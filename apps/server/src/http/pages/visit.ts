@@ -59,7 +59,7 @@ function refusedPage({ errorCode, message, detail }: Refusal, { gone }: LinkPage
       return { ...notice(429, { title: "One moment", text }), retryAfter: detail.retry_after };
     }
     case "unavailable":
-      return notice(503, { title: "One moment", text: message });
+      return { ...notice(503, { title: "One moment", text: message }), retryAfter: detail.retry_after };
     case "invalid_input":
       return notice(400, { title: "This link is not complete", text: "Open it again from the mail." });
     default:

@@ -1,0 +1,122 @@
+import { existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite from "better-sqlite3";
+import { isFile, openDatabase, pathOf } from "../database/open.ts";
+import { filesOf, inspectFile, reading } from "../database/sqlite-file.ts";
+import { copyFile, syncFile } from "./backup.ts";
+
+/** What happened after a backup was made. */
+interface Since {
+  revokedKeys: { id: string; name: string }[];
+  deletedUsers: string[];
+  /** How often each event occurred. */
+  events: { event: string; count: number }[];
+}
+
+interface Restored {
+  /** The file that was there before, by its new name. */
+  aside: string | undefined;
+  /** Undefined when the file that was there cannot tell. */
+  since: Since | undefined;
+}
+
+/** Puts a backup in the place of the database, which is set aside. */
+export async function restore(databaseUrl: string, backup: string): Promise<Restored> {
+  if (!isFile(databaseUrl)) throw new Error("The database is on PostgreSQL. Use its own tools: pg_restore");
+  const path = pathOf(databaseUrl);
+  if (!existsSync(backup)) throw new Error(`There is no backup at ${backup}.`);
+  inspectFile(backup);
+  const opened = await openDatabase(`file:${backup}`, 1, { access: "read" });
+  await opened.migrate().finally(() => opened.close()); // refuses a backup of a newer Roster
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeLog(path);
+  const since = tellSince(path, backup);
+  const restored = await copyFile(backup, path);
+  closeLog(path); // a server may have started meanwhile
+  const aside = setAside(path);
+  renameSync(restored, path);
+  syncFile(dirname(path));
+  return { aside, since };
+}
+
+/** Folds the log into the file, which SQLite does only while no other process has it open. Leaves a file that is damaged. */
+function closeLog(path: string) {
+  if (!existsSync(path)) return;
+  let database: Sqlite.Database | undefined;
+  try {
+    database = new Sqlite(path, { timeout: 0, fileMustExist: true });
+    database.pragma("journal_mode = delete");
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
+      throw new Error(`A server is running on ${path}: stop it first.`, { cause: error });
+    }
+  } finally {
+    database?.close();
+  }
+}
+
+/** The log of a damaged file goes first, so that it is never beside the restored one. */
+function setAside(path: string) {
+  const aside = `${path}.before-${new Date().toISOString().replaceAll(":", "-")}`;
+  const [file, ...others] = filesOf(path);
+  for (const other of others) if (existsSync(other)) renameSync(other, other.replace(path, aside));
+  if (!existsSync(file)) return undefined;
+  linkSync(file, aside); // the path names a whole file at any moment
+  return aside;
+}
+
+/** Compares the log of events with that of the backup. */
+function tellSince(path: string, backup: string): Since | undefined {
+  const head = reading(backup, (database) =>
+    database
+      .prepare<[], { sequence: number; hash: string }>(
+        "select sequence, hash from audit_entries order by sequence desc limit 1",
+      )
+      .get(),
+  );
+  try {
+    return reading(path, (database) => {
+      const { sequence = 0, hash } = head ?? {};
+      const known = database.prepare("select hash from audit_entries where sequence = ?").pluck().get(sequence);
+      if (known !== hash) return undefined; // the backup of another directory
+      const targets = database
+        .prepare<[number, string], string>("select target_id from audit_entries where sequence > ? and event = ?")
+        .pluck();
+      return {
+        revokedKeys: database
+          .prepare<[number], { id: string; name: string }>(
+            `select id, name from api_keys where id in (select target_id from audit_entries
+              where sequence > ? and event = 'api_key.revoked')`,
+          )
+          .all(sequence),
+        deletedUsers: targets.all(sequence, "user.deleted"),
+        events: database
+          .prepare<[number], { event: string; count: number }>(
+            "select event, count(*) as count from audit_entries where sequence > ? group by event order by event",
+          )
+          .all(sequence),
+      };
+    });
+  } catch {
+    return undefined; // missing, damaged, or another application's
+  }
+}
+
+/** What an operator has to know, in lines. */
+export function describeRestored({ aside, since }: Restored): string[] {
+  const before = aside ? [`The file that was there is ${aside} now.`] : [];
+  if (!since)
+    return [...before, "What happened after the backup cannot be told: no earlier file of this directory is there."];
+  if (since.events.length === 0) return [...before, "Nothing had changed since the backup."];
+  return [
+    ...before,
+    "The backup does not know what happened after it:",
+    ...since.events.map(({ event, count }) => `  ${count} × ${event}`),
+    ...(since.revokedKeys.length > 0
+      ? ["These keys were revoked and work again. Revoke them, with `roster keys revoke <id>`:"]
+      : []),
+    ...since.revokedKeys.map(({ id, name }) => `  ${id} (${name})`),
+    ...(since.deletedUsers.length > 0 ? ["These users were deleted and are back:"] : []),
+    ...since.deletedUsers.map((id) => `  ${id}`),
+  ];
+}
