@@ -115,6 +115,9 @@ test("a restore refuses while a server runs, and changes nothing", async () => {
   expect(await clientOf(server, place.key).createUser({ first_name: "Grace", last_name: "Hopper" })).toMatchObject({});
 });
 
+/** A file behind its first page, which tells that the log is closed. */
+const pagesOf = (path: string) => readFileSync(path).subarray(4096);
+
 test("a damaged directory is replaced by the backup, and kept", async () => {
   using place = await openBackedUp();
   const bytes = readFileSync(place.database);
@@ -124,8 +127,7 @@ test("a damaged directory is replaced by the backup, and kept", async () => {
   expect(await restore(place, place.backup)).toMatchObject({ code: 0 });
 
   const aside = readdirSync(place.folder).find((name) => name.includes(".before-")) ?? "";
-  const pages = (file: Buffer) => file.subarray(4096); // behind the header, which tells that the log is closed
-  expect(pages(readFileSync(join(place.folder, aside)))).toEqual(pages(bytes));
+  expect(pagesOf(join(place.folder, aside))).toEqual(bytes.subarray(4096));
   await expectSound(place.env.DATABASE_URL);
 });
 

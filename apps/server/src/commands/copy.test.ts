@@ -110,10 +110,11 @@ async function expectToGoOn(url: string, world: World, index: number) {
   const [before] = await database.query<{ seq: number }>(newest);
   await using server = await serveRoster({ DATABASE_URL: url, PORT: "0", LOG_LEVEL: "info" });
   const api = createClient({ url: server.url, apiKey: world.apiKey.key });
-  const cursor = (await api.fetchUsers({ per_page: 1, search: "ada" })).next_cursor ?? "";
-  expect((await api.fetchUsers({ per_page: 1, search: "ada", cursor })).data).toHaveLength(1);
+  expect((await api.fetchApiKeys({ per_page: 1 })).data).toHaveLength(1);
 
   await inDirectory(url, async (all) => {
+    const cursor = (await all.fetchUsers({ per_page: 1, search: "ada" })).next_cursor ?? "";
+    expect((await all.fetchUsers({ per_page: 1, search: "ada", cursor })).data).toHaveLength(1);
     const { id } = await all.createUser({
       first_name: "Next",
       last_name: "One",

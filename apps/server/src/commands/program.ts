@@ -2,6 +2,7 @@ import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { databaseUrl } from "../config.formats.ts";
 import { readSettings } from "../config.ts";
+import { isFile } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import { createKey, describeKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
@@ -152,7 +153,8 @@ function parseScopes(text: string): Scope[] {
 
 /** For commands on an existing directory: a mistyped path must not create a new one. */
 async function withRoster(work: (roster: Roster) => Promise<void>) {
-  const settings = { ...readSettings(), databaseCreate: false };
+  const given = readSettings();
+  const settings = { ...given, databaseCreate: given.databaseCreate && !isFile(given.databaseUrl) };
   // Logs go to stderr, so that stdout has only the command's answer.
   await using roster = await openRoster(settings, { log: createLog("warn", { output: () => process.stderr }) });
   await work(roster);

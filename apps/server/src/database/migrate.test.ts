@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { cpSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -137,6 +137,90 @@ test.runIf(dialect === "postgres")("two schemas of one database hold a directory
   expect(await place.database.query("select name from second.api_keys")).toEqual([]);
   expect(await place.database.query("select name from api_keys")).toHaveLength(1);
 });
+
+/** The address of a directory in a schema of its own. */
+function inSchema(databaseUrl: string, path: string) {
+  const url = new URL(databaseUrl);
+  url.searchParams.set("options", `-c search_path=${path}`);
+  return url.href;
+}
+
+test.runIf(dialect === "postgres")(
+  "another application's schema is refused by name, and nothing is changed in it",
+  async () => {
+    await using database = await createEmptyDatabase();
+    using place = openTestFolder();
+    await database.query("create table invoices (id text)");
+    await database.query("create table kysely_migration (name text)");
+    const env = { ...place.env, DATABASE_URL: database.url };
+    const before = [await database.query(schema), await database.dump()];
+    const file = `file:${place.database}`;
+
+    const commands = [["serve"], ["keys", "list"], ["audit", "verify"], ["copy", "--from", database.url, "--to", file]];
+    for (const command of commands) {
+      const { code, stdout, stderr } = await runRoster(command, env);
+      expect({ command, code, stdout }).toEqual({ command, code: 1, stdout: "" });
+      expect(stderr).toMatch(/^The database \S+ is not Roster's: it has the tables invoices, kysely_migration\./);
+    }
+    expect([await database.query(schema), await database.dump()]).toEqual(before);
+    expect(existsSync(place.database)).toBe(false);
+  },
+);
+
+test.runIf(dialect === "postgres")(
+  "a directory lives beside another application that uses Kysely, and beside another directory, and disturbs neither",
+  async () => {
+    await using database = await createEmptyDatabase();
+    using place = openTestFolder();
+    const theirs = ["create table kysely_migration (name text)", "create table kysely_migration_lock (id text)"];
+    for (const statement of [...theirs, "create table users (id text)", "insert into users values ('theirs')"])
+      await database.query(statement);
+    for (const name of ["one", "two"]) await database.query(`create schema ${name}`);
+    const before = [await database.query(schema), await database.dump()];
+
+    for (const name of ["one", "two"]) {
+      const env = { ...place.env, DATABASE_URL: inSchema(database.url, name) };
+      await using server = await serveRoster(env);
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+      expect((await runRoster(["keys", "create", name, "--scopes", "all"], env)).code).toBe(0);
+      expect(await database.query(`select name from ${name}.api_keys`)).toEqual([{ name }]);
+      expect(await database.query(`select count(*) as made from ${name}.roster_migration`)).toEqual([
+        { made: names.length },
+      ]);
+    }
+
+    const shown = (state: unknown[]) =>
+      JSON.stringify(state).replaceAll(/\{"oid":\d+,"relname":"[^"]*","relkind":"[^"]*"\},?/g, "");
+    expect(shown([await database.query(schema), await database.dump()])).toBe(shown(before));
+  },
+);
+
+test.runIf(dialect === "postgres")("a search_path that names no schema is refused", async () => {
+  await using database = await createEmptyDatabase();
+  using place = openTestFolder();
+
+  const env = { ...place.env, DATABASE_URL: inSchema(database.url, "nowhere") };
+  expect(await runRoster(["serve"], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("No schema of the search_path (nowhere) exists"),
+  });
+});
+
+test.runIf(dialect === "postgres")(
+  "with DATABASE_CREATE=false an empty database is refused, and stays empty",
+  async () => {
+    await using database = await createEmptyDatabase();
+    using place = openTestFolder();
+    const env = { ...place.env, DATABASE_URL: database.url };
+
+    const refused = await runRoster(["serve"], { ...env, DATABASE_CREATE: "false" });
+
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("is empty: it holds no directory") });
+    expect(await database.query(schema)).toEqual([]);
+    await using server = await serveRoster(env);
+    expect(server.output.stdout).toContain("created a new directory in postgres://");
+  },
+);
 
 test.runIf(dialect === "sqlite").for([
   [

@@ -60,7 +60,6 @@ export function openPostgres(url: string, poolSize: number, { access }: Opening)
       await expectDatabase(db, url);
       const { rows } = await sql`select ${timeline}`.execute(db).catch(() => ({ rows: [] }));
       if (rows.length > 0) lineage = timeline; // some servers that speak the protocol have none
-      await expectTrigrams(db);
       const plan = { access, place: shownAddress(url), folder };
       return await patiently((patient) => migrate(patient.db, (tx, script) => sql.raw(script).execute(tx), plan));
     },
@@ -84,19 +83,6 @@ async function warnings(db: Kysely<Tables>): Promise<string[]> {
   const setting = rows[0]?.synchronous_commit ?? "";
   const loss = weakCommits[setting];
   return loss === undefined ? [] : [`synchronous_commit is ${setting}: ${loss}. Set it to on.`];
-}
-
-/** The extension is installed once in a database, in one schema. */
-async function expectTrigrams(db: Kysely<Tables>) {
-  const { rows } = await sql<{ schema: string; isFound: boolean }>`
-    select nspname as schema, nspname = any(current_schemas(true)) as "isFound"
-    from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm'`.execute(db);
-  const [trigrams] = rows;
-  if (!trigrams || trigrams.isFound) return;
-  throw new Error(
-    `The extension pg_trgm is in the schema ${trigrams.schema}, which the search_path does not name. Add it after Roster's schema, ` +
-      `such as ?options=-c%20search_path%3Droster,${trigrams.schema} in DATABASE_URL.`,
-  );
 }
 
 async function expectDatabase(db: Kysely<Tables>, url: string) {

@@ -37,7 +37,14 @@ async function openServed() {
   const api = createClient({ url: server.url, apiKey, retries: 0 });
   const created = await api.createUser(named("before"));
   return {
-    ...{ ...place, data, path, other, env, server, api, created },
+    ...place,
+    data,
+    path,
+    other,
+    env,
+    server,
+    api,
+    created,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       place[Symbol.dispose]();

@@ -25,8 +25,10 @@ export function inspectFile(path: string) {
   } catch (error) {
     if (!(error instanceof Sqlite.SqliteError)) throw error;
     if (!error.code.startsWith("SQLITE_CORRUPT")) throw cannotOpen(path, error);
-    const log = existsSync(`${path}-wal`) ? " If the file was replaced, its log (-wal) belongs to the one before." : "";
-    const advice = `Nothing was changed in it.${log} Restore a backup with \`roster restore\`.`;
+    const doubt = existsSync(`${path}-wal`)
+      ? " If the file was replaced, its log (-wal) belongs to the one before."
+      : "";
+    const advice = `Nothing was changed in it.${doubt} Restore a backup with \`roster restore\`.`;
     throw new Error(`The database ${path} is damaged: ${error.message}. ${advice}`, { cause: error });
   }
 }

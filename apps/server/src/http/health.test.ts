@@ -1,4 +1,6 @@
+import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
+import { dialect } from "../testing/database.ts";
 import { exchange, listen, requestText } from "../testing/http.ts";
 import { expectRefusal } from "../testing/roster.ts";
 
@@ -29,6 +31,46 @@ test("a server whose database has lost its tables is not ready", async () => {
 
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+});
+
+test("a server whose database takes no changes is not ready, and says when to ask again", async () => {
+  await using server = await listen();
+  await server.database.refuse("update", "roster_migration_lock");
+
+  const ready = await fetch(`${server.url}/readyz`);
+  expect([ready.status, ready.headers.get("retry-after")]).toEqual([503, "1"]);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+
+  await server.database.allow("roster_migration_lock");
+  await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
+
+/** From now on the database takes no changes. */
+async function loseDatabase({ database, databaseUrl }: Awaited<ReturnType<typeof listen>>) {
+  if (dialect === "sqlite") return rmSync(databaseUrl.slice("file:".length));
+  await database.query(
+    `alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = on`,
+  );
+  await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'roster' and datname = current_database()`);
+}
+
+test("unavailable says when to call again: a single call, a batch and a page", async () => {
+  await using server = await listen();
+  await loseDatabase(server);
+  const headers = { authorization: `Bearer ${server.key}`, "content-type": "application/json" };
+  const post = { method: "POST", headers, body: JSON.stringify({ email: "ada@example.com" }) };
+
+  const answers = [
+    await fetch(`${server.url}/trpc/joinWaitlist`, post),
+    await fetch(`${server.url}/trpc/joinWaitlist,joinWaitlist?batch=1`, {
+      ...post,
+      body: `{"0":${post.body},"1":${post.body}}`,
+    }),
+    await fetch(`${server.url}/accept-invitation?token=${"a".repeat(43)}`),
+  ];
+
+  for (const answer of answers) expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
 });
 
 // An idle connection would hold it up for longer than this.

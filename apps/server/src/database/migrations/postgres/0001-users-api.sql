@@ -310,7 +310,10 @@ alter table users add foreign key (id, phone_number, primary_is_verified)
   deferrable initially deferred;
 
 -- Search. pg_trgm indexes runs of three letters or digits; `short_runs` serves words without one.
+-- A database has the extension once, which may be in a schema that the search_path does not name.
 create extension if not exists pg_trgm;
+select set_config('search_path', current_setting('search_path') || ', ' || quote_ident(nspname), true)
+  from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm';
 
 create function short_runs(text) returns text[] language sql immutable parallel safe as $$
   select string_to_array($1, null) || array(select substr($1, place, 2) from generate_series(1, length($1) - 1) as place)
