@@ -22,7 +22,7 @@ export async function backUp(databaseUrl: string, file: string): Promise<{ head:
 }
 
 /** The path of an existing database. On PostgreSQL its own tools do this. */
-export function fileOf(databaseUrl: string, instead: string) {
+function fileOf(databaseUrl: string, instead: string) {
   if (!isFile(databaseUrl)) throw new Error(`The database is on PostgreSQL. Use its own tools: ${instead}`);
   const path = pathOf(databaseUrl);
   if (!existsSync(path)) throw new NoDatabase(databaseUrl);

@@ -57,7 +57,7 @@ export function reading<T>(path: string, work: (database: Sqlite.Database) => T)
   }
 }
 
-export const tablesOf = (database: Sqlite.Database) =>
+const tablesOf = (database: Sqlite.Database) =>
   database
     .prepare<[], string>(
       "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name",
