@@ -250,7 +250,7 @@ create table waitlist (
   constraint waitlist_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
 );
 
-CREATE UNIQUE INDEX waitlist_by_email ON public.waitlist USING btree (email) WHERE ((status <> 'approved'::text) OR (user_id IS NOT NULL));
+CREATE UNIQUE INDEX waitlist_by_email ON public.waitlist USING btree (email) WHERE (status <> 'approved'::text);
 
 CREATE INDEX waitlist_by_short_runs ON public.waitlist USING gin (short_runs(search_text));
 

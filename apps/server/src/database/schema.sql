@@ -255,7 +255,7 @@ CREATE TABLE waitlist (
   check ((status = 'pending') = (decided_at is null))
 ) strict;
 
-CREATE UNIQUE INDEX waitlist_by_email on waitlist (email) where status <> 'approved' or user_id is not null;
+CREATE UNIQUE INDEX waitlist_by_email on waitlist (email) where status <> 'approved';
 
 CREATE INDEX waitlist_by_status on waitlist (status);
 

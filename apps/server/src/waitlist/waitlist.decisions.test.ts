@@ -139,6 +139,40 @@ describe("reopening", () => {
 });
 
 describe("joining again", () => {
+  test("accepts an approved address that its user gave up, also of a user who has another one", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const { joan = "" } = await joinAll(directory, "joan");
+    const user = await api.approveWaitlistUser(joan);
+    const email = user.email ?? "";
+    const entries = async () => (await api.fetchWaitlist()).data.map((entry) => entry.email);
+
+    await api.joinWaitlist({ email });
+    expect(await entries()).toEqual([]); // the address is a user's
+    const other = await api.addEmail(user.id, "joan@home.example");
+    await api.updateEmail(user.id, other.id, true, true);
+    const [first] = (await api.fetchUserDetails(user.id)).emails.filter((one) => one.email === email);
+    await api.joinWaitlist({ email });
+    expect(await entries()).toEqual([]);
+
+    await api.deleteEmail(user.id, first?.id ?? "");
+    await api.joinWaitlist({ email });
+    await api.joinWaitlist({ email });
+    expect(await entries()).toEqual([email]);
+    const [again] = (await api.fetchWaitlist()).data;
+    expect((await api.approveWaitlistUser(again?.id ?? "")).id).not.toBe(user.id);
+    await api.joinWaitlist({ email: "joan@home.example" });
+    expect(await entries()).toEqual([]);
+  });
+
+  test("is not needed by the address of a user who never waited", async () => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });
+    await api.joinWaitlist({ email: "ada@example.com" });
+    expect((await api.fetchWaitlist()).data).toEqual([]);
+  });
+
   test("accepts an approved address whose user was deleted, at the end of the queue", async () => {
     await using directory = await openTestRoster();
     const { api } = directory;

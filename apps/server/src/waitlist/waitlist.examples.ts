@@ -1,7 +1,7 @@
 import type { waitlistProcedures } from "@roster/contract";
 import { expect } from "vitest";
 import { newId } from "../ids.ts";
-import type { Examples } from "../testing/example.ts";
+import { type Examples, named } from "../testing/example.ts";
 import type { Random } from "../testing/history.random.ts";
 import type { TestRoster } from "../testing/roster.ts";
 
@@ -49,7 +49,11 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
       waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "approved@example.com"),
       waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "rejected@example.com"),
-      email_taken: async (_, { api }) => ({ waitlist_user_id: await join(api, "ada@example.com") }),
+      email_taken: async (_, { api }) => {
+        const waitlist_user_id = await join(api, "mary@example.com");
+        await api.createUser({ ...named, email_address: "mary@example.com" });
+        return { waitlist_user_id };
+      },
     },
     leaves: ({ waiting }, user) => [
       ["waitlist.approved", waiting.id, "status"],

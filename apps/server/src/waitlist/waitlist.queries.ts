@@ -1,6 +1,7 @@
 import type { WaitlistUser } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { insertIf } from "../database/insert-if.ts";
 import { locked } from "../database/locks.ts";
 import { defineList } from "../lists/list.ts";
 import { toWaitlistUser, type WaitlistTable } from "./waitlist.table.ts";
@@ -78,11 +79,15 @@ export const lockNextWaitlistUsers = (tx: Tx, most: number) =>
       .limit(sql.lit(most)),
   ).execute();
 
-/** Adds an entry, unless its address has one that blocks it. Answers whether it was added. */
+/** Adds an entry, unless its address has an undecided or rejected one, or is a user's now. Answers whether it was added. */
 export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>) {
-  const added = await tx
-    .insertInto("waitlist")
-    .values(row)
+  const owner = tx
+    .selectFrom("user_emails")
+    .select("id")
+    .where("identifier", "=", row.email)
+    .where("is_verified", "=", sql.lit(1));
+  const unowned = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(owner)));
+  const added = await insertIf(tx, "waitlist", row, unowned)
     .onConflict((conflict) => conflict.doNothing())
     .returning("seq")
     .executeTakeFirst();

@@ -195,7 +195,7 @@ create table waitlist (
   user_id text references users (id) on delete set null,
   check ((status = 'pending') = (decided_at is null))
 ) strict;
-create unique index waitlist_by_email on waitlist (email) where status <> 'approved' or user_id is not null;
+create unique index waitlist_by_email on waitlist (email) where status <> 'approved';
 create index waitlist_by_status on waitlist (status);
 create index waitlist_by_user on waitlist (user_id);
 
