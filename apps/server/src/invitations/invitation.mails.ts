@@ -1,7 +1,5 @@
-import { together } from "../database/together.ts";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc, inWords } from "../mail/wording.ts";
-import { isStillQueued } from "../outbox/message.queries.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
 import { lockInvitationToSend } from "./invitation.queries.ts";
@@ -9,12 +7,9 @@ import { lockInvitationToSend } from "./invitation.queries.ts";
 export const invitationMail = mailTemplate({
   template: "invitation",
   lane: "patient",
-  async compose({ tx, message, now, settings }) {
-    const [invitation, isWanted] = await together([
-      lockInvitationToSend(tx, message.subject_id, now),
-      isStillQueued(tx, message), // under the lock, because a link that is made after a renewal would still work
-    ]);
-    if (!invitation || !isWanted) return { unwanted: "The invitation was no longer open." };
+  look: async ({ tx, message, now }) =>
+    (await lockInvitationToSend(tx, message.subject_id, now)) ?? { unwanted: "The invitation was no longer open." },
+  async compose({ tx, message, now, settings }, invitation) {
     const { id: invitation_id, first_name, organization_name: organization, redirect_url, expires_at } = invitation;
     checkRedirect(redirect_url, settings);
     const token = await mintToken(tx, { invitation_id, email: message.recipient, created_at: now, expires_at });

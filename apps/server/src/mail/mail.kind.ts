@@ -17,16 +17,16 @@ interface Mail {
   secret?: string;
 }
 
-export interface MailTemplate<Prepared = unknown> extends Template<Mail, Prepared> {
+export interface MailTemplate<Subject = unknown, Prepared = unknown> extends Template<Mail, Subject, Prepared> {
   kind: "mail";
   /** Prompt mails have a lane of their own, because a person is waiting for them. */
   lane: "prompt" | "patient";
 }
 
 /** Defines a mail, for `queueMessage` and the list in `templates.ts`. */
-export const mailTemplate = <Prepared = undefined>(
-  parts: Omit<MailTemplate<Prepared>, "kind" | "perHour">,
-): MailTemplate<Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
+export const mailTemplate = <Subject, Prepared = undefined>(
+  parts: Omit<MailTemplate<Subject, Prepared>, "kind" | "perHour">,
+): MailTemplate<Subject, Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
 
 /** A mail as it is sent. */
 interface Letter {

@@ -38,9 +38,9 @@ const noticeMail = (
   mailTemplate({
     template,
     lane: "prompt",
-    async compose({ tx, message, settings }) {
-      const owner = await findFirstName(tx, message.user_id);
-      if (!owner) return { unwanted: "There is no such user any more." };
+    look: async ({ tx, message }) =>
+      (await findFirstName(tx, message.user_id)) ?? { unwanted: "There is no such user any more." },
+    compose({ message, settings }, owner) {
       const changes = Facts.parse(JSON.parse(message.facts)).changes.split(" ");
       return {
         subject: subject(settings),

@@ -1,4 +1,5 @@
 import type { Settings } from "../config.ts";
+import { isStillQueued } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
 import type { Composed, Composing, MessageKind, MessageType, Unwanted } from "./message-kind.ts";
 
@@ -9,13 +10,19 @@ export interface Writing {
   hash(secret: string): Promise<string>;
 }
 
+/** The argument of templates. */
+export type Templating = Composing & Pick<Writing, "settings">;
+
 /** One type of message of a kind. The slice that queues it defines it. */
-export interface Template<Written extends { secret?: string }, Prepared = unknown> extends MessageType {
+export interface Template<Written extends { secret?: string }, Subject = unknown, Prepared = unknown>
+  extends MessageType {
   template: string;
   /** Slow work, such as hashing, before the transaction. */
   prepare?(message: MessageRow, writing: Writing): Promise<Prepared>;
-  /** Checks that the message is still needed, and writes it. Makes the link or code in it, which is its `secret`. */
-  compose(composing: Composing & Pick<Writing, "settings">, prepared: Prepared): Promise<Written | Unwanted>;
+  /** Looks whether the message is still wanted as it is sent, and locks what could end that. Answers its subject, or why not. */
+  look(templating: Templating, prepared: Prepared): Promise<Subject>;
+  /** Writes it. Makes the link or code in it, which is its `secret`. */
+  compose(templating: Templating, subject: Exclude<Subject, Unwanted>, prepared: Prepared): Promise<Written> | Written;
 }
 
 /** The part of a kind that its templates implement. */
@@ -35,12 +42,20 @@ export function templated<Written extends { secret?: string }>(
     })),
     prepare: async (message) => templateOf(message).prepare?.(message, writing),
     async compose(composing, prepared): Promise<Composed<Written> | Unwanted> {
-      const { settings } = writing;
-      const written = await templateOf(composing.message).compose({ ...composing, settings }, prepared);
-      return "unwanted" in written ? written : { draft: written, secrets: partsOf(written.secret) };
+      const template = templateOf(composing.message);
+      const templating = { ...composing, settings: writing.settings };
+      const subject = await template.look(templating, prepared);
+      if (isUnwanted(subject)) return subject;
+      // Under the locks, because a link that is made after its subject has ended would still work.
+      if (!(await isStillQueued(composing.tx, composing.message))) return { unwanted: "It was cancelled meanwhile." };
+      const written = await template.compose(templating, subject, prepared);
+      return { draft: written, secrets: partsOf(written.secret) };
     },
   };
 }
+
+const isUnwanted = (subject: unknown): subject is Unwanted =>
+  typeof subject === "object" && subject !== null && "unwanted" in subject;
 
 /** The secret and, for a link, the token in it. */
 function partsOf(secret: string | undefined) {

@@ -9,14 +9,14 @@ interface Text {
   secret?: string;
 }
 
-export interface SmsTemplate<Prepared = unknown> extends Template<Text, Prepared> {
+export interface SmsTemplate<Subject = unknown, Prepared = unknown> extends Template<Text, Subject, Prepared> {
   kind: "sms";
 }
 
 /** Defines a text message, for `queueMessage` and the list in `templates.ts`. */
-export const smsTemplate = <Prepared = undefined>(
-  parts: Omit<SmsTemplate<Prepared>, "kind" | "perHour">,
-): SmsTemplate<Prepared> => ({ kind: "sms", perHour: limits.messagesPerHour, ...parts });
+export const smsTemplate = <Subject, Prepared = undefined>(
+  parts: Omit<SmsTemplate<Subject, Prepared>, "kind" | "perHour">,
+): SmsTemplate<Subject, Prepared> => ({ kind: "sms", perHour: limits.messagesPerHour, ...parts });
 
 /** A text message to send. `id` is that of the message, the same in every attempt. */
 export interface TextMessage {

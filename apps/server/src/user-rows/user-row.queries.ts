@@ -72,7 +72,7 @@ export const lockOwner = (tx: Tx, userId: string | null, email: string) =>
     tx
       .selectFrom("users")
       .innerJoin("user_emails", "user_emails.user_id", "users.id")
-      .select(["users.id", "first_name"])
+      .select(["users.id", "first_name", "password_hash"])
       .where("users.id", "=", userId)
       .where("is_active", "=", 1)
       .where("user_emails.identifier", "=", email)

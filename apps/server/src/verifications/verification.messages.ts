@@ -13,29 +13,28 @@ interface Code {
   hash: string;
 }
 
-const prepare: Template<never, Code>["prepare"] = async ({ id }, { hash }) => {
+const prepare: Template<never, never, Code>["prepare"] = async ({ id }, { hash }) => {
   const plain = codeOf(id);
   return { plain, hash: await hash(plain) };
 };
 
-const noCode = { unwanted: "The code was no longer waited for." };
+type Taken = Awaited<ReturnType<typeof takeCode>>;
 
-/** Stores the code that is being sent as the valid one. Answers its expiry and its user. */
+/** Stores the code that is being sent as the valid one, if one is still waited for. Answers its expiry and its user. */
 async function takeCode({ tx, message, now }: Composing, { hash }: Code) {
   const verification = await findVerificationToSend(tx, message.subject_id, message.recipient, now);
-  if (!verification || !(await setCodeHash(tx, verification.id, hash))) return undefined;
+  if (!verification || !(await setCodeHash(tx, verification.id, hash)))
+    return { unwanted: "The code was no longer waited for." };
   const minutes = Math.ceil((Date.parse(verification.expires_at) - Date.parse(now)) / MINUTE);
   return { left: inMinutes(Math.max(1, minutes)), firstName: verification.first_name };
 }
 
-const emailCode = mailTemplate<Code>({
+const emailCode = mailTemplate<Taken, Code>({
   template: "email_code",
   lane: "prompt",
   prepare,
-  async compose(composing, code) {
-    const taken = await takeCode(composing, code);
-    if (!taken) return noCode;
-    const { appName, mailSubjects } = composing.settings;
+  look: takeCode,
+  compose({ settings: { appName, mailSubjects } }, taken, code) {
     return {
       subject: mailSubjects.email_code,
       content: {
@@ -53,14 +52,12 @@ const emailCode = mailTemplate<Code>({
   },
 });
 
-const phoneCode = smsTemplate<Code>({
+const phoneCode = smsTemplate<Taken, Code>({
   template: "phone_code",
   lane: "prompt",
   prepare,
-  async compose(composing, code) {
-    const taken = await takeCode(composing, code);
-    if (!taken) return noCode;
-    const { appName } = composing.settings;
+  look: takeCode,
+  compose({ settings: { appName } }, taken, code) {
     return {
       text: `${code.plain} is your code for ${appName}. It works for ${taken.left}. Tell it to nobody.`,
       secret: code.plain,

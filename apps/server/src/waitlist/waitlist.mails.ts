@@ -1,18 +1,21 @@
 import { limits } from "@roster/contract";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting } from "../mail/wording.ts";
-import { noOwner, passwordLink } from "../passwords/password.mails.ts";
+import { lookForOwner, passwordLink } from "../passwords/password.mails.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
 export const welcomeMail = mailTemplate({
   template: "welcome",
   lane: "patient",
-  async compose(composing) {
-    const opened = await passwordLink(composing, limits.welcomeDays * DAY);
-    if (!opened) return noOwner;
-    const { appName, mailSubjects } = composing.settings;
-    const { firstName, link, until } = opened;
+  async look(templating) {
+    const owner = await lookForOwner(templating);
+    const isSet = "password_hash" in owner && owner.password_hash !== null;
+    return isSet ? { unwanted: "The user has set a password meanwhile." } : owner;
+  },
+  async compose(templating, owner) {
+    const { appName, mailSubjects } = templating.settings;
+    const { firstName, link, until } = await passwordLink(templating, owner, limits.welcomeDays * DAY);
     return {
       subject: mailSubjects.welcome,
       content: {
