@@ -1,10 +1,16 @@
 import { contract, type Procedure, type ProcedureName, type Scope } from "@roster/contract";
 import { parsed, Refusal } from "../errors.ts";
-import type { Actor, Admitted, Call, Context } from "./call.ts";
+import type { Actor, Admitted, Call, Context, NoCaller } from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
 
 /** A caller without a valid key. */
 const anonymous: Actor = { name: "anonymous", scopes: [] };
+
+const unauthorized: Record<NoCaller, string> = {
+  "no key": "No API key was sent: send one as `Authorization: Bearer <key>`.",
+  "invalid key":
+    "The API key is not valid. Check that `Authorization: Bearer <key>` has the whole key, and that the key still works.",
+};
 
 /**
  * Admits a call in this order: caller, rate limit, scope, input. Then answers and logs it. Every failure becomes a refusal that the
@@ -22,9 +28,13 @@ export function admitting<P extends ProcedureName, Answer>(
     let actor = anonymous;
     let outcome = "ok";
     try {
-      actor = (await ctx.authenticate()) ?? anonymous;
+      const caller = await ctx.authenticate();
+      if (typeof caller !== "string") actor = caller;
       await countCall(ctx, actor, entry);
-      if (entry.scope !== "public") requireScope(actor, entry.scope);
+      if (entry.scope !== "public") {
+        if (typeof caller === "string") throw new Refusal("unauthorized", { message: unauthorized[caller] });
+        requireScope(actor, entry.scope);
+      }
       const input = parsed(entry.input, await getRawInput()) as Admitted<P>["input"]; // `entry` is the contract's entry of `name`
       return await answer({ ctx: { ...ctx, actor }, batchIndex, input });
     } catch (thrown) {
@@ -55,7 +65,6 @@ async function countCall({ services, address }: Context, actor: Actor, entry: Pr
 
 /** Refuses a caller who lacks the scope. */
 export function requireScope(actor: Actor, scope: Scope) {
-  if (actor === anonymous) throw new Refusal("unauthorized");
   if (!actor.scopes.includes(scope)) {
     throw new Refusal("forbidden", { message: `This needs the scope ${scope}, which the caller does not have.` });
   }

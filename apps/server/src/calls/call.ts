@@ -22,6 +22,9 @@ export interface Actor {
   expiresAt?: string | null;
 }
 
+/** Why a request over HTTP has no caller. Which of unknown, malformed, revoked and expired a key is stays untold. */
+export type NoCaller = "no key" | "invalid key";
+
 /** Hashes passwords and codes, off the event loop. Refuses with `rate_limited` when too many wait. */
 export interface Passwords {
   hash(password: string): Promise<string>;
@@ -52,8 +55,8 @@ export type Resources = Omit<Services, "database" | "writer">;
 /** The circumstances of a call. */
 export interface Context {
   services: Services;
-  /** The caller; undefined without a valid key. */
-  authenticate(): Promise<Actor | undefined>;
+  /** The caller, or why there is none. */
+  authenticate(): Promise<Actor | NoCaller>;
   requestId: string;
   /** Network address of the request. In-process calls have none and are not rate limited. */
   address?: string | undefined;

@@ -38,7 +38,8 @@ test.for([
     headers: { "content-type": "application/json", ...headers },
   });
 
-  await expectFailure(response, 401, "unauthorized");
+  const { message } = await expectFailure(response, 401, "unauthorized");
+  expect(message).toMatch(given.authorization ? /^The API key is not valid\. / : /^No API key was sent: /);
   expect(response.headers.get("www-authenticate")).toBe("Bearer");
   expect(await server.dump()).toEqual(before);
   expect(server.logged()).not.toContain(server.key);
@@ -66,6 +67,20 @@ test("a key in the URL or the body is ignored, and in no log", async () => {
   await expectFailure(await fetch(`${url}/${key}`), 404, "procedure_not_found");
 
   expect(server.logged()).not.toContain(key);
+});
+
+test("a stranger does not learn whether a key was revoked, has expired or never was", async () => {
+  await using server = await listen();
+  const { api, pass, request } = server;
+  const make = () => api.createApiKey({ name: "short", scopes: ["users:read"], expires_in_days: 1 });
+  const [revoked, expired] = [await make(), await make()];
+  await api.revokeApiKey(revoked.id);
+  pass(24 * 60 * 60 * 1000);
+  const texts = [revoked.key, expired.key, `roster_${"A".repeat(43)}`, "x"].map(async (key) => {
+    const response = await request("/trpc/fetchUsers", { headers: { authorization: `Bearer ${key}` } });
+    return (await expectFailure(response, 401, "unauthorized")).message;
+  });
+  expect(new Set(await Promise.all(texts)).size).toBe(1);
 });
 
 test("a revoked key is refused with the very next request, also on a connection that is open", async () => {

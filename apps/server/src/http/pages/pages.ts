@@ -36,8 +36,8 @@ async function pageFor(page: LinkPage, asked: Asked, services: Services): Promis
   const token = query.get("token") ?? "";
   // A second press of the button sends the form again. The idempotency key gives it the first answer.
   const idempotency = { keys: ["form"], calls: 1, credential: `link ${token}` };
-  const caller = { authenticate: async () => undefined, requestId, address };
-  const context: Context = { ...caller, services, idempotency, logLevel: "info" };
+  const base = { services, requestId, address, idempotency };
+  const context: Context = { ...base, authenticate: async () => "no key", logLevel: "info" };
   const call: Visit["call"] = (procedure, input) => perform(context, procedure, input);
   const visit: Visit = { settings, requestId, token, sent: new URLSearchParams(), wrong: {}, call };
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { errorCatalogue, limits } from "@roster/contract";
 import type { Logger } from "pino";
-import type { Actor, Context, Services } from "../../calls/call.ts";
+import type { Actor, Context, NoCaller, Services } from "../../calls/call.ts";
 import { Refusal } from "../../errors.ts";
 import type { Asked, Front } from "../front.ts";
 import { headersOfAnswer, shapeOf, toRefusal } from "./errors.ts";
@@ -14,11 +14,16 @@ import { answerOf, readSingleCall, type SingleCall } from "./single-calls.ts";
 export function trpcFront(services: Services, isBusy: () => boolean): Front {
   const { settings, log } = services;
 
+  async function callerOf(header: string | undefined, key: string | undefined): Promise<Actor | NoCaller> {
+    if (!header) return "no key";
+    return (key !== undefined && (await services.keys.authenticate(key))) || "invalid key";
+  }
+
   /** The context of a request with this number of calls. */
   function contextOf({ request, requestId, address }: Asked, calls: number): Context {
     const key = bearerKey(request);
     const keys = request.headers["idempotency-key"];
-    let actor: Promise<Actor | undefined> | undefined;
+    let caller: Promise<Actor | NoCaller> | undefined;
     return {
       services,
       logLevel: "info",
@@ -27,7 +32,7 @@ export function trpcFront(services: Services, isBusy: () => boolean): Front {
       // Node joins repeated headers by commas.
       idempotency:
         keys === undefined ? undefined : { keys: String(keys).split(/\s*,\s*/), calls, credential: key ?? "" },
-      authenticate: () => (actor ??= key === undefined ? Promise.resolve(undefined) : services.keys.authenticate(key)),
+      authenticate: () => (caller ??= callerOf(request.headers.authorization, key)),
     };
   }
 
