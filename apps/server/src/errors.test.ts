@@ -1,5 +1,7 @@
-import type { ErrorCode } from "@roster/contract";
+import { contract, type ErrorCode } from "@roster/contract";
 import { expect, test } from "vitest";
+import type * as z from "zod";
+import { parsed, Refusal } from "./errors.ts";
 import { listen } from "./testing/http.ts";
 import { expectRefusal, openTestRoster } from "./testing/roster.ts";
 
@@ -73,6 +75,59 @@ test("an answer names at most fifty invalid fields", async () => {
   const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`field${index}`, 1]));
   const input = { email: "ada@example.com", ...many };
   expect((await expectRefusal(directory.api.joinWaitlist(input), "invalid_input")).fieldErrors).toHaveLength(50);
+});
+
+/** Values that few fields take, of every type. */
+const oddities = [
+  ...[undefined, null, true, -1, 1.5, 1e12, "", "x", "X y", "a".repeat(5000), "\0", "\ud800", "a\nb", "\u3164"],
+  ...["é@x.com", `a@${"b".repeat(70)}.com`, `${"x".repeat(70)}@b.com`, "+1", "ftp://a.b", "user_x", "2026-13-01"],
+  ...[[], [null], Array(200).fill("x"), {}, { constructor: 1 }, { a: -0 }, { a: 1e16 }, { a: undefined }],
+];
+
+/** The shape of an object behind optional, default and refined schemas, and that of a list's entries. */
+function fieldsOf(schema: z.ZodType): Record<string, z.ZodType> {
+  if ("shape" in schema) return schema.shape as Record<string, z.ZodType>; // only objects have a shape
+  const { innerType, element } = schema.def as { innerType?: z.ZodType; element?: z.ZodType };
+  const inner = innerType ?? element;
+  return inner ? fieldsOf(inner) : {};
+}
+
+const inputsFor = (schema: z.ZodType): unknown[] =>
+  Object.entries(fieldsOf(schema)).flatMap(([name, field]) =>
+    [...oddities, ...inputsFor(field)].flatMap((value) => [{ [name]: value }, { [name]: [value] }]),
+  );
+
+function messagesOf(schema: z.ZodType, input: unknown) {
+  try {
+    parsed(schema, input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.detail.field_errors ?? [];
+  }
+}
+
+test("every message about a field is a sentence with the field in front", () => {
+  const strange = new Set<string>();
+  let count = 0;
+  for (const [procedure, { input }] of Object.entries(contract)) {
+    const pairs = [{ page: 1, cursor: "x" }, { role: "member" }, { slug: "a", organization_id: "org" }, { slug: "a" }];
+    for (const given of [...oddities, ...pairs, ...inputsFor(input)]) {
+      for (const { path, message } of messagesOf(input, given)) {
+        count += 1;
+        const isSentence = /^(is|must (not )?(be|contain|have|hold|start|use)) [^.]*/.test(message);
+        if (!isSentence || /invalid|[.!]$/i.test(message)) strange.add(`${procedure}: ${path} ${message}`);
+      }
+    }
+  }
+  expect([...strange]).toEqual([]);
+  expect(count).toBeGreaterThan(5000);
+});
+
+test("a field of a wrong type is told its type and nothing else", async () => {
+  await using directory = await openTestRoster();
+  const { fieldErrors } = await expectRefusal(directory.api.fetchUsers(JSON.parse('{"search":[]}')), "invalid_input");
+  expect(fieldErrors).toEqual([{ path: "search", message: "must be of type string" }]);
 });
 
 test("a refusal names the scope that the caller lacks", async () => {

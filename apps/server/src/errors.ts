@@ -51,8 +51,11 @@ function invalidFields(fields: FieldError[]) {
 export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input, { error: textOf });
   if (result.success) return result.data;
+  const mistyped = new Set<string>();
   const fields = result.error.issues.flatMap((issue) => {
     const path = issue.path.join(".");
+    if (mistyped.has(path)) return []; // zod measures the length of a list where a text belongs
+    if (issue.code === "invalid_type") mistyped.add(path);
     if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
     return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not a field of this input" }));
   });
@@ -67,13 +70,15 @@ function textOf(issue: z.core.$ZodRawIssue) {
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     case "too_small":
-      return `must be at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
+      return `must ${verbOf(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
     case "too_big":
-      return `must be at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
+      return `must ${verbOf(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     default:
       return undefined;
   }
 }
+
+const verbOf = (origin: string) => (origin === "array" ? "have" : "be");
 
 const unitOf = (origin: string, count: unknown) => {
   const unit = { string: ["character", "characters"], array: ["entry", "entries"] }[origin];

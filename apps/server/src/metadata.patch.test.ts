@@ -117,3 +117,38 @@ test.each([
 function keysFrom(start: number, count: number) {
   return Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${start + n}`, n]));
 }
+
+test("limits hold for the result of a patch, not for the patch", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const numbered = <Value>(from: number, count: number, value: Value) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, value]));
+  const given = { first_name: "Ada", last_name: "Lovelace", public_metadata: numbered(0, 1000, 1) };
+  const { id } = await api.createUser(given);
+  const patch = async (public_metadata: Metadata) => (await api.updateUser(id, { public_metadata })).public_metadata;
+
+  expect(await patch({ ...numbered(0, 999, null), added: 1 })).toEqual({ k999: 1, added: 1 });
+  expect(await patch({ ...numbered(0, 1000, null), ...numbered(1000, 999, 2) })).toEqual({
+    added: 1,
+    ...numbered(1000, 999, 2),
+  });
+  expect(await patch({ ["k".repeat(20_000)]: null, ...numbered(1000, 999, null) })).toEqual({ added: 1 });
+  for (const tooMuch of [numbered(0, 1000, 1), { a: "x".repeat(16 * 1024) }, { ["k".repeat(257)]: 1 }]) {
+    const { fieldErrors } = await expectRefusedUnchanged(directory, () => patch(tooMuch), "invalid_input");
+    expect(fieldErrors.map(({ path }) => path)).toEqual(["public_metadata"]);
+  }
+});
+
+test("numbers of a patch and of a new user are doubles: they are rounded as such, or refused", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const metadata = JSON.parse('{"long":0.1234567890123456789,"tiny":1e-400,"large":123456789.25}') as Metadata; // an object
+
+  const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace", public_metadata: metadata });
+
+  expect(user.public_metadata).toEqual({ long: 0.12345678901234568, tiny: 0, large: 123456789.25 });
+  for (const text of ['{"a":1e400}', '{"a":-0}', '{"a":-1e-400}', '{"a":9007199254740993}', '{"a":1e300}']) {
+    const change = () => api.updateUser(user.id, { public_metadata: JSON.parse(text) });
+    await expectRefusedUnchanged(directory, change, "invalid_input");
+  }
+});

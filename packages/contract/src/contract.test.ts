@@ -197,5 +197,5 @@ test("the input of a list may be left out only where none of its fields is requi
   expect(input.safeParse(undefined).success).toBe(false);
   expect(input.parse({ user_id: "ada", page: 2 })).toEqual({ user_id: "ada", page: 2 });
   const both = input.safeParse({ user_id: "ada", page: 2, cursor: "next" });
-  expect(both.error?.issues).toMatchObject([{ path: ["cursor"], message: "give page or cursor, not both" }]);
+  expect(both.error?.issues).toMatchObject([{ path: ["cursor"], message: "must not be given beside page" }]);
 });

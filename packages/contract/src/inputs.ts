@@ -10,8 +10,8 @@ export interface ListUsersOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -75,9 +75,9 @@ export interface CreateUserRequest {
    * characters
    */
   password?: string | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
   public_metadata?: Metadata | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
   private_metadata?: Metadata | null;
   /** Whether to skip the password policy. Default false */
   skip_password_check?: boolean;
@@ -378,8 +378,8 @@ export interface ListOrganizationsOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -406,7 +406,7 @@ export interface CreateOrganizationRequest {
   name: string;
   /** Name in a URL; derived from the name by default. At most 64 characters */
   slug?: string | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
   public_metadata?: Metadata | null;
 }
 
@@ -463,8 +463,8 @@ export interface ListWorkspacesOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -497,7 +497,7 @@ export interface CreateWorkspaceRequest {
   name: string;
   /** Name in a URL; derived from the name by default. At most 64 characters */
   slug?: string | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
   public_metadata?: Metadata | null;
 }
 
@@ -554,8 +554,8 @@ export interface ListOrganizationMembersOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -585,8 +585,8 @@ export interface ListWorkspaceMembersOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -616,8 +616,8 @@ export interface ListInvitedUsersOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -726,8 +726,8 @@ export interface ListWaitlistOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -750,7 +750,7 @@ export interface JoinWaitlistRequest {
   first_name?: string | null;
   /** Last name. 1 to 100 characters */
   last_name?: string | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys */
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
   metadata?: Metadata | null;
 }
 
@@ -787,8 +787,8 @@ export interface ListApiKeysOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */
@@ -828,8 +828,8 @@ export interface ListAuditLogOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */

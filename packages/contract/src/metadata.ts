@@ -28,14 +28,19 @@ const scalarProblem = (value: unknown): string | undefined => {
   }
 };
 
-const keyProblem = (key: string): string | undefined => {
+const keyProblem = (key: string, longest: number): string | undefined => {
   if (forbiddenKeys.has(key)) return `must not use the key ${key}`;
-  if (key.length > limits.metadataKeyLength) return `must have keys of at most ${limits.metadataKeyLength} characters`;
+  if (key.length > longest) return `must have keys of at most ${longest} characters`;
   return scalarProblem(key);
 };
 
+const sizes = { keys: limits.metadataKeys, keyLength: limits.metadataKeyLength, bytes: limits.metadataBytes };
+
+/** A patch may name more than its result has, to remove it. Its depth is that of its result. */
+const patchSizes = { keys: limits.bodyBytes, keyLength: limits.bodyBytes, bytes: limits.bodyBytes };
+
 /** Says what is wrong with a value as metadata, or nothing. Without recursion, so that deep nesting cannot exhaust the stack. */
-export function metadataProblem(value: unknown): string | undefined {
+export function metadataProblem(value: unknown, most = sizes): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "must be a JSON object";
   const pending: { node: unknown; depth: number }[] = [{ node: value, depth: 1 }];
   let keys = 0;
@@ -48,36 +53,45 @@ export function metadataProblem(value: unknown): string | undefined {
     }
     if (depth > limits.metadataDepth) return `must be at most ${limits.metadataDepth} levels deep`;
     if (Array.isArray(node)) {
-      if (node.length > limits.metadataBytes) return `must be at most ${limits.metadataBytes / 1024} KiB of JSON`;
+      if (node.length > most.bytes) return tooLarge(most.bytes);
       for (const item of node) pending.push({ node: item, depth: depth + 1 });
       continue;
     }
     if (!isPlainObject(node)) return "must hold only JSON values";
     for (const [key, item] of Object.entries(node)) {
-      if (++keys > limits.metadataKeys) return `must have at most ${limits.metadataKeys} keys`;
-      const problem = keyProblem(key);
+      if (++keys > most.keys) return `must have at most ${most.keys} keys`;
+      const problem = keyProblem(key, most.keyLength);
       if (problem) return problem;
       pending.push({ node: item, depth: depth + 1 });
     }
   }
   const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
-  return bytes > limits.metadataBytes ? `must be at most ${limits.metadataBytes / 1024} KiB of JSON` : undefined;
+  return bytes > most.bytes ? tooLarge(most.bytes) : undefined;
 }
 
-/**
- * A JSON object: at most 16 KiB of JSON, 32 levels, 1,000 keys of 256 characters. The keys `__proto__`, `constructor` and
- * `prototype` are refused, and so are numbers that do not round-trip exactly.
- */
-export const metadata = z
-  .custom<Metadata>()
-  .superRefine((value, context) => {
-    const problem = metadataProblem(value);
-    if (problem) context.addIssue({ code: "custom", message: problem });
-  })
-  .meta({ description: "JSON object: at most 16 KiB, 32 levels, 1,000 keys", typeName: "Metadata" });
+const tooLarge = (bytes: number) => `must be at most ${bytes / 1024} KiB of JSON`;
 
-/** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, absent keys stay. */
-export const metadataPatch = metadata.describe("JSON Merge Patch (RFC 7396); the result has metadata's limits");
+const checkedBy = (most: typeof sizes) =>
+  z.custom<Metadata>().superRefine((value, context) => {
+    const problem = metadataProblem(value, most);
+    if (problem) context.addIssue({ code: "custom", message: problem });
+  });
+
+/**
+ * A JSON object: at most 16 KiB of JSON, 32 levels, 1,000 keys of 256 characters. The keys `__proto__`, `constructor` and `prototype` are
+ * refused. Numbers are doubles (RFC 8259, 6), so digits beyond the 17th are rounded and `1e-400` is 0. Integers beyond 2^53 - 1, -0, and
+ * what is no double, such as `1e400`, are refused.
+ */
+export const metadata = checkedBy(sizes).meta({
+  description: "JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles",
+  typeName: "Metadata",
+});
+
+/** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, absent keys stay. The limits hold for the result. */
+export const metadataPatch = checkedBy(patchSizes).meta({
+  description: "JSON Merge Patch (RFC 7396); the result has metadata's limits",
+  typeName: "Metadata",
+});
 
 /** Metadata in answers. It was checked when it was stored. */
 export const storedMetadata = z

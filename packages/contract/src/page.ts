@@ -11,7 +11,7 @@ export const pageOptions = {
     .max(2048)
     .nullish()
     .describe(
-      "`next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it",
+      "`next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack Query sends it",
     ),
   direction: z
     .enum(["forward", "backward"])
@@ -31,7 +31,7 @@ export const searchSeparators =
 export const searchOption = {
   search: optionalLine(limits.search)
     .refine((text) => new Set(text.split(searchSeparators)).size <= limits.searchWords, {
-      error: `must be at most ${limits.searchWords} different words`,
+      error: `must have at most ${limits.searchWords} different words`,
     })
     .optional()
     .describe("Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards"),
@@ -46,7 +46,7 @@ export const requiredPageInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
       ({ page, cursor }: { page?: unknown; cursor?: unknown }) =>
         page === undefined || (cursor ?? undefined) === undefined,
       {
-        error: "give page or cursor, not both",
+        error: "must not be given beside page",
         path: ["cursor"],
       },
     );

@@ -105,7 +105,7 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
         default: "created_at_desc" satisfies UserOrder,
       }),
     }).refine((by) => by.role === undefined || (by.organization_id === undefined) !== (by.workspace_id === undefined), {
-      error: "or workspace_id, one of them, must be given with role",
+      error: "must be given with role, or workspace_id in its place, and not both",
       path: ["organization_id"],
     }),
     output: UserListResponse,

@@ -24,23 +24,24 @@ export function declared(refusal: Refusal, entry: Procedure): Refusal {
   throw new Error(`${refusal.errorCode} is not among the procedure's errors in the contract`, { cause: refusal });
 }
 
-/** The field of the input that each of these refusals is about, by its names in different inputs. */
-const fieldsOf: Partial<Record<ErrorCode, string[]>> = {
-  email_taken: ["email_address", "email"],
-  phone_taken: ["phone_number"],
-  username_taken: ["username"],
-  external_id_taken: ["external_id"],
-  slug_taken: ["slug"],
-  code_incorrect: ["code"],
-  redirect_url_not_allowed: ["redirect_url"],
-  version_mismatch: ["if_version"],
+/** The field of the input that each of these refusals is about, by its names in different inputs, and what is said of the field. */
+const fieldsOf: Partial<Record<ErrorCode, { names: string[]; text: string }>> = {
+  email_taken: { names: ["email_address", "email"], text: "is already in use" },
+  phone_taken: { names: ["phone_number"], text: "is already in use" },
+  username_taken: { names: ["username"], text: "is already in use" },
+  external_id_taken: { names: ["external_id"], text: "is already in use" },
+  slug_taken: { names: ["slug"], text: "is already in use" },
+  code_incorrect: { names: ["code"], text: "is not the code that was sent" },
+  redirect_url_not_allowed: { names: ["redirect_url"], text: "must have an origin that REDIRECT_ORIGINS lists" },
+  version_mismatch: { names: ["if_version"], text: "is not the present version: read the record again, then retry" },
 };
 
 /** Adds the field that a refusal is about, if the input has it, so that a form can show the error there. */
 function withField(refusal: Refusal, { input }: Procedure) {
   const { message, detail, errorCode, cause } = refusal;
-  const field = input instanceof z.ZodObject && fieldsOf[errorCode]?.find((name) => name in input.shape);
-  return field && !detail.field_errors
-    ? new Refusal(errorCode, { ...detail, message, field_errors: [{ path: field, message }] }, { cause })
+  const about = fieldsOf[errorCode];
+  const path = input instanceof z.ZodObject && about?.names.find((name) => name in input.shape);
+  return about && path && !detail.field_errors
+    ? new Refusal(errorCode, { ...detail, message, field_errors: [{ path, message: about.text }] }, { cause })
     : refusal;
 }

@@ -3,8 +3,8 @@ import { invalidInput } from "../errors.ts";
 
 /** The order of a list: by the column `key` if it has one, then by the column `seq`, both in one direction. */
 export interface Order {
-  /** Name of the list and the order. A cursor is valid only for the same name. */
-  name: string;
+  /** Digest of the list, its order, filters and search. A cursor is valid only for the same. */
+  list: string;
   direction: "asc" | "desc";
   key?: string | undefined;
   seq: string;
@@ -17,7 +17,7 @@ interface Place {
 }
 
 export const encodeCursor = (order: Order, { seq, key }: Place) =>
-  Buffer.from(JSON.stringify(key === undefined ? [order.name, seq] : [order.name, seq, key])).toString("base64url");
+  Buffer.from(JSON.stringify(key === undefined ? [order.list, seq] : [order.list, seq, key])).toString("base64url");
 
 export function decodeCursor(cursor: string, order: Order): Place {
   let parts: unknown;
@@ -26,11 +26,11 @@ export function decodeCursor(cursor: string, order: Order): Place {
   } catch {
     parts = undefined;
   }
-  const [name, seq, key] = Array.isArray(parts) ? parts : [];
+  const [list, seq, key] = Array.isArray(parts) ? parts : [];
   const isKey = order.key ? typeof key === "string" && !key.includes("\0") : key === undefined;
-  const fits = name === order.name && Number.isSafeInteger(seq) && isKey;
+  const fits = list === order.list && Number.isSafeInteger(seq) && isKey;
   if (!fits || encodeCursor(order, { seq, key }) !== cursor) {
-    throw invalidInput("cursor", "must be the next_cursor of the same list");
+    throw invalidInput("cursor", "must be the next_cursor of the same list, order, filters and search");
   }
   return { seq, key };
 }

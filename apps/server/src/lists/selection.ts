@@ -1,6 +1,8 @@
+import { hash } from "node:crypto";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
+import { fold } from "../fold.ts";
 import type { Condition, Filter, Given, Hit, List, PageRequest, Rows } from "./list.ts";
 import { isBySql, isCases, isNarrowing, type Narrow, narrowsOf, rarest } from "./narrowing.ts";
 import { after, inOrder, type Order } from "./order.ts";
@@ -60,13 +62,13 @@ export class Selection {
     this.values = { now, ...prefixed(boundValues(list, asked)) };
     const name = asked.order_by ?? list.order;
     this.order = {
-      name: `${list.procedure} ${name}`,
+      list: digestOf(list, asked, name),
       direction: name.endsWith("asc") ? "asc" : "desc",
       key: column && (column.includes(".") ? column : `${list.table}.${column}`),
       seq: rare?.holds || this.#hits ? "hits.seq" : `${list.table}.seq`,
     };
     const parts = [...this.#conditions, ...narrows].map((part) => part.name);
-    this.shape = search ? undefined : [this.order.name, ...parts, `by ${rare?.name}`].join();
+    this.shape = search ? undefined : [list.procedure, name, ...parts, `by ${rare?.name}`].join();
   }
 
   /** The query of the rows, with the columns of their records. */
@@ -134,6 +136,12 @@ export class Selection {
 /** `is true` keeps SQLite from finding rows by the condition's index: there are far fewer hits, or a walk must be in order. */
 const checked = (condition: Condition, isOnlyChecked: boolean) =>
   isOnlyChecked ? sql<SqlBool>`(${condition}) is true` : condition;
+
+/** A short digest of all that decides which rows a list has, and their order. */
+function digestOf({ procedure, filters }: List, asked: Request, order: string) {
+  const given = Object.keys(filters).map((name) => asked[name] ?? null);
+  return hash("sha256", JSON.stringify([procedure, order, fold(asked.search ?? ""), given]), "base64url").slice(0, 12);
+}
 
 /** A filter with one condition, and a key for its SQL. */
 interface PlainFilter {

@@ -11,6 +11,7 @@ async function create(api: RosterClient, ...names: string[]) {
 }
 
 const encode = (place: unknown) => Buffer.from(JSON.stringify(place)).toString("base64url");
+const listOf = (cursor: string) => JSON.parse(Buffer.from(cursor, "base64url").toString())[0];
 
 test("a cursor of another list is refused by its field", async () => {
   await using directory = await openTestRoster();
@@ -36,16 +37,16 @@ test("a cursor of another list is refused by its field", async () => {
     [`${byDefault}=`, "created_at_desc"],
     [byDefault.slice(0, -1), "created_at_desc"],
     [encode(null), "created_at_desc"],
-    [encode(["fetchUsers created_at_desc"]), "created_at_desc"],
-    [encode(["fetchUsers created_at_desc", "1"]), "created_at_desc"],
-    [encode(["fetchUsers created_at_desc", 1.5]), "created_at_desc"],
-    [encode(["fetchUsers created_at_desc", 2 ** 53]), "created_at_desc"],
-    [encode(["fetchUsers created_at_desc", 1, "key"]), "created_at_desc"],
-    [encode(["fetchUsers created_at_desc", 1, null]), "created_at_desc"],
-    [encode(["fetchUsers name_asc", 1]), "name_asc"],
-    [encode(["fetchUsers name_asc", 1, 2]), "name_asc"],
-    [encode(["fetchUsers name_asc", 1, "a\0"]), "name_asc"],
-    [encode(["fetchUsers name_asc", 1, ["a"]]), "name_asc"],
+    [encode([listOf(byDefault)]), "created_at_desc"],
+    [encode([listOf(byDefault), "1"]), "created_at_desc"],
+    [encode([listOf(byDefault), 1.5]), "created_at_desc"],
+    [encode([listOf(byDefault), 2 ** 53]), "created_at_desc"],
+    [encode([listOf(byDefault), 1, "key"]), "created_at_desc"],
+    [encode([listOf(byDefault), 1, null]), "created_at_desc"],
+    [encode([listOf(byName), 1]), "name_asc"],
+    [encode([listOf(byName), 1, 2]), "name_asc"],
+    [encode([listOf(byName), 1, "a\0"]), "name_asc"],
+    [encode([listOf(byName), 1, ["a"]]), "name_asc"],
     ["x".repeat(5000), "created_at_desc"],
   ];
   for (const [cursor, order_by] of cases) {
@@ -53,6 +54,56 @@ test("a cursor of another list is refused by its field", async () => {
     expect([cursor, fieldErrors.map(({ path }) => path)]).toEqual([cursor, ["cursor"]]);
   }
   await expectRefusal(api.fetchWorkspaces({ cursor: ofOrganizations }), "invalid_input");
+});
+
+test("a cursor of other filters or another search is refused by its field", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  await create(api, "Ada", "Ada", "Adam");
+  const options = { search: "ada", is_active: true, per_page: 1 };
+  const cursor = (await api.fetchUsers(options)).next_cursor ?? "";
+
+  for (const same of [
+    options,
+    { ...options, per_page: 2 },
+    { ...options, include_total: true },
+    { ...options, search: "ADA" },
+  ]) {
+    expect((await api.fetchUsers({ ...same, cursor })).data[0]).toMatchObject({ first_name: "Ada" });
+  }
+  const others = [
+    {},
+    { search: "ada" },
+    { is_active: true },
+    { ...options, search: "adam" },
+    { ...options, search: "ada test" },
+    { ...options, is_active: false },
+    { ...options, has_password: false },
+    { ...options, created_to: "2030-01-01T00:00:00Z" },
+    { ...options, order_by: "name_asc" as const },
+  ];
+  for (const other of others) {
+    const { fieldErrors } = await expectRefusal(api.fetchUsers({ ...other, cursor }), "invalid_input");
+    expect(fieldErrors.map(({ path }) => path)).toEqual(["cursor"]);
+  }
+});
+
+test("a cursor of a list with another parent, status or filter is refused", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const users = await create(api, "A", "B");
+  const [one, two] = [await api.createOrganization({ name: "One" }), await api.createOrganization({ name: "Two" })];
+  for (const id of users) await api.addOrganizationMember({ organization_id: one.id, user_id: id });
+  for (const email of ["a@example.com", "b@example.com"]) await api.inviteUser({ email });
+
+  const members = (await api.fetchOrganizationMembers(one.id, { per_page: 1 })).next_cursor;
+  const invited = (await api.fetchInvitedUsers({ per_page: 1 })).next_cursor;
+  const audit = (await api.fetchAuditLog({ per_page: 1, event: "user.created" })).next_cursor;
+
+  await api.fetchInvitedUsers({ cursor: invited, status: "pending" });
+  await expectRefusal(api.fetchOrganizationMembers(two.id, { cursor: members }), "invalid_input");
+  await expectRefusal(api.fetchInvitedUsers({ cursor: invited, status: "revoked" }), "invalid_input");
+  await expectRefusal(api.fetchAuditLog({ cursor: audit }), "invalid_input");
 });
 
 // Four bytes a character, and letters of which folding makes two: the longest keys that a list can be ordered by.

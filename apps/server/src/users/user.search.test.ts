@@ -359,7 +359,7 @@ test("a search may have 10 different words, and not one more", async () => {
 
   expect((await api.fetchUsers({ search: `${ten} j a` })).data).toEqual([]);
   const { fieldErrors } = await expectRefusal(api.fetchUsers({ search: `${ten} k` }), "invalid_input");
-  expect(fieldErrors).toEqual([{ path: "search", message: "must be at most 10 different words" }]);
+  expect(fieldErrors).toEqual([{ path: "search", message: "must have at most 10 different words" }]);
 });
 
 test("a word that is part of another word, a number or an id is still searched on its own", async () => {
