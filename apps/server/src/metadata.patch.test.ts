@@ -118,11 +118,13 @@ function keysFrom(start: number, count: number) {
   return Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${start + n}`, n]));
 }
 
+/** Numbered keys with one value. */
+const numbered = <Value>(from: number, count: number, value: Value) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, value]));
+
 test("limits hold for the result of a patch, not for the patch", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
-  const numbered = <Value>(from: number, count: number, value: Value) =>
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, value]));
   const given = { first_name: "Ada", last_name: "Lovelace", public_metadata: numbered(0, 1000, 1) };
   const { id } = await api.createUser(given);
   const patch = async (public_metadata: Metadata) => (await api.updateUser(id, { public_metadata })).public_metadata;
