@@ -34,10 +34,12 @@ const keyProblem = (key: string, longest: number): string | undefined => {
   return scalarProblem(key);
 };
 
-const sizes = { keys: limits.metadataKeys, keyLength: limits.metadataKeyLength, bytes: limits.metadataBytes };
+type Sizes = Record<"keys" | "keyLength" | "bytes", number>;
+
+const sizes: Sizes = { keys: limits.metadataKeys, keyLength: limits.metadataKeyLength, bytes: limits.metadataBytes };
 
 /** A patch may name more than its result has, to remove it. Its depth is that of its result. */
-const patchSizes = { keys: limits.bodyBytes, keyLength: limits.bodyBytes, bytes: limits.bodyBytes };
+const patchSizes: Sizes = { keys: limits.bodyBytes, keyLength: limits.bodyBytes, bytes: limits.bodyBytes };
 
 /** Says what is wrong with a value as metadata, or nothing. Without recursion, so that deep nesting cannot exhaust the stack. */
 export function metadataProblem(value: unknown, most = sizes): string | undefined {
@@ -71,7 +73,7 @@ export function metadataProblem(value: unknown, most = sizes): string | undefine
 
 const tooLarge = (bytes: number) => `must be at most ${bytes / 1024} KiB of JSON`;
 
-const checkedBy = (most: typeof sizes) =>
+const checkedBy = (most: Sizes) =>
   z.custom<Metadata>().superRefine((value, context) => {
     const problem = metadataProblem(value, most);
     if (problem) context.addIssue({ code: "custom", message: problem });
