@@ -93,7 +93,16 @@ const texts = [
   "2026-13-01",
 ];
 const addresses = ["é@x.com", `a@${"b".repeat(70)}.com`, `${"x".repeat(70)}@b.com`];
-const objects = [{}, { constructor: 1 }, { a: -0 }, { a: 1e16 }, { a: undefined }, [], [null], Array(200).fill("x")];
+const objects: object[] = [
+  {},
+  { constructor: 1 },
+  { a: -0 },
+  { a: 1e16 },
+  { a: undefined },
+  [],
+  [null],
+  Array(200).fill("x"),
+];
 const oddities = [undefined, null, true, -1, 1.5, 1e12, ...texts, ...addresses, ...objects];
 
 /** The shape of an object behind optional, default and refined schemas, and that of a list's entries. */
