@@ -73,10 +73,13 @@ test.for([1, 16])(
       expect(await create(5000 + index)).toMatchObject({ error: { code: "unavailable" } });
     expect((await api.fetchUsers({ per_page: 1, include_total: true })).total).toBe(emails.length);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
+    await expect.poll(readiness).toBe(503);
 
     const { code } = await run(["prlimit", `--pid=${server.pid}`, "--fsize=unlimited"]);
     skip(code !== 0, "needs prlimit");
     expect(await create(9000)).toMatchObject({ ok: true });
+    await expect.poll(readiness).toBe(200);
     const database = new Sqlite(place.database, { readonly: true });
     const kept = database.prepare("select identifier from user_emails order by rowid").pluck().all();
     database.close();

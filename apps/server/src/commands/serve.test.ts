@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, truncateSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
@@ -112,4 +112,29 @@ test("a second SIGTERM ends the server at once", async () => {
 
   expect(await server.ended).toMatchObject({ code: 1 });
   expect(await request.answer).not.toContain("200 OK");
+});
+
+test.for(["SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP"] as const)(
+  "a fault of the machine (%s) ends the server at once, by its signal",
+  async (signal) => {
+    using place = openTestFolder();
+    await using server = await serveRoster(place.env);
+
+    server.signal(signal);
+
+    expect(await server.ended).toMatchObject({ code: null, signal });
+  },
+);
+
+test("a log's index that is cut short under a server ends it by a signal", async ({ skip }) => {
+  skip(process.platform !== "linux", "the signal of other systems differs");
+  using place = openTestFolder();
+  const api = { key: await makeKey(place.env) };
+  await using server = await serveRoster(place.env);
+  await createClient({ url: server.url, apiKey: api.key }).fetchUsers();
+
+  truncateSync(`${place.database}-shm`, 0);
+  await createClient({ url: server.url, apiKey: api.key, retries: 0 }).safe.fetchUsers();
+
+  expect(await server.ended).toMatchObject({ code: null, signal: "SIGBUS" });
 });

@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, type Stats, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expectOurs } from "./ownership.ts";
@@ -71,57 +82,72 @@ function expectWhole(database: Sqlite.Database) {
   if (found !== "ok") throw new Sqlite.SqliteError(String(found).replace(/\s+/g, " "), "SQLITE_CORRUPT");
 }
 
-/** Creates a missing file. Only its owner can read it, nor the files beside it: SQLite gives them the mode of the first. */
+/**
+ * Creates a missing file. Only its owner can read it, nor the files beside it: SQLite gives them the mode of the first. It opens no file
+ * that is there, because closing it would end the locks of this process's other connections.
+ */
 export function prepareFile(path: string) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, "a", 0o600));
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+  accessSync(path, constants.W_OK);
   for (const file of filesOf(path)) if ((lookAt(file)?.mode ?? 0) & 0o077) chmodSync(file, 0o600);
 }
 
-/** The path names other files than those that are open. */
+/** The path names other files than those that are open, or their content is another's. */
 export class FileGone extends Error {}
 
-const identityOf = (file: string) => {
-  const found = lookAt(file);
-  return found && `${found.dev}:${found.ino}`;
-};
+const identityOf = (found: Stats | undefined) => found && `${found.dev}:${found.ino}`;
 
 /** Expects that the path still names the file that another thread has opened. */
 export function expectFile(path: string, identity: string) {
-  if (identityOf(path) !== identity) throw new FileGone(`${path} was replaced or removed while it was open`);
+  if (identityOf(lookAt(path)) !== identity) throw new FileGone(`${path} was replaced or removed while it was open`);
 }
 
 /**
  * Watches the files that a connection has open. SQLite does not notice when another file takes the place of one: it would write on into
  * the file that is gone, and others would apply the log of that one to the new one.
  */
-export function watchFiles(path: string, openedBefore = identityOf(path)) {
-  const opened = filesOf(path).map(identityOf);
-  opened[0] = openedBefore;
-  let isReplaced = false;
+export function watchFiles(path: string, connection: Sqlite.Database, openedBefore = identityOf(lookAt(path))) {
+  const files = filesOf(path);
+  const opened = [openedBefore, ...files.slice(1).map((file) => identityOf(lookAt(file)))];
+  let size = lookAt(path)?.size ?? 0;
+  let lost: string | undefined;
 
   /** Throws `FileGone`. Three looks at the folder: some 10 µs for each commit. */
   function expectInPlace() {
-    const found = filesOf(path).map(identityOf);
-    isReplaced ||= found[0] !== undefined && found[0] !== opened[0];
-    if (isReplaced) setLogAside(found);
-    else if (found.every((identity, index) => identity === opened[index])) return;
-    throw new FileGone(`${path}, its -wal or its -shm was ${isReplaced ? "replaced" : "removed"} while it was open`);
+    const found = files.map(lookAt);
+    const identities = found.map(identityOf);
+    if (identities[0] !== undefined && identities[0] !== opened[0]) lost = "was replaced";
+    else if (found[0] && !isOurSize(found[0].size)) lost = "was overwritten or cut short";
+    if (lost) setLogAside(identities);
+    else if (identities.every((identity, index) => identity === opened[index])) return;
+    throw new FileGone(`${path}, its -wal or its -shm ${lost ?? "was removed"} while it was open`);
   }
 
-  /** The log belongs to the file that is gone. */
-  function setLogAside(found: readonly (string | undefined)[]) {
-    for (const [index, file] of filesOf(path).entries()) {
-      if (index > 0 && found[index] && found[index] === opened[index])
-        renameSync(file, `${file}.replaced-${Date.now()}`);
+  /** Checkpoints let the file grow or shrink towards the size of the database, never beyond it. */
+  function isOurSize(now: number) {
+    if (now === size) return true;
+    const whole = pragma(connection, "page_count") * pragma(connection, "page_size");
+    if (now < size ? now < whole : now > whole) return false;
+    size = now;
+    return true;
+  }
+
+  /** The log belongs to the content that is gone. */
+  function setLogAside(identities: readonly (string | undefined)[]) {
+    for (const [index, file] of files.entries()) {
+      const isOurs = index > 0 && identities[index] !== undefined && identities[index] === opened[index];
+      if (isOurs) renameSync(file, `${file}.replaced-${Date.now()}`);
     }
   }
 
   return {
     expectInPlace,
     identity: openedBefore,
-    /** Closing removes the log by its name, which may be another's by now. */
+    /** Closing folds the log into the file, and removes it by its name: both may be another's by now. */
     mayClose: () =>
-      [1, 2].every((index) => [undefined, opened[index]].includes(identityOf(filesOf(path)[index] ?? ""))),
+      !lost && [1, 2].every((index) => [undefined, opened[index]].includes(identityOf(lookAt(files[index] ?? path)))),
   };
 }
+
+const pragma = (connection: Sqlite.Database, name: string) => Number(connection.pragma(name, { simple: true }));

@@ -96,7 +96,7 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
   if (file === undefined) inspectFile(path);
   else expectFile(path, file);
   const { writer, reader, singles } = openConnections(path, access === "read");
-  const files = watchFiles(path, file);
+  const files = watchFiles(path, writer, file);
   const yielding = yieldAfterSlow();
   const { db: write, atOnce } = open(writer, (database) => writes(writer, database));
   const { db: read } = open(singles, singleReads);

@@ -11,7 +11,7 @@ const LOCK_MILLISECONDS = 500;
 
 /** `/healthz`: the process runs. `/readyz`: the server accepts connections, and its database answers and takes changes. */
 export function healthFront(
-  { database, log }: Pick<Services, "database" | "log">,
+  { database, clock, log }: Pick<Services, "database" | "clock" | "log">,
   server: { readonly listening: boolean },
 ): Front {
   let last: { at: number; error?: unknown } = { at: -Infinity };
@@ -28,7 +28,7 @@ export function healthFront(
 
   async function write() {
     try {
-      await database.transaction(probeWrite);
+      await database.transaction((tx) => probeWrite(tx, clock()));
       last = { at: performance.now() };
     } catch (error) {
       const failure = database.failure(error);
