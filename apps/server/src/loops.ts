@@ -1,6 +1,7 @@
 import { numberEntries } from "./audit/sequencer.ts";
 import type { Services } from "./calls/call.ts";
 import { isPostgres } from "./database/dialect.ts";
+import { sweepFailures } from "./failures/failure.queries.ts";
 import { sweepAnswers } from "./idempotency/idempotency.queries.ts";
 import { sweepMessages } from "./outbox/message.queries.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -12,6 +13,7 @@ import type { Loop } from "./worker.ts";
 
 const NUMBER_MILLISECONDS = 200;
 const LOOK_MILLISECONDS = 500;
+const COUNT_MILLISECONDS = 1000;
 const STOP_MILLISECONDS = 10_000;
 const SWEEP_MILLISECONDS = 60_000;
 const FIRST_SWEEP_MILLISECONDS = 2000;
@@ -19,7 +21,14 @@ const FIRST_SWEEP_MILLISECONDS = 2000;
 /** Bounds a transaction, so that changes do not wait long. */
 const SWEEP_BATCH = 500;
 
-const sweeps: readonly Sweep[] = [sweepTokens, sweepRateLimits, sweepAnswers, sweepVerifications, sweepMessages];
+const sweeps: readonly Sweep[] = [
+  sweepTokens,
+  sweepRateLimits,
+  sweepFailures,
+  sweepAnswers,
+  sweepVerifications,
+  sweepMessages,
+];
 
 /** The server's background work. */
 export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => [
@@ -28,6 +37,11 @@ export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => 
     everyMilliseconds: LOOK_MILLISECONDS,
     work: () => outbox.begin(),
     stop: () => outbox.stop(STOP_MILLISECONDS),
+  },
+  {
+    what: "counting refused API keys",
+    everyMilliseconds: COUNT_MILLISECONDS,
+    work: () => services.failures.flush(),
   },
   {
     what: "sweeping",

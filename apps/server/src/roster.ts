@@ -4,6 +4,7 @@ import { createKeys } from "./api-keys/authenticate.ts";
 import type { Actor, Services } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
 import { openDatabase, shownUrl } from "./database/open.ts";
+import { createFailures } from "./failures/failures.ts";
 import { createLog } from "./log.ts";
 import { loopsOf } from "./loops.ts";
 import { createMailKind } from "./mail/mail.kind.ts";
@@ -48,11 +49,13 @@ export async function openRoster(
     throw error;
   }
   const limits = createRateLimits(database, settings, clock);
-  const made = { database, passwords: createPasswords(), limits, settings, clock, log };
+  const failures = createFailures(database, clock);
+  const made = { database, passwords: createPasswords(), limits, failures, settings, clock, log };
   const services: Services = Object.assign(made, { keys: createKeys(made) });
   const outbox = createOutbox(services, messageKinds(services, parts.sms));
   const close = async () => {
     await outbox.stop(0);
+    await failures.flush().catch((error: unknown) => log.warn({ err: error }, "refused API keys could not be counted"));
     await database.close();
   };
   return {

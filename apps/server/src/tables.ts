@@ -1,6 +1,7 @@
 import type { ErrorCode, SocialConnection } from "@roster/contract";
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
 import type { AuditEntryTable } from "./audit/audit.table.ts";
+import type { FailureTable } from "./failures/failure.table.ts";
 import type {
   OrganizationMembershipTable,
   OrganizationTable,
@@ -49,6 +50,7 @@ export interface Tables {
   tokens: TokenTable;
   messages: MessageTable;
   rate_limits: RateLimitTable;
+  failures: FailureTable;
   idempotent_answers: IdempotentAnswerTable;
   api_keys: ApiKeyTable;
   audit_entries: AuditEntryTable;
@@ -79,6 +81,7 @@ export const tables = {
   tokens: "hash",
   messages: "seq",
   rate_limits: "key",
+  failures: "key",
   idempotent_answers: "id",
   api_keys: "seq",
   audit_entries: "seq",

@@ -52,6 +52,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
       keys: { authenticate: async () => actor, revoke: () => undefined },
       passwords: { hash: async () => hash, verify: async () => true },
       limits: unlimited,
+      failures: { signIn: async () => undefined, apiKey: () => undefined, flush: async () => undefined },
       settings,
       clock: () => new Date(now),
       log,

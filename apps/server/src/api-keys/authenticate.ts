@@ -12,8 +12,8 @@ type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 export const hashKey = (key: string) => digest("sha256", key);
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
-export function createKeys(services: Pick<Services, "database" | "clock" | "log">): Services["keys"] {
-  const { clock, log } = services;
+export function createKeys(services: Pick<Services, "database" | "clock" | "log" | "failures">): Services["keys"] {
+  const { clock, log, failures } = services;
   const known = new Map<string, { key: Key; until: number }>();
   const revoked = new Set<string>();
   /** Keys whose last use is being written. */
@@ -41,12 +41,16 @@ export function createKeys(services: Pick<Services, "database" | "clock" | "log"
   }
 
   return {
-    async authenticate(text): Promise<Actor | undefined> {
+    async authenticate(text, address): Promise<Actor | undefined> {
       const hash = hashKey(text);
       const key = await find(hash);
       const now = clock();
-      if (!key || key.revoked_at !== null) return undefined;
-      if (key.expires_at !== null && key.expires_at <= now.toISOString()) return undefined;
+      const isOver =
+        key && (key.revoked_at !== null || (key.expires_at !== null && key.expires_at <= now.toISOString()));
+      if (!key || isOver) {
+        failures.apiKey(key?.id ?? "unknown", address);
+        return undefined;
+      }
       const isDue = key.last_used_at === null || now.getTime() - Date.parse(key.last_used_at) >= MINUTE;
       // Not awaited: a read must not depend on whether the database accepts writes.
       if (isDue && !beingStamped.has(key.id)) void stamp(key.id, hash, now.toISOString());

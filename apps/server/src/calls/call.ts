@@ -11,6 +11,7 @@ import type {
 import type { Logger } from "pino";
 import type { Settings } from "../config.ts";
 import type { Database, Db, Tx } from "../database/database.ts";
+import type { Failures } from "../failures/failures.ts";
 import type { IdempotencyKey, KeysOfRequest } from "../idempotency/idempotency.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
@@ -36,9 +37,10 @@ export interface Services {
   database: Database;
   passwords: Passwords;
   limits: RateLimits;
+  failures: Failures;
   keys: {
-    /** The actor of a key; undefined for an unknown, revoked or expired one. */
-    authenticate(key: string): Promise<Actor | undefined>;
+    /** The actor of a key; undefined for an unknown, revoked or expired one, which is counted for the address. */
+    authenticate(key: string, address: string): Promise<Actor | undefined>;
     /** Looks this key up at each use from now on. */
     revoke(hash: string): void;
   };

@@ -5,6 +5,7 @@ import { readSettings } from "../config.ts";
 import { isFile } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
+import { listFailures } from "./failures.ts";
 import { createKey, describeKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 import { serve } from "./serve.ts";
 
@@ -87,6 +88,20 @@ keys
     withRoster(async (roster) => {
       const key = await revokeKey(roster, id);
       console.log(`Revoked ${key.id} (${key.name}).`);
+    }),
+  );
+
+program
+  .command("failures")
+  .description(
+    "shows failed sign-ins and refused API keys by day: how often, whose, from where; `all` is the day's sum",
+  )
+  .addOption(new Option("-d, --days <days>", "how many days, with today").argParser(Number).default(7))
+  .action(async ({ days }: { days: number }) =>
+    withRoster(async (roster) => {
+      if (!(Number.isInteger(days) && days >= 1)) throw new Error("--days must be a whole number from 1.");
+      const lines = await listFailures(roster, days);
+      console.log(lines.length === 0 ? "Nothing failed." : lines.join("\n"));
     }),
   );
 

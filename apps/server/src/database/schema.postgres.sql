@@ -341,6 +341,24 @@ create table rate_limits (
 
 CREATE INDEX rate_limits_by_expiry ON public.rate_limits USING btree (expires_at);
 
+create table failures (
+  key text collate "C" not null,
+  kind text collate "C" not null,
+  day text collate "C" not null,
+  who text collate "C" not null,
+  place text collate "C" not null,
+  times bigint not null,
+  last_at text collate "C" not null,
+  kept_until text collate "C" not null,
+  constraint failures_pkey PRIMARY KEY (key)
+);
+
+CREATE INDEX failures_by_day ON public.failures USING btree (day, kind);
+
+CREATE INDEX failures_by_end ON public.failures USING btree (kept_until);
+
+CREATE INDEX failures_by_who ON public.failures USING btree (who);
+
 create table idempotent_answers (
   id text collate "C" not null,
   fingerprint text collate "C" not null,

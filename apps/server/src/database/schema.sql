@@ -340,6 +340,23 @@ CREATE TABLE rate_limits (
 
 CREATE INDEX rate_limits_by_expiry on rate_limits (expires_at);
 
+CREATE TABLE failures (
+  key text not null primary key,
+  kind text not null,
+  day text not null,
+  who text not null,
+  place text not null,
+  times integer not null,
+  last_at text not null,
+  kept_until text not null
+) strict;
+
+CREATE INDEX failures_by_day on failures (day, kind);
+
+CREATE INDEX failures_by_who on failures (who);
+
+CREATE INDEX failures_by_end on failures (kept_until);
+
 CREATE TABLE idempotent_answers (
   id text not null primary key,
   fingerprint text not null,

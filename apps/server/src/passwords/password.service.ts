@@ -43,8 +43,8 @@ export async function prepareNewPassword({ input, db, services, actor }: QueryCa
   if (current_password !== undefined) {
     const { password_hash, is_active } = owner;
     if (password_hash === null) throw new Refusal("no_password_set");
-    const tried = { account: `id ${user_id}`, hash: password_hash };
-    await countedTry({ limits: services.limits, actor }, tried, ip_address, async () => {
+    const tried = { account: `id ${user_id}`, user: user_id, hash: password_hash };
+    await countedTry({ services, actor }, tried, ip_address, async () => {
       const isRight = await services.passwords.verify(password_hash, current_password);
       if (!isRight || is_active === 0) throw wrongPassword(); // a deactivated user's password never verifies
     });

@@ -1,27 +1,27 @@
 import { emailAddress, type ParsedInput, phoneNumber, username } from "@roster/contract";
-import type { Actor, Change, QueryCall } from "../calls/call.ts";
+import type { Actor, Change, QueryCall, Resources } from "../calls/call.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
-import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { lockUserOfHash, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { findAccount } from "./password.queries.ts";
 import { decoy, isOutdated } from "./passwords.ts";
 
 /** Checks the password. Every failed sign-in takes the same work and has the same answer. */
 export async function prepareSignIn({ input, db, services, actor }: QueryCall<"verifyPassword">) {
-  const { limits, passwords } = services;
+  const { passwords } = services;
   const who = identifierOf(input);
   const found = await findAccount(db, who);
   const checked = found?.password_hash ?? decoy;
-  const tried = { account: found ? `id ${found.id}` : `${who.kind} ${who.value}`, hash: checked };
-  const account = await countedTry({ limits, actor }, tried, input.ip_address, async () => {
+  const account = found ? `id ${found.id}` : `${who.kind} ${who.value}`;
+  const tried = { account, hash: checked, user: found?.id ?? "unknown" };
+  const user = await countedTry({ services, actor }, tried, input.ip_address, async () => {
     const isRight = await passwords.verify(checked, input.password);
     if (!found?.is_active || !isRight) throw new Refusal("credentials_incorrect");
     return found;
   });
   const hash = isOutdated(checked) ? await passwords.hash(input.password) : checked;
-  return { userId: account.id, checked, hash };
+  return { userId: user.id, checked, hash };
 }
 
 /** Stores the sign-in, if the user still has the password that was checked. */
@@ -42,6 +42,8 @@ export async function signIn(
 interface Tried {
   /** The user, by whichever identifier; an identifier that nobody has stands for itself. */
   account: string;
+  /** The user's id, or `unknown`, by which failures are counted. */
+  user: string;
   /** The present password's hash, so that a new password has tries of its own. */
   hash: string;
 }
@@ -51,16 +53,23 @@ interface Tried {
  * up the tries of a place that has signed in before. A place is a network address, or the caller if none is given.
  */
 export async function countedTry<T>(
-  { limits, actor }: { limits: RateLimits; actor: Actor },
-  { account, hash }: Tried,
+  { services, actor }: { services: Pick<Resources, "limits" | "failures">; actor: Actor },
+  { account, user, hash }: Tried,
   address: string | null | undefined,
-  work: () => Promise<T>,
+  check: () => Promise<T>,
 ): Promise<T> {
+  const { limits, failures } = services;
   const place = address ? networkOf(address) : undefined;
   const known = `${account} ${place ?? actor.name}`; // known for good, whatever the password
   const anywhere = `${account} ${hash}`;
   const fromPlace = `${anywhere} ${place ?? actor.name}`;
   const rule = place === undefined ? "signInsOfCaller" : "signIns";
+  const work = () =>
+    check().catch(async (error: unknown) => {
+      const isWrong = error instanceof Refusal && error.errorCode !== "rate_limited";
+      if (isWrong) await failures.signIn(user, place ?? actor.name);
+      throw error;
+    });
   const isKnown = await limits.isCounted("knownPlaces", known);
   const atPlace = () => (place === undefined ? work() : limits.counted("signInsOfPlace", place, work));
   const everywhere = () => (isKnown ? atPlace() : limits.counted("signInsFromAnywhere", anywhere, atPlace));

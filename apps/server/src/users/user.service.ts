@@ -3,6 +3,7 @@ import type { Change, QueryCall } from "../calls/call.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
+import { forgetFailures } from "../failures/failure.queries.ts";
 import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.queries.ts";
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
@@ -135,7 +136,7 @@ export async function deleteUser(change: Change, userId: string) {
   await lockNamesOf(tx, [userId]);
   existing(await lockUser(tx, userId));
   await endOffers(change, userId, "all");
-  await deleteUserRow(tx, userId);
+  await together([deleteUserRow(tx, userId), forgetFailures(tx, userId)]);
   await change.record("user.deleted", userId);
 }
 

@@ -14,13 +14,14 @@ import { answerOf, readSingleCall, type SingleCall } from "./single-calls.ts";
 export function trpcFront(services: Services, isBusy: () => boolean): Front {
   const { settings, log } = services;
 
-  async function callerOf(header: string | undefined, key: string | undefined): Promise<Actor | NoCaller> {
-    if (!header) return "no key";
-    return (key !== undefined && (await services.keys.authenticate(key))) || "invalid key";
+  async function callerOf({ request, address }: Asked): Promise<Actor | NoCaller> {
+    if (!request.headers.authorization) return "no key";
+    return (await services.keys.authenticate(bearerKey(request) ?? "", address)) ?? "invalid key"; // no key is empty
   }
 
   /** The context of a request with this number of calls. */
-  function contextOf({ request, requestId, address }: Asked, calls: number): Context {
+  function contextOf(asked: Asked, calls: number): Context {
+    const { request, requestId, address } = asked;
     const key = bearerKey(request);
     const keys = request.headers["idempotency-key"];
     let caller: Promise<Actor | NoCaller> | undefined;
@@ -32,7 +33,7 @@ export function trpcFront(services: Services, isBusy: () => boolean): Front {
       // Node joins repeated headers by commas.
       idempotency:
         keys === undefined ? undefined : { keys: String(keys).split(/\s*,\s*/), calls, credential: key ?? "" },
-      authenticate: () => (caller ??= callerOf(request.headers.authorization, key)),
+      authenticate: () => (caller ??= callerOf(asked)),
     };
   }
 

@@ -250,6 +250,21 @@ create table rate_limits (
 );
 create index rate_limits_by_expiry on rate_limits (expires_at);
 
+-- Failed sign-ins and refused API keys, counted by day (failures.ts).
+create table failures (
+  key text collate "C" not null primary key,
+  kind text collate "C" not null,
+  day text collate "C" not null,
+  who text collate "C" not null,
+  place text collate "C" not null,
+  times bigint not null,
+  last_at text collate "C" not null,
+  kept_until text collate "C" not null
+);
+create index failures_by_day on failures (day, kind);
+create index failures_by_who on failures (who);
+create index failures_by_end on failures (kept_until);
+
 -- First answers to idempotency keys, sealed with the key (idempotency.ts).
 create table idempotent_answers (
   id text collate "C" not null primary key,

@@ -260,6 +260,21 @@ create table rate_limits (
 ) strict;
 create index rate_limits_by_expiry on rate_limits (expires_at);
 
+-- Failed sign-ins and refused API keys, counted by day (failures.ts).
+create table failures (
+  key text not null primary key,
+  kind text not null,
+  day text not null,
+  who text not null,
+  place text not null,
+  times integer not null,
+  last_at text not null,
+  kept_until text not null
+) strict;
+create index failures_by_day on failures (day, kind);
+create index failures_by_who on failures (who);
+create index failures_by_end on failures (kept_until);
+
 -- First answers to idempotency keys, sealed with the key (idempotency.ts).
 create table idempotent_answers (
   id text not null primary key,

@@ -1,0 +1,62 @@
+import { type Insertable, sql } from "kysely";
+import type { Db, Tx } from "../database/database.ts";
+import { lockFree } from "../database/locks.ts";
+import type { Sweep } from "../sweep.ts";
+import type { FailureKind, FailureTable } from "./failure.table.ts";
+
+/** Adds to a count that is there. Answers whether it was. */
+export async function addToFailures(tx: Tx, { key, times, last_at }: Pick<FailureTable, "key" | "times" | "last_at">) {
+  const { numUpdatedRows } = await tx
+    .updateTable("failures")
+    .set((eb) => ({ times: eb("times", "+", times), last_at }))
+    .where("key", "=", key)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Stores a count, or adds to one that is there by now. */
+export const upsertFailures = (tx: Tx, row: Insertable<FailureTable>) =>
+  tx
+    .insertInto("failures")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet((eb) => ({
+        times: eb("failures.times", "+", row.times),
+        last_at: row.last_at,
+      })),
+    )
+    .execute();
+
+export async function countFailureRows(db: Db, kind: FailureKind, day: string) {
+  const { rows } = await db
+    .selectFrom("failures")
+    .select((eb) => eb.fn.countAll<number>().as("rows"))
+    .where("kind", "=", kind)
+    .where("day", "=", day)
+    .executeTakeFirstOrThrow();
+  return rows;
+}
+
+/** The counts since a day, the greatest first. */
+export const findFailures = (db: Db, since: string) =>
+  db
+    .selectFrom("failures")
+    .selectAll()
+    .where("day", ">=", since)
+    .orderBy("day", "desc")
+    .orderBy("kind")
+    .orderBy("times", "desc")
+    .orderBy("key")
+    .execute();
+
+/** Deletes what is stored of a user's failures, with the places. */
+export const forgetFailures = (tx: Tx, userId: string) => tx.deleteFrom("failures").where("who", "=", userId).execute();
+
+export const sweepFailures: Sweep = (tx, now, batch) => {
+  const old = tx
+    .selectFrom("failures")
+    .select("key")
+    .where("kept_until", "<=", now.toISOString())
+    .limit(sql.lit(batch));
+  return tx.deleteFrom("failures").where("key", "in", lockFree(tx, old)).executeTakeFirst();
+};
