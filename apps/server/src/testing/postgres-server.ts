@@ -68,7 +68,7 @@ async function initialise(server: { initialise(): Promise<void> }) {
 }
 
 /** A port below the ephemeral ones, so that no connection takes it while the server is down. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const port = randomInt(10_000, 32_000);
   const server = createServer();
   const isFree = await new Promise<boolean>((resolve) => {
