@@ -18,6 +18,7 @@ import { describeRefusal, type Failure, Refusal } from "./errors.ts";
 import { invitations } from "./invitations/invitation.router.ts";
 import { members } from "./members/member.router.ts";
 import { organizations } from "./organizations/organization.router.ts";
+import { messages } from "./outbox/message.router.ts";
 import { passwords } from "./passwords/password.router.ts";
 import { phones } from "./phones/phone.router.ts";
 import { socialConnections } from "./social-connections/social-connection.router.ts";
@@ -39,6 +40,7 @@ export const handlers: Handlers<Contract> = {
   ...members,
   ...invitations,
   ...waitlist,
+  ...messages,
   ...apiKeys,
   ...audit,
 };

@@ -17,6 +17,7 @@ import type {
   ListApiKeysOptions,
   ListAuditLogOptions,
   ListInvitedUsersOptions,
+  ListMessagesOptions,
   ListOrganizationMembersOptions,
   ListOrganizationsOptions,
   ListUsersOptions,
@@ -48,6 +49,8 @@ import type {
   InvitationListResponse,
   InvitationOffer,
   InviteUsersResponse,
+  Message,
+  MessageListResponse,
   Organization,
   OrganizationListResponse,
   OrganizationMemberListResponse,
@@ -495,6 +498,24 @@ export interface RosterFunctions {
    */
   approveNextWaitlistUsers(count: number): Promise<ApproveNextWaitlistUsersResponse>;
   /**
+   * Lists mails and text messages, newest first, without their links and codes. Most are deleted 30 days after their
+   * creation.
+   * Needs the scope `messages:read`. Fails as any call does.
+   */
+  fetchMessages(options?: ListMessagesOptions): Promise<MessageListResponse>;
+  /**
+   * Sends a failed message again, from now on for a day. It is not sent if it is no longer wanted.
+   * Needs the scope `messages:write`. Fails with `message_not_found`, `message_not_failed`, or as any call does.
+   * @param messageId TypeID: `msg_` and 26 characters
+   */
+  retryMessage(messageId: string): Promise<Message>;
+  /**
+   * Cancels a message that waits to be sent. An attempt that is under way may still deliver it.
+   * Needs the scope `messages:write`. Fails with `message_not_found`, `message_not_queued`, or as any call does.
+   * @param messageId TypeID: `msg_` and 26 characters
+   */
+  cancelMessage(messageId: string): Promise<Message>;
+  /**
    * Lists API keys, including revoked ones, newest first.
    * Needs the scope `api_keys:manage`. Fails as any call does.
    */
@@ -601,6 +622,9 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   rejectWaitlistUser: (waitlistUserId, reason) => ({ waitlist_user_id: waitlistUserId, reason }),
   reopenWaitlistUser: (waitlistUserId) => ({ waitlist_user_id: waitlistUserId }),
   approveNextWaitlistUsers: (count) => ({ count }),
+  fetchMessages: (options) => options,
+  retryMessage: (messageId) => ({ message_id: messageId }),
+  cancelMessage: (messageId) => ({ message_id: messageId }),
   fetchApiKeys: (options) => options,
   createApiKey: (request) => request,
   rotateApiKey: (request) => request,

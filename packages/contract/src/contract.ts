@@ -5,6 +5,7 @@ import type { ProcedureName } from "./calls.ts";
 import { emailProcedures } from "./emails.ts";
 import { invitationProcedures } from "./invitations.ts";
 import { memberProcedures } from "./members.ts";
+import { messageProcedures } from "./messages.ts";
 import { organizationProcedures } from "./organizations.ts";
 import { passwordProcedures } from "./passwords.ts";
 import { phoneProcedures } from "./phones.ts";
@@ -20,6 +21,7 @@ export * from "./audit.ts";
 export * from "./emails.ts";
 export * from "./invitations.ts";
 export * from "./members.ts";
+export * from "./messages.ts";
 export * from "./organizations.ts";
 export * from "./passwords.ts";
 export * from "./phones.ts";
@@ -42,6 +44,7 @@ export const contract = {
   ...memberProcedures,
   ...invitationProcedures,
   ...waitlistProcedures,
+  ...messageProcedures,
   ...apiKeyProcedures,
   ...auditProcedures,
 } satisfies { [name: string]: Procedure; [query: `fetch${string}`]: Procedure & { kind: "query" } };

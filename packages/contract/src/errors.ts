@@ -74,6 +74,10 @@ export const errorCatalogue = {
   waitlist_already_approved: { status: 409, message: "This waitlist entry has been approved already." },
   waitlist_not_rejected: { status: 409, message: "Only a rejected entry can be reopened." },
   waitlist_already_rejected: { status: 409, message: "This waitlist entry has been rejected already." },
+  // Messages
+  message_not_found: { status: 404, message: "There is no such message." },
+  message_not_failed: { status: 409, message: "Only a message that has failed can be sent again." },
+  message_not_queued: { status: 409, message: "Only a message that waits to be sent can be cancelled." },
   // API keys
   api_key_not_found: { status: 404, message: "There is no such API key." },
   api_key_ended: { status: 409, message: "This API key was revoked or rotated, or has expired. Create a new one." },

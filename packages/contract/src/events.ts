@@ -1,7 +1,15 @@
 import * as z from "zod";
 
 /** The kinds of records that events are about. */
-export const targetTypes = ["user", "organization", "workspace", "invitation", "waitlist_user", "api_key"] as const;
+export const targetTypes = [
+  "user",
+  "organization",
+  "workspace",
+  "invitation",
+  "waitlist_user",
+  "message",
+  "api_key",
+] as const;
 export type TargetType = (typeof targetTypes)[number];
 
 /**
@@ -123,6 +131,9 @@ export const events = {
   "waitlist.approved": { target: "waitlist_user", description: "A waitlist entry was approved and became a user." },
   "waitlist.rejected": { target: "waitlist_user", description: "A waitlist entry was rejected." },
   "waitlist.reopened": { target: "waitlist_user", description: "A rejected waitlist entry is pending again." },
+  // Messages
+  "message.retried": { target: "message", description: "A failed message waits to be sent again." },
+  "message.cancelled": { target: "message", description: "A caller cancelled a message that waited to be sent." },
   // API keys
   "api_key.created": { target: "api_key", description: "An API key was created." },
   "api_key.rotated": {

@@ -1,7 +1,15 @@
 // Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
 
 import type { Metadata } from "./json.ts";
-import type { EventName, InvitationStatus, MemberOrder, Scope, UserOrder, WaitlistStatus } from "./records.ts";
+import type {
+  EventName,
+  InvitationStatus,
+  MemberOrder,
+  MessageState,
+  Scope,
+  UserOrder,
+  WaitlistStatus,
+} from "./records.ts";
 
 /** The input of `fetchUsers`. */
 export interface ListUsersOptions {
@@ -780,6 +788,45 @@ export interface ApproveNextWaitlistUsersInput {
   count: number;
 }
 
+/** The input of `fetchMessages`. */
+export interface ListMessagesOptions {
+  /** Number of the page. 1 to 1,000,000,000; default 1 */
+  page?: number;
+  /** Rows in a page. 1 to 100; default 20 */
+  per_page?: number;
+  /**
+   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
+   * 2,048 characters
+   */
+  cursor?: string | null;
+  /** Has no effect. TanStack Query sends it with the pages of an infinite query */
+  direction?: "forward" | "backward";
+  /** Whether to count the whole list under the same filters. Default false */
+  include_total?: boolean;
+  /** Only messages in this state */
+  state?: MessageState;
+  /** Only messages that are sent this way */
+  kind?: "mail" | "sms";
+  /** Only messages for this purpose, such as invitation or welcome */
+  template?: string;
+  /** Only messages to this address or number. At most 254 characters */
+  recipient?: string;
+  /** Only messages about this user */
+  user_id?: string;
+}
+
+/** The input of `retryMessage` on the wire. */
+export interface RetryMessageInput {
+  /** TypeID: `msg_` and 26 characters */
+  message_id: string;
+}
+
+/** The input of `cancelMessage` on the wire. */
+export interface CancelMessageInput {
+  /** TypeID: `msg_` and 26 characters */
+  message_id: string;
+}
+
 /** The input of `fetchApiKeys`. */
 export interface ListApiKeysOptions {
   /** Number of the page. 1 to 1,000,000,000; default 1 */
@@ -801,7 +848,7 @@ export interface ListApiKeysOptions {
 export interface CreateApiKeyRequest {
   /** Name, to tell keys apart. 1 to 100 characters */
   name: string;
-  /** Scopes of the key. 1 to 12 items */
+  /** Scopes of the key. 1 to 14 items */
   scopes: Scope[];
   /** Days until it expires; null or absent: never. 1 to 3,650 */
   expires_in_days?: number | null;
@@ -841,7 +888,7 @@ export interface ListAuditLogOptions {
   /** Only entries of this event */
   event?: EventName;
   /** Only entries about records of this kind */
-  target_type?: "user" | "organization" | "workspace" | "invitation" | "waitlist_user" | "api_key";
+  target_type?: "user" | "organization" | "workspace" | "invitation" | "waitlist_user" | "message" | "api_key";
   /** Only entries about this record. At most 64 characters */
   target_id?: string;
   /** Only changes by this request. At most 64 characters */

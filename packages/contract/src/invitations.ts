@@ -3,6 +3,7 @@ import { rowError } from "./bulk.ts";
 import { emailAddress, role } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { MessageState } from "./messages.ts";
 import { metadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
@@ -14,10 +15,8 @@ export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] 
 export const InvitationStatus = z.enum(invitationStatuses).describe("State of an invitation");
 export type InvitationStatus = Records["InvitationStatus"];
 
-export const messageStates = ["queued", "sent", "failed", "cancelled"] as const;
-
 export const Delivery = z.object({
-  state: z.enum(messageStates).describe("State of the message, cancelled when it was no longer needed"),
+  state: MessageState,
   attempts: z.int().describe("Attempts to send it"),
   last_error: z.string().nullable().describe("Why the last attempt failed"),
   sent_at: timeOf("sending").nullable(),

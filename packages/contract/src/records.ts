@@ -98,7 +98,7 @@ export interface AuditEntry {
   /** The procedure that caused it */
   action: string;
   /** The kind of record that the event is about */
-  target_type: "user" | "organization" | "workspace" | "invitation" | "waitlist_user" | "api_key";
+  target_type: "user" | "organization" | "workspace" | "invitation" | "waitlist_user" | "message" | "api_key";
   /** Id of that record */
   target_id: string;
   /** Names of the fields that changed, never their values */
@@ -180,8 +180,7 @@ export interface CreatedInvitation {
 }
 
 export interface Delivery {
-  /** State of the message, cancelled when it was no longer needed */
-  state: "queued" | "sent" | "failed" | "cancelled";
+  state: MessageState;
   /** Attempts to send it */
   attempts: number;
   /** Why the last attempt failed */
@@ -239,6 +238,8 @@ export type EventName =
   | "waitlist.approved"
   | "waitlist.rejected"
   | "waitlist.reopened"
+  | "message.retried"
+  | "message.cancelled"
   | "api_key.created"
   | "api_key.rotated"
   | "api_key.revoked";
@@ -324,6 +325,48 @@ export type InviteUsersResult =
 
 /** Order of a list of members: by joining, email or name; an absent email counts as the smallest */
 export type MemberOrder = "created_at_desc" | "created_at_asc" | "email_desc" | "email_asc" | "name_desc" | "name_asc";
+
+export interface Message {
+  /** TypeID: `msg_` and 26 characters */
+  id: string;
+  /** How it is sent */
+  kind: "mail" | "sms";
+  /** What it is for, such as invitation; null where a kind has one purpose */
+  template: string | null;
+  /** Email address or phone number */
+  recipient: string;
+  /** The user that it is about */
+  user_id: string | null;
+  state: MessageState;
+  /** Attempts to send it */
+  attempts: number;
+  /** Why the last attempt failed, or why it was cancelled */
+  last_error: string | null;
+  /** Time of the next attempt: ISO 8601, UTC, milliseconds */
+  due_at: string;
+  /** Time of sending: ISO 8601, UTC, milliseconds */
+  sent_at: string | null;
+  /** Time of creation: ISO 8601, UTC, milliseconds */
+  created_at: string;
+}
+
+export interface MessageListResponse {
+  /** The rows of this page */
+  data: Message[];
+  /** Whether more rows follow */
+  has_more: boolean;
+  /** Number of the page; null after `cursor` */
+  page: number | null;
+  /** Rows in a page at most */
+  per_page: number;
+  /** Cursor of the next page; null at the end of the list */
+  next_cursor: string | null;
+  /** Rows in the whole list with `include_total: true`, else null */
+  total: number | null;
+}
+
+/** State of a message: failed after its last attempt, cancelled when it was no longer needed */
+export type MessageState = "queued" | "sent" | "failed" | "cancelled";
 
 export interface Organization {
   /** TypeID: `org_` and 26 characters */
@@ -462,6 +505,8 @@ export type Scope =
   | "waitlist:write"
   | "organizations:read"
   | "organizations:write"
+  | "messages:read"
+  | "messages:write"
   | "api_keys:manage"
   | "audit:read";
 
@@ -769,6 +814,9 @@ export interface Records {
   InviteUsersResponse: InviteUsersResponse;
   InviteUsersResult: InviteUsersResult;
   MemberOrder: MemberOrder;
+  Message: Message;
+  MessageListResponse: MessageListResponse;
+  MessageState: MessageState;
   Organization: Organization;
   OrganizationListResponse: OrganizationListResponse;
   OrganizationMember: OrganizationMember;

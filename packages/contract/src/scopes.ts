@@ -12,6 +12,8 @@ export const scopes = [
   "waitlist:write",
   "organizations:read",
   "organizations:write",
+  "messages:read",
+  "messages:write",
   "api_keys:manage",
   "audit:read",
 ] as const;

@@ -8,6 +8,7 @@ import type {
   AddWorkspaceMemberRequest,
   ApproveNextWaitlistUsersInput,
   ApproveWaitlistUserInput,
+  CancelMessageInput,
   CreateApiKeyRequest,
   CreateOrganizationRequest,
   CreateUserRequest,
@@ -39,6 +40,7 @@ import type {
   ListApiKeysOptions,
   ListAuditLogOptions,
   ListInvitedUsersOptions,
+  ListMessagesOptions,
   ListOrganizationsOptions,
   ListUsersOptions,
   ListWaitlistOptions,
@@ -51,6 +53,7 @@ import type {
   ReopenWaitlistUserInput,
   ResendInvitationInput,
   ResetPasswordInput,
+  RetryMessageInput,
   RevokeApiKeyInput,
   RevokeInvitationInput,
   RotateApiKeyRequest,
@@ -80,6 +83,8 @@ import type {
   InvitationListResponse,
   InvitationOffer,
   InviteUsersResponse,
+  Message,
+  MessageListResponse,
   Organization,
   OrganizationListResponse,
   OrganizationMemberListResponse,
@@ -165,6 +170,9 @@ export interface Inputs {
   rejectWaitlistUser: RejectWaitlistUserInput;
   reopenWaitlistUser: ReopenWaitlistUserInput;
   approveNextWaitlistUsers: ApproveNextWaitlistUsersInput;
+  fetchMessages: ListMessagesOptions | undefined;
+  retryMessage: RetryMessageInput;
+  cancelMessage: CancelMessageInput;
   fetchApiKeys: ListApiKeysOptions | undefined;
   createApiKey: CreateApiKeyRequest;
   rotateApiKey: RotateApiKeyRequest;
@@ -236,6 +244,9 @@ export interface Outputs {
   rejectWaitlistUser: WaitlistUser;
   reopenWaitlistUser: WaitlistUser;
   approveNextWaitlistUsers: ApproveNextWaitlistUsersResponse;
+  fetchMessages: MessageListResponse;
+  retryMessage: Message;
+  cancelMessage: Message;
   fetchApiKeys: ApiKeyListResponse;
   createApiKey: CreatedApiKey;
   rotateApiKey: CreatedApiKey;
@@ -324,6 +335,9 @@ export interface Errors {
   rejectWaitlistUser: "waitlist_user_not_found" | "waitlist_already_approved" | "waitlist_already_rejected";
   reopenWaitlistUser: "waitlist_user_not_found" | "waitlist_not_rejected";
   approveNextWaitlistUsers: never;
+  fetchMessages: never;
+  retryMessage: "message_not_found" | "message_not_failed";
+  cancelMessage: "message_not_found" | "message_not_queued";
   fetchApiKeys: never;
   createApiKey: never;
   rotateApiKey: "api_key_not_found" | "api_key_ended";

@@ -324,9 +324,15 @@ create table messages (
 
 CREATE INDEX messages_by_end ON public.messages USING btree (kept_until);
 
+CREATE INDEX messages_by_kind ON public.messages USING btree (kind, seq);
+
 CREATE INDEX messages_by_recipient ON public.messages USING btree (recipient, created_at);
 
+CREATE INDEX messages_by_state ON public.messages USING btree (state, seq);
+
 CREATE INDEX messages_by_subject ON public.messages USING btree (subject_id);
+
+CREATE INDEX messages_by_template ON public.messages USING btree (template, seq);
 
 CREATE INDEX messages_by_user ON public.messages USING btree (user_id);
 

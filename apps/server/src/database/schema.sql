@@ -332,6 +332,12 @@ CREATE INDEX messages_by_user on messages (user_id);
 
 CREATE INDEX messages_by_end on messages (kept_until);
 
+CREATE INDEX messages_by_state on messages (state);
+
+CREATE INDEX messages_by_kind on messages (kind);
+
+CREATE INDEX messages_by_template on messages (template);
+
 CREATE TABLE rate_limits (
   key text not null primary key,
   points integer not null,

@@ -3,8 +3,9 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
 import { lockFree } from "../database/locks.ts";
+import { defineList, equalTo } from "../lists/list.ts";
 import type { Sweep } from "../sweep.ts";
-import type { MessageRow, MessageTable } from "./message.table.ts";
+import { type MessageRow, type MessageTable, messageColumns, toMessage } from "./message.table.ts";
 
 /** A queue of its own: the messages of a kind, or of some of its templates. */
 export interface Lane {
@@ -118,6 +119,36 @@ export const cancelMessages = (
     .where("state", "=", "queued")
     .where((eb) => eb.and(about))
     .execute();
+
+const messages = (db: Db) => db.selectFrom("messages").select(messageColumns);
+
+export const messageList = defineList({
+  procedure: "fetchMessages",
+  table: "messages",
+  rows: messages,
+  toRecord: toMessage,
+  filters: {
+    state: equalTo("messages", "state"),
+    kind: equalTo("messages", "kind"),
+    template: equalTo("messages", "template"),
+    recipient: equalTo("messages", "recipient"),
+    user_id: equalTo("messages", "user_id"),
+  },
+  order: "desc",
+});
+
+/** Changes a message in this state. Answers it, or undefined if it is not in that state. */
+export const changeMessage = (tx: Tx, id: string, from: MessageRow["state"], fields: Updateable<MessageTable>) =>
+  tx
+    .updateTable("messages")
+    .set(fields)
+    .where("id", "=", id)
+    .where("state", "=", from)
+    .returning(messageColumns)
+    .executeTakeFirst();
+
+export const isMessage = async (tx: Tx, id: string) =>
+  (await tx.selectFrom("messages").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
 export const sweepMessages: Sweep = (tx, now, batch) => {
   const done = tx

@@ -1,4 +1,4 @@
-import type { UserInvitation } from "@roster/contract";
+import type { Message } from "@roster/contract";
 import type { Generated, Selectable } from "kysely";
 
 /** A queued or sent message, inserted in the transaction of the change that causes it. */
@@ -18,7 +18,7 @@ export interface MessageTable {
   subject_id: string | null;
   /** JSON of other facts for the template. */
   facts: Generated<string>;
-  state: Generated<NonNullable<UserInvitation["delivery"]>["state"]>;
+  state: Generated<Message["state"]>;
   attempts: Generated<number>;
   last_error: string | null;
   created_at: string;
@@ -31,3 +31,23 @@ export interface MessageTable {
 }
 
 export type MessageRow = Selectable<MessageTable>;
+
+/** The columns of a Message. */
+export const messageColumns = [
+  "id",
+  "kind",
+  "template",
+  "recipient",
+  "user_id",
+  "state",
+  "attempts",
+  "last_error",
+  "due_at",
+  "sent_at",
+  "created_at",
+] as const;
+
+export const toMessage = (row: Pick<MessageRow, (typeof messageColumns)[number]>): Message => ({
+  ...row,
+  kind: row.kind as Message["kind"], // the kinds that this server's outbox has
+});

@@ -26,6 +26,7 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
   const cut = new AbortController();
   const inTurn = pLimit(1);
   const stopping = new AbortController();
+  let looking = 0;
   const underWay = () => lanes.flatMap((lane) => [...lane.underWay]);
 
   async function claim(lane: Lane) {
@@ -39,14 +40,20 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
     for (const lane of lanes) await fillLane(lane);
   }
 
+  /** Looks for messages in the background, for the slot of an attempt that has ended. */
+  async function look() {
+    looking++;
+    await inTurn(fill).catch((error) => log.error({ err: error }, "looking for messages failed"));
+    looking--;
+  }
+
   async function fillLane(lane: OpenLane) {
     while (!stopping.signal.aborted && lane.underWay.size < AT_A_TIME_IN_A_LANE) {
       const message = await claim(lane);
       if (!message) return;
       const sending = attemptTo(lane.by, message).finally(() => {
         lane.underWay.delete(sending);
-        if (!stopping.signal.aborted)
-          void inTurn(fill).catch((error) => log.error({ err: error }, "looking for messages failed"));
+        if (!stopping.signal.aborted) void look();
       });
       lane.underWay.add(sending);
     }
@@ -75,13 +82,13 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
   return {
     /** Starts to send due messages, as many as there are free slots, without waiting for them. */
     begin: () => inTurn(fill),
-    /** Sends all due messages. */
+    /** Sends all due messages. Afterwards nothing looks for messages. */
     async deliver() {
       for (;;) {
         await inTurn(fill);
         const left = underWay();
-        if (left.length === 0) return;
-        await Promise.race(left);
+        if (left.length > 0) await Promise.race(left);
+        else if (looking === 0) return;
       }
     },
     /** Starts no more attempts, and waits for those under way. Aborts the ones that take longer; they are retried. */

@@ -5,6 +5,7 @@ import { emailExamples } from "../emails/email.examples.ts";
 import { invitationExamples } from "../invitations/invitation.examples.ts";
 import { memberExamples } from "../members/member.examples.ts";
 import { organizationExamples } from "../organizations/organization.examples.ts";
+import { messageExamples } from "../outbox/message.examples.ts";
 import { passwordExamples } from "../passwords/password.examples.ts";
 import { phoneExamples } from "../phones/phone.examples.ts";
 import { socialConnectionExamples } from "../social-connections/social-connection.examples.ts";
@@ -29,6 +30,7 @@ export const examples: Examples<Contract> = {
   ...memberExamples,
   ...invitationExamples,
   ...waitlistExamples,
+  ...messageExamples,
   ...apiKeyExamples,
   ...auditExamples,
 };

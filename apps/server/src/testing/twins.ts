@@ -107,7 +107,6 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
   async function deliver() {
     lines.length = 0;
     await roster.deliver();
-    await roster.deliver(); // the first may end while an attempt of its own still looks for messages
     return lines
       .filter(({ msg }) => msg === "mail" || msg === "text message")
       .toSorted((a, b) => (basename(a.file) < basename(b.file) ? -1 : 1)) // in the order of queueing

@@ -252,6 +252,9 @@ create index messages_by_recipient on messages (recipient, created_at);
 create index messages_by_subject on messages (subject_id);
 create index messages_by_user on messages (user_id);
 create index messages_by_end on messages (kept_until);
+create index messages_by_state on messages (state);
+create index messages_by_kind on messages (kind);
+create index messages_by_template on messages (template);
 
 create table rate_limits (
   key text not null primary key,

@@ -1,0 +1,50 @@
+import { type messageProcedures, messageStates } from "@roster/contract";
+import { newId } from "../ids.ts";
+import type { Examples } from "../testing/example.ts";
+import type { TestRoster } from "../testing/roster.ts";
+
+async function messageIn({ api, database }: TestRoster, state: "queued" | "failed") {
+  await api.inviteUser({ email: `${state}@example.com` });
+  const [message] = (await api.fetchMessages({ recipient: `${state}@example.com` })).data;
+  const message_id = message?.id ?? "";
+  await database.query("update messages set state = ? where id = ?", state, message_id);
+  return { message_id };
+}
+
+export const messageExamples: Examples<typeof messageProcedures> = {
+  fetchMessages: {
+    sample: () => ({ recipient: "invited@example.com" }),
+    statements: 2, // the first counts how many messages the address has
+    random: {
+      weight: 20,
+      input: ({ list, maybe, pick, email, user }) =>
+        list({
+          state: maybe(0.2, () => pick(messageStates)),
+          kind: maybe(0.1, () => pick(["mail", "sms", "fax"])),
+          template: maybe(0.2, () => pick(["invitation", "welcome", "email_code", "Nothing"])),
+          recipient: maybe(0.2, email),
+          user_id: maybe(0.2, user),
+        }),
+    },
+  },
+  retryMessage: {
+    sample: (_, directory) => messageIn(directory, "failed"),
+    refusals: {
+      message_not_found: () => ({ message_id: newId("message") }),
+      message_not_failed: (_, directory) => messageIn(directory, "queued"),
+    },
+    leaves: (_, { id }) => [["message.retried", id, "state"]],
+    statements: 3,
+    random: { weight: 8, input: ({ id }) => ({ message_id: id("message") }) },
+  },
+  cancelMessage: {
+    sample: (_, directory) => messageIn(directory, "queued"),
+    refusals: {
+      message_not_found: () => ({ message_id: newId("message") }),
+      message_not_queued: (_, directory) => messageIn(directory, "failed"),
+    },
+    leaves: (_, { id }) => [["message.cancelled", id, "state"]],
+    statements: 3,
+    random: { weight: 8, input: ({ id }) => ({ message_id: id("message") }) },
+  },
+};

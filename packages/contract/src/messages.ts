@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { emailAddress } from "./identifiers.ts";
+import { id, timeOf } from "./ids.ts";
+import { pageInput, pageOf } from "./page.ts";
+import { phoneNumber } from "./phone-number.ts";
+import { mutation, procedures, query } from "./procedure.ts";
+import type { Records } from "./records.ts";
+
+export const messageStates = ["queued", "sent", "failed", "cancelled"] as const;
+
+export const MessageState = z
+  .enum(messageStates)
+  .describe("State of a message: failed after its last attempt, cancelled when it was no longer needed");
+export type MessageState = Records["MessageState"];
+
+const kindNames = ["mail", "sms"] as const;
+
+export const Message = z.object({
+  id: id("message"),
+  kind: z.enum(kindNames).describe("How it is sent"),
+  template: z.string().nullable().describe("What it is for, such as invitation; null where a kind has one purpose"),
+  recipient: z.string().describe("Email address or phone number"),
+  user_id: id("user").nullable().describe("The user that it is about"),
+  state: MessageState,
+  attempts: z.int().describe("Attempts to send it"),
+  last_error: z.string().nullable().describe("Why the last attempt failed, or why it was cancelled"),
+  due_at: timeOf("the next attempt"),
+  sent_at: timeOf("sending").nullable(),
+  created_at: timeOf("creation"),
+});
+export type Message = Records["Message"];
+
+export const MessageListResponse = pageOf(Message);
+export type MessageListResponse = Records["MessageListResponse"];
+
+const messageId = z.strictObject({ message_id: id("message") });
+
+export const messageProcedures = /* @__PURE__ */ procedures(() => ({
+  fetchMessages: query({
+    scope: "messages:read",
+    description:
+      "Lists mails and text messages, newest first, without their links and codes. Most are deleted 30 days after their creation.",
+    input: pageInput({
+      state: MessageState.optional().describe("Only messages in this state"),
+      kind: z.enum(kindNames).optional().describe("Only messages that are sent this way"),
+      template: z
+        .string()
+        .regex(/^[a-z_]{1,64}$/, "must be the name of a template, such as invitation")
+        .optional()
+        .describe("Only messages for this purpose, such as invitation or welcome"),
+      recipient: z
+        .union([emailAddress, phoneNumber], "must be an email address or a phone number")
+        .optional()
+        .describe("Only messages to this address or number"),
+      user_id: id("user").optional().describe("Only messages about this user"),
+    }),
+    output: MessageListResponse,
+    errors: [],
+  }),
+  retryMessage: mutation({
+    scope: "messages:write",
+    description: "Sends a failed message again, from now on for a day. It is not sent if it is no longer wanted.",
+    args: ["message_id"],
+    input: messageId,
+    output: Message,
+    errors: ["message_not_found", "message_not_failed"],
+    events: ["message.retried"],
+  }),
+  cancelMessage: mutation({
+    scope: "messages:write",
+    description: "Cancels a message that waits to be sent. An attempt that is under way may still deliver it.",
+    args: ["message_id"],
+    input: messageId,
+    output: Message,
+    errors: ["message_not_found", "message_not_queued"],
+    events: ["message.cancelled"],
+  }),
+}));
