@@ -795,8 +795,8 @@ export interface ListMessagesOptions {
   /** Rows in a page. 1 to 100; default 20 */
   per_page?: number;
   /**
-   * `next_cursor` of the same list, in place of `page`; null for the first page, as TanStack Query sends it. At most
-   * 2,048 characters
+   * `next_cursor` of the same list, order, filters and search, in place of `page`; null for the first page, as TanStack
+   * Query sends it. At most 2,048 characters
    */
   cursor?: string | null;
   /** Has no effect. TanStack Query sends it with the pages of an infinite query */

@@ -200,6 +200,7 @@ const sorting = (parts: number) => Array<string>(parts).fill("USE TEMP B-TREE FO
 /** The intentionally slow steps of samples. */
 const slowSamples: Partial<Record<ProcedureName, string[]>> = {
   fetchUserDetails: sorting(5), // of one user's rows
+  fetchMessages: sorting(1), // of one recipient's messages
   fetchWorkspaces: sorting(1), // of one organization's workspaces
   fetchOrganizationMembers: ["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"], // of those who joined at the same time
   fetchWorkspaceMembers: ["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"],

@@ -3,9 +3,9 @@ import { newId } from "../ids.ts";
 import type { Examples } from "../testing/example.ts";
 import type { TestRoster } from "../testing/roster.ts";
 
-async function messageIn({ api, database }: TestRoster, state: "queued" | "failed") {
-  await api.inviteUser({ email: `${state}@example.com` });
-  const [message] = (await api.fetchMessages({ recipient: `${state}@example.com` })).data;
+async function messageIn({ api, database }: TestRoster, state: "queued" | "failed", recipient: string) {
+  await api.inviteUser({ email: recipient });
+  const [message] = (await api.fetchMessages({ recipient })).data;
   const message_id = message?.id ?? "";
   await database.query("update messages set state = ? where id = ?", state, message_id);
   return { message_id };
@@ -28,20 +28,20 @@ export const messageExamples: Examples<typeof messageProcedures> = {
     },
   },
   retryMessage: {
-    sample: (_, directory) => messageIn(directory, "failed"),
+    sample: (_, directory) => messageIn(directory, "failed", "to-retry@example.com"),
     refusals: {
       message_not_found: () => ({ message_id: newId("message") }),
-      message_not_failed: (_, directory) => messageIn(directory, "queued"),
+      message_not_failed: (_, directory) => messageIn(directory, "queued", "not-failed@example.com"),
     },
     leaves: (_, { id }) => [["message.retried", id, "state"]],
     statements: 3,
     random: { weight: 8, input: ({ id }) => ({ message_id: id("message") }) },
   },
   cancelMessage: {
-    sample: (_, directory) => messageIn(directory, "queued"),
+    sample: (_, directory) => messageIn(directory, "queued", "to-cancel@example.com"),
     refusals: {
       message_not_found: () => ({ message_id: newId("message") }),
-      message_not_queued: (_, directory) => messageIn(directory, "failed"),
+      message_not_queued: (_, directory) => messageIn(directory, "failed", "not-queued@example.com"),
     },
     leaves: (_, { id }) => [["message.cancelled", id, "state"]],
     statements: 3,
