@@ -1,5 +1,24 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod";
+
+/**
+ * A number in E.164, which parses to itself: one spelling for each number. A national 0 that the country's plan does not keep is
+ * folded away: `+48 (0) 512 …`, `+43 00 664 …`. Undefined if no possible number is left.
+ */
+function normalForm(text: string): string | undefined {
+  const given = parsePhoneNumberFromString(text);
+  const parsed = given && !given.isValid() && given.nationalNumber.startsWith("0") ? withoutZeros(given) : given;
+  const isStable = parsed !== undefined && parsePhoneNumberFromString(parsed.number)?.number === parsed.number;
+  return isStable && parsed?.isPossible() ? parsed.number : undefined;
+}
+
+/** The number with as many zeros as make it valid, or without any. */
+function withoutZeros({ countryCallingCode, nationalNumber }: PhoneNumber) {
+  for (let national: string = nationalNumber; ; national = national.slice(1)) {
+    const parsed = parsePhoneNumberFromString(`+${countryCallingCode}${national}`);
+    if (parsed?.isValid() || !national.startsWith("0")) return parsed;
+  }
+}
 
 /**
  * A phone number: starts with +, may contain spaces, dashes, dots and brackets; stored as E.164 (ITU-T E.164). It must be possible
@@ -13,8 +32,8 @@ export const phoneNumber = z
     abort: true,
   })
   .transform((text, context): string => {
-    const parsed = parsePhoneNumberFromString(text.trim());
-    if (parsed?.isPossible()) return parsed.number;
+    const number = normalForm(text.trim());
+    if (number !== undefined) return number;
     context.addIssue({ code: "custom", message: "must be a valid phone number" });
     return z.NEVER;
   })

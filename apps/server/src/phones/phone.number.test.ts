@@ -8,6 +8,8 @@ test.each([
   ["+1-415-555-2671", "+14155552671"],
   ["+44 (0) 20 7946 0958", "+442079460958"],
   ["+49 30 123456", "+4930123456"],
+  ["+48 (0) 512 345 678", "+48512345678"],
+  ["+43 00 664 1234567", "+436641234567"],
 ])("the number %j is stored as %j, and no spelling of it is free for others", async (given, stored) => {
   await using directory = await openTestRoster();
   const { api } = directory;
