@@ -302,7 +302,6 @@ test("looking for a message that is due walks no other lane's messages", async (
 
   const plans = statements.map((statement) => planOf(pathOf(databaseUrl), statement));
   expect(plans.length).toBeGreaterThan(0);
-  for (const plan of plans) {
-    expect(plan).toEqual(["SEARCH messages USING INDEX messages_due (kind=? AND lane=? AND due_at<?)"]);
-  }
+  const byIndex = /^SEARCH messages USING INDEX messages_due \(kind=\? AND lane=\? AND due_at[<>]\?\)$/;
+  for (const plan of plans) expect(plan).toEqual([expect.stringMatching(byIndex)]);
 });

@@ -8,6 +8,8 @@ import { type Composed, type Composing, type MessageKind, RefusedForGood, type U
 const ATTEMPT_MILLISECONDS = 45_000;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 60 * 60 * 1000;
+/** The longest pause with its jitter: nothing is due later than that from now. */
+export const MOST_PUT_OFF = 1.2 * LONGEST_PAUSE;
 const REASON_LENGTH = 500;
 
 export interface Attempting {

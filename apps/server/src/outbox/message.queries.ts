@@ -1,4 +1,4 @@
-import { type Insertable, sql, type Updateable } from "kysely";
+import { type Insertable, type SqlBool, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
@@ -15,30 +15,36 @@ export interface Lane {
   templates?: readonly string[];
 }
 
-function due(db: Db, { kind, name, templates }: Lane, now: string) {
+/** When a message is due: at a time, or if it was put off further than that by a clock that was ahead. */
+export type Due = { until: string } | { after: string };
+
+const isDue = (due: Due) =>
+  "until" in due ? sql<SqlBool>`due_at <= ${due.until}` : sql<SqlBool>`due_at > ${due.after}`;
+
+function inLane(db: Db, { kind, name, templates }: Lane, due: Due) {
   const inKind = db
     .selectFrom("messages")
     .select("seq")
     .where("state", "=", sql.lit("queued"))
     .where("kind", "=", kind)
     .where("lane", "=", name)
-    .where("due_at", "<=", now)
+    .where(isDue(due))
     .orderBy("due_at")
     .limit(sql.lit(1));
   return templates ? inKind.where("template", "in", templates) : inKind;
 }
 
-export const isMessageDue = async (db: Db, lane: Lane, now: string) =>
-  (await due(db, lane, now).executeTakeFirst()) !== undefined;
+export const isMessageDue = async (db: Db, lane: Lane, due: Due) =>
+  (await inLane(db, lane, due).executeTakeFirst()) !== undefined;
 
 /** Claims the lane's oldest due message: until the lease ends it belongs to this attempt. */
-export const claimMessage = (tx: Tx, lane: Lane, now: string, leaseEnd: string): Promise<MessageRow | undefined> =>
+export const claimMessage = (tx: Tx, lane: Lane, due: Due, leaseEnd: string): Promise<MessageRow | undefined> =>
   tx
     .updateTable("messages")
     .set((eb) => ({ due_at: leaseEnd, attempts: eb("attempts", "+", 1) }))
-    .where("seq", "=", lockFree(tx, due(tx, lane, now)))
+    .where("seq", "=", lockFree(tx, inLane(tx, lane, due)))
     .where("state", "=", sql.lit("queued"))
-    .where("due_at", "<=", now)
+    .where(isDue(due))
     .returningAll()
     .executeTakeFirst();
 
@@ -70,14 +76,15 @@ export const insertMessage = (tx: Tx, row: NewMessage) => tx.insertInto("message
 /** How often a recipient may get messages of a type. */
 interface Limit {
   since: string;
+  until: string;
   count: number;
 }
 
-/** The `count`th last message of a type to a recipient, if it was queued after `since`. */
+/** The `count`th last message of a type to a recipient, if it was queued between two times. */
 const counted = (
   db: Db,
   { kind, template, recipient }: Pick<NewMessage, "kind" | "template" | "recipient">,
-  { since, count }: Limit,
+  { since, until, count }: Limit,
 ) =>
   db
     .selectFrom("messages")
@@ -86,6 +93,7 @@ const counted = (
     .where("kind", "=", kind)
     .where("template", "is not distinct from", template ?? null)
     .where("created_at", ">", since)
+    .where("created_at", "<=", until)
     .orderBy("created_at", "desc")
     .limit(sql.lit(1))
     .offset(sql.lit(count - 1));
@@ -93,19 +101,21 @@ const counted = (
 export const findCountedMessage = (tx: Tx, type: Parameters<typeof counted>[1], limit: Limit) =>
   counted(tx, type, limit).executeTakeFirstOrThrow();
 
-const insertCounted = compiled((tx, { since, ...row }: NewMessage & { since: string }, count: `${number}`) => {
-  const full = counted(tx, row, { since, count: Number(count) });
-  return insertIf(
-    tx,
-    "messages",
-    row,
-    tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full))),
-  );
-});
+const insertCounted = compiled(
+  (tx, { since, until, ...row }: NewMessage & Omit<Limit, "count">, count: `${number}`) => {
+    const full = counted(tx, row, { since, until, count: Number(count) });
+    return insertIf(
+      tx,
+      "messages",
+      row,
+      tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full))),
+    );
+  },
+);
 
 /** Inserts a message within a limit, for which the mailbox must be locked. Answers whether it did. */
-export const insertCountedMessage = async (tx: Tx, row: NewMessage, { since, count }: Limit) =>
-  (await insertCounted(tx, { ...row, since }, `${count}`)).numAffectedRows === 1n;
+export const insertCountedMessage = async (tx: Tx, row: NewMessage, { count, ...times }: Limit) =>
+  (await insertCounted(tx, { ...row, ...times }, `${count}`)).numAffectedRows === 1n;
 
 /** Cancels the queued messages about a subject, or those of a type about a user. */
 export const cancelMessages = (

@@ -1,3 +1,4 @@
+import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
@@ -58,7 +59,7 @@ async function tryToQueue({ tx, now }: Queueing, type: MessageType, { facts = {}
     await insertMessage(tx, row);
     return 0;
   }
-  const limit = { count: type.perHour, since: after(now, -HOUR) };
+  const limit = { count: type.perHour, since: after(now, -HOUR), until: after(now, CLOCK_SKEW) };
   const [, isQueued] = await together([
     lockNames(tx, "mailbox", [row.recipient]),
     insertCountedMessage(tx, row, limit),

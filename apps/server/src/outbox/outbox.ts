@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Logger } from "pino";
-import { type Attempting, attempt } from "./attempt.ts";
+import { CLOCK_SKEW } from "../clock-skew.ts";
+import { type Attempting, attempt, MOST_PUT_OFF } from "./attempt.ts";
 import { claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
 import type { MessageKind } from "./message-kind.ts";
@@ -30,10 +31,13 @@ export function createOutbox(services: Attempting & { log: Logger }, kinds: read
   const underWay = () => lanes.flatMap((lane) => [...lane.underWay]);
 
   async function claim(lane: Lane) {
-    const now = clock();
-    if (!(await isMessageDue(database.read, lane, now.toISOString()))) return undefined;
-    const leaseEnd = new Date(now.getTime() + LEASE_MILLISECONDS).toISOString();
-    return database.transaction((tx) => claimMessage(tx, lane, now.toISOString(), leaseEnd));
+    const now = clock().getTime();
+    const inTime = (milliseconds: number) => new Date(now + milliseconds).toISOString();
+    for (const due of [{ until: inTime(0) }, { after: inTime(MOST_PUT_OFF + CLOCK_SKEW) }]) {
+      if (await isMessageDue(database.read, lane, due))
+        return database.transaction((tx) => claimMessage(tx, lane, due, inTime(LEASE_MILLISECONDS)));
+    }
+    return undefined;
   }
 
   async function fill() {

@@ -3,22 +3,29 @@ import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { RateLimitTable } from "./rate-limit.table.ts";
 
-export const findRateLimit = (db: Db, key: string, now: string) =>
+/** The present, and the latest time at which a window can end. */
+interface Times {
+  now: string;
+  latest: string;
+}
+
+export const findRateLimit = (db: Db, key: string, { now, latest }: Times) =>
   db
     .selectFrom("rate_limits")
     .select(["points", "expires_at"])
     .where("key", "=", key)
     .where("expires_at", ">", now)
+    .where("expires_at", "<=", latest)
     .executeTakeFirst();
 
-/** Adds a point to a count, or starts a new window if the last one has expired. */
-export const addPoint = (tx: Tx, row: RateLimitTable, now: string) =>
+/** Adds a point to a count, or starts a new window if the last one is over. */
+export const addPoint = (tx: Tx, row: RateLimitTable, { now, latest }: Times) =>
   tx
     .insertInto("rate_limits")
     .values(row)
     .onConflict((conflict) =>
       conflict.column("key").doUpdateSet((eb) => {
-        const isOver = eb("rate_limits.expires_at", "<=", now);
+        const isOver = eb.or([eb("rate_limits.expires_at", "<=", now), eb("rate_limits.expires_at", ">", latest)]);
         const points = eb("rate_limits.points", "+", 1);
         return {
           points: eb.case().when(isOver).then(1).else(points).end(),

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
 import RateLimiterMemory from "rate-limiter-flexible/lib/RateLimiterMemory.js";
+import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
@@ -21,19 +22,26 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
     publicCalls: { points: settings.rateLimitPublic, duration: 60 },
     publicCallsOfKey: { points: settings.rateLimitPublic * PEOPLE_BEHIND_A_KEY, duration: 60 },
   };
-  const find = (rule: Rule, key: string) => findRateLimit(database.read, rowKey(rule, key), clock().toISOString());
+  function timesOf(rule: Rule) {
+    const now = clock();
+    const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
+    const window = rules[rule].duration * 1000;
+    return { now: now.toISOString(), end: after(window), latest: after(window + CLOCK_SKEW) };
+  }
+  const find = (rule: Rule, key: string) => findRateLimit(database.read, rowKey(rule, key), timesOf(rule));
+
+  const left = ({ expires_at }: { expires_at: string }) => Date.parse(expires_at) - clock().getTime();
 
   /** Counts in the database, before anything is checked. Beyond the limit it refuses, and writes nothing. */
   async function take(rule: Rule, key: string) {
-    const { points, duration } = rules[rule];
-    const now = clock();
+    const { points } = rules[rule];
+    const times = timesOf(rule);
     const known = await find(rule, key);
     // Refused calls are not counted, so that a flood writes nothing.
-    if (known && known.points >= points) throw tooMany(Date.parse(known.expires_at) - now.getTime());
-    const expires_at = new Date(now.getTime() + duration * 1000).toISOString();
-    const row = { key: rowKey(rule, key), points: 1, expires_at };
-    const counted = await database.transaction((tx) => addPoint(tx, row, now.toISOString()));
-    if (counted.points > points) throw tooMany(Date.parse(counted.expires_at) - now.getTime());
+    if (known && known.points >= points) throw tooMany(left(known));
+    const row = { key: rowKey(rule, key), points: 1, expires_at: times.end };
+    const counted = await database.transaction((tx) => addPoint(tx, row, times));
+    if (counted.points > points) throw tooMany(left(counted));
   }
 
   /** Takes a count back. */

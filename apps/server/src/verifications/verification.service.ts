@@ -1,5 +1,6 @@
 import { limits, type SentCode } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
+import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Db } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { Refusal, tooMany } from "../errors.ts";
@@ -109,7 +110,7 @@ async function findUnverified(db: Db, kind: IdentifierKind, { user_id, id }: Add
 
 function refuseTooSoon(before: { created_at: string } | undefined, now: string) {
   const pause = before ? Date.parse(before.created_at) + PAUSE - Date.parse(now) : 0;
-  if (pause > 0) throw tooMany(pause, "A code was sent a moment ago.");
+  if (pause > 0 && pause <= PAUSE + CLOCK_SKEW) throw tooMany(pause, "A code was sent a moment ago.");
 }
 
 const expired = () => new Refusal("code_expired");

@@ -1,0 +1,5 @@
+/**
+ * Milliseconds by which the clocks of two servers may differ. A window that ends later than its own length and this from now was
+ * begun while a clock was ahead, and counts as over: no limit lasts longer than its own window.
+ */
+export const CLOCK_SKEW = 60_000;
