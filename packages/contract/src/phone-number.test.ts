@@ -44,23 +44,25 @@ test("a national 0 of any country is folded away, unless the country's plan keep
 });
 
 test("a number that was dialled in its country with the country code in front is the same number, or refused", () => {
-  for (const number of all) {
-    const text = `+${number.countryCallingCode} ${number.formatNational()}`;
-    if (/^[+0-9 ().-]+$/.test(text)) expect([number.number, undefined], text).toContain(stored(text));
-  }
+  const others = all.filter((number) => {
+    const known = stored(`+${number.countryCallingCode} ${number.formatNational()}`);
+    return known !== undefined && known !== number.number;
+  });
+  expect(others.map(({ number }) => number)).toEqual([]);
 });
 
 test("whatever is stored parses to itself", () => {
-  for (const number of all) {
-    const { countryCallingCode: code, nationalNumber: national } = number;
-    for (const prefix of ["", "0", "00", "000", "1", "01", "8", "9", "15", "06", code, `0${code}`, `00${code}`]) {
-      for (const rest of [national, national.slice(1), national.slice(0, -1), `${national}0`, `${national}12`]) {
-        const given = `+${code}${prefix}${rest}`;
-        const once = stored(given);
-        if (once !== undefined) expect(stored(once), given).toBe(once);
-      }
-    }
-  }
+  const prefixes = ["", "0", "00", "000", "1", "01", "8", "9", "15", "06"];
+  const given = all.flatMap(({ countryCallingCode: code, nationalNumber: national }) =>
+    [...prefixes, code, `0${code}`, `00${code}`].flatMap((prefix) =>
+      [national, national.slice(1), national.slice(0, -1), `${national}0`, `${national}12`].map(
+        (rest) => `+${code}${prefix}${rest}`,
+      ),
+    ),
+  );
+  const numbers = given.map(stored).filter((number) => number !== undefined);
+  expect(numbers.length).toBeGreaterThan(1000);
+  expect(numbers.filter((number) => stored(number) !== number)).toEqual([]);
 });
 
 test.each([
