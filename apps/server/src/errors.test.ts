@@ -145,6 +145,20 @@ test("every message about a field is a sentence with the field in front", () => 
   expect(count).toBeGreaterThan(5000);
 });
 
+test("nothing to see is refused in every field but secrets, searches and filters", () => {
+  const taken = new Set<string>();
+  for (const { input } of Object.values(contract)) {
+    for (const [name, field] of Object.entries(fieldsOf(input))) {
+      for (const blank of ["\u3164", "\u2800", "\u00ad", "\u200b", "\ufe0f", "\u{e0020}", "\u115f", " \u00a0\u3000"]) {
+        if (field.safeParse(blank).success) taken.add(name);
+      }
+    }
+  }
+  const secrets = ["current_password", "new_password", "password", "token"];
+  const filters = ["actor", "cursor", "invited_by", "request_id", "search", "target_id"];
+  expect([...taken].toSorted()).toEqual([...secrets, ...filters].toSorted());
+});
+
 test("a field of a wrong type is told its type and nothing else", async () => {
   await using directory = await openTestRoster();
   const { fieldErrors } = await expectRefusal(directory.api.fetchUsers(JSON.parse('{"search":[]}')), "invalid_input");

@@ -9,7 +9,7 @@ import { keepOrganization } from "../organizations/organization.queries.ts";
 import { joinOrganization } from "../organizations/organization.service.ts";
 import { hashNewPassword } from "../passwords/password.service.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
-import { findUserByEmail, lockUserByEmail } from "../user-rows/user-row.queries.ts";
+import { findUserByEmail, lockUserByEmail, searchedOfNew } from "../user-rows/user-row.queries.ts";
 import { createUser } from "../users/user.service.ts";
 import { changeInvitation, findInvitationByToken } from "./invitation.queries.ts";
 import { metadataOfNewUser } from "./invitation.service.ts";
@@ -40,7 +40,9 @@ export async function prepareAcceptance(call: QueryCall<"acceptInvitation">) {
   const { input, services } = call;
   const { invitation, user } = await open(call);
   const owned = user ? await findOwnedEmails(call.db, [user.id]) : [];
-  const owner = { ...namesOf(input, invitation), emails: [invitation.email] };
+  const names = namesOf(input, invitation);
+  const ids = { username: null, external_id: null, phone_number: null };
+  const owner = searchedOfNew({ ...names, ...ids, email: invitation.email });
   const isNew = user === undefined && typeof input.password === "string";
   const { email, organization_id } = invitation;
   return services.limits.counted("tokenTries", `${email} ${organization_id}`, async () => ({

@@ -1,6 +1,13 @@
 import type { PasswordRejection } from "@roster/client";
+import { dictionary } from "@zxcvbn-ts/language-common";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readSettings } from "../config.ts";
 import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+import { searchedOfNew } from "../user-rows/user-row.queries.ts";
+import { passwordProblems } from "./password.policy.ts";
+
+const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
 
 const ada = {
   first_name: "Ada",
@@ -42,6 +49,17 @@ describe("a password is refused, with every reason at once,", () => {
     ["that is so but for case", "PassWord", ["common"]],
     ["that is so but for width", "ｐａｓｓｗｏｒｄ", ["common"]],
     ["that is so but for a number at its end", "monkey2024", ["common"]],
+    ["that is so but for a sign", "letmein!", ["common"]],
+    ["that is so but for a number and a sign", "Welcome1!", ["common"]],
+    ["that is so but for a year and signs", "!Welcome2026!", ["common"]],
+    ["that is so but for a repeated ending", "welcomeeee", ["common"]],
+    ["that is so twice", "dragondragon1", ["common"]],
+    ["that is so in disguise", "P@$$w0rd", ["common"]],
+    ["that is so in disguise, with a number and a sign", "P@ssw0rd2026!", ["common"]],
+    ["that is so in accents", "pässwörd", ["common"]],
+    ["that is so with spaces between", "let me in 123", ["common"]],
+    ["that is so backwards", "emoclew!1", ["common"]],
+    ["that counts up to a sign", "12345678!", ["common"]],
     ["of one letter", "aaaaaaaaaaaaaaaa", ["common"]],
     ["of one emoji", "🐴🐴🐴🐴🐴🐴🐴🐴", ["common"]],
     ["of one short piece again and again", "xyzxyzxyzxyz", ["common"]],
@@ -97,6 +115,101 @@ describe("length is counted in code points, after NFKC", () => {
     expect(result.ok ? [] : result.error.reasons).toEqual(reasons);
     expect(result.ok || result.error.code === "password_rejected").toBe(true);
   });
+});
+
+const taro = {
+  first_name: "太郎",
+  last_name: "田中",
+  username: "tanaka_t",
+  external_id: "crm-8842917",
+  email_address: "t.tanaka@kyoto-works.example",
+  phone_number: "+442079460958",
+};
+
+describe("what identifies a person is no password, in no spelling:", () => {
+  test.for<[string, string]>([
+    ["the number", "+442079460958"],
+    ["the number from abroad", "00442079460958"],
+    ["the number at home", "020 7946 0958"],
+    ["the number with (0)", "+44 (0) 20 7946-0958"],
+    ["a part of the number", "79460958"],
+    ["a part of the number and a sign", "7946-0958!"],
+    ["the external id", "crm-8842917"],
+    ["the digits of the external id", "8842917!"],
+    ["the names, last name first", "田中太郎田中太郎"],
+    ["the names and a year", "田中 太郎 2026"],
+    ["the names, first name first", "太郎・田中1990"],
+    ["the username without its sign", "tanakat2026"],
+    ["the username in capitals", "TANAKA_T!!"],
+    ["a part of the username, twice", "TanakaTanaka"],
+    ["the username in disguise", "T@n4k4_t1"],
+    ["the username backwards", "t_akanat!"],
+    ["the local part of the address", "t.tanaka1"],
+    ["the whole address", "T.Tanaka@Kyoto-Works.example"],
+    ["the domain", "kyotoworks"],
+    ["the domain in disguise", "ky0t0-w0rks"],
+    ["full-width letters of the username", "ｔａｎａｋａ＿ｔ"],
+  ])("%s", async ([, password]) => {
+    await using directory = await openTestRoster();
+    const { api } = directory;
+    const call = () => api.createUser({ ...taro, password });
+    expect((await expectRefusedUnchanged(directory, call, "password_rejected")).reasons).toContain("personal");
+    const { id } = await api.createUser(taro);
+    const change = () => api.updatePassword(id, { new_password: password });
+    expect((await expectRefusedUnchanged(directory, change, "password_rejected")).reasons).toContain("personal");
+  });
+});
+
+test.each([
+  [{ first_name: "Li", last_name: "Na" }, ["lina2026", "NaLi-1999", "L1-N4-1234"]],
+  [{ first_name: "Łukasz", last_name: "Đorđević" }, ["lukasz2026", "Dordevic!", "zsakul123"]],
+  [{ first_name: "Shaun", last_name: "O’Brien" }, ["O'Brien1", "obrienshaun", "neirbo12"]],
+  [{ first_name: "Mary Jane", last_name: "Watson" }, ["mary.jane", "WatsonMaryJane", "janewatson"]],
+])("names are no password, without accents and signs, in all orders: %j", async (names, passwords) => {
+  await using directory = await openTestRoster();
+  for (const password of passwords) {
+    const call = () => directory.api.createUser({ ...names, password });
+    const { reasons } = await expectRefusedUnchanged(directory, call, "password_rejected");
+    expect([password, reasons]).toEqual([password, expect.arrayContaining(["personal"])]);
+  }
+});
+
+test("a new password must not be made from a number or an account that was added later", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  await api.addPhone(id, "+14155552671");
+  const account = { provider: "github", provider_user_id: "octo-countess", email: "engine@work.example" };
+  await api.linkSocialConnection(id, account);
+
+  for (const new_password of ["(415) 555-2671", "octocountess1", "Engine!!2026"]) {
+    const call = () => api.updatePassword(id, { new_password });
+    expect((await expectRefusedUnchanged(directory, call, "password_rejected")).reasons).toEqual(["personal"]);
+  }
+});
+
+test("strong random passwords and phrases are never refused", async () => {
+  const settings = readSettings({});
+  const owners = [ada, taro].map((person) =>
+    searchedOfNew({ external_id: null, phone_number: null, ...person, email: person.email_address }),
+  );
+  const word = fc.constantFrom(...dictionary["diceware-common"].filter((one) => one.length >= 4));
+  const phrase = fc.tuple(fc.array(word, { minLength: 5, maxLength: 8 }), fc.constantFrom(" ", "-", "", "."));
+  const drawn = fc.oneof(
+    phrase.map(([words, separator]) => words.join(separator)).filter((text) => text.length >= 24),
+    fc.string({ unit: fc.constantFrom(...printable), minLength: 16, maxLength: 64 }),
+    fc
+      .array(fc.nat(15), { minLength: 32, maxLength: 32 })
+      .map((digits) => digits.map((one) => one.toString(16)).join("")),
+  );
+  const isRandom = (text: string) => new Set(text).size >= 10; // what shrinks to one letter again and again is not
+
+  await fc.assert(
+    fc.asyncProperty(drawn.filter(isRandom), fc.constantFrom(...owners), async (password, owner) => {
+      expect([password, await passwordProblems(password, owner, settings)]).toEqual([password, []]);
+    }),
+    { seed: 20260301, numRuns: 3000 },
+  );
 });
 
 test("a refused password says what is allowed, with the numbers of the settings", async () => {

@@ -1,18 +1,12 @@
 import type { Db } from "../database/database.ts";
-import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 
 /** A user's password hash, and the data from which a password must not be derived. */
-export async function findPasswordOwner(db: Db, userId: string) {
-  const row = await db
+export const findPasswordOwner = (db: Db, userId: string) =>
+  db
     .selectFrom("users")
-    .select(["password_hash", "is_active", "first_name", "last_name", "username"])
-    .select(
-      jsonRows(db, db.selectFrom("user_emails").select("identifier").where("user_id", "=", outerUser)).as("emails"),
-    )
+    .select(["password_hash", "is_active", "name_key", "search_text"])
     .where("id", "=", userId)
     .executeTakeFirst();
-  return row && { ...row, emails: parseRows(row.emails).map((email) => email.identifier) };
-}
 
 /** The active user of a link's token, if the address that it was mailed to is still the user's and verified. */
 export const findTokenOwner = (db: Db, hash: string, now: string) =>

@@ -21,14 +21,14 @@ export async function hashNewPassword(
   owner: PasswordOwner | "unchecked",
 ) {
   const isChecked = owner !== "unchecked";
-  const found = await passwordProblems(password, isChecked ? owner : {}, settings);
+  const found = await passwordProblems(password, isChecked ? owner : undefined, settings);
   const problems = found.filter((problem) => isChecked || problem === "too_long");
   if (problems.length === 0) return passwords.hash(password);
   const texts: Record<PasswordRejection, string> = {
     too_short: `must be at least ${settings.passwordMinLength} characters`,
     too_long: `must be at most ${settings.passwordMaxLength} characters`,
     common: "is among the first that anybody would try",
-    personal: "must not be made from the user's names or addresses, or the application's name",
+    personal: "must not be made from the user's names, addresses, numbers or ids, or the application's name",
   };
   const field_errors = problems.map((problem) => ({ path: field, message: texts[problem] }));
   throw new Refusal("password_rejected", { reasons: problems, field_errors });

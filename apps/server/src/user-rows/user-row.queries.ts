@@ -126,7 +126,7 @@ const claimants = compiled((db, { userId, email, phone }: Claim) => {
 export const lockClaimants = async (tx: Tx, claim: Claim) =>
   Object.values(claim).some((value) => value !== null) ? (await claimants(tx, claim)).rows : [];
 
-type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
+export type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
 type NewUser = Omit<
   Insertable<UserTable>,
   keyof Searched | "card" | "flags" | "is_active" | "version" | "last_sign_in_at"
@@ -138,14 +138,8 @@ const insert = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users
 /** Inserts a user, who has no other identifiers than the primary ones. */
 export async function insertUser(tx: Tx, fields: NewUser): Promise<User> {
   const row = { password_hash: null, ...fields, is_active: 1, version: 1, last_sign_in_at: null };
-  const { email, phone_number } = row;
   const user = toUser(row);
-  const searched = searchedOf(row, {
-    email: email === null ? [] : [{ identifier: email }],
-    phone: phone_number === null ? [] : [{ identifier: phone_number }],
-    account: [],
-  });
-  await insert(tx, { ...row, ...searched, flags: flagsOf(row), card: JSON.stringify(user) });
+  await insert(tx, { ...row, ...searchedOfNew(row), flags: flagsOf(row), card: JSON.stringify(user) });
   return user;
 }
 
@@ -198,6 +192,16 @@ export function searchedOf(user: Named, { email, phone, account }: Identifiers):
     search_digits,
     name_key: nameKey(first_name, last_name),
   };
+}
+
+/** The same columns of a user who has no other identifiers than the primary ones. */
+export function searchedOfNew(user: Named & Pick<UserRow, "email" | "phone_number">): Searched {
+  const { email, phone_number } = user;
+  return searchedOf(user, {
+    email: email === null ? [] : [{ identifier: email }],
+    phone: phone_number === null ? [] : [{ identifier: phone_number }],
+    account: [],
+  });
 }
 
 const sorted = (found: readonly { identifier: string }[]) => found.map(({ identifier }) => identifier).toSorted();

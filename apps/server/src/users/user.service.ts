@@ -18,6 +18,7 @@ import {
   lockUser,
   names,
   searchedOf,
+  searchedOfNew,
   type UserFields,
   updateUserRow,
 } from "../user-rows/user-row.queries.ts";
@@ -25,12 +26,12 @@ import { toUser } from "../user-rows/user-row.table.ts";
 
 /** Hashes the password, if there is one. */
 export async function prepareUser({ input, services }: QueryCall<"createUser">) {
-  const { password, skip_password_check, ...fields } = input;
-  const owner = { ...fields, emails: [fields.email_address] };
-  const password_hash = password
-    ? await hashNewPassword(services, "password", password, skip_password_check ? "unchecked" : owner)
-    : null;
-  return { password_hash };
+  const { password, skip_password_check, first_name, last_name, username = null, external_id = null } = input;
+  if (!password) return { password_hash: null };
+  const { email_address: email = null, phone_number = null } = input;
+  const owner = searchedOfNew({ first_name, last_name, username, external_id, email, phone_number });
+  const checked = skip_password_check ? "unchecked" : owner;
+  return { password_hash: await hashNewPassword(services, "password", password, checked) };
 }
 
 /** The data of a new user. The caller vouches for the address and number: they are verified and primary. */
