@@ -138,7 +138,7 @@ test("a role needs the organization or the workspace in which it is, and only on
   for (const filters of [{ role: "admin" }, { role: "admin", organization_id, workspace_id }]) {
     const { fieldErrors } = await expectRefusal(api.fetchUsers(filters), "invalid_input");
     expect(fieldErrors).toEqual([
-      { path: "organization_id", message: "or workspace_id, one of them, must be given with role" },
+      { path: "organization_id", message: "must be given with role, or workspace_id in its place, and not both" },
     ]);
   }
   expect((await api.fetchUsers({ organization_id, workspace_id })).data).toEqual([]);
