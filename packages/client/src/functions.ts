@@ -146,7 +146,8 @@ export interface RosterFunctions {
    */
   reactivateUser(userId: string): Promise<User>;
   /**
-   * Deletes a user with everything attached, for good. The audit log keeps its entries.
+   * Deletes a user for good, with everything attached, and the person's waitlist entries, invitations and messages. The
+   * audit log keeps ids and names of fields.
    * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */

@@ -222,7 +222,9 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
   }),
   deleteUser: mutation({
     scope: "users:write",
-    description: "Deletes a user with everything attached, for good. The audit log keeps its entries.",
+    description:
+      "Deletes a user for good, with everything attached, and the person's waitlist entries, invitations and messages. The " +
+      "audit log keeps ids and names of fields.",
     args: ["user_id"],
     input: userId,
     output: z.void(),

@@ -217,6 +217,8 @@ create table invitations (
 
 CREATE INDEX invitations_by_accepted_user ON public.invitations USING btree (accepted_user_id);
 
+CREATE INDEX invitations_by_email ON public.invitations USING btree (email);
+
 CREATE INDEX invitations_by_inviter ON public.invitations USING btree (invited_by, seq);
 
 CREATE INDEX invitations_by_organization ON public.invitations USING btree (organization_id);

@@ -218,6 +218,8 @@ CREATE TABLE invitations (
 
 CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
 
+CREATE INDEX invitations_by_email on invitations (email);
+
 CREATE INDEX invitations_by_status on invitations (status);
 
 CREATE INDEX invitations_by_inviter on invitations (invited_by);

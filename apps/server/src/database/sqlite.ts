@@ -34,6 +34,7 @@ function connect(path: string, options: Sqlite.Options) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
   database.pragma("foreign_keys = on");
   database.pragma("synchronous = full");
+  database.pragma("secure_delete = on"); // what is deleted is overwritten, so that no freed page keeps a person's data
   database.pragma("temp_store = memory"); // otherwise the statement journal of a statement with triggers is a file
   return database;
 }

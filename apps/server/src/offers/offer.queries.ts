@@ -2,6 +2,34 @@ import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 
+/** Deletes all invitations of a user and of the addresses that the user owns, and the messages about them or to these addresses. */
+export async function deleteTraces(tx: Tx, userId: string) {
+  const owned = tx
+    .selectFrom("user_emails")
+    .select("identifier")
+    .where("user_id", "=", userId)
+    .where("is_verified", "=", sql.lit(1));
+  for (const theirs of [
+    tx.selectFrom("invitations").select("id").where("accepted_user_id", "=", userId),
+    tx.selectFrom("invitations").select("id").where("email", "in", owned),
+  ]) {
+    await tx.deleteFrom("messages").where("subject_id", "in", theirs).execute();
+    await tx.deleteFrom("invitations").where("id", "in", theirs).execute();
+  }
+  await tx.deleteFrom("messages").where("recipient", "in", owned).execute();
+}
+
+/** Deletes a user's entries of the waitlist, and those of the addresses that the user owns. Comes before all other locks. */
+export async function deleteWaitlistEntries(tx: Tx, userId: string) {
+  const owned = tx
+    .selectFrom("user_emails")
+    .select("identifier")
+    .where("user_id", "=", userId)
+    .where("is_verified", "=", sql.lit(1));
+  await tx.deleteFrom("waitlist").where("user_id", "=", userId).execute();
+  await tx.deleteFrom("waitlist").where("status", "<>", sql.lit("approved")).where("email", "in", owned).execute();
+}
+
 /** The addresses that users own. */
 export const findOwnedEmails = async (db: Db, userIds: readonly string[]) =>
   (

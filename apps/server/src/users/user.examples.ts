@@ -199,7 +199,7 @@ export const userExamples: Examples<typeof userProcedures> = {
         return { user_id: invited.id };
       },
     ],
-    statements: 6,
+    statements: 13,
     random: { weight: 18, input: ({ user }) => ({ user_id: user() }) },
   },
 };

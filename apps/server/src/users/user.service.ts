@@ -8,6 +8,7 @@ import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.que
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
+import { deleteTraces, deleteWaitlistEntries } from "../offers/offer.queries.ts";
 import { endOffers, lockNamesOf } from "../offers/offer.service.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import {
@@ -132,11 +133,17 @@ async function writeChanges(change: Change, event: EventName, row: LockedUser, f
   return user;
 }
 
+/**
+ * Deletes the person everywhere: also from the waitlist, from invitations and from messages, sent ones too. The audit log keeps ids and
+ * names of fields. Stored answers to idempotency keys are sealed and last a day; counts have no names.
+ */
 export async function deleteUser(change: Change, userId: string) {
   const { tx } = change;
+  await deleteWaitlistEntries(tx, userId);
   await lockNamesOf(tx, [userId]);
   existing(await lockUser(tx, userId));
   await endOffers(change, userId, "all");
+  await deleteTraces(tx, userId);
   await together([deleteUserRow(tx, userId), forgetFailures(tx, userId)]);
   await change.record("user.deleted", userId);
 }

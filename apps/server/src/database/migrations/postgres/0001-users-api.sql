@@ -164,6 +164,7 @@ create table invitations (
   revoked_at text collate "C"
 );
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
+create index invitations_by_email on invitations (email);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by, seq);
 create index invitations_by_organization on invitations (organization_id);

@@ -174,6 +174,7 @@ create table invitations (
   revoked_at text
 ) strict;
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
+create index invitations_by_email on invitations (email);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by);
 create index invitations_by_organization on invitations (organization_id);
