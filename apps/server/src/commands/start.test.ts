@@ -7,7 +7,9 @@ import { expectSound } from "../testing/soundness.ts";
 
 const command = [...rosterCommand, "start"];
 
-test("the first start in an empty folder creates sample data and a key, the second one neither", async () => {
+test("the first start in an empty folder creates sample data and a key, the second one neither", {
+  timeout: 60_000,
+}, async () => {
   using place = openTestFolder();
   const path = join(place.folder, "data", "roster.db");
 

@@ -212,7 +212,9 @@ test("when the mail of a change cannot be queued, nothing of the change stays", 
   repair();
 });
 
-test("while another process keeps the database locked, writes answer unavailable and reads go on", async () => {
+test("while another process keeps the database locked, writes answer unavailable and reads go on", {
+  timeout: 60_000,
+}, async () => {
   await using directory = await openTestRoster();
   const { api, databaseUrl } = directory;
   await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
