@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, test } from "vitest";
 import type {
+  AddEmailOptions,
   CreateUserRequest,
   createCaller,
   createClient,
@@ -78,7 +79,9 @@ describe("answers", () => {
 describe("arguments", () => {
   test("are those of the document, in its order", () => {
     expectTypeOf(client.fetchUserDetails).parameters.toEqualTypeOf<[userId: string]>();
-    expectTypeOf(client.addEmail).parameters.toEqualTypeOf<[userId: string, email: string]>();
+    expectTypeOf(client.addEmail).parameters.toEqualTypeOf<
+      [userId: string, email: string, options?: AddEmailOptions]
+    >();
     expectTypeOf(client.updateEmail).parameters.toEqualTypeOf<
       [userId: string, emailId: string, isPrimary: boolean, isVerified: boolean]
     >();

@@ -3,7 +3,9 @@
 import type { Input, ProcedureName } from "@roster/contract/calls";
 import type {
   AcceptInvitationRequest,
+  AddEmailOptions,
   AddOrganizationMemberRequest,
+  AddPhoneOptions,
   AddWorkspaceMemberRequest,
   CreateApiKeyRequest,
   CreateOrganizationRequest,
@@ -30,9 +32,11 @@ import type {
   RotateApiKeyRequest,
   SendEmailVerificationOptions,
   SendPhoneVerificationOptions,
+  UpdateApiKeyRequest,
   UpdateOrganizationMemberRequest,
   UpdateOrganizationRequest,
   UpdatePasswordRequest,
+  UpdateSocialConnectionRequest,
   UpdateUserRequest,
   UpdateWorkspaceMemberRequest,
   UpdateWorkspaceRequest,
@@ -200,13 +204,14 @@ export interface RosterFunctions {
    */
   resetPassword(token: string, newPassword: string): Promise<void>;
   /**
-   * Adds an email address to a user, neither verified nor primary.
-   * Needs the scope `users:write`. Fails with `user_not_found`, `email_taken`, `too_many_identifiers`, or as any call
-   * does.
+   * Adds an email address to a user, neither verified nor primary by default. With `is_verified` the caller vouches for
+   * it: a user's first verified one becomes primary, and unverified copies on other users are removed.
+   * Needs the scope `users:write`. Fails with `user_not_found`, `email_taken`, `too_many_identifiers`,
+   * `primary_must_be_verified`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param email Email address, plain ASCII; stored lower-cased. At most 254 characters
    */
-  addEmail(userId: string, email: string): Promise<UserEmail>;
+  addEmail(userId: string, email: string, options?: AddEmailOptions): Promise<UserEmail>;
   /**
    * Sets whether an email is primary and whether it is verified. A user's first verified email becomes primary. Making
    * an email primary demotes the previous one. Verifying an email removes its unverified copies on other users.
@@ -226,13 +231,14 @@ export interface RosterFunctions {
    */
   deleteEmail(userId: string, emailId: string): Promise<void>;
   /**
-   * Adds a phone number to a user, neither verified nor primary.
-   * Needs the scope `users:write`. Fails with `user_not_found`, `phone_taken`, `too_many_identifiers`, or as any call
-   * does.
+   * Adds a phone number to a user, neither verified nor primary by default. With `is_verified` the caller vouches for
+   * it: a user's first verified one becomes primary, and unverified copies on other users are removed.
+   * Needs the scope `users:write`. Fails with `user_not_found`, `phone_taken`, `too_many_identifiers`,
+   * `primary_must_be_verified`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    * @param phoneNumber Phone number with + and country code; stored as E.164. At most 64 characters
    */
-  addPhone(userId: string, phoneNumber: string): Promise<UserPhone>;
+  addPhone(userId: string, phoneNumber: string, options?: AddPhoneOptions): Promise<UserPhone>;
   /**
    * Sets whether a phone number is primary and whether it is verified, under the same rules as updateEmail.
    * Needs the scope `users:write`. Fails with `phone_not_found`, `phone_taken`, `primary_must_be_verified`,
@@ -292,6 +298,17 @@ export interface RosterFunctions {
    * @param userId TypeID: `user_` and 26 characters
    */
   linkSocialConnection(userId: string, request: LinkSocialConnectionRequest): Promise<SocialConnection>;
+  /**
+   * Changes what the provider says of an account. An absent field stays as it is; null clears it.
+   * Needs the scope `users:write`. Fails with `social_connection_not_found`, or as any call does.
+   * @param userId TypeID: `user_` and 26 characters
+   * @param connectionId TypeID: `social_` and 26 characters
+   */
+  updateSocialConnection(
+    userId: string,
+    connectionId: string,
+    request: UpdateSocialConnectionRequest,
+  ): Promise<SocialConnection>;
   /**
    * Removes a social connection from a user.
    * Needs the scope `users:write`. Fails with `social_connection_not_found`, `last_identifier`, or as any call does.
@@ -534,6 +551,12 @@ export interface RosterFunctions {
    */
   rotateApiKey(request: RotateApiKeyRequest): Promise<CreatedApiKey>;
   /**
+   * Renames a key. A key with more scopes than the caller's own is not renamed.
+   * Needs the scope `api_keys:manage`. Fails with `api_key_not_found`, or as any call does.
+   * @param apiKeyId TypeID: `key_` and 26 characters
+   */
+  updateApiKey(apiKeyId: string, request: UpdateApiKeyRequest): Promise<ApiKey>;
+  /**
    * Revokes a key. This server refuses it from the next request on, other servers within half a second. A key with more
    * scopes than the caller's own is not revoked.
    * Needs the scope `api_keys:manage`. Fails with `api_key_not_found`, or as any call does.
@@ -569,7 +592,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   sendPasswordReset: (email, redirectUrl) => ({ email, redirect_url: redirectUrl }),
   fetchPasswordLink: (token) => ({ token }),
   resetPassword: (token, newPassword) => ({ token, new_password: newPassword }),
-  addEmail: (userId, email) => ({ user_id: userId, email }),
+  addEmail: (userId, email, options) => ({ ...options, user_id: userId, email }),
   updateEmail: (userId, emailId, isPrimary, isVerified) => ({
     user_id: userId,
     email_id: emailId,
@@ -577,7 +600,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
     is_verified: isVerified,
   }),
   deleteEmail: (userId, emailId) => ({ user_id: userId, email_id: emailId }),
-  addPhone: (userId, phoneNumber) => ({ user_id: userId, phone_number: phoneNumber }),
+  addPhone: (userId, phoneNumber, options) => ({ ...options, user_id: userId, phone_number: phoneNumber }),
   updatePhone: (userId, phoneId, isPrimary, isVerified) => ({
     user_id: userId,
     phone_id: phoneId,
@@ -590,6 +613,11 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   sendPhoneVerification: (userId, phoneId, options) => ({ ...options, user_id: userId, phone_id: phoneId }),
   verifyPhone: (userId, phoneId, code) => ({ user_id: userId, phone_id: phoneId, code }),
   linkSocialConnection: (userId, request) => ({ ...request, user_id: userId }),
+  updateSocialConnection: (userId, connectionId, request) => ({
+    ...request,
+    user_id: userId,
+    connection_id: connectionId,
+  }),
   deleteSocialConnection: (userId, connectionId) => ({ user_id: userId, connection_id: connectionId }),
   fetchOrganizations: (options) => options,
   fetchOrganization: (request) => request,
@@ -629,6 +657,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   fetchApiKeys: (options) => options,
   createApiKey: (request) => request,
   rotateApiKey: (request) => request,
+  updateApiKey: (apiKeyId, request) => ({ ...request, api_key_id: apiKeyId }),
   revokeApiKey: (apiKeyId) => ({ api_key_id: apiKeyId }),
   fetchAuditLog: (options) => options,
 };

@@ -66,6 +66,19 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
     errors: ["api_key_not_found", "api_key_ended"],
     events: ["api_key.rotated", "api_key.created"],
   }),
+  updateApiKey: mutation({
+    scope: "api_keys:manage",
+    description: "Renames a key. A key with more scopes than the caller's own is not renamed.",
+    args: ["api_key_id"],
+    rest: "request",
+    input: z.strictObject({
+      api_key_id: id("apiKey"),
+      name: singleLine(limits.name).describe("Name, to tell keys apart"),
+    }),
+    output: ApiKey,
+    errors: ["api_key_not_found"],
+    events: ["api_key.updated"],
+  }),
   revokeApiKey: mutation({
     scope: "api_keys:manage",
     description:

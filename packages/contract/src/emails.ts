@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { emailAddress } from "./identifiers.ts";
+import { emailAddress, statesOfNew } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { mutation, procedures } from "./procedure.ts";
 import type { Records } from "./records.ts";
@@ -20,12 +20,15 @@ const address = { user_id: id("user"), email_id: id("email") };
 export const emailProcedures = /* @__PURE__ */ procedures(() => ({
   addEmail: mutation({
     scope: "users:write",
-    description: "Adds an email address to a user, neither verified nor primary.",
+    description:
+      "Adds an email address to a user, neither verified nor primary by default. With `is_verified` the caller vouches for it: a " +
+      "user's first verified one becomes primary, and unverified copies on other users are removed.",
     args: ["user_id", "email"],
-    input: z.strictObject({ user_id: id("user"), email: emailAddress }),
+    rest: "options?",
+    input: z.strictObject({ user_id: id("user"), email: emailAddress, ...statesOfNew }),
     output: UserEmail,
-    errors: ["user_not_found", "email_taken", "too_many_identifiers"],
-    events: ["user.email_added"],
+    errors: ["user_not_found", "email_taken", "too_many_identifiers", "primary_must_be_verified"],
+    events: ["user.email_added", "user.email_verified", "user.email_removed", "invitation.revoked"],
   }),
   updateEmail: mutation({
     scope: "users:write",

@@ -74,6 +74,10 @@ export const events = {
   "user.phone_code_requested": { target: "user", description: "A code to verify a phone number was requested." },
   // Social connections
   "user.social_connection_added": { target: "user", description: "A provider's account was linked to a user." },
+  "user.social_connection_updated": {
+    target: "user",
+    description: "The address or name of a provider's account changed.",
+  },
   "user.social_connection_removed": { target: "user", description: "A provider's account was unlinked from a user." },
   // Memberships, in the user's history
   "user.organization_added": { target: "user", description: "A user became a member of an organization." },
@@ -136,6 +140,7 @@ export const events = {
   "message.cancelled": { target: "message", description: "A caller cancelled a message that waited to be sent." },
   // API keys
   "api_key.created": { target: "api_key", description: "An API key was created." },
+  "api_key.updated": { target: "api_key", description: "An API key was renamed." },
   "api_key.rotated": {
     target: "api_key",
     description: "An API key was replaced by another, and ends after an overlap.",

@@ -38,6 +38,18 @@ export const emailAddress = z
   )
   .meta({ description: "Email address, plain ASCII; stored lower-cased", maxLength: limits.emailOctets });
 
+/** What the caller of `addEmail` or `addPhone` vouches for. */
+export const statesOfNew = {
+  is_verified: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whether it is proven to belong to the user", default: false }),
+  is_primary: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whether it becomes the primary one, which must be verified", default: false }),
+};
+
 /** A username: letters, digits, `_`, `-` and `.`. Stored lower-cased, so unique regardless of case. */
 export const username = singleLine(limits.username)
   .transform((text) => text.toLowerCase())

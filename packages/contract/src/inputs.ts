@@ -249,8 +249,16 @@ export interface ResetPasswordInput {
   new_password: string;
 }
 
+/** The input of `addEmail` as its last argument. */
+export interface AddEmailOptions {
+  /** Whether it is proven to belong to the user. Default false */
+  is_verified?: boolean;
+  /** Whether it becomes the primary one, which must be verified. Default false */
+  is_primary?: boolean;
+}
+
 /** The input of `addEmail` on the wire. */
-export interface AddEmailInput {
+export interface AddEmailInput extends AddEmailOptions {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
   /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
@@ -277,8 +285,16 @@ export interface DeleteEmailInput {
   email_id: string;
 }
 
+/** The input of `addPhone` as its last argument. */
+export interface AddPhoneOptions {
+  /** Whether it is proven to belong to the user. Default false */
+  is_verified?: boolean;
+  /** Whether it becomes the primary one, which must be verified. Default false */
+  is_primary?: boolean;
+}
+
 /** The input of `addPhone` on the wire. */
-export interface AddPhoneInput {
+export interface AddPhoneInput extends AddPhoneOptions {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
   /** Phone number with + and country code; stored as E.164. At most 64 characters */
@@ -369,6 +385,22 @@ export interface LinkSocialConnectionRequest {
 export interface LinkSocialConnectionInput extends LinkSocialConnectionRequest {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
+}
+
+/** The input of `updateSocialConnection` as its last argument. */
+export interface UpdateSocialConnectionRequest {
+  /** Address of the account at the provider. At most 254 characters */
+  email?: string | null;
+  /** Name of the account at the provider. 1 to 200 characters */
+  display_name?: string | null;
+}
+
+/** The input of `updateSocialConnection` on the wire. */
+export interface UpdateSocialConnectionInput extends UpdateSocialConnectionRequest {
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+  /** TypeID: `social_` and 26 characters */
+  connection_id: string;
 }
 
 /** The input of `deleteSocialConnection` on the wire. */
@@ -860,6 +892,18 @@ export interface RotateApiKeyRequest {
   api_key_id: string;
   /** Hours for which the old key still works, while you replace it. 0 to 720; default 24 */
   overlap_hours?: number | null;
+}
+
+/** The input of `updateApiKey` as its last argument. */
+export interface UpdateApiKeyRequest {
+  /** Name, to tell keys apart. 1 to 100 characters */
+  name: string;
+}
+
+/** The input of `updateApiKey` on the wire. */
+export interface UpdateApiKeyInput extends UpdateApiKeyRequest {
+  /** TypeID: `key_` and 26 characters */
+  api_key_id: string;
 }
 
 /** The input of `revokeApiKey` on the wire. */

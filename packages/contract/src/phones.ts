@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { statesOfNew } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { mutation, procedures } from "./procedure.ts";
@@ -20,12 +21,15 @@ const address = { user_id: id("user"), phone_id: id("phone") };
 export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
   addPhone: mutation({
     scope: "users:write",
-    description: "Adds a phone number to a user, neither verified nor primary.",
+    description:
+      "Adds a phone number to a user, neither verified nor primary by default. With `is_verified` the caller vouches for it: a " +
+      "user's first verified one becomes primary, and unverified copies on other users are removed.",
     args: ["user_id", "phone_number"],
-    input: z.strictObject({ user_id: id("user"), phone_number: phoneNumber }),
+    rest: "options?",
+    input: z.strictObject({ user_id: id("user"), phone_number: phoneNumber, ...statesOfNew }),
     output: UserPhone,
-    errors: ["user_not_found", "phone_taken", "too_many_identifiers"],
-    events: ["user.phone_added"],
+    errors: ["user_not_found", "phone_taken", "too_many_identifiers", "primary_must_be_verified"],
+    events: ["user.phone_added", "user.phone_verified", "user.phone_removed"],
   }),
   updatePhone: mutation({
     scope: "users:write",

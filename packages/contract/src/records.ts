@@ -211,6 +211,7 @@ export type EventName =
   | "user.phone_removed"
   | "user.phone_code_requested"
   | "user.social_connection_added"
+  | "user.social_connection_updated"
   | "user.social_connection_removed"
   | "user.organization_added"
   | "user.organization_updated"
@@ -241,6 +242,7 @@ export type EventName =
   | "message.retried"
   | "message.cancelled"
   | "api_key.created"
+  | "api_key.updated"
   | "api_key.rotated"
   | "api_key.revoked";
 

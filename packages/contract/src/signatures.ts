@@ -60,11 +60,13 @@ import type {
   SendEmailVerificationInput,
   SendPasswordResetInput,
   SendPhoneVerificationInput,
+  UpdateApiKeyInput,
   UpdateEmailInput,
   UpdateOrganizationMemberRequest,
   UpdateOrganizationRequest,
   UpdatePasswordInput,
   UpdatePhoneInput,
+  UpdateSocialConnectionInput,
   UpdateUserInput,
   UpdateWorkspaceMemberRequest,
   UpdateWorkspaceRequest,
@@ -137,6 +139,7 @@ export interface Inputs {
   sendPhoneVerification: SendPhoneVerificationInput;
   verifyPhone: VerifyPhoneInput;
   linkSocialConnection: LinkSocialConnectionInput;
+  updateSocialConnection: UpdateSocialConnectionInput;
   deleteSocialConnection: DeleteSocialConnectionInput;
   fetchOrganizations: ListOrganizationsOptions | undefined;
   fetchOrganization: FetchOrganizationRequest;
@@ -176,6 +179,7 @@ export interface Inputs {
   fetchApiKeys: ListApiKeysOptions | undefined;
   createApiKey: CreateApiKeyRequest;
   rotateApiKey: RotateApiKeyRequest;
+  updateApiKey: UpdateApiKeyInput;
   revokeApiKey: RevokeApiKeyInput;
   fetchAuditLog: ListAuditLogOptions | undefined;
 }
@@ -211,6 +215,7 @@ export interface Outputs {
   sendPhoneVerification: SentCode;
   verifyPhone: UserPhone;
   linkSocialConnection: SocialConnection;
+  updateSocialConnection: SocialConnection;
   deleteSocialConnection: void;
   fetchOrganizations: OrganizationListResponse;
   fetchOrganization: Organization;
@@ -250,6 +255,7 @@ export interface Outputs {
   fetchApiKeys: ApiKeyListResponse;
   createApiKey: CreatedApiKey;
   rotateApiKey: CreatedApiKey;
+  updateApiKey: ApiKey;
   revokeApiKey: ApiKey;
   fetchAuditLog: AuditLogResponse;
 }
@@ -274,10 +280,10 @@ export interface Errors {
   sendPasswordReset: "redirect_url_not_allowed";
   fetchPasswordLink: "token_not_found";
   resetPassword: "token_not_found" | "password_rejected";
-  addEmail: "user_not_found" | "email_taken" | "too_many_identifiers";
+  addEmail: "user_not_found" | "email_taken" | "too_many_identifiers" | "primary_must_be_verified";
   updateEmail: "email_not_found" | "email_taken" | "primary_must_be_verified" | "primary_required";
   deleteEmail: "email_not_found" | "last_identifier";
-  addPhone: "user_not_found" | "phone_taken" | "too_many_identifiers";
+  addPhone: "user_not_found" | "phone_taken" | "too_many_identifiers" | "primary_must_be_verified";
   updatePhone: "phone_not_found" | "phone_taken" | "primary_must_be_verified" | "primary_required";
   deletePhone: "phone_not_found" | "last_identifier";
   sendEmailVerification: "email_not_found" | "already_verified";
@@ -285,6 +291,7 @@ export interface Errors {
   sendPhoneVerification: "phone_not_found" | "already_verified";
   verifyPhone: "phone_not_found" | "phone_taken" | "already_verified" | "code_incorrect" | "code_expired";
   linkSocialConnection: "user_not_found" | "social_connection_taken" | "too_many_identifiers";
+  updateSocialConnection: "social_connection_not_found";
   deleteSocialConnection: "social_connection_not_found" | "last_identifier";
   fetchOrganizations: never;
   fetchOrganization: "organization_not_found";
@@ -341,6 +348,7 @@ export interface Errors {
   fetchApiKeys: never;
   createApiKey: never;
   rotateApiKey: "api_key_not_found" | "api_key_ended";
+  updateApiKey: "api_key_not_found";
   revokeApiKey: "api_key_not_found";
   fetchAuditLog: never;
 }

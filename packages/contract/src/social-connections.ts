@@ -44,6 +44,21 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
     errors: ["user_not_found", "social_connection_taken", "too_many_identifiers"],
     events: ["user.social_connection_added"],
   }),
+  updateSocialConnection: mutation({
+    scope: "users:write",
+    description: "Changes what the provider says of an account. An absent field stays as it is; null clears it.",
+    args: ["user_id", "connection_id"],
+    rest: "request",
+    input: z.strictObject({
+      user_id: id("user"),
+      connection_id: id("socialConnection"),
+      email: emailAddress.nullish().describe("Address of the account at the provider"),
+      display_name: singleLine(limits.title).nullish().describe("Name of the account at the provider"),
+    }),
+    output: SocialConnection,
+    errors: ["social_connection_not_found"],
+    events: ["user.social_connection_updated"],
+  }),
   deleteSocialConnection: mutation({
     scope: "users:write",
     description: "Removes a social connection from a user.",

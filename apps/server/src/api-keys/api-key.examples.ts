@@ -40,6 +40,13 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
       }),
     },
   },
+  updateApiKey: {
+    sample: ({ apiKey }) => ({ api_key_id: apiKey.id, name: "sample of a name" }),
+    refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey"), name: "nothing" }) },
+    leaves: ({ apiKey }) => [["api_key.updated", apiKey.id, "name"]],
+    statements: 4,
+    random: { weight: 5, input: ({ id, line }) => ({ api_key_id: id("apiKey"), name: line() }) },
+  },
   revokeApiKey: {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id }),
     refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },

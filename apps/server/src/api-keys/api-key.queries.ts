@@ -31,6 +31,9 @@ export const insertApiKey = (tx: Tx, row: Insertable<ApiKeyTable>) =>
 export const findApiKey = (tx: Db, id: string) =>
   tx.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirst();
 
+export const renameKey = (tx: Tx, id: string, name: string) =>
+  tx.updateTable("api_keys").set({ name }).where("id", "=", id).execute();
+
 /** Revokes a key that is not revoked yet. */
 export const revokeRow = (tx: Tx, id: string, now: string) =>
   tx

@@ -4,7 +4,7 @@ import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { endByRotation, findApiKey, insertApiKey, revokeRow } from "./api-key.queries.ts";
+import { endByRotation, findApiKey, insertApiKey, renameKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
 import { hashKey } from "./authenticate.ts";
 
@@ -48,6 +48,14 @@ export async function revokeApiKey(change: Change, { api_key_id: id }: ParsedInp
   const revoked = await revokeRow(change.tx, id, change.now);
   if (revoked) await change.record("api_key.revoked", id, ["revoked_at"]);
   return revoked ? toApiKey(revoked) : ((await findKey(change.tx, id)) ?? key);
+}
+
+export async function updateApiKey(change: Change, { api_key_id: id, name }: ParsedInput<"updateApiKey">) {
+  const key = await findWithin(change, id);
+  if (key.name === name) return key;
+  await renameKey(change.tx, id, name);
+  await change.record("api_key.updated", id, ["name"]);
+  return { ...key, name };
 }
 
 type NewKey = Pick<ApiKey, "id" | "name" | "scopes" | "expires_at">;

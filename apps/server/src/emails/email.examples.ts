@@ -13,12 +13,25 @@ export const emailExamples: Examples<typeof emailProcedures> = {
         await forAsManyAsAllowed((index) => api.addEmail(member.id, `mary${index}@example.com`));
         return { user_id: member.id, email: "mary@example.com" };
       },
+      primary_must_be_verified: ({ ada }) => ({ user_id: ada.id, email: "mary@example.com", is_primary: true }),
     },
     leaves: ({ ada }) => [["user.email_added", ada.id, "emails"]],
+    more: [
+      async ({ ada, member }, { api }) => {
+        await api.addEmail(member.id, "vouched@example.com");
+        await api.inviteUser({ email: "vouched@example.com" });
+        return { user_id: ada.id, email: "vouched@example.com", is_verified: true, is_primary: true };
+      },
+    ],
     statements: 6,
     random: {
       weight: 40,
-      input: ({ email, user }) => ({ user_id: user(), email: email() }),
+      input: ({ email, user, maybe, chance }) => ({
+        user_id: user(),
+        email: email(),
+        is_verified: maybe(0.3, () => chance(0.7)),
+        is_primary: maybe(0.2, () => chance(0.5)),
+      }),
     },
   },
   updateEmail: {

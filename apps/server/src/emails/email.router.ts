@@ -4,7 +4,8 @@ import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifier
 import { toEmail } from "../identifiers/identifier.table.ts";
 
 export const emails: Handlers<typeof emailProcedures> = {
-  addEmail: async (change, { user_id, email }) => toEmail(await addIdentifier(change, "email", user_id, email)),
+  addEmail: async (change, { user_id, email, ...states }) =>
+    toEmail(await addIdentifier(change, "email", user_id, email, states)),
   updateEmail: async (change, { user_id, email_id, ...wanted }) =>
     toEmail(await updateIdentifier(change, "email", user_id, email_id, wanted)),
   deleteEmail: (change, { user_id, email_id }) => deleteIdentifier(change, "email", user_id, email_id),

@@ -23,14 +23,24 @@ import {
 } from "./identifier.queries.ts";
 import { type IdentifierKind, type IdentifierOfUser, primaryOf } from "./identifier.table.ts";
 
-/** Adds an identifier, neither verified nor primary. */
-export async function addIdentifier(change: Change, kind: IdentifierKind, user_id: string, identifier: string) {
+/** Adds an identifier: neither verified nor primary, unless the caller vouches for it. */
+export async function addIdentifier(
+  change: Change,
+  kind: IdentifierKind,
+  user_id: string,
+  identifier: string,
+  { is_verified = false, is_primary = false }: Partial<States>,
+): Promise<IdentifierOfUser> {
   const { tx, now } = change;
-  const [, user, others] = await together([
+  if (is_primary && !is_verified) throw new Refusal("primary_must_be_verified");
+  const [, locked, others] = await together([
     lockNames(tx, kind, [identifier]),
-    lockUser(tx, user_id),
+    is_verified
+      ? lockClaimants(tx, { userId: user_id, email: null, phone: null, [kind]: identifier })
+      : lockUser(tx, user_id).then((user) => (user ? [user] : [])),
     findIdentifiers(tx, user_id),
   ]);
+  const user = locked.find((one) => one.id === user_id);
   if (!user) throw new Refusal("user_not_found");
   if (others[kind].length >= limits.identifiersOfAKind) throw new Refusal("too_many_identifiers");
   const times = { verified_at: null, created_at: now, updated_at: now };
@@ -41,7 +51,10 @@ export async function addIdentifier(change: Change, kind: IdentifierKind, user_i
   ]);
   if (!isAdded) throw new Refusal(`${kind}_taken`);
   await change.record(`user.${kind}_added`, user_id, [`${kind}s`]);
-  return { row, primary: primaryOf(user, kind) };
+  const added = { row, primary: primaryOf(user, kind) };
+  if (!is_verified) return added;
+  const claimants = locked.filter((one) => one !== user);
+  return setStates(change, kind, { ...added, user, claimants }, { is_verified, is_primary });
 }
 
 /** Adds an identifier that the caller of `createUser` vouches for, verified and primary. Its name is locked. */

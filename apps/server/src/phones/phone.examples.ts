@@ -13,12 +13,24 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
         await forAsManyAsAllowed((index) => api.addPhone(member.id, `+1415555${3000 + index}`));
         return { user_id: member.id, phone_number: "+14155554000" };
       },
+      primary_must_be_verified: ({ ada }) => ({ user_id: ada.id, phone_number: "+14155552699", is_primary: true }),
     },
     leaves: ({ ada }) => [["user.phone_added", ada.id, "phones"]],
+    more: [
+      async ({ ada, member }, { api }) => {
+        await api.addPhone(member.id, "+14155552698");
+        return { user_id: ada.id, phone_number: "+14155552698", is_verified: true, is_primary: true };
+      },
+    ],
     statements: 6,
     random: {
       weight: 35,
-      input: ({ phone, user }) => ({ user_id: user(), phone_number: phone() }),
+      input: ({ phone, user, maybe, chance }) => ({
+        user_id: user(),
+        phone_number: phone(),
+        is_verified: maybe(0.3, () => chance(0.7)),
+        is_primary: maybe(0.2, () => chance(0.5)),
+      }),
     },
   },
   updatePhone: {

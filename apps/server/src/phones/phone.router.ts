@@ -4,8 +4,8 @@ import { addIdentifier, deleteIdentifier, updateIdentifier } from "../identifier
 import { toPhone } from "../identifiers/identifier.table.ts";
 
 export const phones: Handlers<typeof phoneProcedures> = {
-  addPhone: async (change, { user_id, phone_number }) =>
-    toPhone(await addIdentifier(change, "phone", user_id, phone_number)),
+  addPhone: async (change, { user_id, phone_number, ...states }) =>
+    toPhone(await addIdentifier(change, "phone", user_id, phone_number, states)),
   updatePhone: async (change, { user_id, phone_id, ...wanted }) =>
     toPhone(await updateIdentifier(change, "phone", user_id, phone_id, wanted)),
   deletePhone: (change, { user_id, phone_id }) => deleteIdentifier(change, "phone", user_id, phone_id),

@@ -27,6 +27,33 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
       }),
     },
   },
+  updateSocialConnection: {
+    sample: ({ ada, connection }) => ({
+      user_id: ada.id,
+      connection_id: connection.id,
+      email: "ada@provider.example",
+      display_name: "a name-sample",
+    }),
+    refusals: {
+      social_connection_not_found: ({ member, connection }) => ({
+        user_id: member.id,
+        connection_id: connection.id,
+        email: null,
+      }),
+    },
+    leaves: ({ ada }) => [
+      ["user.social_connection_updated", ada.id, "social_connections.display_name", "social_connections.email"],
+    ],
+    statements: 6,
+    random: {
+      weight: 12,
+      input: ({ ids, email, line, orNull }) => ({
+        ...ids("socialConnection", { user_id: "user", connection_id: "socialConnection" }),
+        email: orNull(0.6, email),
+        display_name: orNull(0.4, line),
+      }),
+    },
+  },
   deleteSocialConnection: {
     sample: ({ ada, connection }) => ({ user_id: ada.id, connection_id: connection.id }),
     refusals: {

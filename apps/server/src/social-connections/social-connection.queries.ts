@@ -1,3 +1,4 @@
+import type { Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Tx } from "../database/database.ts";
 import type { Tables } from "../tables.ts";
@@ -12,6 +13,17 @@ const ids = compiled((db, { userId }: { userId: string }) =>
 /** The ids of a user's connections. */
 export const socialConnectionIds = async (tx: Tx, userId: string) =>
   (await ids(tx, { userId })).rows.map(({ id }) => id);
+
+export const findConnection = (tx: Tx, userId: string, id: string) =>
+  tx
+    .selectFrom("social_connections")
+    .select(["id", "provider", "provider_user_id", "email", "display_name", "created_at", "updated_at"])
+    .where("id", "=", id)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+
+export const updateSocialConnectionRow = (tx: Tx, id: string, fields: Updateable<Tables["social_connections"]>) =>
+  tx.updateTable("social_connections").set(fields).where("id", "=", id).execute();
 
 export const deleteSocialConnectionRow = (tx: Tx, id: string) =>
   tx.deleteFrom("social_connections").where("id", "=", id).execute();

@@ -7,7 +7,13 @@ import { refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { notifyOfSignIn } from "../notices/notice.service.ts";
 import { lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
-import { deleteSocialConnectionRow, insertSocialConnection, socialConnectionIds } from "./social-connection.queries.ts";
+import {
+  deleteSocialConnectionRow,
+  findConnection,
+  insertSocialConnection,
+  socialConnectionIds,
+  updateSocialConnectionRow,
+} from "./social-connection.queries.ts";
 
 export async function linkSocialConnection(
   change: Change,
@@ -25,6 +31,29 @@ export async function linkSocialConnection(
   await notifyOfSignIn(change, user, ["social_connection_added"]);
   await change.record("user.social_connection_added", user_id, ["social_connections"]);
   return connection;
+}
+
+export async function updateSocialConnection(
+  change: Change,
+  input: ParsedInput<"updateSocialConnection">,
+): Promise<SocialConnection> {
+  const { tx, now } = change;
+  const { user_id, connection_id } = input;
+  const [user, connection] = await together([lockUser(tx, user_id), findConnection(tx, user_id, connection_id)]);
+  if (!user || !connection) throw new Refusal("social_connection_not_found");
+  const { email = connection.email, display_name = connection.display_name } = input;
+  const wanted = { email, display_name };
+  const changed = (["email", "display_name"] as const).filter((field) => wanted[field] !== connection[field]);
+  if (changed.length === 0) return connection;
+  const updated = { ...connection, ...wanted, updated_at: now };
+  await updateSocialConnectionRow(tx, connection_id, { ...wanted, updated_at: now });
+  await reindexUser(tx, user, await findIdentifiers(tx, user_id));
+  await change.record(
+    "user.social_connection_updated",
+    user_id,
+    changed.map((field) => `social_connections.${field}`),
+  );
+  return updated;
 }
 
 export async function deleteSocialConnection(change: Change, input: ParsedInput<"deleteSocialConnection">) {

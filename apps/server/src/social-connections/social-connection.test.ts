@@ -138,3 +138,23 @@ test("the longest account id and display name are kept whole", async () => {
   expect(await api.linkSocialConnection(user.id, longest)).toMatchObject(longest);
   await expectRefusal(api.linkSocialConnection(user.id, longest), "social_connection_taken");
 });
+
+test("what a provider says of an account is changed field by field, found by search, and cleared by null", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const ada = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  const account = { provider: "google", provider_user_id: "g-1", email: "ada@gmail.example", display_name: "Ada L." };
+  const linked = await api.linkSocialConnection(ada.id, account);
+  directory.pass(1000);
+  const found = async (search: string) => (await api.fetchUsers({ search })).data.length;
+
+  const renamed = await api.updateSocialConnection(ada.id, linked.id, { email: "augusta@gmail.example" });
+  expect(renamed).toEqual({ ...linked, email: "augusta@gmail.example", updated_at: "2026-03-01T12:00:01.000Z" });
+  expect([await found("augusta@gmail"), await found("ada@gmail")]).toEqual([1, 0]);
+  const cleared = await api.updateSocialConnection(ada.id, linked.id, { email: null, display_name: null });
+  expect(cleared).toMatchObject({ email: null, display_name: null, provider_user_id: "g-1" });
+  expect((await api.fetchUserDetails(ada.id)).social_connections).toEqual([cleared]);
+  const before = await directory.dump();
+  expect(await api.updateSocialConnection(ada.id, linked.id, {})).toEqual(cleared);
+  expect(await directory.dump()).toEqual(before);
+});
