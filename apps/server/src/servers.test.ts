@@ -180,7 +180,8 @@ test("what is limited is counted by all servers together", async () => {
   const apiKey = await makeKey(place.env);
   const clients = [one, other].map(({ url }) => createClient({ url, apiKey, retries: 0 }));
   const strangers = [one, other].map(({ url }) => createClient({ url, retries: 0 }));
-  const tries = await ends(clients, (api) => api.safe.verifyPassword({ identifier: "ada", password: "not hers" }));
+  const wrong = { identifier: "ada", password: "not hers", ip_address: "203.0.113.7" };
+  const tries = await ends(clients, (api) => api.safe.verifyPassword(wrong));
   expect(tries).toEqual([...Array(10).fill("credentials_incorrect"), ...Array(10).fill("rate_limited")]);
   const visits = await ends(strangers, (api) => api.safe.fetchInvitation("nothing"));
   expect(visits).toEqual([...Array(8).fill("invitation_not_found"), ...Array(12).fill("rate_limited")]);

@@ -114,6 +114,7 @@ function comparable(steps: Step[]): Step[] {
   };
   return JSON.parse(
     JSON.stringify(steps)
+      .replaceAll(/"invited_by":"[^"]+"/g, '"invited_by":"<caller>"') // a key's id over HTTP
       .replaceAll(/([a-z]+)_[0-7][0-9a-hjkmnp-tv-z]{25}/g, name)
       .replaceAll(/token=[\w-]{43}/g, "token=<token>"),
   );

@@ -841,7 +841,7 @@ export interface ListMessagesOptions {
   kind?: "mail" | "sms";
   /** Only messages for this purpose, such as invitation or welcome */
   template?: string;
-  /** Only messages to this address or number. At most 254 characters */
+  /** Only messages to this address or number. 1 to 254 characters */
   recipient?: string;
   /** Only messages about this user */
   user_id?: string;

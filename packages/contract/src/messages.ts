@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { emailAddress } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
+import { limits } from "./limits.ts";
 import { pageInput, pageOf } from "./page.ts";
-import { phoneNumber } from "./phone-number.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
+import { singleLine } from "./text.ts";
 
 export const messageStates = ["queued", "sent", "failed", "cancelled"] as const;
 
@@ -48,8 +48,8 @@ export const messageProcedures = /* @__PURE__ */ procedures(() => ({
         .regex(/^[a-z_]{1,64}$/, "must be the name of a template, such as invitation")
         .optional()
         .describe("Only messages for this purpose, such as invitation or welcome"),
-      recipient: z
-        .union([emailAddress, phoneNumber], "must be an email address or a phone number")
+      recipient: singleLine(limits.emailOctets)
+        .transform((text) => (text.startsWith("+") ? text.replace(/[^+\d]/g, "") : text.toLowerCase()))
         .optional()
         .describe("Only messages to this address or number"),
       user_id: id("user").optional().describe("Only messages about this user"),

@@ -126,7 +126,7 @@ test("all failed sign-ins have the same answer, and leave nothing behind", async
   }
 
   expect([...answers]).toEqual([
-    '{"message":"The identifier or the password is not right.","data":{"error_code":"credentials_incorrect"}}',
+    '{"message":"The identifier or the password is not right.","data":{"httpStatus":400,"error_code":"credentials_incorrect"}}',
   ]);
   expect(await directory.dump()).toEqual(before);
   for (const secret of [PASSWORD, WRONG]) expect(directory.logged()).not.toContain(secret);

@@ -39,6 +39,6 @@ export const acceptInvitation: LinkPage = {
   done: { title: "Welcome", text: "Your invitation is accepted. You can sign in now." },
   gone: {
     title: "This invitation is no longer valid",
-    text: "It was accepted, withdrawn or has run out. Ask whoever invited you to send it again.",
+    text: "It was accepted, withdrawn or has run out. If you have an account, sign in. If not, ask whoever invited you to send it again.",
   },
 };

@@ -166,12 +166,12 @@ test("a form whose button is pressed twice is done once, and both answers are th
   expect((await server.api.fetchUsers()).data).toHaveLength(1);
 });
 
-test("who has an account already and is invited to no organization is told to sign in", async () => {
+test("whose account was made in another way after the invitation is told to sign in", async () => {
   await using server = await listen();
   const { accept_url } = await server.api.inviteUser({ email: "grace@example.com" });
   await server.api.createUser({ first_name: "Grace", last_name: "Hopper", email_address: "grace@example.com" });
   const text = await (await fetch(pageOf(server, accept_url))).text();
-  expect(text).toContain("You have an account already");
+  expect(text).toContain("If you have an account, sign in.");
   expect(text).not.toContain("<form");
 });
 
