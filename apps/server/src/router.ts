@@ -20,6 +20,7 @@ import { members } from "./members/member.router.ts";
 import { organizations } from "./organizations/organization.router.ts";
 import { messages } from "./outbox/message.router.ts";
 import { passwords } from "./passwords/password.router.ts";
+import { personalData } from "./personal-data/personal-data.router.ts";
 import { phones } from "./phones/phone.router.ts";
 import { socialConnections } from "./social-connections/social-connection.router.ts";
 import { users } from "./users/user.router.ts";
@@ -41,6 +42,7 @@ export const handlers: Handlers<Contract> = {
   ...invitations,
   ...waitlist,
   ...messages,
+  ...personalData,
   ...apiKeys,
   ...audit,
 };

@@ -60,6 +60,7 @@ import type {
   OrganizationMemberListResponse,
   OrganizationMembership,
   PasswordLink,
+  PersonalData,
   SentCode,
   SocialConnection,
   User,
@@ -534,6 +535,13 @@ export interface RosterFunctions {
    */
   cancelMessage(messageId: string): Promise<Message>;
   /**
+   * Everything that is held on a person, as one document: details, invitations, waitlist entries, messages and entries
+   * of the audit log. Passwords, codes and links are stored as hashes only, and are not in it.
+   * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
+   * @param userId TypeID: `user_` and 26 characters
+   */
+  fetchPersonalData(userId: string): Promise<PersonalData>;
+  /**
    * Lists API keys, including revoked ones, newest first.
    * Needs the scope `api_keys:manage`. Fails as any call does.
    */
@@ -654,6 +662,7 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   fetchMessages: (options) => options,
   retryMessage: (messageId) => ({ message_id: messageId }),
   cancelMessage: (messageId) => ({ message_id: messageId }),
+  fetchPersonalData: (userId) => ({ user_id: userId }),
   fetchApiKeys: (options) => options,
   createApiKey: (request) => request,
   rotateApiKey: (request) => request,

@@ -8,6 +8,7 @@ import { memberProcedures } from "./members.ts";
 import { messageProcedures } from "./messages.ts";
 import { organizationProcedures } from "./organizations.ts";
 import { passwordProcedures } from "./passwords.ts";
+import { personalDataProcedures } from "./personal-data.ts";
 import { phoneProcedures } from "./phones.ts";
 import type { Procedure } from "./procedure.ts";
 import { socialConnectionProcedures } from "./social-connections.ts";
@@ -24,6 +25,7 @@ export * from "./members.ts";
 export * from "./messages.ts";
 export * from "./organizations.ts";
 export * from "./passwords.ts";
+export * from "./personal-data.ts";
 export * from "./phones.ts";
 export * from "./social-connections.ts";
 export * from "./users.ts";
@@ -45,6 +47,7 @@ export const contract = {
   ...invitationProcedures,
   ...waitlistProcedures,
   ...messageProcedures,
+  ...personalDataProcedures,
   ...apiKeyProcedures,
   ...auditProcedures,
 } satisfies { [name: string]: Procedure; [query: `fetch${string}`]: Procedure & { kind: "query" } };

@@ -859,6 +859,12 @@ export interface CancelMessageInput {
   message_id: string;
 }
 
+/** The input of `fetchPersonalData` on the wire. */
+export interface FetchPersonalDataInput {
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+}
+
 /** The input of `fetchApiKeys`. */
 export interface ListApiKeysOptions {
   /** Number of the page. 1 to 1,000,000,000; default 1 */

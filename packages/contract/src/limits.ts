@@ -40,6 +40,8 @@ export const limits = {
   /** Milliseconds within which a whole request must arrive. */
   requestMilliseconds: 30_000,
   pageRows: 100,
+  /** Rows in each list of a person's data. */
+  personalRows: 1000,
   pageNumber: 1_000_000_000,
   /** Emails of one user, phones of one user, and social connections of one user. */
   identifiersOfAKind: 100,

@@ -456,6 +456,63 @@ export interface PasswordLink {
   expires_at: string;
 }
 
+export interface PersonalData {
+  /** The user, with private fields */
+  user: PrivateUser;
+  /** All emails, verified or not */
+  emails: UserEmail[];
+  /** All phone numbers, verified or not */
+  phones: UserPhone[];
+  /** Accounts at providers */
+  social_connections: SocialConnection[];
+  /** Memberships of organizations */
+  organizations: OrganizationMembership[];
+  /** Memberships of workspaces */
+  workspaces: WorkspaceMembership[];
+  /** Invitations of the user and of verified addresses, newest first */
+  invitations: PersonalInvitation[];
+  /** Entries of the waitlist, newest first */
+  waitlist: WaitlistUser[];
+  /** Messages about the user or to verified addresses, newest first */
+  messages: Message[];
+  /** Entries of the log about the user and these records, newest first */
+  audit_entries: AuditEntry[];
+  /** Lists that have more than the 1,000 newest records, which their own procedures page through */
+  incomplete: ("invitations" | "waitlist" | "messages" | "audit_entries")[];
+}
+
+export interface PersonalInvitation {
+  /** TypeID: `inv_` and 26 characters */
+  id: string;
+  /** The invited address */
+  email: string;
+  /** First name */
+  first_name: string | null;
+  /** Last name */
+  last_name: string | null;
+  /** Role in the organization; without an organization, `public_metadata.role` of the new user */
+  role: string | null;
+  /** Organization that the user joins */
+  organization_id: string | null;
+  /** Who invited: an API key's id, or the name of an in-process caller */
+  invited_by: string;
+  status: InvitationStatus;
+  /** Time of the invitation: ISO 8601, UTC, milliseconds */
+  invited_at: string;
+  /** Time of expiry: ISO 8601, UTC, milliseconds */
+  expires_at: string;
+  /** Time of acceptance: ISO 8601, UTC, milliseconds */
+  accepted_at: string | null;
+  /** User who accepted it */
+  accepted_user_id: string | null;
+  /** Time of revocation: ISO 8601, UTC, milliseconds */
+  revoked_at: string | null;
+  /** Delivery of the mail; null with `notify: false` */
+  delivery: Delivery | null;
+  /** Metadata of the invitation; JSON object */
+  public_metadata: Metadata;
+}
+
 /** A user with the fields that only details show */
 export interface PrivateUser {
   /** TypeID: `user_` and 26 characters */
@@ -825,6 +882,8 @@ export interface Records {
   OrganizationMemberListResponse: OrganizationMemberListResponse;
   OrganizationMembership: OrganizationMembership;
   PasswordLink: PasswordLink;
+  PersonalData: PersonalData;
+  PersonalInvitation: PersonalInvitation;
   PrivateUser: PrivateUser;
   Scope: Scope;
   SentCode: SentCode;

@@ -25,6 +25,7 @@ import type {
   FetchOrganizationMembersInput,
   FetchOrganizationRequest,
   FetchPasswordLinkInput,
+  FetchPersonalDataInput,
   FetchUserByEmailInput,
   FetchUserByExternalIdInput,
   FetchUserByPhoneInput,
@@ -92,6 +93,7 @@ import type {
   OrganizationMemberListResponse,
   OrganizationMembership,
   PasswordLink,
+  PersonalData,
   SentCode,
   SocialConnection,
   User,
@@ -176,6 +178,7 @@ export interface Inputs {
   fetchMessages: ListMessagesOptions | undefined;
   retryMessage: RetryMessageInput;
   cancelMessage: CancelMessageInput;
+  fetchPersonalData: FetchPersonalDataInput;
   fetchApiKeys: ListApiKeysOptions | undefined;
   createApiKey: CreateApiKeyRequest;
   rotateApiKey: RotateApiKeyRequest;
@@ -252,6 +255,7 @@ export interface Outputs {
   fetchMessages: MessageListResponse;
   retryMessage: Message;
   cancelMessage: Message;
+  fetchPersonalData: PersonalData;
   fetchApiKeys: ApiKeyListResponse;
   createApiKey: CreatedApiKey;
   rotateApiKey: CreatedApiKey;
@@ -345,6 +349,7 @@ export interface Errors {
   fetchMessages: never;
   retryMessage: "message_not_found" | "message_not_failed";
   cancelMessage: "message_not_found" | "message_not_queued";
+  fetchPersonalData: "user_not_found";
   fetchApiKeys: never;
   createApiKey: never;
   rotateApiKey: "api_key_not_found" | "api_key_ended";

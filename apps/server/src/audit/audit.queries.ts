@@ -68,15 +68,27 @@ export const setNumbers = (
 const eventsOf = (type: unknown) =>
   Object.entries(events).flatMap(([name, { target }]) => (target === type ? [name] : []));
 
+const entries = (db: Db) =>
+  db
+    .selectFrom("audit_entries")
+    .leftJoin("api_keys", "api_keys.id", "audit_entries.actor")
+    .selectAll("audit_entries")
+    .select("api_keys.name as key_name");
+
+/** The newest entries about some records. */
+export async function findEntriesAbout(db: Db, targetIds: readonly string[], most: number) {
+  const rows = await entries(db)
+    .where("audit_entries.target_id", "in", targetIds)
+    .orderBy("audit_entries.seq", "desc")
+    .limit(most)
+    .execute();
+  return rows.map(toAuditEntry);
+}
+
 export const auditLog = defineList({
   procedure: "fetchAuditLog",
   table: "audit_entries",
-  rows: (db) =>
-    db
-      .selectFrom("audit_entries")
-      .leftJoin("api_keys", "api_keys.id", "audit_entries.actor")
-      .selectAll("audit_entries")
-      .select("api_keys.name as key_name"),
+  rows: entries,
   toRecord: toAuditEntry,
   filters: {
     actor: equalTo("audit_entries", "actor"),

@@ -46,6 +46,15 @@ export async function findInvitation(db: Db, id: string, now: string) {
   return row && toInvitation(row, now);
 }
 
+/** The newest invitations that a user accepted, or of some addresses, with their metadata. */
+export const findInvitationsOf = (db: Db, userId: string, emails: readonly string[], most: number) =>
+  invitations(db)
+    .select("invitations.public_metadata")
+    .where((eb) => eb.or([eb("invitations.accepted_user_id", "=", userId), eb("invitations.email", "in", emails)]))
+    .orderBy("invitations.seq", "desc")
+    .limit(most)
+    .execute();
+
 /** Marks an expired invitation as such, so that the unique index allows a new one. */
 export const expireInvitations = (tx: Tx, email: string, now: string) =>
   tx

@@ -7,6 +7,7 @@ import { memberExamples } from "../members/member.examples.ts";
 import { organizationExamples } from "../organizations/organization.examples.ts";
 import { messageExamples } from "../outbox/message.examples.ts";
 import { passwordExamples } from "../passwords/password.examples.ts";
+import { personalDataExamples } from "../personal-data/personal-data.examples.ts";
 import { phoneExamples } from "../phones/phone.examples.ts";
 import { socialConnectionExamples } from "../social-connections/social-connection.examples.ts";
 import { userExamples } from "../users/user.examples.ts";
@@ -31,6 +32,7 @@ export const examples: Examples<Contract> = {
   ...invitationExamples,
   ...waitlistExamples,
   ...messageExamples,
+  ...personalDataExamples,
   ...apiKeyExamples,
   ...auditExamples,
 };

@@ -1,0 +1,11 @@
+import type { personalDataProcedures } from "@roster/contract";
+import { type Examples, nobody } from "../testing/example.ts";
+
+export const personalDataExamples: Examples<typeof personalDataProcedures> = {
+  fetchPersonalData: {
+    sample: ({ ada }) => ({ user_id: ada.id }),
+    refusals: { user_not_found: () => nobody },
+    statements: 6,
+    random: { weight: 10, input: ({ user }) => ({ user_id: user() }) },
+  },
+};

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { openTestRoster } from "../testing/roster.ts";
+import { tokenIn } from "../testing/world.ts";
+
+test("a person's data is one document: details, invitations, waitlist entries, messages and the log about them", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const email = "ada@example.com";
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  await api.joinWaitlist({ email, first_name: "Ada", metadata: { from: "form" } });
+  const [entry] = (await api.fetchWaitlist()).data;
+  const user = await api.approveWaitlistUser(entry?.id ?? "");
+  await api.updateUser(user.id, { private_metadata: { note: "private" } });
+  const invitation = await api.inviteUser({ email, organization_id, public_metadata: { plan: "pro" } });
+  await api.acceptInvitation(tokenIn(invitation.accept_url));
+  await api.createUser({ first_name: "Grace", last_name: "Hopper", email_address: "grace@example.com" });
+  await api.joinWaitlist({ email: "other@example.com" });
+
+  const { audit_entries, ...document } = await api.fetchPersonalData(user.id);
+  expect(document).toMatchObject({
+    ...(await api.fetchUserDetails(user.id)),
+    user: { private_metadata: { note: "private" } },
+    invitations: [{ id: invitation.id, status: "accepted", public_metadata: { plan: "pro" } }],
+    waitlist: [{ id: entry?.id, metadata: { from: "form" } }],
+    messages: [
+      { template: "invitation", recipient: email },
+      { template: "welcome", recipient: email },
+    ],
+    incomplete: [],
+  });
+  expect(audit_entries.map(({ event }) => event)).toEqual([
+    "user.organization_added",
+    "invitation.accepted",
+    "invitation.created",
+    "user.updated",
+    "user.created",
+    "waitlist.approved",
+    "waitlist.joined",
+  ]);
+  expect(JSON.stringify(document)).not.toContain(tokenIn(invitation.accept_url));
+});
