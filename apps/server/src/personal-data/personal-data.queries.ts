@@ -41,7 +41,6 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
   const audit_entries = await findEntriesAbout(db, targets, most);
   const all = { invitations, waitlist, messages, audit_entries };
   const names = ["invitations", "waitlist", "messages", "audit_entries"] as const;
-  const kept = <T>(rows: readonly T[]) => rows.slice(0, limits.personalRows);
   return {
     ...details,
     invitations: kept(invitations).map(({ public_metadata, ...row }) => ({
@@ -54,3 +53,5 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
     incomplete: names.filter((name) => all[name].length > limits.personalRows),
   };
 }
+
+const kept = <T>(rows: readonly T[]) => rows.slice(0, limits.personalRows);
