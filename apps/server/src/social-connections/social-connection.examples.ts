@@ -44,7 +44,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
     leaves: ({ ada }) => [
       ["user.social_connection_updated", ada.id, "social_connections.display_name", "social_connections.email"],
     ],
-    statements: 6,
+    statements: 7,
     random: {
       weight: 12,
       input: ({ ids, email, line, orNull }) => ({
