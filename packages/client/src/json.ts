@@ -1,7 +1,7 @@
 import type { FieldError } from "@roster/contract/errors";
 
-/** Deeper than any input of the API. */
-const MAX_DEPTH = 100;
+/** Far deeper than any input of the API, which the server refuses row by row. JSON.stringify has no room for much more. */
+const MAX_DEPTH = 2000;
 
 /** The first part of a value that JSON would refuse, lose or change. */
 export function jsonFault(value: unknown, path = "", depth = 0): FieldError | undefined {

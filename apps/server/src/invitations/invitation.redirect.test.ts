@@ -9,9 +9,9 @@ const env = {
 
 describe("a link leads to a listed origin, keeps what the address carries, and carries one token:", () => {
   test.for([
-    ["https://app.example.com", "https://app.example.com/?token="],
+    ["https://app.example.com", "https://app.example.com?token="],
     ["https://app.example.com/join?from=mail#top", "https://app.example.com/join?from=mail&token="],
-    ["https://APP.example.com:443/join", "https://app.example.com/join?token="],
+    ["https://APP.example.com:443/join", "https://APP.example.com:443/join?token="],
     ["http://localhost:3000/join", "http://localhost:3000/join?token="],
     ["https://people.example/welcome", "https://people.example/welcome?token="],
     ["https://app.example.com/?token=mine&token=yours", "https://app.example.com/?token="],

@@ -16,6 +16,7 @@ test("an invitation is pending for seven days, its mail queued with it, its link
 
   expect(invitation).toEqual({
     id: expect.stringMatching(/^inv_/),
+    invited_by: "tester",
     email: "grace@example.com",
     first_name: "Grace",
     last_name: null,
