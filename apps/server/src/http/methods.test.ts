@@ -105,15 +105,6 @@ test.for(["/trpc/%zz", "/trpc/%ff", "/trpc/fetchUsers?input=%zz", "/trpc/fetchUs
   },
 );
 
-test("an answer is never a stream", async () => {
-  await using server = await listen();
-
-  for (const headers of [{ "trpc-accept": "application/jsonl" }, { accept: "application/jsonl" }]) {
-    const response = await server.request("/trpc/fetchUsers,fetchWaitlist?batch=1", { headers });
-    expect(await response.json()).toHaveLength(2);
-  }
-});
-
 test.for(["evil.tld", "user:pass@evil.tld", "[", "a b", "evil.tld:99999999", ""])(
   "the Host header decides nothing: %s",
   async (host) => {

@@ -83,7 +83,7 @@ export function addressModel(address: string, { rowOf, invitationOf }: Facts): M
     {
       createUser(state, { outcome }) {
         const owner = ownerOf(state);
-        if (outcome.ok) return only(!owner, { ...state, rows: owned(outcome.data.id) });
+        if (outcome.ok) return only(!owner, { rows: owned(outcome.data.id), invitation: null });
         return only(outcome.code !== "email_taken" || owner !== undefined, state);
       },
       deleteUser(state, { input, outcome }) {
@@ -114,7 +114,8 @@ export function addressModel(address: string, { rowOf, invitationOf }: Facts): M
           if (!row || outcome.data.is_verified !== input.is_verified) return undefined;
           const updated = { ...row, isVerified: input.is_verified };
           const others = state.rows.filter((one) => one !== row);
-          return { ...state, rows: input.is_verified ? [updated] : sorted([...others, updated]) };
+          if (!input.is_verified) return { ...state, rows: sorted([...others, updated]) };
+          return { rows: [updated], invitation: row.isVerified ? state.invitation : null };
         }
         if (outcome.code === "primary_required") return only(row?.isVerified === true, state);
         return only(outcome.code === "email_taken" ? ownerOf(state) !== undefined && !row : !row, state);
