@@ -2,7 +2,6 @@ import type { ErrorData, FieldError } from "@roster/contract/errors";
 import type { Operation } from "@trpc/client";
 import { httpBatchLink } from "@trpc/client/links/httpBatchLink";
 import { httpLink } from "@trpc/client/links/httpLink";
-import { splitLink } from "@trpc/client/links/splitLink";
 import { observableToPromise } from "@trpc/server/observable";
 import { type ClientOptions, checked } from "./client-options.ts";
 import { createFunctions, type RosterClient, type Send } from "./create-functions.ts";
@@ -60,7 +59,8 @@ function openLink(server: string, timeout: number, { apiKey, batch, fetch: send 
   const short = batch
     ? httpBatchLink({ ...http, headers: ({ opList }) => headers(opList), maxItems: MAX_BATCH, maxURLLength: MAX_URL })
     : httpLink(single);
-  return splitLink({ condition: isLongQuery, true: httpLink({ ...single, methodOverride: "POST" }), false: short })({});
+  const [byUrl, byPost] = [short({}), httpLink({ ...single, methodOverride: "POST" })({})];
+  return (given: Parameters<typeof byUrl>[0]) => (isLongQuery(given.op) ? byPost : byUrl)(given);
 }
 
 const isLongQuery = ({ type, input }: Operation) =>
