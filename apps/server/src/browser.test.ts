@@ -37,12 +37,12 @@ const visit = ({ url, apiKey, batch }: { url: string; apiKey: string; batch: boo
   const api = roster.createClient(${JSON.stringify({ url, apiKey, batch })});
   const created = await api.safe.createUser({ first_name: "Ada", last_name: "Lovelace" });
   const [list, refused] = await Promise.all([api.safe.fetchUsers(), api.safe.fetchUserDetails("nobody")]);
-  const { code, requestId } = refused.error;
+  const { code, request_id } = refused.error;
   return {
     created: created.ok ? created.data.first_name : created.error.code,
     listed: list.ok ? list.data.data.length : list.error.code,
     refused: code,
-    hasRequestId: requestId.length === 36,
+    hasRequestId: request_id.length === 36,
   };
 })()`;
 
