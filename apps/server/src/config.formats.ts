@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import { emailAddress } from "@roster/contract";
+import ipaddr from "ipaddr.js";
 import proxyaddr from "proxy-addr";
 import * as z from "zod";
 
@@ -9,13 +11,25 @@ export function whole(least: number, most: number) {
   return z.string().refine(isWithin, `must be a whole number from ${least} to ${most}`).transform(Number);
 }
 
-const isDatabase = (url: string) => /^((file|sqlite):(?!\s*:memory:)[^?\0]*[^?\0\s]|postgres(ql)?:\/\/.+)$/s.test(url);
+const userinfo = "(?:[^/?#\\s%]|%[0-9a-f]{2})*@";
+const hostAndPort = "(?:\\[[0-9a-f:.%]*\\]|[^@/?#\\s:,[\\]]*)(?::\\d+)?";
+const postgresUrl = new RegExp(
+  `^postgres(?:ql)?://(?=.)(?:${userinfo})?${hostAndPort}(?:,${hostAndPort})*(?:/[^@?#]*)?(?:\\?[^@#]*)?$`,
+  "i",
+);
+
+/** Of a PostgreSQL URL whose password can be read in another way, parts would be shown as the host. */
+const isDatabase = (url: string) =>
+  /^(file|sqlite):(?!\s*:memory:)[^?\0]*[^?\0\s]$/s.test(url) || postgresUrl.test(url);
 
 /** `DATABASE_URL`, and a database on the command line. SQLite would drop spaces around a path, and everything else would keep them. */
 export const databaseUrl = z
   .string()
   .trim()
-  .refine(isDatabase, "must be file: and a path without ?, such as file:data/roster.db, or postgres://…")
+  .refine(
+    isDatabase,
+    "must be file: and a path without ?, such as file:data/roster.db, or postgres://user:password@host:5432/roster, where a password has %23 for #, %2F for /, %3F for ? and %25 for %",
+  )
   .transform((url) => url.replace(/^(file|sqlite):\s+/, "$1:"));
 
 /** One line of text, not blank. */
@@ -94,12 +108,24 @@ export const webhookSecret = z
   .string()
   .refine(isSecret, { error: "must be whsec_ and 24 to 64 random bytes as base64", abort: true });
 
-const host = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/i;
+/** Whether a host is this machine. */
+export const isLoopback = (host: string) =>
+  isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
+
+const hostName = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/i;
+
+/** An address or name to listen on, without a port. An IPv6 address may be in brackets, as in a URL. */
+export const host = readBy((text) => {
+  const address = text.replace(/^\[(.*:.*)\]$/, "$1");
+  const isName = /^(?=.*[a-z])[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i.test(address) && URL.canParse(`http://${address}`);
+  if (!isIP(address) && !isName) throw new Error("no host");
+  return address;
+}, "must be an address or a host name, without a port");
 
 /** The URL of a mail server. `secure` is implicit TLS: the connection starts with it. */
 export const smtpUrl = readBy((text) => {
   const { protocol, hostname, port, username, password } = new URL(text);
-  if (!/^smtps?:\/\/[^/?#]+\/?$/i.test(text) || !host.test(hostname)) throw new Error("not a mail server");
+  if (!/^smtps?:\/\/[^/?#]+\/?$/i.test(text) || !hostName.test(hostname)) throw new Error("not a mail server");
   const secure = protocol === "smtps:";
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   return {

@@ -17,6 +17,9 @@ function refused(env: Record<string, string>): string {
 test("by default the server listens on loopback, uses a file, and allows no foreign origins", () => {
   expect(readSettings({})).toEqual({
     host: "127.0.0.1",
+    keepAliveSeconds: 75,
+    allowPlainHttp: false,
+    isDevelopment: false,
     port: 4400,
     databaseUrl: "file:data/roster.db",
     databaseCreate: true,
@@ -58,6 +61,12 @@ describe("a variable is read:", () => {
     ["HOST", "0.0.0.0", "host", "0.0.0.0"],
     ["HOST", "0.0.0.0", "publicUrl", "http://127.0.0.1:4400"],
     ["HOST", "::1", "publicUrl", "http://[::1]:4400"],
+    ["HOST", "[::1]", "publicUrl", "http://[::1]:4400"],
+    ["HOST", "[::1]", "host", "::1"],
+    ["HOST", "[::]", "publicUrl", "http://127.0.0.1:4400"],
+    ["HOST", "fe80::1%eth0", "host", "fe80::1%eth0"],
+    ["HOST", "fe80::1%eth0", "publicUrl", "http://[fe80::1]:4400"],
+    ["HOST", "localhost", "publicUrl", "http://localhost:4400"],
     ["PORT", "0", "port", 0],
     ["PORT", "65535", "port", 65_535],
     ["PORT", "8080", "publicUrl", "http://127.0.0.1:8080"],
@@ -65,6 +74,12 @@ describe("a variable is read:", () => {
     ["DATABASE_URL", "postgres://db.example/roster", "databaseUrl", "postgres://db.example/roster"],
     ["DATABASE_URL", " file: data/users.db\n", "databaseUrl", "file:data/users.db"],
     ["DATABASE_CREATE", "false", "databaseCreate", false],
+    ...[
+      "postgresql://ada:p%23s%2Fs@one.example:5432,[2001:db8::1]:5433/roster?sslmode=require",
+      "postgres://ada:p@ss@db.example/roster",
+      "postgres:///roster?host=/var/run/postgresql&user=ada",
+      "postgres://%2Fvar%2Frun%2Fpostgresql/roster",
+    ].map((url): [string, string, "databaseUrl", string] => ["DATABASE_URL", url, "databaseUrl", url]),
     ["DATABASE_POOL_SIZE", "50", "databasePoolSize", 50],
     ["PUBLIC_URL", "https://people.example", "publicUrl", "https://people.example"],
     ["PUBLIC_URL", "https://example.com/people//", "publicUrl", "https://example.com/people"],
@@ -137,10 +152,19 @@ test("a password or secret in a wrong value is not repeated", () => {
   ] as const) {
     expect(refused({ [name]: value })).not.toContain("hunter2");
   }
+  for (const url of unreadable) expect(refused({ DATABASE_URL: url })).not.toContain("hunter");
 });
 
+/** Their passwords need an escape. Read otherwise, a part of them would be the host, and shown in messages. */
+const unreadable = ["hunter#2", "hunter/2", "hunter?2", "2#hunter", "2/hunter", "2?hunter", "hunter%2", "%hunter"].map(
+  (password) => `postgres://ada:${password}@db.example/roster`,
+);
+
 const wrong: [string, string[]][] = [
-  ["HOST", [" ", "a b"]],
+  [
+    "HOST",
+    [" ", "a b", "[::1", "[localhost]", "::g", "localhost:4400", "[::1]:4400", "http://localhost", "256.1.1.1", "a/b"],
+  ],
   ["PORT", ["-1", "65536", "80.5", "0x50", " 80", "http", "99999999999999999999"]],
   [
     "DATABASE_URL",
@@ -153,6 +177,7 @@ const wrong: [string, string[]][] = [
       "file:roster.db?mode=ro",
       "file::memory:",
       "file: ",
+      ...unreadable,
     ],
   ],
   ["DATABASE_CREATE", ["no", "0", "FALSE"]],
@@ -190,6 +215,8 @@ const wrong: [string, string[]][] = [
   ["PASSWORD_MAX_LENGTH", ["63", "257", "-64"]],
   ["RATE_LIMIT_PER_KEY", ["0", "1000001", "many", "-1"]],
   ["RATE_LIMIT_PUBLIC", ["0", "1000001", "1.5"]],
+  ["ALLOW_PLAIN_HTTP", ["yes", "1", "TRUE"]],
+  ["KEEP_ALIVE_SECONDS", ["0", "3601", "1.5"]],
   [
     "TRUSTED_PROXIES",
     ["*", "true", "proxy.example", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/8;10.1.0.0/16", "10.0.0.1:80"],
@@ -275,6 +302,7 @@ test("README's table has every variable that is read, and no other, with its def
     PUBLIC_URL: "http://HOST:PORT",
     APP_NAME: defaults.appName,
     APP_URL: "none",
+    ALLOW_PLAIN_HTTP: String(defaults.allowPlainHttp),
     REDIRECT_ORIGINS: "none",
     CORS_ORIGINS: "none",
     PASSWORD_MIN_LENGTH: String(defaults.passwordMinLength),
@@ -282,6 +310,7 @@ test("README's table has every variable that is read, and no other, with its def
     RATE_LIMIT_PER_KEY: String(defaults.rateLimitPerKey),
     RATE_LIMIT_PUBLIC: String(defaults.rateLimitPublic),
     TRUSTED_PROXIES: "none",
+    KEEP_ALIVE_SECONDS: String(defaults.keepAliveSeconds),
     SMTP_URL: "none",
     MAIL_FROM: "APP_NAME <no-reply@host of PUBLIC_URL>",
     MAIL_SUBJECT_INVITATION: defaults.mailSubjects.invitation,

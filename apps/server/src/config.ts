@@ -1,7 +1,10 @@
+import { isIPv6 } from "node:net";
 import * as z from "zod";
 import {
   databaseUrl,
+  host,
   httpUrl,
+  isLoopback,
   line,
   mailbox,
   origins,
@@ -16,19 +19,20 @@ import {
 
 /** The host in a URL of this machine: the loopback address for a server that listens on 0.0.0.0 or ::. */
 function inUrl(host: string) {
-  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
+  if (host === "0.0.0.0" || /^[0:]+$/.test(host)) return "127.0.0.1";
+  return isIPv6(host) ? `[${host.replace(/%.*/, "")}]` : host;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const variables = z.object({
-  HOST: z.string().regex(/^\S+$/, "must be an address or host name without spaces").default("127.0.0.1"),
+  HOST: host.default("127.0.0.1"),
   PORT: whole(0, 65_535).default(4400),
   DATABASE_URL: databaseUrl.default("file:data/roster.db"),
   DATABASE_CREATE: z.enum(["true", "false"], "must be true or false").default("true"),
   DATABASE_POOL_SIZE: whole(2, 1000).default(10),
   PUBLIC_URL: plainUrl.optional(),
+  ALLOW_PLAIN_HTTP: z.enum(["true", "false"], "must be true or false").default("false"),
   APP_NAME: line(100).default("Roster"),
   APP_URL: httpUrl.optional(),
   REDIRECT_ORIGINS: origins,
@@ -38,6 +42,7 @@ const variables = z.object({
   RATE_LIMIT_PER_KEY: whole(1, 1_000_000).default(1000),
   RATE_LIMIT_PUBLIC: whole(1, 1_000_000).default(60),
   TRUSTED_PROXIES: trustedProxies,
+  KEEP_ALIVE_SECONDS: whole(1, 3600).default(75),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
   MAIL_SUBJECT_INVITATION: subject("You are invited to {organization}"),
@@ -80,6 +85,7 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     databaseCreate: env.DATABASE_CREATE === "true",
     databasePoolSize: env.DATABASE_POOL_SIZE,
     publicUrl,
+    allowPlainHttp: env.ALLOW_PLAIN_HTTP === "true",
     appName: env.APP_NAME,
     appUrl: env.APP_URL,
     redirectOrigins: env.REDIRECT_ORIGINS,
@@ -89,6 +95,7 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     rateLimitPerKey: env.RATE_LIMIT_PER_KEY,
     rateLimitPublic: env.RATE_LIMIT_PUBLIC,
     trustedProxies: env.TRUSTED_PROXIES,
+    keepAliveSeconds: env.KEEP_ALIVE_SECONDS,
     smtp: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? { name: env.APP_NAME, address: `no-reply@${new URL(publicUrl).hostname}` },
     mailSubjects: {
@@ -101,16 +108,32 @@ const environment = variables.superRefine(requireTogether).transform((env) => {
     mailFolder: env.MAIL_FOLDER,
     smsWebhook: webhook(env.SMS_WEBHOOK_URL, env.SMS_WEBHOOK_SECRET),
     logLevel: env.LOG_LEVEL,
+    /** Whether `start` runs: links and codes are logged, and its development key works. */
+    isDevelopment: false,
   };
 });
 
 export type Settings = z.output<typeof environment>;
+
+/** Reads the settings of a server for other people: mails have a destination, and links and API keys travel encrypted. */
+export function readServingSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const settings = readSettings(env);
+  const { protocol, hostname } = new URL(settings.publicUrl);
+  const isPlain = protocol === "http:" && !isLoopback(hostname.replaceAll(/[[\]]/g, ""));
+  if (!settings.smtp && !env.MAIL_FOLDER)
+    throw invalid(["SMTP_URL must be set to send mails, or MAIL_FOLDER to the folder that mails are written to"]);
+  if (isPlain && !settings.allowPlainHttp)
+    throw invalid([`PUBLIC_URL must be https (it is ${settings.publicUrl}), or ALLOW_PLAIN_HTTP be true`]);
+  return settings;
+}
 
 /** Reads the settings. The error message names each invalid variable and what is allowed. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const result = environment.safeParse(given, { jitless: true }); // runs once, so compiling the schema would take longer
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`);
-  throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);
+  throw invalid(result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
 }
+
+const invalid = (reasons: readonly string[]) =>
+  new Error(`The configuration is not valid:\n${reasons.map((reason) => `  ${reason}`).join("\n")}`);

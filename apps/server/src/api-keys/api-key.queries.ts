@@ -16,7 +16,7 @@ export const apiKeyList = defineList({
 const byHash = compiled((db, { hash }: { hash: string }) =>
   db
     .selectFrom("api_keys")
-    .select(["id", "scopes", "expires_at", "revoked_at", "last_used_at"])
+    .select(["id", "scopes", "created_by", "expires_at", "revoked_at", "last_used_at"])
     .where("hash", "=", hash),
 );
 

@@ -9,11 +9,16 @@ const MAX_KNOWN = 10_000;
 
 type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
 
+/** The maker of the development key, which all servers but that of `start` refuse. */
+export const DEVELOPER = "start";
+
 export const hashKey = (key: string) => digest("sha256", key);
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
-export function createKeys(services: Pick<Services, "database" | "clock" | "log" | "failures">): Services["keys"] {
-  const { clock, log, failures } = services;
+export function createKeys(
+  services: Pick<Services, "database" | "settings" | "clock" | "log" | "failures">,
+): Services["keys"] {
+  const { clock, log, settings, failures } = services;
   const known = new Map<string, { key: Key; until: number }>();
   const revoked = new Set<string>();
   /** Keys whose last use is being written. */
@@ -22,7 +27,7 @@ export function createKeys(services: Pick<Services, "database" | "clock" | "log"
   async function find(hash: string): Promise<Key | undefined> {
     const cached = known.get(hash);
     if (cached && cached.until > performance.now()) return cached.key;
-    const key = await findApiKeyByHash(services.database.read, hash);
+    const key = await services.database.single((db) => findApiKeyByHash(db, hash));
     if (!key || revoked.has(hash)) return key;
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(hash, { key, until: performance.now() + KNOWN_MILLISECONDS });
@@ -46,7 +51,10 @@ export function createKeys(services: Pick<Services, "database" | "clock" | "log"
       const key = await find(hash);
       const now = clock();
       const isOver =
-        key && (key.revoked_at !== null || (key.expires_at !== null && key.expires_at <= now.toISOString()));
+        key &&
+        (key.revoked_at !== null ||
+          (key.expires_at !== null && key.expires_at <= now.toISOString()) ||
+          (key.created_by === DEVELOPER && !settings.isDevelopment));
       if (!key || isOver) {
         failures.apiKey(key?.id ?? "unknown", address);
         return undefined;

@@ -42,7 +42,7 @@ export function changing<P extends ProcedureName>(name: P, handler: Mutate<P> | 
     const { database, writer, clock } = services;
     const key = ctx.idempotency && idempotencyKeyOf(ctx.idempotency, batchIndex, name, input);
     const idempotency = authenticates ? undefined : key;
-    const firstAnswer = async () => idempotency && findFirstAnswer(database.read, idempotency, clock());
+    const firstAnswer = async () => idempotency && database.single((db) => findFirstAnswer(db, idempotency, clock()));
     const first = await firstAnswer();
     if (first) return first.output as Output<P>; // the stored output of this procedure, checked when it was stored
     try {

@@ -1,10 +1,21 @@
 import { type Output, type Scope, scopes } from "@roster/contract";
+import { DEVELOPER } from "../api-keys/authenticate.ts";
 import type { Actor } from "../calls/call.ts";
 import type { Roster } from "../roster.ts";
 import { ask } from "./ask.ts";
 
 /** The operator at the command line has all scopes, and appears in the audit log as `cli`. */
 const operator: Actor = { name: "cli", scopes };
+
+export const DEVELOPMENT_DAYS = 30;
+
+/** A key with all scopes that only `start` accepts. */
+export const createDevelopmentKey = (roster: Roster) =>
+  ask(roster, { name: DEVELOPER, scopes }, "createApiKey", {
+    name: "development",
+    scopes: [...scopes],
+    expires_in_days: DEVELOPMENT_DAYS,
+  });
 
 export const createKey = (roster: Roster, name: string, given: readonly Scope[], expiresInDays?: number) =>
   ask(roster, operator, "createApiKey", { name, scopes: [...given], expires_in_days: expiresInDays });

@@ -1,7 +1,7 @@
 import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { databaseUrl } from "../config.formats.ts";
-import { readSettings } from "../config.ts";
+import { readServingSettings, readSettings } from "../config.ts";
 import { isFile } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
@@ -23,7 +23,7 @@ program
   .command("serve")
   .description("serves the API; migrates the database first")
   .action(async () => {
-    const roster = await openRoster(readSettings());
+    const roster = await openRoster(readServingSettings());
     const url = await serve(roster);
     const { log, settings } = roster.services;
     log.info({ url }, "listening");

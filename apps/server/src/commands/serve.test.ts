@@ -6,6 +6,7 @@ import { createClient } from "@roster/client";
 import { expect, test } from "vitest";
 import { makeKey, openTestFolder, runRoster, type ServedRoster, serveRoster } from "../testing/command.ts";
 import { openTestDatabase } from "../testing/database.ts";
+import { exchange, requestText } from "../testing/http.ts";
 import { putLoad } from "../testing/load.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
 
@@ -23,6 +24,9 @@ test.for([
   [{ PORT: "70000" }, ["PORT must be"]],
   [{ DATABASE_URL: "mysql://localhost/roster" }, ["DATABASE_URL must be"]],
   [{ PUBLIC_URL: "roster.example" }, ["PUBLIC_URL must be"]],
+  [{ PUBLIC_URL: "http://roster.example" }, ["PUBLIC_URL must be https"]],
+  [{ HOST: "192.0.2.1" }, ["PUBLIC_URL must be https"]],
+  [{ MAIL_FOLDER: "" }, ["SMTP_URL must be set", "MAIL_FOLDER"]],
   [{ REDIRECT_ORIGINS: "https://app.example/path" }, ["REDIRECT_ORIGINS must be"]],
   [{ CORS_ORIGINS: "*", LOG_LEVEL: "loud" }, ["CORS_ORIGINS must be", "LOG_LEVEL"]],
 ] as const)("with the settings %j the server says what is wrong and ends with 1", async ([env, told]) => {
@@ -35,6 +39,15 @@ test.for([
   for (const message of told) expect(stderr).toContain(message);
   expect(stderr).not.toContain("    at "); // no stack
   expect(existsSync(place.database)).toBe(false);
+});
+
+test("a server that may not listen at its address says so and ends with 1", async () => {
+  using place = openTestFolder();
+
+  const { code, stderr } = await runRoster(["serve"], { ...place.env, HOST: "192.0.2.1", ALLOW_PLAIN_HTTP: "true" });
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^HOST 192\.0\.2\.1 cannot be listened on: /);
 });
 
 test.for(["serve", "start"])("when the port is in use, roster %s says so and ends with 1", async (command) => {
@@ -88,13 +101,15 @@ test("on SIGTERM the requests under way are finished, no new ones are taken, and
   server.signal("SIGTERM");
   const ledger = await load; // ends when the server stops answering
   await until(() => server.output.stdout.includes('"stopping"'));
-  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow("fetch failed");
+  expect(await exchange(server.url, requestText("GET /healthz")), "on a new connection").toBe("");
   request.finish();
 
   expect(await request.answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   expect(await server.ended).toMatchObject({ code: 0, stderr: "" });
   expect(existsSync(`${place.database}-wal`), "a log that is not folded back into the file").toBe(false);
-  expect(Object.keys(ledger.refusals).filter((code) => !/taken|mismatch|already|unreachable/.test(code))).toEqual([]);
+  expect(
+    Object.keys(ledger.refusals).filter((code) => !/taken|mismatch|already|unreachable|unavailable/.test(code)),
+  ).toEqual([]);
   expect(ledger.calls).toBeGreaterThan(20);
   await expectKept(place.env.DATABASE_URL, [ledger], counter.id);
   await expectSound(place.env.DATABASE_URL);

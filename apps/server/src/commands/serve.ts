@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
 import closeWithGrace from "close-with-grace";
@@ -7,6 +8,13 @@ import { createHttpServer } from "../http/server.ts";
 import type { Roster } from "../roster.ts";
 import { startWorker } from "../worker.ts";
 import { createWriter } from "../writer/writer.ts";
+
+/** Why a server cannot listen. */
+function whyNot({ code = "", message }: NodeJS.ErrnoException, { host, port }: Settings) {
+  if (code === "EADDRINUSE") return `PORT ${port} is in use. Choose another with PORT=…`;
+  if (code === "EACCES") return `PORT ${port} may not be used by this user. Choose another with PORT=…`;
+  return `HOST ${host} cannot be listened on: ${message}`;
+}
 
 /** The writer thread is for SQLite only, as PostgreSQL works in processes of its own, and for more than one core. */
 const gainsByWriter = ({ databaseUrl }: Settings) => isFile(databaseUrl) && availableParallelism() > 1;
@@ -20,13 +28,11 @@ export async function serve(roster: Roster): Promise<string> {
   const { log, settings } = services;
   if (gainsByWriter(settings)) services.writer = createWriter(services);
   const { server, drain } = createHttpServer(services);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE" ? new Error(`PORT ${settings.port} is in use. Choose another with PORT=…`) : error,
-      ),
-    );
-    server.listen(settings.port, settings.host, resolve);
+  const listening = once(server, "listening");
+  server.listen(settings.port, settings.host);
+  await listening.catch(async (error: NodeJS.ErrnoException) => {
+    await roster.close(); // its connections would keep the process
+    throw new Error(whyNot(error, settings), { cause: error });
   });
   const worker = startWorker(roster.loops, log);
   closeWithGrace({ delay: 15_000, logger: false, skip: [...faults] }, async ({ err, signal }) => {

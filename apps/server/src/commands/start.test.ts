@@ -8,7 +8,7 @@ import { expectSound } from "../testing/soundness.ts";
 const command = [...rosterCommand, "start"];
 
 test("the first start in an empty folder creates sample data and a key, the second one neither", {
-  timeout: 60_000,
+  timeout: 90_000,
 }, async () => {
   using place = openTestFolder();
   const path = join(place.folder, "data", "roster.db");
@@ -25,6 +25,11 @@ test("the first start in an empty folder creates sample data and a key, the seco
   const waitlist = await Promise.all(
     (["pending", "approved", "rejected"] as const).map((status) => api.fetchWaitlist({ ...total, status })),
   );
+  const home = await fetch(first.url);
+  expect(home.status).toBe(200);
+  expect(await home.text()).toContain("/trpc/");
+  const days = Date.parse((await api.fetchApiKeys()).data[0]?.expires_at ?? "") - Date.now();
+  expect(days / 86_400_000).toBeCloseTo(30, 1);
   first.signal("SIGTERM");
 
   expect(await first.ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining("rror") });
@@ -33,6 +38,10 @@ test("the first start in an empty folder creates sample data and a key, the seco
   for (const list of [...invitations, ...waitlist]) expect(list.total).toBeGreaterThan(1);
   expect(emptyTables(path)).toEqual([]);
   await expectSound(`file:${path}`);
+
+  await using serving = await serveRoster({ PORT: "0", MAIL_FOLDER: "mail" }, { cwd: place.folder });
+  const refused = await createClient({ url: serving.url, apiKey: key }).safe.fetchUsers();
+  expect(refused, "the development key under serve").toMatchObject({ ok: false, error: { code: "unauthorized" } });
 
   await using second = await serveRoster({ PORT: "0" }, { command, cwd: place.folder });
   expect(second.output.stdout).not.toMatch(/roster_[\w-]{43}|sample users/);

@@ -1,23 +1,23 @@
-import { scopes } from "@roster/contract";
 import { prettyFactory } from "pino-pretty";
 import { readSettings, type Settings } from "../config.ts";
 import { databaseExists, shownUrl } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster } from "../roster.ts";
-import { createKey, listKeys } from "./keys.ts";
+import { createDevelopmentKey, DEVELOPMENT_DAYS, listKeys } from "./keys.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 
 /** For development: creates sample users and a key on the first run, then serves with readable logs. */
 export async function start() {
-  const settings = readSettings();
+  const settings = { ...readSettings(), isDevelopment: true };
   const textOf = prettyFactory({ ignore: "pid,hostname", singleLine: true });
   const log = createLog(settings.logLevel, { textOf });
   if (settings.databaseCreate && !databaseExists(settings.databaseUrl)) await seed(settings);
   const roster = await openRoster(settings, { log });
   const url = await serve(roster);
-  const isFirst = (await listKeys(roster)).length === 0;
-  const key = isFirst ? (await createKey(roster, "development", scopes)).key : undefined;
+  const now = new Date().toISOString();
+  const works = (await listKeys(roster)).some((key) => !key.revoked_at && (key.expires_at ?? now) >= now);
+  const key = !works ? (await createDevelopmentKey(roster)).key : undefined;
   console.log(welcome(url, settings, key));
 }
 
@@ -30,7 +30,10 @@ const welcome = (url: string, { databaseUrl, smtp, mailFolder }: Settings, key: 
   Stop with Ctrl-C.
 `;
 
-const firstSteps = (url: string, key: string) => `Your development API key, shown this once:
+const firstSteps = (
+  url: string,
+  key: string,
+) => `Your development API key, shown this once. It works for ${DEVELOPMENT_DAYS} days, and only under start:
 
     ${key}
 

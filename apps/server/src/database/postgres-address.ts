@@ -1,6 +1,6 @@
 /** One address per host of `postgres://user:password@one:5432,two:5432/roster`. */
 export function addressesOf(url: string) {
-  const [, start = "", hosts = "", rest = ""] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
+  const [, start = "", hosts = "", rest = ""] = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
   return hosts.split(",").map((host) => `${start}${host}${rest}`);
 }
 

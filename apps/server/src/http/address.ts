@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import proxyaddr from "proxy-addr";
 
@@ -11,9 +11,13 @@ const NETWORK_BITS = 64;
  * no address counts as the proxy that passed it on. One IPv6 network counts as one address.
  */
 export function addressReader(trustedProxies: string[]): (request: IncomingMessage) => string {
-  const trusts = proxyaddr.compile(trustedProxies);
+  const compiled = proxyaddr.compile(trustedProxies);
+  const trusts = (hop: string, index: number) => compiled(addressIn(hop), index);
   const read = (request: IncomingMessage) => {
-    const text = proxyaddr.all(request, trusts).findLast((hop) => ipaddr.isValid(hop));
+    const text = proxyaddr
+      .all(request, trusts)
+      .map(addressIn)
+      .findLast((hop) => isIP(hop) !== 0);
     return text === undefined ? "unknown" : networkOf(text); // the peer of an unknown one has hung up
   };
   if (trustedProxies.length > 0) return read;
@@ -23,6 +27,12 @@ export function addressReader(trustedProxies: string[]): (request: IncomingMessa
     peers.set(request.socket, known);
     return known;
   };
+}
+
+/** The address of a hop, which some proxies give with a port, as 203.0.113.7:4711 or [2001:db8::1]:4711, or with a zone. */
+function addressIn(hop: string | undefined) {
+  const [, v6, v4] = /^"?(?:\[([^\]]*)\]|([\d.]+))(?::\d+)?"?$/.exec(hop ?? "") ?? [];
+  return (v6 ?? v4 ?? hop ?? "").replace(/%.*$/s, "");
 }
 
 /** The canonical spelling of an IPv4 address, or of the IPv6 network of an address. */

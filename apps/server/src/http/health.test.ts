@@ -90,7 +90,8 @@ test("draining finishes the requests under way, and waits for nothing else", { t
   await fetch(`${server.url}/healthz`); // answered after the two above
 
   const drained = server.drain();
-  await expectRefusal(server.client({ retries: 0 }).fetchUsers(), "unreachable");
+  await expectRefusal(server.client({ retries: 0 }).fetchUsers(), "unavailable"); // on the connection that was kept
+  expect(await exchange(server.url, requestText("GET /healthz")), "on a new connection").toBe("");
   rest.resolve(entry.slice(-10));
 
   expect(await sending).toMatch(/^HTTP\/1\.1 200 OK/);
@@ -98,4 +99,48 @@ test("draining finishes the requests under way, and waits for nothing else", { t
   await drained;
   expect((await server.api.fetchUsers()).data.map(({ first_name }) => first_name)).toEqual(["Ada"]);
   expect((await server.api.fetchWaitlist()).data.map(({ email }) => email)).toEqual(["slow@example.com"]);
+});
+
+test("what arrives on a kept connection while the server drains is refused as unavailable, and the connection ends", async () => {
+  await using server = await listen();
+  const before = await server.dump();
+  const headers = {
+    authorization: `Bearer ${server.key}`,
+    "content-type": "application/json",
+    connection: "keep-alive",
+  };
+  const users = requestText("GET /trpc/fetchUsers", headers);
+  const body = JSON.stringify({ first_name: "Ada", last_name: "x".repeat(200_000) });
+  const create = requestText("POST /trpc/createUser", { ...headers, "content-length": String(body.length) }, body);
+  const draining = Promise.withResolvers<void>();
+  const kept = [users, create, requestText("GET /healthz", headers), requestText("GET /readyz", headers)].map((next) =>
+    exchange(
+      server.url,
+      users,
+      draining.promise.then(() => next),
+    ),
+  );
+  await expect.poll(() => server.logged().match(/"procedure":"fetchUsers"/g)?.length).toBeGreaterThan(kept.length);
+
+  const drained = server.drain();
+  draining.resolve();
+  const answers = await Promise.all(kept);
+  await drained;
+
+  expect(answers.map((answer) => answer.match(/HTTP\/1\.1 \d+/g))).toEqual(
+    [503, 503, 200, 503].map((status) => ["HTTP/1.1 200", `HTTP/1.1 ${status}`]),
+  );
+  for (const answer of answers) expect(answer.split("HTTP/1.1")[2]?.toLowerCase()).toContain("connection: close");
+  for (const answer of answers.slice(0, 2)) expect(answer).toContain('"error_code":"unavailable"');
+  expect(await server.dump()).toEqual(before);
+});
+
+test("an idle connection is kept for as long as KEEP_ALIVE_SECONDS says", async () => {
+  for (const [env, timeout] of [
+    [{}, 75],
+    [{ KEEP_ALIVE_SECONDS: "310" }, 310],
+  ] as const) {
+    await using server = await listen(env);
+    expect((await fetch(`${server.url}/healthz`)).headers.get("keep-alive")).toBe(`timeout=${timeout}`);
+  }
 });

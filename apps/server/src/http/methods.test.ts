@@ -75,7 +75,6 @@ test.for(["TRACE /trpc/fetchUsers", "TRACE /", "CONNECT roster.test:443", "CONNE
 );
 
 test.for([
-  "/",
   "/trpc",
   "/trpc/",
   "/trpc/nothing",
@@ -104,6 +103,15 @@ test.for(["/trpc/%zz", "/trpc/%ff", "/trpc/fetchUsers?input=%zz", "/trpc/fetchUs
     await expectFailure(await server.request(path), 400, "invalid_input");
   },
 );
+
+test("who asks for a stream is refused", async () => {
+  await using server = await listen();
+
+  for (const headers of [{ "trpc-accept": "application/jsonl" }, { accept: "application/jsonl" }]) {
+    const response = await server.request("/trpc/fetchUsers,fetchWaitlist?batch=1", { headers });
+    await expectFailure(response, 400, "invalid_input");
+  }
+});
 
 test.for(["evil.tld", "user:pass@evil.tld", "[", "a b", "evil.tld:99999999", ""])(
   "the Host header decides nothing: %s",

@@ -1,19 +1,27 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Server as TcpServer } from "node:net";
 import { limits } from "@roster/contract";
 import type { Services } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { addressReader } from "./address.ts";
-import type { Front } from "./front.ts";
+import { type Front, readBody } from "./front.ts";
 import { healthFront } from "./health.ts";
+import { homeFront } from "./home.ts";
 import { pageFronts } from "./pages/pages.ts";
 import { refuse, trpcFront } from "./trpc/front.ts";
 
 const DRAIN_MILLISECONDS = 10_000;
+/** How long a kept connection stays open for the request that its caller may be sending. */
+const LINGER_MILLISECONDS = 1000;
 
 export interface HttpServer {
   server: Server;
-  /** Stops accepting requests, lets those under way finish within 10 s, then closes all connections. */
+  /**
+   * Takes no connection more, lets the calls under way finish within 10 s, then closes all connections. What arrives on them
+   * meanwhile is answered as `unavailable`.
+   */
   drain(): Promise<void>;
 }
 
@@ -35,23 +43,27 @@ export function createHttpServer(services: Services): HttpServer {
   const addressOf = addressReader(settings.trustedProxies);
   const headers = headersOf(settings.publicUrl);
   let connections = 0;
+  let underWay = 0;
+  let lingers = false;
 
   const server = createServer({
+    keepAliveTimeout: settings.keepAliveSeconds * 1000,
     requestTimeout: limits.requestMilliseconds,
     headersTimeout: 10_000,
     connectionsCheckingInterval: 1000,
     optimizeEmptyRequests: true, // saves the stream of a body that is not there
   });
-  const fronts: Front[] = [
-    trpcFront(services, () => connections > 1),
-    healthFront(services, server),
-    ...pageFronts(services),
-  ];
+  const health = healthFront(services, server);
+  const fronts: Front[] = [trpcFront(services, () => connections > 1), health, ...pageFronts(services), homeFront];
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const path = request.url?.split("?", 1)[0] ?? "";
     const front = fronts.find(({ matches }) => matches(path));
     try {
+      if (!server.listening && front !== health) {
+        await readBody(request, limits.bodyBytes); // bytes that nobody has read would break the connection before the answer
+        return refuse(response, requestId, new Refusal("unavailable"), log);
+      }
       if (!front) return refuse(response, requestId, new Refusal("procedure_not_found"), log);
       await front.answer({ request, response, path, requestId, address: addressOf(request) });
     } catch (error) {
@@ -65,11 +77,16 @@ export function createHttpServer(services: Services): HttpServer {
     const requestId = randomUUID();
     response.setHeaders(headers).setHeader("x-request-id", requestId);
     if (!server.listening) response.setHeader("connection", "close");
+    underWay += 1;
     response.once("close", () => {
-      if (!server.listening) server.closeIdleConnections(); // the connection of this answer is idle now
+      underWay -= 1;
+      closeIfDone();
     });
     void handle(request, response, requestId);
   });
+  const closeIfDone = () => {
+    if (!server.listening && underWay === 0 && !lingers) server.closeIdleConnections();
+  };
   server.on("connection", (socket) => {
     connections += 1;
     socket.once("close", () => {
@@ -80,10 +97,18 @@ export function createHttpServer(services: Services): HttpServer {
   return {
     server,
     async drain() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
+      const closed = once(server, "close");
+      lingers = true;
+      TcpServer.prototype.close.call(server); // that of HTTP would close the kept connections as well
+      const linger = setTimeout(() => {
+        lingers = false;
+        closeIfDone();
+      }, LINGER_MILLISECONDS);
+      const end = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
       await closed;
-      clearTimeout(timer);
+      clearTimeout(linger);
+      clearTimeout(end);
+      server.close(); // its timers
     },
   };
 }

@@ -1,7 +1,6 @@
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import type { NodemailerError } from "nodemailer";
 import type { Logger } from "pino";
+import { isLoopback } from "../config.formats.ts";
 import type { Settings } from "../config.ts";
 import { writeMessageFile } from "../outbox/message-file.ts";
 import { RefusedForGood } from "../outbox/message-kind.ts";
@@ -9,9 +8,6 @@ import type { SendMail } from "./mail.kind.ts";
 
 const CONNECTION_MILLISECONDS = 10_000;
 const SILENCE_MILLISECONDS = 20_000;
-
-const isLoopback = (host: string) =>
-  isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
 
 /** SMTP with a connection per mail. Sends a password to another machine over TLS only. */
 const smtpOptions = (server: NonNullable<Settings["smtp"]>) => ({
@@ -27,9 +23,9 @@ const smtpOptions = (server: NonNullable<Settings["smtp"]>) => ({
   disableUrlAccess: true,
 });
 
-/** Sends mails over SMTP. Without a mail server it writes each to a file, and its link or code to the log. */
+/** Sends mails over SMTP. Without a mail server it writes each to a file. Only in development its link or code is logged. */
 export const createMailer =
-  ({ smtp, mailFrom: from, mailFolder }: Settings, clock: () => Date, log: Logger): SendMail =>
+  ({ smtp, mailFrom: from, mailFolder, isDevelopment }: Settings, clock: () => Date, log: Logger): SendMail =>
   async ({ secret, ...letter }, { id, template, recipient, created_at: queuedAt }, signal) => {
     const mail = {
       ...letter,
@@ -54,7 +50,7 @@ export const createMailer =
       const { message } = await composer.sendMail(mail);
       if (!Buffer.isBuffer(message)) throw new Error("nodemailer has not composed the mail in memory");
       const file = await writeMessageFile(mailFolder, { id, template, queuedAt }, "eml", message);
-      log.info({ to: recipient, template, file, ...(secret && { carries: secret }) }, "mail");
+      log.info({ to: recipient, template, file, ...(isDevelopment && secret && { carries: secret }) }, "mail");
     }
   };
 

@@ -28,7 +28,8 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
     const window = rules[rule].duration * 1000;
     return { now: now.toISOString(), end: after(window), latest: after(window + CLOCK_SKEW) };
   }
-  const find = (rule: Rule, key: string) => findRateLimit(database.read, rowKey(rule, key), timesOf(rule));
+  const find = (rule: Rule, key: string) =>
+    database.single((db) => findRateLimit(db, rowKey(rule, key), timesOf(rule)));
 
   const left = ({ expires_at }: { expires_at: string }) => Date.parse(expires_at) - clock().getTime();
 

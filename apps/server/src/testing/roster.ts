@@ -33,7 +33,7 @@ export interface TestRoster extends AsyncDisposable {
 export async function openTestRoster(
   env: Record<string, string> = {},
   template?: string,
-  parts: { sms?: SmsSender; clock?: () => Date } = {},
+  { isDevelopment = false, ...parts }: { sms?: SmsSender; clock?: () => Date; isDevelopment?: boolean } = {},
 ): Promise<TestRoster> {
   const database = await createDatabase(template);
   const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));
@@ -41,7 +41,8 @@ export async function openTestRoster(
   let now = Date.parse("2026-03-01T12:00:00.000Z");
   const lines: string[] = [];
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
-  const settings = readSettings({ DATABASE_URL: databaseUrl, MAIL_FOLDER: join(folder, "mail"), ...env });
+  const read = readSettings({ DATABASE_URL: databaseUrl, MAIL_FOLDER: join(folder, "mail"), ...env });
+  const settings = { ...read, isDevelopment };
   const clock = () => new Date(now);
   const roster = await openRoster(settings, { clock, log: pino({ level: "trace" }, sink), ...parts });
   const as = (name: string, given: readonly Scope[]) => createCaller(roster, { name, scopes: given });

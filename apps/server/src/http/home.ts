@@ -1,0 +1,22 @@
+import type { Front } from "./front.ts";
+
+const text = `This is Roster, a user directory. It has no page for people here.
+
+The API:  /trpc/<function>, with the header "Authorization: Bearer <API key>", such as GET /trpc/fetchUsers
+Health:   /healthz and /readyz
+
+Its functions are described in docs/api.md of Roster's repository, and called most easily with the package @roster/client.
+`;
+
+/** The address that `start` prints: tells whoever opens it what is here. */
+export const homeFront: Front = {
+  matches: (path) => path === "/",
+  async answer({ request, response }) {
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    response.writeHead(isRead ? 200 : 405, {
+      "content-type": "text/plain; charset=utf-8",
+      ...(!isRead && { allow: "GET" }),
+    });
+    response.end(request.method === "HEAD" ? undefined : text);
+  },
+};
