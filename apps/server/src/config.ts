@@ -18,9 +18,9 @@ import {
 } from "./config.formats.ts";
 
 /** The host in a URL of this machine: the loopback address for a server that listens on 0.0.0.0 or ::. */
-function inUrl(host: string) {
-  if (host === "0.0.0.0" || /^[0:]+$/.test(host)) return "127.0.0.1";
-  return isIPv6(host) ? `[${host.replace(/%.*/, "")}]` : host;
+function inUrl(address: string) {
+  if (address === "0.0.0.0" || /^[0:]+$/.test(address)) return "127.0.0.1";
+  return isIPv6(address) ? `[${address.replace(/%.*/, "")}]` : address;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
