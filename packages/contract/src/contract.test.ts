@@ -6,6 +6,7 @@ import { commonErrors, errorCatalogue, mutationErrors, transportErrors } from ".
 import { EventName, events, targetTypes } from "./events.ts";
 import { idPrefixes } from "./ids.ts";
 import * as everything from "./index.ts";
+import { limits } from "./limits.ts";
 import { pageInput, requiredPageInput } from "./page.ts";
 import { mutation, type Procedure, query } from "./procedure.ts";
 import { scopes } from "./scopes.ts";
@@ -19,6 +20,9 @@ function fieldsOf(input: z.ZodType): Record<string, z.ZodType> {
   if (!innerType) throw new Error("an input must be an object");
   return fieldsOf(innerType);
 }
+
+const isMost = (check: z.core.$ZodCheck<never>, most: number) =>
+  check instanceof z.core.$ZodCheckMaxLength && check._zod.def.maximum === most;
 
 const isOptional = (field: z.ZodType | undefined) => field?.safeParse(undefined).success;
 
@@ -46,6 +50,16 @@ describe.for(procedures)("%s", ([name, procedure]) => {
   test("lists each of its own codes once, and none that any procedure can answer", () => {
     expect(procedure.errors).toEqual([...new Set(procedure.errors)]);
     for (const code of procedure.errors) expect([...commonErrors, ...transportErrors]).not.toContain(code);
+  });
+
+  test("names the field of its rows, if it is a bulk call", () => {
+    const isRows = (schema: z.ZodType) =>
+      (schema instanceof z.ZodArray && schema.def.checks?.some((check) => isMost(check, limits.bulkRows))) ||
+      (schema instanceof z.ZodNumber && schema.maxValue === limits.bulkRows);
+    const rows = Object.entries(fieldsOf(procedure.input)).flatMap(([field, schema]) =>
+      isRows(schema) ? [field] : [],
+    );
+    if (procedure.kind === "mutation") expect(procedure.rows === undefined ? [] : [procedure.rows]).toEqual(rows);
   });
 
   test("hands each field of the input to the client's function once: one by one, or in its last argument", () => {

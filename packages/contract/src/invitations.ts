@@ -147,6 +147,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
       "Invites up to 100 addresses, each as inviteUser does. The answer has one result per row, in the order of the " +
       "rows. A row that fails does not affect the others.",
     args: ["invitations"],
+    rows: "invitations",
     input: z.strictObject({
       invitations: z
         .array(

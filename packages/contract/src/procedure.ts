@@ -23,6 +23,8 @@ export interface Query extends Entry {
 
 export interface Mutation extends Entry {
   kind: "mutation";
+  /** The field that has the rows of a bulk call, or their number. Each row counts in the caller's rate limit. */
+  rows?: string;
   /** Its answer says who somebody is now, so a repeated call is made anew, whatever its idempotency key. */
   authenticates?: true;
   /** Neither its answer nor the time until it tells whether an address is known. */
@@ -58,7 +60,7 @@ export const mutation = <
   const E extends readonly ErrorCode[],
   const V extends Events,
 >(
-  definition: Definition<I, O, E> & Pick<Mutation, "authenticates" | "isDiscreet"> & { events: V },
+  definition: Definition<I, O, E> & Pick<Mutation, "authenticates" | "isDiscreet" | "rows"> & { events: V },
 ) => ({ kind: "mutation", ...definition }) as const;
 
 /** The entries of one noun. Each use is marked as pure, so a bundle that needs only a schema of the module leaves them out. */

@@ -124,6 +124,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
       "Approves the next entries of the queue, each as approveWaitlistUser does. An entry whose address belongs to a " +
       "user by now is skipped and stays pending. The answer has one result per tried entry.",
     args: ["count"],
+    rows: "count",
     input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve") }),
     output: ApproveNextWaitlistUsersResponse,
     errors: [],

@@ -97,7 +97,7 @@ export async function carryOut<P extends ProcedureName>(
     return output;
   };
   try {
-    return await database.transaction(work, async () => finish?.());
+    return await database.transaction(work, async () => finish?.(), actor.name);
   } catch (error) {
     throw inCatalogue(error, database); // in this thread, as database errors do not survive a message between threads
   }

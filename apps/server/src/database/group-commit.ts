@@ -4,6 +4,7 @@ import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { Database, Tx } from "./database.ts";
+import { Turns } from "./turns.ts";
 
 /** Limits of a group, because its first member and other processes wait for its end. */
 const MAX_MEMBERS = 64;
@@ -37,19 +38,27 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
   const undo = writer.prepare("rollback to member");
   const inside = new AsyncLocalStorage<boolean>();
   const outside = AsyncLocalStorage.snapshot();
-  const waiting: Member[] = [];
+  const waiting = new Turns<Member>();
+  /** Members of a group that could not be committed. */
+  const again: Member[] = [];
   let running: Promise<void> | undefined;
 
   async function run() {
-    while (waiting.length > 0) {
+    while (waiting.length + again.length > 0) {
       await nextTurn(); // changes of the same turn join the group
       try {
         await turn(commitGroup);
       } catch (error) {
-        for (const member of waiting.splice(0)) member.refuse(error); // the lock was not acquired
+        refuseAll(error); // the lock was not acquired
       }
     }
     running = undefined;
+  }
+
+  const take = () => again.shift() ?? waiting.shift();
+
+  function refuseAll(error: unknown) {
+    for (let member = take(); member; member = take()) member.refuse(error);
   }
 
   async function commitGroup() {
@@ -60,7 +69,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
         const tx = await atOnce(serial);
         const end = performance.now() + MAX_MILLISECONDS;
         const most = Math.min(MAX_MEMBERS, waiting.length); // later changes join the next group
-        for (let member = waiting.shift(); member; member = next(members, most, end)) {
+        for (let member = take(); member; member = next(members, most, end)) {
           members.push(member);
           answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
           if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
@@ -76,7 +85,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
 
   function next(members: Member[], most: number, end: number) {
     const isOver = members.length >= most || performance.now() > end || !writer.inTransaction;
-    return isOver || members[0]?.isAlone ? undefined : waiting.shift();
+    return isOver || members[0]?.isAlone || again.length > 0 ? undefined : waiting.shift();
   }
 
   /** Runs a member behind a savepoint, so that it can be undone without those before it. */
@@ -96,17 +105,17 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
 
   function tryAgain(members: Member[], error: unknown) {
     // The transaction could not begin, so no waiting change can.
-    if (members.length === 0) for (const member of waiting.splice(0)) member.refuse(error);
+    if (members.length === 0) refuseAll(error);
     if (members.length === 1) return members[0]?.refuse(error);
-    waiting.unshift(...members.map((member) => ({ ...member, isAlone: true })));
+    again.unshift(...members.map((member) => ({ ...member, isAlone: true })));
   }
 
-  const transaction: Database["transaction"] = async (work, finish) => {
+  const transaction: Database["transaction"] = async (work, finish, whose = "") => {
     if (inside.getStore()) throw new Error("A transaction was begun inside another one, for whose end it would wait.");
     return new Promise((resolve, reject) => {
       // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
       const caller = new AsyncResource("Change");
-      waiting.push({
+      waiting.push(whose, {
         work: async (tx) => {
           const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));
           await finish?.(tx);

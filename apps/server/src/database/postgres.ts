@@ -1,5 +1,4 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
-import pLimit from "p-limit";
 import type { Tables } from "../tables.ts";
 import { sendingAtOnce } from "./at-once.ts";
 import type { Database, Db } from "./database.ts";
@@ -9,6 +8,7 @@ import { shownAddress } from "./postgres-address.ts";
 import { failure, isForAll, isLost, retried } from "./postgres-errors.ts";
 import { openPool } from "./postgres-pool.ts";
 import { type Connections, sinceItsStart, timeline, write } from "./postgres-transaction.ts";
+import { takingTurns } from "./turns.ts";
 
 /** After so many failed attempts a transaction runs alone, so that it succeeds whatever the others do. */
 const ATTEMPTS_BESIDE_OTHERS = 2;
@@ -30,12 +30,12 @@ export function openPostgres(url: string, poolSize: number, { access }: Opening)
     return work(patient).finally(() => patient.db.destroy());
   };
   let lineage = sinceItsStart;
-  const limited = pLimit(Math.max(1, poolSize - CONNECTIONS_FOR_READS));
+  const limited = takingTurns(Math.max(1, poolSize - CONNECTIONS_FOR_READS));
   let lastFailure = { at: 0, error: new Error("") };
   /** Changes run side by side, as long as reads find a connection. A lost database fails all changes that wait for one. */
-  const transaction: Database["transaction"] = (work, finish) => {
+  const transaction: Database["transaction"] = (work, finish, whose = "") => {
     const asked = performance.now();
-    return limited(async () => {
+    return limited(whose, async () => {
       if (lastFailure.at > asked) throw lastFailure.error;
       try {
         return await retried((attempt) =>

@@ -50,6 +50,31 @@ test("a key has a limit of calls per second, and each call of a batch counts", a
   expect(tally(others.map(outcomeOf))).toEqual({ ok: 6, rate_limited: 4 });
 });
 
+test.for<[string, (call: number) => object]>([
+  [
+    "inviteUsers",
+    (call) => ({ invitations: Array.from({ length: 100 }, (_, row) => ({ email: `${call}.${row}@example.com` })) }),
+  ],
+  ["approveNextWaitlistUsers", () => ({ count: 100 })],
+])(
+  "each row that %s asks for counts, and too many for what is left of the limit do nothing",
+  async ([name, inputOf]) => {
+    await using server = await listen({ RATE_LIMIT_PER_KEY: "150" });
+    const { key } = await server.api.createApiKey({ name: "busy", scopes: ["invitations:write", "waitlist:write"] });
+
+    const response = await server.request(`/trpc/${name},${name}?batch=1`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ 0: inputOf(0), 1: inputOf(1) }),
+    });
+
+    const answers = (await response.json()) as { error?: WireFailure }[]; // tRPC's shape of a batch
+    expect(answers.map(outcomeOf).toSorted()).toEqual(["ok", "rate_limited"]);
+    const { total } = await server.api.fetchInvitedUsers({ include_total: true });
+    expect(total).toBe(name === "inviteUsers" ? 100 : 0);
+  },
+);
+
 test("all calls of a key count together, refused ones too, and a second later it may call again", async () => {
   await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
   const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:read"] });

@@ -66,9 +66,9 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
     unlessBusy,
     counted: <T>(rule: Rule, key: string, work: () => Promise<T>) =>
       take(rule, key).then(() => unlessBusy(rule, key, work)),
-    /** Counts a call of an API key in this server's memory. Refuses beyond the limit per second. Each server counts for itself. */
-    async call(key: string) {
-      await calls.consume(key).catch((thrown) => {
+    /** Counts a call, or rows, of an API key in this server's memory. Refuses beyond the limit per second. Each server counts for itself. */
+    async call(key: string, points = 1) {
+      await calls.consume(key, points).catch((thrown) => {
         throw thrown instanceof Error ? thrown : tooMany(thrown.msBeforeNext);
       });
     },
