@@ -790,7 +790,7 @@ export interface JoinWaitlistRequest {
   first_name?: string | null;
   /** Last name. 1 to 100 characters */
   last_name?: string | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
+  /** JSON object: at most 1 KiB, 32 levels; numbers are doubles */
   metadata?: Metadata | null;
 }
 

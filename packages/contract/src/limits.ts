@@ -9,6 +9,8 @@ const DAY = 24 * HOUR;
 export const rateLimits = {
   /** Joining the waitlist, for each address. */
   joins: { points: 10, duration: HOUR },
+  /** Bytes of input that callers without a key send to public changes, for each network address. */
+  publicBytes: { points: 256 * 1024, duration: DAY },
   /** Setting a password by links, for each user; accepting an invitation, for each address and organization. */
   tokenTries: { points: 20, duration: HOUR },
   /** Requests for a link to set a password, for each address. */
@@ -63,6 +65,8 @@ export const limits = {
   passwordUnits: 1024,
   /** Bytes of the JSON text. */
   metadataBytes: 16 * 1024,
+  /** The same of metadata that the public sends. */
+  publicMetadataBytes: 1024,
   metadataDepth: 32,
   metadataKeys: 1000,
   metadataKeyLength: 256,

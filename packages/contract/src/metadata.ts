@@ -89,6 +89,12 @@ export const metadata = checkedBy(sizes).meta({
   typeName: "Metadata",
 });
 
+/** Metadata of a public form, of which strangers may send very many. */
+export const publicMetadata = checkedBy({ ...sizes, bytes: limits.publicMetadataBytes }).meta({
+  description: "JSON object: at most 1 KiB, 32 levels; numbers are doubles",
+  typeName: "Metadata",
+});
+
 /** A change of metadata as JSON Merge Patch (RFC 7396): `null` removes a key, absent keys stay. The limits hold for the result. */
 export const metadataPatch = checkedBy(patchSizes).meta({
   description: "JSON Merge Patch (RFC 7396); the result has metadata's limits",

@@ -3,7 +3,7 @@ import { rowError } from "./bulk.ts";
 import { emailAddress } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { metadata, storedMetadata } from "./metadata.ts";
+import { publicMetadata, storedMetadata } from "./metadata.ts";
 import { pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
@@ -81,7 +81,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
       email: emailAddress,
       first_name: firstName.nullish(),
       last_name: lastName.nullish(),
-      metadata: metadata.nullish(),
+      metadata: publicMetadata.nullish(),
     }),
     output: z.void(),
     errors: [],

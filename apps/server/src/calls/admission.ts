@@ -36,7 +36,7 @@ export function admitting<P extends ProcedureName, Answer>(
         requireScope(actor, entry.scope);
       }
       const input = parsed(entry.input, await getRawInput()) as Admitted<P>["input"]; // `entry` is the contract's entry of `name`
-      await countRows(ctx, actor, entry, input);
+      await countInput(ctx, actor, entry, input);
       return await answer({ ctx: { ...ctx, actor }, batchIndex, input });
     } catch (thrown) {
       const refusal = refusalFor(thrown, entry, name, ctx);
@@ -64,9 +64,11 @@ async function countCall({ services, address }: Context, actor: Actor, entry: Pr
   else await services.limits.take("publicCallsOfKey", actor.name);
 }
 
-/** Counts the rows of a bulk call over HTTP, of which one was counted as the call. */
-async function countRows({ services, address }: Context, actor: Actor, entry: Procedure, input: object | undefined) {
-  if (address === undefined || entry.kind !== "mutation" || entry.rows === undefined) return;
+/** Counts what a change over HTTP sends: rows of a bulk call, of which one was counted as the call, or bytes of the public. */
+async function countInput({ services, address }: Context, actor: Actor, entry: Procedure, input: object | undefined) {
+  if (address === undefined || entry.kind !== "mutation") return;
+  if (actor === anonymous) await services.limits.take("publicBytes", address, Buffer.byteLength(JSON.stringify(input)));
+  if (entry.rows === undefined) return;
   const given: unknown = Object.entries(input ?? {}).find(([name]) => name === entry.rows)?.[1];
   const rows = Array.isArray(given) ? given.length : Number(given);
   if (rows > 1) await services.limits.call(actor.name, rows - 1);

@@ -252,3 +252,29 @@ test("the table of counts names no caller", async () => {
   expect(rows).toContain("publicCalls");
   expect(rows).not.toMatch(/198\.51|example\.com/);
 });
+
+test("what the public sends from one address is bounded for a day, whatever it sends; with a key it is not", async () => {
+  await using server = await listen({ RATE_LIMIT_PUBLIC: "10000" });
+  const stranger = createClient({ url: server.url, retries: 0 });
+  const metadata = { note: "x".repeat(1000) };
+  await expectRefusal(
+    stranger.joinWaitlist({ email: "a@example.com", metadata: { note: "x".repeat(1024) } }),
+    "invalid_input",
+  );
+  const join = (index: number) => stranger.safe.joinWaitlist({ email: `w${index}@example.com`, metadata });
+
+  const results = await Promise.all(Array.from({ length: 300 }, (_, index) => join(index)));
+
+  const refused = results.flatMap((result) => (result.ok ? [] : [result.error.code]));
+  expect(new Set(refused)).toEqual(new Set(["rate_limited"]));
+  const { total, data } = await server.api.fetchWaitlist({ include_total: true, per_page: 100 });
+  expect(Number(total) * JSON.stringify(data[0]?.metadata).length).toBeLessThanOrEqual(256 * 1024);
+  expect(total).toBe(300 - refused.length);
+  await expectRefusal(
+    stranger.acceptInvitation("x".repeat(43), { first_name: "Ada", last_name: "L", password: "correct horse battery" }),
+    "rate_limited",
+  );
+  await server.client().joinWaitlist({ email: "key@example.com", metadata });
+  server.pass(24 * 60 * 60 * 1000);
+  await stranger.joinWaitlist({ email: "tomorrow@example.com", metadata });
+});

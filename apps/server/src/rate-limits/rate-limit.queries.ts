@@ -18,17 +18,17 @@ export const findRateLimit = (db: Db, key: string, { now, latest }: Times) =>
     .where("expires_at", "<=", latest)
     .executeTakeFirst();
 
-/** Adds a point to a count, or starts a new window if the last one is over. */
-export const addPoint = (tx: Tx, row: RateLimitTable, { now, latest }: Times) =>
+/** Adds points to a count, or starts a new window if the last one is over. */
+export const addPoints = (tx: Tx, row: RateLimitTable, { now, latest }: Times) =>
   tx
     .insertInto("rate_limits")
     .values(row)
     .onConflict((conflict) =>
       conflict.column("key").doUpdateSet((eb) => {
         const isOver = eb.or([eb("rate_limits.expires_at", "<=", now), eb("rate_limits.expires_at", ">", latest)]);
-        const points = eb("rate_limits.points", "+", 1);
+        const points = eb("rate_limits.points", "+", row.points);
         return {
-          points: eb.case().when(isOver).then(1).else(points).end(),
+          points: eb.case().when(isOver).then(row.points).else(points).end(),
           expires_at: eb.case().when(isOver).then(row.expires_at).else(eb.ref("rate_limits.expires_at")).end(),
         };
       }),

@@ -5,7 +5,7 @@ import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
-import { addPoint, deleteRateLimit, findRateLimit, takePointBack } from "./rate-limit.queries.ts";
+import { addPoints, deleteRateLimit, findRateLimit, takePointBack } from "./rate-limit.queries.ts";
 
 /** Factor of the public limit for calls with a key, because an application calls for many people. */
 const PEOPLE_BEHIND_A_KEY = 10;
@@ -34,14 +34,14 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
   const left = ({ expires_at }: { expires_at: string }) => Date.parse(expires_at) - clock().getTime();
 
   /** Counts in the database, before anything is checked. Beyond the limit it refuses, and writes nothing. */
-  async function take(rule: Rule, key: string) {
+  async function take(rule: Rule, key: string, taken = 1) {
     const { points } = rules[rule];
     const times = timesOf(rule);
     const known = await find(rule, key);
     // Refused calls are not counted, so that a flood writes nothing.
     if (known && known.points >= points) throw tooMany(left(known));
-    const row = { key: rowKey(rule, key), points: 1, expires_at: times.end };
-    const counted = await database.transaction((tx) => addPoint(tx, row, times));
+    const row = { key: rowKey(rule, key), points: taken, expires_at: times.end };
+    const counted = await database.transaction((tx) => addPoints(tx, row, times));
     if (counted.points > points) throw tooMany(left(counted));
   }
 
