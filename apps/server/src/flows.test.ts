@@ -167,6 +167,6 @@ test("a server that is killed between a commit and its mail sends the mail after
   await smtp.open();
   await using second = await serveRoster(settings);
   await vi.waitFor(() => expect(smtp.mails).toHaveLength(3), { timeout: 60_000, interval: 100 });
-  await answerMails(people(second.url), smtp, sent);
   expect(new Set(smtp.mails.map(({ messageId }) => messageId)).size).toBe(3);
+  await answerMails(people(second.url), smtp, sent);
 });

@@ -33,7 +33,7 @@ export interface TestRoster extends AsyncDisposable {
 export async function openTestRoster(
   env: Record<string, string> = {},
   template?: string,
-  { isDevelopment = false, ...parts }: { sms?: SmsSender; clock?: () => Date; isDevelopment?: boolean } = {},
+  { isDevelopment = true, ...parts }: { sms?: SmsSender; clock?: () => Date; isDevelopment?: boolean } = {},
 ): Promise<TestRoster> {
   const database = await createDatabase(template);
   const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));

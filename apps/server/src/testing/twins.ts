@@ -92,12 +92,13 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
   const lines: Line[] = [];
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(JSON.parse(String(chunk)))) });
   const MAIL_FOLDER = mkdtempSync(join(folder, "mail-"));
-  const settings = readSettings({
+  const read = readSettings({
     DATABASE_URL: database.url,
     MAIL_FOLDER,
     PUBLIC_URL: "https://users.example.com",
     REDIRECT_ORIGINS: "https://app.example.com",
   });
+  const settings = { ...read, isDevelopment: true }; // the log has links and codes, which later calls use
   const roster = await openRoster(settings, { clock, log: pino({ level: "info" }, sink) });
   const names = new Names();
 
