@@ -16,10 +16,10 @@ export const messageExamples: Examples<typeof messageProcedures> = {
     sample: () => ({ recipient: "invited@example.com" }),
     statements: 2, // the first counts how many messages the address has
     random: {
-      weight: 20,
+      weight: 60,
       input: ({ list, maybe, pick, email, user }) =>
         list({
-          state: maybe(0.2, () => pick(messageStates)),
+          state: maybe(0.5, () => pick(["queued", ...messageStates])),
           kind: maybe(0.1, () => pick(["mail", "sms", "fax"])),
           template: maybe(0.2, () => pick(["invitation", "welcome", "email_code", "Nothing"])),
           recipient: maybe(0.2, email),
@@ -45,6 +45,6 @@ export const messageExamples: Examples<typeof messageProcedures> = {
     },
     leaves: (_, { id }) => [["message.cancelled", id, "state"]],
     statements: 3,
-    random: { weight: 8, input: ({ id }) => ({ message_id: id("message") }) },
+    random: { weight: 60, input: ({ id }) => ({ message_id: id("message") }) },
   },
 };

@@ -119,7 +119,7 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
       names.at(operation.number);
       const { act } = operation;
       if (act === "pass") return "passed";
-      if (act === "fetchAuditLog") await numberEntries(roster.services.database); // as a server does every 200 ms
+      if (act === "fetchAuditLog" || act === "fetchPersonalData") await numberEntries(roster.services.database); // as a server does every 200 ms
       return names.fromSecrets(act === "deliver" ? await deliver() : await call(act, operation));
     },
     async stored() {
