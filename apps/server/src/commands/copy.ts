@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
 import { numberCopiedEntries } from "../audit/sequencer.ts";
 import { countOnFrom, lastNumber } from "../database/counters.ts";
-import type { Db, Tx } from "../database/database.ts";
-import { type Opening, openDatabase } from "../database/open.ts";
+import type { Db, Opening, Tx } from "../database/database.ts";
+import { openDatabase } from "../database/open.ts";
 import { type StoredTable, tables } from "../tables.ts";
 import { showProgress } from "./progress.ts";
 

@@ -176,7 +176,7 @@ async function withRoster(work: (roster: Roster) => Promise<void>) {
 }
 
 export async function run() {
-  // What cannot be printed ends no command before its work is done, but is no success.
+  // A command whose output cannot be printed finishes its work, and then fails.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => (process.exitCode = 1));
   try {
     await program.parseAsync();

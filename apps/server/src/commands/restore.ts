@@ -102,7 +102,7 @@ function tellSince(path: string, backup: string): Since | undefined {
   }
 }
 
-/** What an operator has to know, in lines. */
+/** Lines for the operator: changes since the backup, keys and users to remove again. */
 export function describeRestored({ aside, since }: Restored): string[] {
   const before = aside ? [`The file that was there is ${aside} now.`] : [];
   if (!since)

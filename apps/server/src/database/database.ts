@@ -37,3 +37,11 @@ export interface Database {
   expectInPlace?(): void;
   close(): Promise<void>;
 }
+
+/** How a database is opened. */
+export interface Opening {
+  /** `read` changes nothing. `change` refuses a missing file and an empty database. `create` is the default. */
+  access?: "read" | "change" | "create";
+  /** Identity of the file that another thread of this process has opened and inspected. */
+  file?: string | undefined;
+}

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Tables } from "../tables.ts";
+import type { Opening } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
-import type { Opening } from "./open.ts";
 import { expectOurs, MIGRATIONS } from "./ownership.ts";
 
 /** The folder of the migrations. The build copies it beside this file's compiled code. */

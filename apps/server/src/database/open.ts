@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import type { Database } from "./database.ts";
+import type { Database, Opening } from "./database.ts";
 import { shownAddress } from "./postgres-address.ts";
 
 /** Whether `DATABASE_URL` names a file. */
@@ -13,13 +13,6 @@ export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf
 
 /** `DATABASE_URL` without the password, for messages. */
 export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
-
-export interface Opening {
-  /** `read` changes nothing. `change` refuses a missing file and an empty database. `create` is the default. */
-  access?: "read" | "change" | "create";
-  /** Identity of the file that another thread of this process has opened and inspected. */
-  file?: string | undefined;
-}
 
 /** Opens the database of `DATABASE_URL`. Loads only the driver that it needs. */
 export async function openDatabase(url: string, poolSize = 10, opening: Opening = {}): Promise<Database> {

@@ -1,9 +1,8 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { sendingAtOnce } from "./at-once.ts";
-import type { Database, Db } from "./database.ts";
+import type { Database, Db, Opening } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import type { Opening } from "./open.ts";
 import { shownAddress } from "./postgres-address.ts";
 import { failure, isForAll, isLost, retried } from "./postgres-errors.ts";
 import { openPool } from "./postgres-pool.ts";

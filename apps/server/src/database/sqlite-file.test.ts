@@ -167,7 +167,7 @@ test("when the file comes back, the server goes on", async () => {
   await expectSound(served.env.DATABASE_URL);
 });
 
-/** What a folder holds, byte for byte. */
+/** The bytes of all files in a folder. */
 const contentsOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

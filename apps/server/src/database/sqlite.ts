@@ -6,10 +6,9 @@ import { type Dialect, Kysely, SqliteDialect } from "kysely";
 import type { Tables } from "../tables.ts";
 import { sendingAtOnce } from "./at-once.ts";
 import { runDirectly } from "./compiled.ts";
-import type { Database, Failure } from "./database.ts";
+import type { Database, Failure, Opening } from "./database.ts";
 import { groupCommits } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
-import type { Opening } from "./open.ts";
 import { indexPending, MANY, tendSearchIndex } from "./search-index.ts";
 import {
   isBusy,

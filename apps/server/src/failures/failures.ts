@@ -3,7 +3,7 @@ import { addToFailures, countFailureRows, upsertFailures } from "./failure.queri
 import type { FailureKind } from "./failure.table.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Whose failures and from where are kept for a quarter; the number of each day for more than a year. */
+/** Rows with person and place are kept for a quarter, the sums of days for more than a year. */
 const KEPT = 90 * DAY;
 const TOTAL_KEPT = 400 * DAY;
 /** Bounds the rows of a kind and day, and those that wait to be written. Further people and places count as `others`. */

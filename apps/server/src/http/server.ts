@@ -19,8 +19,8 @@ const LINGER_MILLISECONDS = 1000;
 export interface HttpServer {
   server: Server;
   /**
-   * Takes no connection more, lets the calls under way finish within 10 s, then closes all connections. What arrives on them
-   * meanwhile is answered as `unavailable`.
+   * Refuses new connections, lets the calls under way finish within 10 s, then closes all connections. Requests that arrive on them
+   * meanwhile are answered as `unavailable`.
    */
   drain(): Promise<void>;
 }

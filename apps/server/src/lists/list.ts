@@ -55,7 +55,7 @@ export type Bound = { from: string } | { to: string };
 export interface Narrowing {
   /** Finds the records by an index. */
   hits: (given: Given, db: Db) => RawBuilder<Hit>;
-  /** What is bound in place of the filter's value. */
+  /** Makes the value that the statement takes of the filter's value. */
   bound?: (value: unknown) => unknown;
   /** Whether there are so few hits that they need not be counted. */
   areFew?: boolean;

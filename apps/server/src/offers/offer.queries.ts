@@ -2,63 +2,48 @@ import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 
+/** The addresses that a user owns. */
+const owned = (db: Db, userId: string) =>
+  db.selectFrom("user_emails").select("identifier").where("user_id", "=", userId).where("is_verified", "=", sql.lit(1));
+
 /** Deletes all invitations of a user and of the addresses that the user owns, and the messages about them or to these addresses. */
 export async function deleteTraces(tx: Tx, userId: string) {
-  const owned = tx
-    .selectFrom("user_emails")
-    .select("identifier")
-    .where("user_id", "=", userId)
-    .where("is_verified", "=", sql.lit(1));
   for (const theirs of [
     tx.selectFrom("invitations").select("id").where("accepted_user_id", "=", userId),
-    tx.selectFrom("invitations").select("id").where("email", "in", owned),
+    tx.selectFrom("invitations").select("id").where("email", "in", owned(tx, userId)),
   ]) {
     await tx.deleteFrom("messages").where("subject_id", "in", theirs).execute();
     await tx.deleteFrom("invitations").where("id", "in", theirs).execute();
   }
-  await tx.deleteFrom("messages").where("recipient", "in", owned).execute();
+  await tx.deleteFrom("messages").where("recipient", "in", owned(tx, userId)).execute();
 }
 
 /** Deletes a user's entries of the waitlist, and those of the addresses that the user owns. Comes before all other locks. */
 export async function deleteWaitlistEntries(tx: Tx, userId: string) {
-  const owned = tx
-    .selectFrom("user_emails")
-    .select("identifier")
-    .where("user_id", "=", userId)
-    .where("is_verified", "=", sql.lit(1));
   await tx.deleteFrom("waitlist").where("user_id", "=", userId).execute();
-  await tx.deleteFrom("waitlist").where("status", "<>", sql.lit("approved")).where("email", "in", owned).execute();
+  const undecided = tx.deleteFrom("waitlist").where("status", "<>", sql.lit("approved"));
+  await undecided.where("email", "in", owned(tx, userId)).execute();
 }
 
 /** The addresses that users own. */
-export const findOwnedEmails = async (db: Db, userIds: readonly string[]) =>
-  (
-    await db
-      .selectFrom("user_emails")
-      .select("identifier")
-      .where("user_id", "in", userIds)
-      .where("is_verified", "=", sql.lit(1))
-      .execute()
-  ).map(({ identifier }) => identifier);
+export async function findOwnedEmails(db: Db, userIds: readonly string[]) {
+  const emails = db.selectFrom("user_emails").select("identifier").where("user_id", "in", userIds);
+  const rows = await emails.where("is_verified", "=", sql.lit(1)).execute();
+  return rows.map(({ identifier }) => identifier);
+}
 
 interface Owner {
   userId: string;
   now: string;
 }
 
-const open = (db: Db, { userId, now }: Owner) => {
-  const owned = db
-    .selectFrom("user_emails")
-    .select("identifier")
-    .where("user_id", "=", userId)
-    .where("is_verified", "=", sql.lit(1));
-  return db
+const open = (db: Db, { userId, now }: Owner) =>
+  db
     .selectFrom("invitations")
     .select("id")
-    .where("email", "in", owned)
+    .where("email", "in", owned(db, userId))
     .where("status", "=", sql.lit("pending"))
     .where("expires_at", ">", now);
-};
 
 const queries = {
   all: compiled(open),

@@ -1,5 +1,5 @@
-// Open invitations of people, for the slices in which people arrive and leave: whoever has reached a goal needs no offer of it, and
-// whoever leaves takes the offers along. Only addresses that a user owns count, as anybody may add an address without proof.
+// Open invitations end when their goal is reached in another way, and when a user leaves. Slices in which users arrive and leave call
+// this. Only verified addresses count, because a user may add any address without proof.
 
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";

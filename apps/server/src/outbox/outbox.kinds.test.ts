@@ -111,12 +111,15 @@ test("a kind has a lane of its own, and a lease that outlives its process is tak
   await using _ = directory;
   for (let loft = 0; loft < 7; loft++) await queue({ recipient: `loft ${loft}` });
   await outbox.begin();
-  expect((await messages(directory)).filter(({ attempts }) => attempts === 1)).toHaveLength(5);
+  const waiting = (await messages(directory))
+    .filter(({ attempts }) => attempts === 0)
+    .map(({ recipient }) => recipient);
+  expect(waiting).toHaveLength(2);
 
   const flown: string[] = [];
   const other = createOutbox(services, [pigeons(async (to) => void flown.push(to))]);
   await other.deliver();
-  expect(flown).toEqual(["loft 5", "loft 6"]);
+  expect(flown.toSorted()).toEqual(waiting.toSorted());
   directory.pass(MINUTE);
   await other.deliver();
   expect(flown.toSorted()).toEqual(Array.from({ length: 7 }, (_one, loft) => `loft ${loft}`));

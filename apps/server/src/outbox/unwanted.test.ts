@@ -11,7 +11,7 @@ const named = { first_name: "Ada", last_name: "Lovelace" };
 const email = "ada@example.com";
 const password = "a green whale sings at noon";
 
-/** What a message is about, and the ids that its cases need. */
+/** The records of a message, and the ids that its cases need. */
 interface Queued {
   user_id: string;
   id: string;

@@ -54,8 +54,9 @@ test("a verified address that is not the primary one gets its own link", async (
 
   await api.sendPasswordReset("countess@example.com");
 
-  expect((await sendAll(directory)).at(-1)).toMatchObject({ to: "countess@example.com", template: "password_reset" });
-  await api.resetPassword(tokenIn(await sendAndRead(directory)), NEW);
+  const reset = (await sendAll(directory)).find(({ template }) => template === "password_reset");
+  expect(reset).toMatchObject({ to: "countess@example.com" });
+  await api.resetPassword(tokenIn(reset?.carries ?? ""), NEW);
   expect((await sendAll(directory)).at(-1)).toEqual({
     to: "ada@example.com",
     template: "password_changed",

@@ -1,6 +1,7 @@
 import type { EventName } from "@roster/contract";
 import type { Selectable } from "kysely";
 import { expect } from "vitest";
+import { hasUnnumberedEntries } from "../audit/audit.queries.ts";
 import { auditHash } from "../audit/audit.service.ts";
 import type { AuditEntryTable } from "../audit/audit.table.ts";
 import { numberEntries } from "../audit/sequencer.ts";
@@ -21,10 +22,17 @@ export async function expectSound(url: string) {
   expect(await database.query(decided)).toEqual([]);
 }
 
-/** Does what a server's sequencer does within a second. */
+/** Does what a server's sequencer does within a second, or waits until the sequencer of a running server has done it. */
 async function numberEntriesOf(url: string) {
   const database = await openDatabase(url);
-  await numberEntries(database).finally(() => database.close());
+  const isNumbered = async () => {
+    await numberEntries(database);
+    return !(await database.single(hasUnnumberedEntries));
+  };
+  await expect
+    .poll(isNumbered, { timeout: 10_000 })
+    .toBe(true)
+    .finally(() => database.close());
 }
 
 /** Expects the invariants of a database that hold after any calls. */
