@@ -331,8 +331,8 @@ export type MemberOrder = "created_at_desc" | "created_at_asc" | "email_desc" | 
 export interface Message {
   /** TypeID: `msg_` and 26 characters */
   id: string;
-  /** How it is sent */
-  kind: "mail" | "sms";
+  /** How it is sent: mail or sms */
+  kind: string;
   /** What it is for, such as invitation; null where a kind has one purpose */
   template: string | null;
   /** Email address or phone number */

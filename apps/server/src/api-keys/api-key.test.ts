@@ -210,7 +210,12 @@ describe("a caller leaves keys alone that are wider than its own:", () => {
       scopes.filter((scope) => scope !== missing),
     );
     const { id } = await directory.api.createApiKey({ name: "wider", scopes: ["users:read", missing] });
-    for (const change of [() => narrow.revokeApiKey(id), () => narrow.rotateApiKey({ api_key_id: id })]) {
+    const changes = [
+      () => narrow.revokeApiKey(id),
+      () => narrow.rotateApiKey({ api_key_id: id }),
+      () => narrow.updateApiKey(id, { name: "renamed" }),
+    ];
+    for (const change of changes) {
       const error = await expectRefusedUnchanged(directory, change, "forbidden");
       expect(error.fieldErrors.map((field) => field.path)).toEqual(["api_key_id"]);
     }
@@ -228,6 +233,22 @@ describe("a caller leaves keys alone that are wider than its own:", () => {
     await expectRefusal(client.rotateApiKey({ api_key_id: id }), "forbidden");
     expect((await client.revokeApiKey(id)).revoked_at).not.toBeNull();
   });
+});
+
+test("a key is renamed, and the audit log shows its new name beside what it did before", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { key: _, ...made } = await api.createApiKey({ name: "old", scopes: ["users:write"] });
+  const ada = await directory.as(made.id, made.scopes).createUser({ first_name: "Ada", last_name: "Lovelace" });
+
+  const renamed = await api.updateApiKey(made.id, { name: "new" });
+
+  expect(renamed).toEqual({ ...made, name: "new" });
+  const { data } = await api.fetchAuditLog({ target_id: ada.id });
+  expect(data.map(({ actor, actor_name }) => [actor, actor_name])).toEqual([[made.id, "new"]]);
+  const before = await directory.dump();
+  expect(await api.updateApiKey(made.id, { name: "new" })).toEqual(renamed);
+  expect(await directory.dump()).toEqual(before);
 });
 
 test("revoking a key twice answers the same and changes nothing the second time", async () => {

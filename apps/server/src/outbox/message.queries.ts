@@ -5,7 +5,7 @@ import { insertIf } from "../database/insert-if.ts";
 import { lockFree } from "../database/locks.ts";
 import { defineList, equalTo } from "../lists/list.ts";
 import type { Sweep } from "../sweep.ts";
-import { type MessageRow, type MessageTable, messageColumns, toMessage } from "./message.table.ts";
+import { type MessageRow, type MessageTable, messageColumns } from "./message.table.ts";
 
 /** A queue of its own: the messages of a kind, or of some of its templates. */
 export interface Lane {
@@ -136,7 +136,7 @@ export const messageList = defineList({
   procedure: "fetchMessages",
   table: "messages",
   rows: messages,
-  toRecord: toMessage,
+  toRecord: (row) => row,
   filters: {
     state: equalTo("messages", "state"),
     kind: equalTo("messages", "kind"),

@@ -3,7 +3,6 @@ import type { Change, Handlers } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { changeMessage, isMessage, messageList } from "./message.queries.ts";
-import { toMessage } from "./message.table.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -19,7 +18,7 @@ async function retryMessage({ tx, now, record }: Change, { message_id }: { messa
   const message = await changeMessage(tx, message_id, "failed", queued);
   if (!message) throw new Refusal((await isMessage(tx, message_id)) ? "message_not_failed" : "message_not_found");
   await record("message.retried", message_id, ["state"]);
-  return toMessage(message);
+  return message;
 }
 
 async function cancelMessage({ tx, record }: Change, { message_id }: { message_id: string }) {
@@ -27,5 +26,5 @@ async function cancelMessage({ tx, record }: Change, { message_id }: { message_i
   const message = await changeMessage(tx, message_id, "queued", cancelled);
   if (!message) throw new Refusal((await isMessage(tx, message_id)) ? "message_not_queued" : "message_not_found");
   await record("message.cancelled", message_id, ["state"]);
-  return toMessage(message);
+  return message;
 }

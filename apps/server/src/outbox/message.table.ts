@@ -46,8 +46,3 @@ export const messageColumns = [
   "sent_at",
   "created_at",
 ] as const;
-
-export const toMessage = (row: Pick<MessageRow, (typeof messageColumns)[number]>): Message => ({
-  ...row,
-  kind: row.kind as Message["kind"], // the kinds that this server's outbox has
-});

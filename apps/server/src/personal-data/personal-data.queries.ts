@@ -5,7 +5,7 @@ import type { Db } from "../database/database.ts";
 import { findInvitationsOf } from "../invitations/invitation.queries.ts";
 import { toInvitation } from "../invitations/invitation.table.ts";
 import { findOwnedEmails } from "../offers/offer.queries.ts";
-import { messageColumns, toMessage } from "../outbox/message.table.ts";
+import { messageColumns } from "../outbox/message.table.ts";
 import { findUserDetails } from "../users/user.queries.ts";
 import { withPositions } from "../waitlist/waitlist.queries.ts";
 import { toWaitlistUser } from "../waitlist/waitlist.table.ts";
@@ -48,7 +48,7 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
       public_metadata: JSON.parse(public_metadata),
     })),
     waitlist: await withPositions(db, kept(waitlist).map(toWaitlistUser)),
-    messages: kept(messages).map(toMessage),
+    messages: kept(messages),
     audit_entries: kept(audit_entries),
     incomplete: names.filter((name) => all[name].length > limits.personalRows),
   };
