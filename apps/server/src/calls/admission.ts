@@ -64,7 +64,7 @@ async function countCall({ services, address }: Context, actor: Actor, entry: Pr
   else await services.limits.take("publicCallsOfKey", actor.name);
 }
 
-/** Counts what a change over HTTP sends: rows of a bulk call, of which one was counted as the call, or bytes of the public. */
+/** Counts the input of a change over HTTP: the further rows of a bulk call, and the bytes of a caller without a key. */
 async function countInput({ services, address }: Context, actor: Actor, entry: Procedure, input: object | undefined) {
   if (address === undefined || entry.kind !== "mutation") return;
   if (actor === anonymous) await services.limits.take("publicBytes", address, Buffer.byteLength(JSON.stringify(input)));

@@ -23,7 +23,7 @@ export interface Actor {
   expiresAt?: string | null;
 }
 
-/** Why a request over HTTP has no caller. Which of unknown, malformed, revoked and expired a key is stays untold. */
+/** Why a request over HTTP has no caller. An unknown, malformed, revoked or expired key is always `invalid key`. */
 export type NoCaller = "no key" | "invalid key";
 
 /** Hashes passwords and codes, off the event loop. Refuses with `rate_limited` when too many wait. */

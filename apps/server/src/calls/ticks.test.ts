@@ -5,7 +5,7 @@ import { openTestRoster } from "../testing/roster.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
 
-test("what must not tell whether an address is known is answered at a full tick, known or not", async () => {
+test("password resets and joins of the waitlist are answered at a full tick, whether or not the address is known", async () => {
   await using directory = await openTestRoster();
   const { api } = directory;
   await api.createUser(ada);

@@ -8,7 +8,7 @@ Health:   /healthz and /readyz
 Its functions are described in docs/api.md of Roster's repository, and called most easily with the package @roster/client.
 `;
 
-/** The address that `start` prints: tells whoever opens it what is here. */
+/** Answers at the address that `start` prints, with a short text about this server. */
 export const homeFront: Front = {
   matches: (path) => path === "/",
   async answer({ request, response }) {

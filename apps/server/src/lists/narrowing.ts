@@ -104,7 +104,7 @@ const counted = new WeakMap<object, Map<string, { hits: number; at: number }>>()
 
 /**
  * The filter with the fewest hits, if looking them all up and sorting them is faster than walking past the list's other records.
- * SQLite would have to know how many there are.
+ * SQLite has no statistics to choose by itself.
  */
 export async function rarest(db: Db, list: List, narrows: readonly Narrow[], values: Values) {
   let best: { narrow?: Narrow; hits: number } = { hits: Number.POSITIVE_INFINITY };
