@@ -100,7 +100,10 @@ interface Contents<P extends ListProcedure, DB, TB extends keyof DB, Row> {
   defaults?: { [F in FilterName<P>]?: FilterValue<P, F> };
 }
 
-/** The default order, and the column of each order, which is never null. The order of creation needs none. A column of another table has its name. The list's table has `seq` as `place` too. */
+/**
+ * The default order, and the column of each order, which is never null. The order of creation needs none. A column of another table
+ * has that table's name before it.
+ */
 type Orders<Name> = [Name] extends [never]
   ? { order: "asc" | "desc" }
   : { order: Name; orders: { [F in OrderField<Name>]: string | undefined } };
