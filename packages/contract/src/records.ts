@@ -246,6 +246,17 @@ export type EventName =
   | "api_key.rotated"
   | "api_key.revoked";
 
+export interface FailedSignIns {
+  /** Day, in UTC */
+  day: string;
+  /** Network address, or the caller that gave none */
+  place: string;
+  /** How often a wrong password was tried */
+  times: number;
+  /** Time of the last try: ISO 8601, UTC, milliseconds */
+  last_at: string;
+}
+
 export interface InvitationListResponse {
   /** The rows of this page */
   data: UserInvitation[];
@@ -477,8 +488,10 @@ export interface PersonalData {
   messages: Message[];
   /** Entries of the log about the user and these records, newest first */
   audit_entries: AuditEntry[];
+  /** Wrong passwords of the last 90 days by place, newest day first */
+  failed_sign_ins: FailedSignIns[];
   /** Lists that have more than the 1,000 newest records, which their own procedures page through */
-  incomplete: ("invitations" | "waitlist" | "messages" | "audit_entries")[];
+  incomplete: ("invitations" | "waitlist" | "messages" | "audit_entries" | "failed_sign_ins")[];
 }
 
 export interface PersonalInvitation {
@@ -867,6 +880,7 @@ export interface Records {
   CreatedInvitation: CreatedInvitation;
   Delivery: Delivery;
   EventName: EventName;
+  FailedSignIns: FailedSignIns;
   InvitationListResponse: InvitationListResponse;
   InvitationOffer: InvitationOffer;
   InvitationStatus: InvitationStatus;

@@ -202,7 +202,7 @@ const slowSamples: Partial<Record<ProcedureName, string[]>> = {
   fetchUserDetails: sorting(5), // of one user's rows
   fetchMessages: sorting(1), // of one recipient's messages
   fetchWorkspaces: sorting(1), // of one organization's workspaces
-  fetchPersonalData: sorting(8), // of one person
+  fetchPersonalData: sorting(9), // of one person
   fetchOrganizationMembers: ["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"], // of those who joined at the same time
   fetchWorkspaceMembers: ["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"],
 };

@@ -49,6 +49,18 @@ export const findFailures = (db: Db, since: string) =>
     .orderBy("key")
     .execute();
 
+/** A user's failed sign-ins, the newest days first. */
+export const findFailedSignIns = (db: Db, userId: string, most: number) =>
+  db
+    .selectFrom("failures")
+    .select(["day", "place", "times", "last_at"])
+    .where("who", "=", userId)
+    .where("kind", "=", "sign_in")
+    .orderBy("day", "desc")
+    .orderBy("key")
+    .limit(most)
+    .execute();
+
 /** Deletes what is stored of a user's failures, with the places. */
 export const forgetFailures = (tx: Tx, userId: string) => tx.deleteFrom("failures").where("who", "=", userId).execute();
 

@@ -2,6 +2,7 @@ import { limits, type PersonalData } from "@roster/contract";
 import { type SelectQueryBuilder, sql } from "kysely";
 import { findEntriesAbout } from "../audit/audit.queries.ts";
 import type { Db } from "../database/database.ts";
+import { findFailedSignIns } from "../failures/failure.queries.ts";
 import { findInvitationsOf } from "../invitations/invitation.queries.ts";
 import { toInvitation } from "../invitations/invitation.table.ts";
 import { findOwnedEmails } from "../offers/offer.queries.ts";
@@ -39,8 +40,9 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
   );
   const targets = [userId, ...invitations.map(({ id }) => id), ...waitlist.map(({ id }) => id)];
   const audit_entries = await findEntriesAbout(db, targets, most);
-  const all = { invitations, waitlist, messages, audit_entries };
-  const names = ["invitations", "waitlist", "messages", "audit_entries"] as const;
+  const failed_sign_ins = await findFailedSignIns(db, userId, most);
+  const all = { invitations, waitlist, messages, audit_entries, failed_sign_ins };
+  const names = ["invitations", "waitlist", "messages", "audit_entries", "failed_sign_ins"] as const;
   return {
     ...details,
     invitations: kept(invitations).map(({ public_metadata, ...row }) => ({
@@ -50,6 +52,7 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
     waitlist: await withPositions(db, kept(waitlist).map(toWaitlistUser)),
     messages: kept(messages),
     audit_entries: kept(audit_entries),
+    failed_sign_ins: kept(failed_sign_ins),
     incomplete: names.filter((name) => all[name].length > limits.personalRows),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTestRoster } from "../testing/roster.ts";
+import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/world.ts";
 
 test("a person's data is one document: details, invitations, waitlist entries, messages and the log about them", async () => {
@@ -10,6 +10,8 @@ test("a person's data is one document: details, invitations, waitlist entries, m
   await api.joinWaitlist({ email, first_name: "Ada", metadata: { from: "form" } });
   const [entry] = (await api.fetchWaitlist()).data;
   const user = await api.approveWaitlistUser(entry?.id ?? "");
+  const wrong = { user_id: user.id, password: "not hers", ip_address: "203.0.113.7" };
+  await expectRefusal(api.verifyPassword(wrong), "credentials_incorrect");
   await api.updateUser(user.id, { private_metadata: { note: "private" } });
   const invitation = await api.inviteUser({ email, organization_id, public_metadata: { plan: "pro" } });
   await api.acceptInvitation(tokenIn(invitation.accept_url));
@@ -26,6 +28,7 @@ test("a person's data is one document: details, invitations, waitlist entries, m
       { template: "invitation", recipient: email },
       { template: "welcome", recipient: email },
     ],
+    failed_sign_ins: [{ day: "2026-03-01", place: "203.0.113.7", times: 1, last_at: "2026-03-01T12:00:00.000Z" }],
     incomplete: [],
   });
   expect(audit_entries.map(({ event }) => event)).toEqual([
