@@ -3,7 +3,7 @@ import { contract, type MemberOrder, type ProcedureName, scopes, userOrders } fr
 import { expect, test } from "vitest";
 import type { MessageKind } from "../outbox/message-kind.ts";
 import { createOutbox } from "../outbox/outbox.ts";
-import { examples, procedureNames } from "../testing/examples.ts";
+import { examples, mutationNames, procedureNames } from "../testing/examples.ts";
 import { listen } from "../testing/http.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { planOf, type Statement, statementsOf } from "../testing/statements.ts";
@@ -218,6 +218,18 @@ test.for(procedureNames)("%s finds its rows by indexes", async (name) => {
 
   const slow = statements.flatMap((statement) => slowSteps(pathOf(databaseUrl), statement));
   expect(slow).toEqual(slowSamples[name] ?? []);
+});
+
+/** Indexes by which a great part of a table is found: they are for lists. */
+const wide = /INDEX (invitations_by_status|messages_by_(state|kind|template)|audit_entries_by_event)\b/;
+
+test.for(mutationNames)("%s reads by no index by which it finds a great part of a table", async (name) => {
+  await using directory = await openPopulatedRoster();
+  const { roster, world, databaseUrl } = directory;
+  const input = await examples[name].sample(world, directory);
+  const statements = await statementsOf(roster, () => roster.call(name, input, { name: "tester", scopes }));
+  const steps = statements.flatMap((statement) => planOf(pathOf(databaseUrl), statement));
+  expect(steps.filter((step) => wide.test(step))).toEqual([]);
 });
 
 /** Number of statements of further reads, and their intentionally slow steps. */

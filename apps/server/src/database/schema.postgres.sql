@@ -217,7 +217,7 @@ create table invitations (
 
 CREATE INDEX invitations_by_accepted_user ON public.invitations USING btree (accepted_user_id);
 
-CREATE INDEX invitations_by_email ON public.invitations USING btree (email);
+CREATE INDEX invitations_by_email ON public.invitations USING btree (email, status);
 
 CREATE INDEX invitations_by_inviter ON public.invitations USING btree (invited_by, seq);
 
@@ -332,11 +332,11 @@ CREATE INDEX messages_by_recipient ON public.messages USING btree (recipient, cr
 
 CREATE INDEX messages_by_state ON public.messages USING btree (state, seq);
 
-CREATE INDEX messages_by_subject ON public.messages USING btree (subject_id);
+CREATE INDEX messages_by_subject ON public.messages USING btree (subject_id, state);
 
 CREATE INDEX messages_by_template ON public.messages USING btree (template, seq);
 
-CREATE INDEX messages_by_user ON public.messages USING btree (user_id);
+CREATE INDEX messages_by_user ON public.messages USING btree (user_id, template);
 
 CREATE INDEX messages_due ON public.messages USING btree (kind, lane, due_at) WHERE (state = 'queued'::text);
 

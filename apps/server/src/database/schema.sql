@@ -218,7 +218,7 @@ CREATE TABLE invitations (
 
 CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
 
-CREATE INDEX invitations_by_email on invitations (email);
+CREATE INDEX invitations_by_email on invitations (email, status);
 
 CREATE INDEX invitations_by_status on invitations (status);
 
@@ -328,9 +328,9 @@ CREATE INDEX messages_due on messages (kind, lane, due_at) where state = 'queued
 
 CREATE INDEX messages_by_recipient on messages (recipient, created_at);
 
-CREATE INDEX messages_by_subject on messages (subject_id);
+CREATE INDEX messages_by_subject on messages (subject_id, state);
 
-CREATE INDEX messages_by_user on messages (user_id);
+CREATE INDEX messages_by_user on messages (user_id, template);
 
 CREATE INDEX messages_by_end on messages (kept_until);
 

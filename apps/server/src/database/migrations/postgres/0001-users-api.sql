@@ -164,7 +164,7 @@ create table invitations (
   revoked_at text collate "C"
 );
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
-create index invitations_by_email on invitations (email);
+create index invitations_by_email on invitations (email, status);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by, seq);
 create index invitations_by_organization on invitations (organization_id);
@@ -240,8 +240,8 @@ create table messages (
 );
 create index messages_due on messages (kind, lane, due_at) where state = 'queued';
 create index messages_by_recipient on messages (recipient, created_at);
-create index messages_by_subject on messages (subject_id);
-create index messages_by_user on messages (user_id);
+create index messages_by_subject on messages (subject_id, state);
+create index messages_by_user on messages (user_id, template);
 create index messages_by_end on messages (kept_until);
 create index messages_by_state on messages (state, seq);
 create index messages_by_kind on messages (kind, seq);

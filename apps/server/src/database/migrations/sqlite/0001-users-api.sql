@@ -173,8 +173,10 @@ create table invitations (
   accepted_user_id text references users (id) on delete set null,
   revoked_at text
 ) strict;
+-- SQLite has no statistics. Where a query names a person or a record beside a status, state or template, the index of the person or record
+-- has both columns, so that it is chosen.
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
-create index invitations_by_email on invitations (email);
+create index invitations_by_email on invitations (email, status);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by);
 create index invitations_by_organization on invitations (organization_id);
@@ -250,8 +252,8 @@ create table messages (
 ) strict;
 create index messages_due on messages (kind, lane, due_at) where state = 'queued';
 create index messages_by_recipient on messages (recipient, created_at);
-create index messages_by_subject on messages (subject_id);
-create index messages_by_user on messages (user_id);
+create index messages_by_subject on messages (subject_id, state);
+create index messages_by_user on messages (user_id, template);
 create index messages_by_end on messages (kept_until);
 create index messages_by_state on messages (state);
 create index messages_by_kind on messages (kind);
