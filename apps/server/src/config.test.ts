@@ -25,6 +25,7 @@ test("by default the server listens on loopback, uses a file, and allows no fore
     databaseCreate: true,
     databasePoolSize: 10,
     publicUrl: "http://127.0.0.1:4400",
+    hasConsole: true,
     appName: "Roster",
     appUrl: undefined,
     redirectOrigins: [],
@@ -83,6 +84,7 @@ describe("a variable is read:", () => {
     ["DATABASE_POOL_SIZE", "50", "databasePoolSize", 50],
     ["PUBLIC_URL", "https://people.example", "publicUrl", "https://people.example"],
     ["PUBLIC_URL", "https://example.com/people//", "publicUrl", "https://example.com/people"],
+    ["CONSOLE", "off", "hasConsole", false],
     ["APP_NAME", " Harbour ", "appName", "Harbour"],
     ["APP_URL", "https://app.example/start", "appUrl", "https://app.example/start"],
     [
@@ -216,6 +218,7 @@ const wrong: [string, string[]][] = [
   ["RATE_LIMIT_PER_KEY", ["0", "1000001", "many", "-1"]],
   ["RATE_LIMIT_PUBLIC", ["0", "1000001", "1.5"]],
   ["ALLOW_PLAIN_HTTP", ["yes", "1", "TRUE"]],
+  ["CONSOLE", ["true", "ON"]],
   ["KEEP_ALIVE_SECONDS", ["0", "3601", "1.5"]],
   [
     "TRUSTED_PROXIES",
@@ -300,6 +303,7 @@ test("README's table has every variable that is read, and no other, with its def
     DATABASE_CREATE: String(defaults.databaseCreate),
     DATABASE_POOL_SIZE: String(defaults.databasePoolSize),
     PUBLIC_URL: "http://HOST:PORT",
+    CONSOLE: defaults.hasConsole ? "on" : "off",
     APP_NAME: defaults.appName,
     APP_URL: "none",
     ALLOW_PLAIN_HTTP: String(defaults.allowPlainHttp),

@@ -1,5 +1,6 @@
 import { numberEntries } from "./audit/sequencer.ts";
 import type { Services } from "./calls/call.ts";
+import { sweepSessions } from "./console/session.queries.ts";
 import { isPostgres } from "./database/dialect.ts";
 import { sweepFailures } from "./failures/failure.queries.ts";
 import { sweepAnswers } from "./idempotency/idempotency.queries.ts";
@@ -28,6 +29,7 @@ const sweeps: readonly Sweep[] = [
   sweepAnswers,
   sweepVerifications,
   sweepMessages,
+  sweepSessions,
 ];
 
 /** The server's background work. */

@@ -1,6 +1,7 @@
 import type { ErrorCode, SocialConnection } from "@roster/contract";
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
 import type { AuditEntryTable } from "./audit/audit.table.ts";
+import type { ConsoleSessionTable } from "./console/session.table.ts";
 import type { FailureTable } from "./failures/failure.table.ts";
 import type {
   OrganizationMembershipTable,
@@ -53,6 +54,7 @@ export interface Tables {
   failures: FailureTable;
   idempotent_answers: IdempotentAnswerTable;
   api_keys: ApiKeyTable;
+  console_sessions: ConsoleSessionTable;
   audit_entries: AuditEntryTable;
   users_search: SearchTable;
   organizations_search: SearchTable;
@@ -84,6 +86,7 @@ export const tables = {
   failures: "key",
   idempotent_answers: "id",
   api_keys: "seq",
+  console_sessions: "hash",
   audit_entries: "seq",
 } as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
 

@@ -1,5 +1,6 @@
 import { hash as digest } from "node:crypto";
 import type { Actor, Services } from "../calls/call.ts";
+import type { Settings } from "../config.ts";
 import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
 
 const MINUTE = 60 * 1000;
@@ -8,11 +9,21 @@ const KNOWN_MILLISECONDS = 500;
 const MAX_KNOWN = 10_000;
 
 type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
+type Validity = Pick<Key, "id" | "scopes" | "created_by" | "expires_at" | "revoked_at">;
 
 /** The maker of the development key, which all servers but that of `start` refuse. */
 export const DEVELOPER = "start";
 
 export const hashKey = (key: string) => digest("sha256", key);
+
+/** The actor of a key that works now. */
+export function actorOf(key: Validity, now: Date, { isDevelopment }: Settings): Actor | undefined {
+  const isOver =
+    key.revoked_at !== null ||
+    (key.expires_at !== null && key.expires_at <= now.toISOString()) ||
+    (key.created_by === DEVELOPER && !isDevelopment);
+  return isOver ? undefined : { name: key.id, scopes: JSON.parse(key.scopes), expiresAt: key.expires_at };
+}
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
 export function createKeys(
@@ -50,19 +61,15 @@ export function createKeys(
       const hash = hashKey(text);
       const key = await find(hash);
       const now = clock();
-      const isOver =
-        key &&
-        (key.revoked_at !== null ||
-          (key.expires_at !== null && key.expires_at <= now.toISOString()) ||
-          (key.created_by === DEVELOPER && !settings.isDevelopment));
-      if (!key || isOver) {
+      const actor = key && actorOf(key, now, settings);
+      if (!actor) {
         failures.apiKey(key?.id ?? "unknown", address);
         return undefined;
       }
       const isDue = key.last_used_at === null || now.getTime() - Date.parse(key.last_used_at) >= MINUTE;
       // Not awaited: a read must not depend on whether the database accepts writes.
       if (isDue && !beingStamped.has(key.id)) void stamp(key.id, hash, now.toISOString());
-      return { name: key.id, scopes: JSON.parse(key.scopes), expiresAt: key.expires_at };
+      return actor;
     },
     revoke(hash) {
       revoked.add(hash);

@@ -10,6 +10,7 @@ const unauthorized: Record<NoCaller, string> = {
   "no key": "No API key was sent: send one as `Authorization: Bearer <key>`.",
   "invalid key":
     "The API key is not valid. Check that `Authorization: Bearer <key>` has the whole key, and that the key still works.",
+  "no session": "The session of the console has ended. Sign in again.",
 };
 
 /**

@@ -23,8 +23,11 @@ export interface Actor {
   expiresAt?: string | null;
 }
 
-/** Why a request over HTTP has no caller. An unknown, malformed, revoked or expired key is always `invalid key`. */
-export type NoCaller = "no key" | "invalid key";
+/**
+ * Why a request over HTTP has no caller. An unknown, malformed, revoked or expired key is always `invalid key`, and a session of the
+ * console that does not work (any more) `no session`.
+ */
+export type NoCaller = "no key" | "invalid key" | "no session";
 
 /** Hashes passwords and codes, off the event loop. Refuses with `rate_limited` when too many wait. */
 export interface Passwords {

@@ -2,6 +2,7 @@ import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { databaseUrl } from "../config.formats.ts";
 import { readServingSettings, readSettings } from "../config.ts";
+import { makeSignInLink } from "../console/session.service.ts";
 import { isFile } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
@@ -35,6 +36,16 @@ program
       log.warn("there is no API key yet: make one with the command `keys create`");
     }
   });
+
+program
+  .command("console")
+  .description("prints a link that signs the operator in to the console, once, within 10 minutes")
+  .action(async () =>
+    withRoster(async ({ services }) => {
+      if (!services.settings.hasConsole) throw new Error("The console is off: CONSOLE is off.");
+      console.log(await makeSignInLink(services));
+    }),
+  );
 
 const keys = program.command("keys").description("makes, lists, rotates and revokes API keys");
 

@@ -1,5 +1,6 @@
 import { prettyFactory } from "pino-pretty";
 import { readSettings, type Settings } from "../config.ts";
+import { makeSignInLink } from "../console/session.service.ts";
 import { databaseExists, shownUrl } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster } from "../roster.ts";
@@ -18,17 +19,31 @@ export async function start() {
   const now = new Date().toISOString();
   const works = (await listKeys(roster)).some((key) => !key.revoked_at && (key.expires_at ?? now) >= now);
   const key = !works ? (await createDevelopmentKey(roster)).key : undefined;
-  console.log(welcome(url, settings, key));
+  const link = settings.hasConsole ? await makeSignInLink(roster.services, url) : undefined;
+  console.log(welcome(url, settings, link, key));
 }
 
-const welcome = (url: string, { databaseUrl, smtp, mailFolder }: Settings, key: string | undefined) => `
+const welcome = (
+  url: string,
+  { databaseUrl, smtp, mailFolder }: Settings,
+  link: string | undefined,
+  key: string | undefined,
+) => `
   Roster is running at ${url} on ${shownUrl(databaseUrl)}
+  ${link ? firstLook(link) : "The console is off"}
+
   ${smtp ? "Mails are sent by the server that SMTP_URL names" : `Mails are written to ${mailFolder}, and their links to this log`}
 
   ${key ? firstSteps(url, key) : "Your development key was shown at the first start. To make another one:\n\n    npx pnpm@12.21.0 roster keys create my-key --scopes all"}
 
   Stop with Ctrl-C.
 `;
+
+const firstLook = (
+  link: string,
+) => `Open the console, signed in once within 10 minutes (another link: npx pnpm@12.21.0 roster console):
+
+    ${link}`;
 
 const firstSteps = (
   url: string,

@@ -389,6 +389,18 @@ CREATE TABLE api_keys (
   successor_id text
 ) strict;
 
+CREATE TABLE console_sessions (
+  hash text not null primary key,
+  api_key_id text references api_keys (id),
+  created_at text not null,
+  expires_at text not null,
+  last_used_at text
+) strict;
+
+CREATE INDEX console_sessions_by_key on console_sessions (api_key_id);
+
+CREATE INDEX console_sessions_by_expiry on console_sessions (expires_at);
+
 CREATE TABLE audit_entries (
   seq integer primary key autoincrement,
   id text not null unique,

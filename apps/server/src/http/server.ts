@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Server as TcpServer } from "node:net";
 import { limits } from "@roster/contract";
 import type { Services } from "../calls/call.ts";
+import { createSessions } from "../console/session.service.ts";
 import { Refusal } from "../errors.ts";
 import { addressReader } from "./address.ts";
+import { sessionFront } from "./console/session.front.ts";
 import { type Front, readBody } from "./front.ts";
 import { healthFront } from "./health.ts";
 import { homeFront } from "./home.ts";
@@ -37,7 +39,7 @@ const headersOf = (publicUrl: string): Map<string, string> =>
     ...(publicUrl.startsWith("https:") ? ([["strict-transport-security", "max-age=31536000"]] as const) : []),
   ]);
 
-/** Passes each request to the front that matches it: API, health checks, pages behind mailed links. */
+/** Passes each request to the front that matches it: API, health checks, pages behind mailed links, the console. */
 export function createHttpServer(services: Services): HttpServer {
   const { settings, log } = services;
   const addressOf = addressReader(settings.trustedProxies);
@@ -54,7 +56,14 @@ export function createHttpServer(services: Services): HttpServer {
     optimizeEmptyRequests: true, // saves the stream of a body that is not there
   });
   const health = healthFront(services, server);
-  const fronts: Front[] = [trpcFront(services, () => connections > 1), health, ...pageFronts(services), homeFront];
+  const sessions = settings.hasConsole ? createSessions(services) : undefined;
+  const fronts: Front[] = [
+    trpcFront(services, sessions, () => connections > 1),
+    health,
+    ...pageFronts(services),
+    ...(sessions ? [sessionFront(services, sessions)] : []),
+    homeFront,
+  ];
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const path = request.url?.split("?", 1)[0] ?? "";

@@ -58,6 +58,7 @@ const withoutPersons = {
   rate_limits: "keys are hashes, and every row ends with its window",
   idempotent_answers: "sealed with the caller's key, which is not stored, and gone after a day",
   api_keys: "keys belong to applications",
+  console_sessions: "sessions belong to keys, or to the operator",
   audit_entries: "ids and names of fields",
 };
 

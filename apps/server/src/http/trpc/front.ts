@@ -3,26 +3,34 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { errorCatalogue, limits } from "@roster/contract";
 import type { Logger } from "pino";
 import type { Actor, Context, NoCaller, Services } from "../../calls/call.ts";
+import type { Sessions } from "../../console/session.service.ts";
 import { Refusal } from "../../errors.ts";
+import { sessionToken } from "../console/requests.ts";
 import type { Asked, Front } from "../front.ts";
 import { headersOfAnswer, shapeOf, toRefusal } from "./errors.ts";
 import { allowOrigin, bearerKey, screen } from "./requests.ts";
 import { appRouter, currentRequestId } from "./router.ts";
 import { answerOf, readSingleCall, type SingleCall } from "./single-calls.ts";
 
-/** The API under `/trpc`. `isBusy` tells whether other connections are open. */
-export function trpcFront(services: Services, isBusy: () => boolean): Front {
+/** The API under `/trpc`. `isBusy` tells whether other connections are open. Without `sessions` only keys count. */
+export function trpcFront(services: Services, sessions: Sessions | undefined, isBusy: () => boolean): Front {
   const { settings, log } = services;
 
-  async function callerOf({ request, address }: Asked): Promise<Actor | NoCaller> {
+  async function callerOf({ request, address }: Asked, session: string | undefined): Promise<Actor | NoCaller> {
+    if (session !== undefined) return (await sessions?.find(session))?.actor ?? "no session";
     if (!request.headers.authorization) return "no key";
     return (await services.keys.authenticate(bearerKey(request) ?? "", address)) ?? "invalid key"; // no key is empty
   }
 
+  /** The token of the console's session. An API key goes before it. */
+  const sessionOf = ({ request }: Asked) =>
+    sessions && !request.headers.authorization ? sessionToken(request, settings) : undefined;
+
   /** The context of a request with this number of calls. */
   function contextOf(asked: Asked, calls: number): Context {
     const { request, requestId, address } = asked;
-    const key = bearerKey(request);
+    const session = sessionOf(asked);
+    const credential = bearerKey(request) ?? session ?? "";
     const keys = request.headers["idempotency-key"];
     let caller: Promise<Actor | NoCaller> | undefined;
     return {
@@ -31,9 +39,8 @@ export function trpcFront(services: Services, isBusy: () => boolean): Front {
       requestId,
       address,
       // Node joins repeated headers by commas.
-      idempotency:
-        keys === undefined ? undefined : { keys: String(keys).split(/\s*,\s*/), calls, credential: key ?? "" },
-      authenticate: () => (caller ??= callerOf(asked)),
+      idempotency: keys === undefined ? undefined : { keys: String(keys).split(/\s*,\s*/), calls, credential },
+      authenticate: () => (caller ??= callerOf(asked, session)),
     };
   }
 

@@ -50,7 +50,7 @@ function isDecodable(url: string) {
 export const bearerKey = (request: IncomingMessage) =>
   /^Bearer ([\x21-\x7e]{1,200})$/.exec(request.headers.authorization ?? "")?.[1];
 
-function isPlainJson({ headers }: IncomingMessage) {
+export function isPlainJson({ headers }: IncomingMessage) {
   const type = /^application\/json(?:\s*;\s*charset=(.+))?$/i.exec(headers["content-type"] ?? "");
   const charset = type?.[1]?.toLowerCase().replaceAll('"', "");
   return type !== null && (charset === undefined || charset === "utf-8") && headers["content-encoding"] === undefined;

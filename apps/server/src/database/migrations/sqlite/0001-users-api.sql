@@ -305,6 +305,17 @@ create table api_keys (
   successor_id text
 ) strict;
 
+-- Sessions of the console. A sign-in link is one that nobody has used yet (session.service.ts).
+create table console_sessions (
+  hash text not null primary key,
+  api_key_id text references api_keys (id),
+  created_at text not null,
+  expires_at text not null,
+  last_used_at text
+) strict;
+create index console_sessions_by_key on console_sessions (api_key_id);
+create index console_sessions_by_expiry on console_sessions (expires_at);
+
 -- Each entry's hash covers the hash before it, so that a changed or missing entry shows.
 create table audit_entries (
   seq integer primary key autoincrement,
