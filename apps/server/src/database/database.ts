@@ -31,17 +31,23 @@ export interface Database {
   migrate(folder?: string): Promise<boolean>;
   /** Warnings about settings that weaken durability. */
   warnings(): Promise<string[]>;
-  /** On SQLite the identity of the file, for the writer thread. */
-  file?: string | undefined;
+  /** On SQLite the open file, for the writer thread. */
+  file?: OpenFile | undefined;
   /** Throws when the files are not those that were opened. */
-  expectInPlace?(): void;
+  expectInPlace?: (() => void) | undefined;
   close(): Promise<void>;
+}
+
+/** A file that this process has open, and a descriptor of its log's index. A thread gets both from the one that opened them. */
+export interface OpenFile {
+  identity: string | undefined;
+  index: number;
 }
 
 /** How a database is opened. */
 export interface Opening {
   /** `read` changes nothing. `change` refuses a missing file and an empty database. `create` is the default. */
   access?: "read" | "change" | "create";
-  /** Identity of the file that another thread of this process has opened and inspected. */
-  file?: string | undefined;
+  /** The file that another thread of this process has opened and inspected. */
+  file?: OpenFile | undefined;
 }

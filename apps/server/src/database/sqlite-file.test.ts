@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -75,6 +76,7 @@ const lost: [what: string, lose: (served: Served) => void][] = [
   ["deprived of its log's index", ({ path }) => rmSync(`${path}-shm`)],
   ["cut short", ({ path }) => truncateSync(path, 8192)],
   ["emptied", ({ path }) => truncateSync(path, 0)],
+  ["overwritten by one of its size", ({ path }) => writeFileSync(path, readFileSync(path))],
 ];
 
 test.for(lost)("a server whose file is %s is not ready, and acknowledges no change", async ([, lose]) => {
@@ -152,6 +154,37 @@ test("a file that is overwritten under a server keeps its own users", async () =
   server.signal("SIGTERM");
   await server.ended;
   expect(await isIn(path)).toHaveLength(200);
+});
+
+test.for(["at once", "after a refused change"])(
+  "a backup that is copied over the file of a server, which ends %s, stays as it was",
+  async (when) => {
+    await using served = await openServed();
+    const { api, path, folder, server, env } = served;
+    const backup = join(folder, "backup.db");
+    expect(await runRoster(["backup", backup], env)).toMatchObject({ code: 0 });
+    for (const name of ["one", "two", "three"]) await api.createUser(named(name));
+
+    copyFileSync(backup, path);
+    if (when !== "at once") expect(await api.safe.createUser(named("late"))).toMatchObject({ ok: false });
+    server.signal("SIGTERM");
+    await server.ended;
+
+    expect(await isIn(path)).toEqual(["before"]);
+  },
+);
+
+test("a file that was only touched under a server loses nothing: the server needs a restart", async () => {
+  await using served = await openServed();
+  const { api, path, server, env } = served;
+  utimesSync(path, new Date(), new Date());
+  expect(await api.safe.createUser(named("late"))).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  server.signal("SIGTERM");
+  await server.ended;
+
+  await using again = await serveRoster(env);
+  expect((await fetch(`${again.url}/readyz`)).status).toBe(200);
+  expect(await isIn(path)).toEqual(["before"]);
 });
 
 test("when the file comes back, the server goes on", async () => {

@@ -6,12 +6,14 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   type Stats,
   statSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import type { OpenFile } from "./database.ts";
 import { expectOurs } from "./ownership.ts";
 
 /** The files of a database. SQLite keeps a write-ahead log, and the index of that log, beside it. */
@@ -99,55 +101,88 @@ export class FileGone extends Error {}
 const identityOf = (found: Stats | undefined) => found && `${found.dev}:${found.ino}`;
 
 /** Expects that the path still names the file that another thread has opened. */
-export function expectFile(path: string, identity: string) {
+export function expectFile(path: string, { identity }: OpenFile) {
   if (identityOf(lookAt(path)) !== identity) throw new FileGone(`${path} was replaced or removed while it was open`);
 }
 
+export const openFile = (path: string): OpenFile => ({
+  identity: identityOf(lookAt(path)),
+  index: openSync(filesOf(path)[2], "r"),
+});
+
 /**
- * Watches the files that a connection has open. SQLite does not notice when another file takes the place of one: it would write on into
+ * Watches the files that connections have open. SQLite does not notice when another file takes the place of one: it would write on into
  * the file that is gone, and others would apply the log of that one to the new one.
  */
-export function watchFiles(path: string, connection: Sqlite.Database, openedBefore = identityOf(lookAt(path))) {
+export function watchFiles(path: string, { identity, index }: OpenFile) {
   const files = filesOf(path);
-  const opened = [openedBefore, ...files.slice(1).map((file) => identityOf(lookAt(file)))];
-  let size = lookAt(path)?.size ?? 0;
+  const opened = [identity, ...files.slice(1).map((file) => identityOf(lookAt(file)))];
+  let seen = look();
   let lost: string | undefined;
 
-  /** Throws `FileGone`. Three looks at the folder: some 10 µs for each commit. */
-  function expectInPlace() {
-    const found = files.map(lookAt);
-    const identities = found.map(identityOf);
-    if (identities[0] !== undefined && identities[0] !== opened[0]) lost = "was replaced";
-    else if (found[0] && !isOurSize(found[0].size)) lost = "was overwritten or cut short";
-    if (lost) setLogAside(identities);
-    else if (identities.every((identity, index) => identity === opened[index])) return;
-    throw new FileGone(`${path}, its -wal or its -shm ${lost ?? "was removed"} while it was open`);
+  /** Three looks at the folder and two at the index: some 15 µs. */
+  function look() {
+    const before = checkpointsIn(index);
+    const [file, ...logs] = files.map(lookAt);
+    return { file, identities: [file, ...logs].map(identityOf), before, after: checkpointsIn(index) };
   }
 
-  /** Checkpoints let the file grow or shrink towards the size of the database, never beyond it. */
-  function isOurSize(now: number) {
-    if (now === size) return true;
-    const whole = pragma(connection, "page_count") * pragma(connection, "page_size");
-    if (now < size ? now < whole : now > whole) return false;
-    size = now;
-    return true;
+  /** Only checkpoints write to the file. They say so in the index before they begin, and as they end. */
+  function isWrittenByOthers(now: typeof seen) {
+    const isExplained = seen.before.areUnderWay || now.after.areUnderWay || seen.before.progress !== now.after.progress;
+    return seen.file?.mtimeMs !== now.file?.mtimeMs && !isExplained;
   }
 
-  /** The log belongs to the content that is gone. */
-  function setLogAside(identities: readonly (string | undefined)[]) {
-    for (const [index, file] of files.entries()) {
-      const isOurs = index > 0 && identities[index] !== undefined && identities[index] === opened[index];
-      if (isOurs) renameSync(file, `${file}.replaced-${Date.now()}`);
+  function takeALook() {
+    const now = look();
+    if (!now.file || lost) return now;
+    if (now.identities[0] !== identity) lose("was replaced");
+    else if (isWrittenByOthers(now)) lose("was overwritten", now.file.size === seen.file?.size && isWhole(path));
+    seen = now;
+    return now;
+  }
+
+  /** The log belongs to the content that is gone. It stays where it fits, as when somebody has only touched the file. */
+  function lose(how: string, fits = false) {
+    lost = how;
+    for (const [at, file] of files.entries()) {
+      const isOurs = at > 0 && opened[at] !== undefined && identityOf(lookAt(file)) === opened[at];
+      if (isOurs && !fits) renameSync(file, `${file}.replaced-${Date.now()}`);
     }
   }
 
   return {
-    expectInPlace,
-    identity: openedBefore,
+    takeALook,
+    /** Throws `FileGone`. */
+    expectInPlace() {
+      const { identities } = takeALook();
+      if (!lost && identities.every((one, at) => one === opened[at])) return;
+      throw new FileGone(`${path}, its -wal or its -shm ${lost ?? "was removed"} while it was open`);
+    },
     /** Closing folds the log into the file, and removes it by its name: both may be another's by now. */
-    mayClose: () =>
-      !lost && [1, 2].every((index) => [undefined, opened[index]].includes(identityOf(lookAt(files[index] ?? path)))),
+    mayClose() {
+      const { identities } = takeALook();
+      return !lost && [1, 2].every((at) => [undefined, opened[at]].includes(identities[at]));
+    },
+    /** Ends the locks of this process on the index, so it comes after all connections are closed. */
+    release: () => closeSync(index),
   };
 }
 
-const pragma = (connection: Sqlite.Database, name: string) => Number(connection.pragma(name, { simple: true }));
+/** How far checkpoints have come: the log's salts, and the frames that are in the file, or may be (https://sqlite.org/walformat.html). */
+function checkpointsIn(index: number) {
+  const header = Buffer.alloc(132);
+  readSync(index, header, 0, header.length, 0);
+  const part = (start: number, end: number) => header.toString("hex", start, end);
+  const [done, tried] = [part(96, 100), part(128, 132)];
+  return { progress: part(32, 40) + done + tried, areUnderWay: done !== tried };
+}
+
+function isWhole(path: string) {
+  try {
+    inspectFile(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

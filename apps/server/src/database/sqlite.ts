@@ -24,6 +24,7 @@ import {
   expectFile,
   FileGone,
   inspectFile,
+  openFile,
   prepareFile,
   readingOptions,
   watchFiles,
@@ -47,6 +48,7 @@ function openConnections(path: string, isReadOnly: boolean) {
     else useWriteAheadLog(writer);
     writer.pragma("wal_autocheckpoint = 4000"); // pages (docs/decisions/0013-commits-are-shared.md)
     writer.prepare("select 1 from sqlite_schema").get(); // opens the log
+    if (!isReadOnly) writer.pragma("wal_checkpoint(passive)"); // what a crash has left would count as a checkpoint under way
     return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
   } catch (error) {
     throw cannotOpen(path, error);
@@ -96,17 +98,22 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
   if (file === undefined) inspectFile(path);
   else expectFile(path, file);
   const { writer, reader, singles } = openConnections(path, access === "read");
-  const files = watchFiles(path, writer, file);
+  const opened = access === "read" ? undefined : (file ?? openFile(path));
+  const files = opened && watchFiles(path, opened);
   const yielding = yieldAfterSlow();
   const { db: write, atOnce } = open(writer, (database) => writes(writer, database));
   const { db: read } = open(singles, singleReads);
   const { db: snapshots } = open(reader, (database) => new SqliteDialect({ database }));
   const { transaction, settled } = groupCommits(writer, write, {
-    turn: (work) => locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, work),
+    turn: (work) =>
+      locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, async () => {
+        await work();
+        files?.takeALook(); // a commit begins the log anew at times
+      }),
     atOnce,
     async beforeCommit(tx, members) {
       await tendSearchIndex(tx, members);
-      files.expectInPlace();
+      files?.expectInPlace();
     },
   });
   return {
@@ -126,14 +133,15 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
     failure,
     migrate: (folder) => migrate(write, async (_, script) => writer.exec(script), { access, place: path, folder }),
     warnings: async () => [],
-    file: files.identity,
-    expectInPlace: files.expectInPlace,
+    file: opened,
+    expectInPlace: files?.expectInPlace,
     close: async () => {
       await settled();
-      if (!files.mayClose()) return;
+      if (!writer.open || files?.mayClose() === false) return;
       // The last connection to close checkpoints the log, so it must be the writer.
       for (const connection of [singles, reader, writer]) connection.close();
       for (const db of [read, snapshots, write]) await db.destroy();
+      if (file === undefined) files?.release();
     },
   };
 }

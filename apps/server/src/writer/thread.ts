@@ -4,13 +4,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Mutate, Prepared, PreparedChange } from "../calls/call.ts";
 import { carryOut } from "../calls/changes.ts";
 import type { Settings } from "../config.ts";
+import type { OpenFile } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
 import { Refusal } from "../errors.ts";
 import { handlers } from "../router.ts";
 import { connect, type Ending, type ThreadFunctions } from "./channel.ts";
 
 if (!parentPort) throw new Error("This file runs only as the writer thread of a server.");
-const { settings, file }: { settings: Settings; file: string | undefined } = workerData;
+const { settings, file }: { settings: Settings; file: OpenFile | undefined } = workerData;
 const port = parentPort;
 const database = await openDatabase(settings.databaseUrl, settings.databasePoolSize, { file });
 const base = { database, settings, clock: () => new Date() };

@@ -2,6 +2,7 @@ import { serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Services, Writer } from "../calls/call.ts";
 import type { Settings } from "../config.ts";
+import type { OpenFile } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { connect, type ThreadFunctions } from "./channel.ts";
 
@@ -56,7 +57,7 @@ export function createWriter({
 const path = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
 
 /** Starts the writer thread, and waits until it has opened the database. */
-async function startThread(workerData: { settings: Settings; file: string | undefined }) {
+async function startThread(workerData: { settings: Settings; file: OpenFile | undefined }) {
   const worker = new Worker(path, { workerData });
   const ended = Promise.withResolvers<Error>();
   worker.once("error", (error) => ended.resolve(error instanceof Error ? error : new Error(String(error))));
