@@ -80,6 +80,18 @@ export function signaturesFile() {
   ].join("\n");
 }
 
+export function argumentsFile() {
+  const lines = signatures
+    .filter(({ args }) => args.length > 0)
+    .map(({ name, args }) => `  ${name}: ${JSON.stringify(args)},\n`);
+  return [
+    header,
+    'import type { ProcedureName } from "./calls.ts";\n',
+    `/** The fields of the input that the client's function takes one by one, in their order. The last argument has all others. */
+export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>> = {\n${lines.join("")}};\n`,
+  ].join("\n");
+}
+
 function mapOf(name: string, what: string, typeFor: (signature: Signature) => string) {
   const lines = signatures.map((signature) => `  ${signature.name}: ${typeFor(signature)};\n`);
   return `${comment([what])}export interface ${name} {\n${lines.join("")}}\n`;

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { functionsFile } from "./client-functions.ts";
-import { inputsFile, recordsFile, signaturesFile } from "./contract-types.ts";
+import { argumentsFile, inputsFile, recordsFile, signaturesFile } from "./contract-types.ts";
 import { documentationFile } from "./documentation.ts";
 
 export const root = new URL("../../../", import.meta.url);
@@ -10,6 +10,7 @@ const sources = {
   "packages/contract/src/records.ts": recordsFile,
   "packages/contract/src/inputs.ts": inputsFile,
   "packages/contract/src/signatures.ts": signaturesFile,
+  "packages/contract/src/arguments.ts": argumentsFile,
   "packages/client/src/functions.ts": functionsFile,
 };
 

@@ -1,0 +1,7 @@
+import { Page } from "../shell/page.tsx";
+
+export const ApiKeysPage = () => (
+  <Page title="Api-keys">
+    <p>…</p>
+  </Page>
+);

@@ -1,0 +1,7 @@
+import { Page } from "../shell/page.tsx";
+
+export const AuditPage = () => (
+  <Page title="Audit">
+    <p>…</p>
+  </Page>
+);

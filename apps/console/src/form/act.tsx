@@ -1,0 +1,49 @@
+import type { Input } from "@roster/client";
+import { useState } from "react";
+import { change, type MutationName, queryClient, refusalOf } from "../calls/calls.ts";
+import { sessionEnded } from "../session/session.ts";
+import { messageOf } from "../shell/faults.tsx";
+import { notify } from "./notify.tsx";
+
+interface Step<P extends MutationName> {
+  procedure: P;
+  input: Input<P>;
+}
+
+/** A step of any procedure, with the input of that procedure. */
+type AnyStep = { [P in MutationName]: Step<P> }[MutationName];
+
+/**
+ * Acts that need no form: one call, what it did in words, and where the API can undo it, the call that does. A refusal is kept with the
+ * record that it is about, and shown there by `RefusalOf`.
+ */
+export function useAct() {
+  const [refused, setRefused] = useState<{ of: string; error: Error }>();
+  const [pending, setPending] = useState<string>();
+
+  async function act(of: string, step: AnyStep, done: string, undo?: AnyStep) {
+    setPending(of);
+    setRefused(undefined);
+    try {
+      await change(step.procedure, step.input);
+      notify(done, undo && (() => void act(of, undo, "Undone")));
+    } catch (error) {
+      if (refusalOf(error)?.error_code === "unauthorized") sessionEnded();
+      setRefused({ of, error: error instanceof Error ? error : new Error(String(error)) });
+    } finally {
+      setPending(undefined);
+      await queryClient.invalidateQueries();
+    }
+  }
+  return { act, refused, pending };
+}
+
+export type Act = ReturnType<typeof useAct>;
+
+/** What the server refused to do with a record, beside that record. */
+export const RefusalOf = ({ of, act }: { of: string; act: Act }) =>
+  act.refused?.of === of ? (
+    <p className="refusal" role="alert">
+      {messageOf(act.refused.error)}
+    </p>
+  ) : null;

@@ -1,0 +1,24 @@
+import { useRouter } from "@tanstack/react-router";
+import { useView } from "../table/view.ts";
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** Whether a dialog was opened by a click, so that closing it goes back. */
+    isOpened?: boolean;
+  }
+}
+
+/** The dialog that the address names, and the record that it is about. A link to it opens it, and Back closes it. */
+export function useDialog() {
+  const [view, setView] = useView();
+  const router = useRouter();
+  return {
+    name: view.dialog,
+    of: view.of,
+    open: (name: string, of?: string) => void setView({ dialog: name, of }, { state: { isOpened: true } }),
+    close: () =>
+      router.state.location.state.isOpened
+        ? router.history.back()
+        : void setView({ dialog: undefined, of: undefined }, { replace: true }),
+  };
+}

@@ -1,0 +1,7 @@
+import { Page } from "../shell/page.tsx";
+
+export const InvitationsPage = () => (
+  <Page title="Invitations">
+    <p>…</p>
+  </Page>
+);

@@ -1,0 +1,7 @@
+import { Page } from "../shell/page.tsx";
+
+export const MessagesPage = () => (
+  <Page title="Messages">
+    <p>…</p>
+  </Page>
+);

@@ -1,0 +1,96 @@
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
+import { IconMoon, IconSearch, IconSun, IconUserPlus } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useDeferredValue, useEffect, useState } from "react";
+import { useRead } from "../calls/calls.ts";
+import { Initials, nameOf } from "../person/person.tsx";
+import { useCan } from "../session/session.ts";
+import { pages } from "../shell/pages.ts";
+import { switchColours, useColours } from "../theme/colours.ts";
+import { pageOfId } from "./ids.ts";
+import "@mantine/spotlight/styles.css";
+import "./palette.css";
+
+/** Finds pages, actions, users, and the page of a pasted id. */
+export default function PaletteContent({ opening }: { opening: number }) {
+  const [typed, setTyped] = useState("");
+  useEffect(() => spotlight.open(), [opening]);
+  const navigate = useNavigate();
+  const can = useCan();
+  const isDark = useColours() === "dark";
+  const search = useDeferredValue(typed.trim());
+  const users = useRead(
+    "fetchUsers",
+    { search, per_page: 6 },
+    { enabled: search !== "" && can("users:read"), keeps: true },
+  );
+  const has = (words: string) => words.toLowerCase().includes(search.toLowerCase());
+  const idPage = pageOfId(search);
+
+  const goTo = pages
+    .filter(({ title, scope }) => can(scope) && has(title))
+    .map(({ to, title, icon: Icon }) => ({
+      id: to,
+      label: title,
+      leftSection: <Icon size={18} stroke={1.6} />,
+      onClick: () => void navigate({ to }),
+    }));
+  const doing: SpotlightActionData[] = [
+    ...(can("users:write")
+      ? [
+          {
+            id: "create",
+            label: "Create user…",
+            leftSection: <IconUserPlus size={18} />,
+            onClick: () => void navigate({ to: "/users", search: { dialog: "create" } }),
+          },
+        ]
+      : []),
+    {
+      id: "colours",
+      label: isDark ? "Use light colours" : "Use dark colours",
+      leftSection: isDark ? <IconSun size={18} /> : <IconMoon size={18} />,
+      onClick: switchColours,
+    },
+  ].filter(({ label }) => has(label));
+  const found = (search === "" ? [] : (users.data?.data ?? [])).map((user) => ({
+    id: user.id,
+    label: nameOf(user),
+    description: user.email ?? user.phone_number ?? user.id,
+    leftSection: <Initials id={user.id} name={nameOf(user)} />,
+    onClick: () => void navigate({ to: "/users/$id/$tab", params: { id: user.id, tab: "overview" } }),
+  }));
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: "Id",
+      actions: idPage ? [{ id: "id", label: `Open ${search}`, onClick: () => void navigate({ href: idPage }) }] : [],
+    },
+    { group: "Users", actions: found },
+    { group: "Go to", actions: goTo },
+    { group: "Do", actions: doing },
+  ].filter(({ actions }) => actions.length > 0);
+
+  return (
+    <Spotlight
+      actions={groups}
+      filter={(_, all) => all}
+      query={typed}
+      onQueryChange={setTyped}
+      onSpotlightClose={() => setTyped("")}
+      lockScroll={false}
+      shortcut={null}
+      scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      yOffset={80}
+      centered={false}
+      maxHeight={420}
+      nothingFound={users.isFetching ? "Searching…" : "Nothing found"}
+      attributes={{ content: { "aria-label": "Search, go to a page or do something" } }}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: "Find a user, paste an id, or type a command",
+        "aria-label": "Find a user, paste an id, or type a command",
+      }}
+    />
+  );
+}

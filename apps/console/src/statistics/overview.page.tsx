@@ -1,0 +1,7 @@
+import { Page } from "../shell/page.tsx";
+
+export const OverviewPage = () => (
+  <Page title="Overview">
+    <p>…</p>
+  </Page>
+);

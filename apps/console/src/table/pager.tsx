@@ -1,0 +1,37 @@
+import { Button } from "@mantine/core";
+import { type List, ROWS } from "./list.ts";
+import type { SetView } from "./view.ts";
+
+const count = new Intl.NumberFormat("en");
+export const counted = (number: number) => count.format(number);
+
+/** The place in the list, and the way on and back. */
+export function Pager<Row>({ list, setView }: { list: List<Row>; setView: SetView }) {
+  const { rows = [], total, page, next } = list;
+  const first = (page - 1) * ROWS + 1;
+  const place = rows.length === 0 ? "No more rows" : `${counted(first)}–${counted(first + rows.length - 1)}`;
+  return (
+    <nav className="pager" aria-label="Pages">
+      <span className="muted number" role="status">
+        {place}
+        {total === undefined ? "" : ` of ${counted(total)}`}
+      </span>
+      <Button
+        variant="default"
+        size="xs"
+        disabled={page === 1}
+        onClick={() => void setView({ page: page > 2 ? String(page - 1) : undefined, cursor: undefined })}
+      >
+        Previous
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        disabled={next === null}
+        onClick={() => void setView({ page: String(page + 1), cursor: next ?? undefined })}
+      >
+        Next
+      </Button>
+    </nav>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { ShowCall } from "../calls/show-call.tsx";
+import { useDialog } from "../form/dialog.ts";
+import { useCan } from "../session/session.ts";
+import { Page } from "../shell/page.tsx";
+import { useList } from "../table/list.ts";
+import { useSelection } from "../table/selection.ts";
+import { useView } from "../table/view.ts";
+import { CreateUser } from "./user.create.tsx";
+import { filtersOf, UserFilters } from "./users.filters.tsx";
+import { UsersTable } from "./users.table.tsx";
+
+/** All users: search, filters, the list, and what can be done with those selected. */
+export function UsersPage() {
+  const [view] = useView();
+  const dialog = useDialog();
+  const can = useCan();
+  const list = useList("fetchUsers", filtersOf(view), view);
+  const selection = useSelection(list.rows, JSON.stringify(filtersOf(view)));
+  return (
+    <Page
+      title="Users"
+      count={list.total}
+      action={
+        can("users:write") ? (
+          <Button leftSection={<IconPlus size={16} />} data-key="create" onClick={() => dialog.open("create")}>
+            Create user
+          </Button>
+        ) : null
+      }
+    >
+      <UserFilters />
+      <UsersTable list={list} selection={selection} />
+      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
+      {dialog.name === "create" ? <CreateUser onClose={dialog.close} /> : null}
+    </Page>
+  );
+}

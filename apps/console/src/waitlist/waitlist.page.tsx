@@ -1,0 +1,7 @@
+import { Page } from "../shell/page.tsx";
+
+export const WaitlistPage = () => (
+  <Page title="Waitlist">
+    <p>…</p>
+  </Page>
+);
