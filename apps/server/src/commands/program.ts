@@ -2,6 +2,7 @@ import { Scope, scopes } from "@roster/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { databaseUrl } from "../config.formats.ts";
 import { readServingSettings, readSettings } from "../config.ts";
+import { isConsoleBuilt } from "../console/built.ts";
 import { makeSignInLink } from "../console/session.service.ts";
 import { isFile } from "../database/open.ts";
 import { createLog } from "../log.ts";
@@ -22,7 +23,7 @@ program
 
 program
   .command("serve")
-  .description("serves the API; migrates the database first")
+  .description("serves the API and the console; migrates the database first")
   .action(async () => {
     const roster = await openRoster(readServingSettings());
     const url = await serve(roster);
@@ -32,6 +33,7 @@ program
     if (!smtp) log.warn(`mails are not sent but written to ${mailFolder}: set SMTP_URL to send them`);
     if (!smsWebhook)
       log.warn(`text messages are not sent but written to ${mailFolder}: set SMS_WEBHOOK_URL to send them`);
+    if (settings.hasConsole && !isConsoleBuilt()) log.warn("the console is not built: run `npx pnpm@12.21.0 build`");
     if ((await listKeys(roster)).length === 0) {
       log.warn("there is no API key yet: make one with the command `keys create`");
     }

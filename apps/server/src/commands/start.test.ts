@@ -3,6 +3,7 @@ import { createClient } from "@roster/client";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openTestFolder, rosterCommand, serveRoster } from "../testing/command.ts";
+import { ownPage } from "../testing/console.ts";
 import { expectSound } from "../testing/soundness.ts";
 
 const command = [...rosterCommand, "start"];
@@ -25,9 +26,14 @@ test("the first start in an empty folder creates sample data and a key, the seco
   const waitlist = await Promise.all(
     (["pending", "approved", "rejected"] as const).map((status) => api.fetchWaitlist({ ...total, status })),
   );
-  const home = await fetch(first.url);
-  expect(home.status).toBe(200);
-  expect(await home.text()).toContain("/trpc/");
+  const [, at = "", token] = /^ *(http:\S+)\/sign-in#([\w-]{43})$/m.exec(first.output.stdout) ?? [];
+  expect(at).toBe(first.url);
+  const signedIn = await fetch(`${at}/console/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...ownPage },
+    body: JSON.stringify({ token }),
+  });
+  expect(await signedIn.json()).toMatchObject({ actor: { id: "console" }, key_id: null });
   const days = Date.parse((await api.fetchApiKeys()).data[0]?.expires_at ?? "") - Date.now();
   expect(days / 86_400_000).toBeCloseTo(30, 1);
   first.signal("SIGTERM");

@@ -1,6 +1,6 @@
 import type { Front } from "./front.ts";
 
-const text = `This is Roster, a user directory. It has no page for people here.
+const text = `This is Roster, a user directory. Its console is off (CONSOLE=off).
 
 The API:  /trpc/<function>, with the header "Authorization: Bearer <API key>", such as GET /trpc/fetchUsers
 Health:   /healthz and /readyz
@@ -8,7 +8,7 @@ Health:   /healthz and /readyz
 Its functions are described in docs/api.md of Roster's repository, and called most easily with the package @roster/client.
 `;
 
-/** Answers at the address that `start` prints, with a short text about this server. */
+/** Answers at `/` with a short text about this server, where the console is off. */
 export const homeFront: Front = {
   matches: (path) => path === "/",
   async answer({ request, response }) {

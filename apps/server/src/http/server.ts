@@ -4,9 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Server as TcpServer } from "node:net";
 import { limits } from "@roster/contract";
 import type { Services } from "../calls/call.ts";
+import { consoleFolder } from "../console/built.ts";
 import { createSessions } from "../console/session.service.ts";
 import { Refusal } from "../errors.ts";
 import { addressReader } from "./address.ts";
+import { pageFront } from "./console/page.front.ts";
 import { sessionFront } from "./console/session.front.ts";
 import { type Front, readBody } from "./front.ts";
 import { healthFront } from "./health.ts";
@@ -40,7 +42,7 @@ const headersOf = (publicUrl: string): Map<string, string> =>
   ]);
 
 /** Passes each request to the front that matches it: API, health checks, pages behind mailed links, the console. */
-export function createHttpServer(services: Services): HttpServer {
+export function createHttpServer(services: Services, builtConsole: string = consoleFolder): HttpServer {
   const { settings, log } = services;
   const addressOf = addressReader(settings.trustedProxies);
   const headers = headersOf(settings.publicUrl);
@@ -61,8 +63,7 @@ export function createHttpServer(services: Services): HttpServer {
     trpcFront(services, sessions, () => connections > 1),
     health,
     ...pageFronts(services),
-    ...(sessions ? [sessionFront(services, sessions)] : []),
-    homeFront,
+    ...(sessions ? [sessionFront(services, sessions), pageFront(builtConsole)] : [homeFront]),
   ];
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {

@@ -20,12 +20,13 @@ export interface ListeningRoster extends TestRoster {
 }
 
 /** A directory for one test, served on a free port. */
-export const listen = async (env: Record<string, string> = {}) => listenOn(await openTestRoster(env));
+export const listen = async (env: Record<string, string> = {}, builtConsole?: string) =>
+  listenOn(await openTestRoster(env), builtConsole);
 
 /** Serves an existing directory. */
-export async function listenOn(directory: TestRoster): Promise<ListeningRoster> {
+export async function listenOn(directory: TestRoster, builtConsole?: string): Promise<ListeningRoster> {
   const { key } = await directory.api.createApiKey({ name: "test", scopes: [...scopes] });
-  const { server, drain } = createHttpServer(directory.roster.services);
+  const { server, drain } = createHttpServer(directory.roster.services, builtConsole);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://127.0.0.1:${port}`;

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from "node:http";
+import type { Asked, Front } from "../front.ts";
+import { type BuiltFile, codingFor, readFiles } from "./files.ts";
+
+/** The page map: each address shows the same page, which reads it. */
+const pages = /^\/(?:(?:overview|users|organizations|invitations|waitlist|messages|audit|keys|sign-in)(?:\/.*)?)?$/;
+
+/** A file of the build. */
+const file = /^\/(?:assets\/.*|[\w.-]+\.\w+)$/;
+
+/** Scripts and styles from here alone, no code from text, no frames. Pictures of people may be anywhere. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: https:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+const YEAR = 365 * 24 * 60 * 60;
+
+const notBuilt = `The console is not built. Build it, and load this page again:
+
+    npx pnpm@12.21.0 build
+
+The API works without it, under /trpc. CONSOLE=off serves the API alone.
+`;
+
+/** The console's page at every address of its map, and the files of its build. */
+export function pageFront(folder: string): Front {
+  let read: Promise<Map<string, BuiltFile>> | undefined;
+
+  /** Looks again as long as there is no build. */
+  const files = () =>
+    (read ??= readFiles(folder).catch(() => {
+      read = undefined;
+      return new Map();
+    }));
+
+  return {
+    matches: (path) => pages.test(path) || file.test(path),
+    async answer({ request, response, path }: Asked) {
+      const text = (status: number, body: string, headers: Record<string, string> = {}) => {
+        const about = { "content-type": "text/plain; charset=utf-8", "content-length": Buffer.byteLength(body) };
+        response.writeHead(status, { ...about, ...headers });
+        response.end(request.method === "HEAD" ? undefined : body);
+      };
+      if (request.method !== "GET" && request.method !== "HEAD") return text(405, "", { allow: "GET, HEAD" });
+      const built = await files();
+      const found = path === "/index.html" ? undefined : built.get(pages.test(path) ? "/index.html" : path);
+      if (!built.has("/index.html")) return text(503, notBuilt);
+      if (!found) return text(404, "There is no such file.\n");
+
+      const coding = codingFor(found, request.headers["accept-encoding"]);
+      const etag = `"${found.hash}-${coding}"`;
+      response.setHeaders(
+        new Map([
+          ["content-security-policy", policy],
+          ["cross-origin-resource-policy", "same-origin"],
+          ["cache-control", path.startsWith("/assets/") ? `public, max-age=${YEAR}, immutable` : "no-cache"],
+          ["vary", "accept-encoding"],
+          ["etag", etag],
+        ]),
+      );
+      if (isKnown(request, etag)) return response.writeHead(304).end();
+      const body = found.bodies[coding] ?? found.bodies.identity;
+      response.writeHead(200, {
+        "content-type": found.type,
+        "content-length": body.length,
+        ...(coding !== "identity" && { "content-encoding": coding }),
+      });
+      return response.end(request.method === "HEAD" ? undefined : body);
+    },
+  };
+}
+
+/** Whether the caller has the file already (RFC 9110, 13.1.2). */
+const isKnown = ({ headers }: IncomingMessage, etag: string) =>
+  (headers["if-none-match"] ?? "").split(",").some((known) => known.trim().replace(/^W\//, "") === etag);
