@@ -1,41 +1,44 @@
 import { useRef, useState } from "react";
 
+/** Selected rows: the name of each by its id. */
+export type Selected = ReadonlyMap<string, string>;
+
 export interface Selection {
-  ids: ReadonlySet<string>;
+  rows: Selected;
   /** Selects or not. With `isRange` all rows from the last one that was selected. */
   toggle(id: string, isRange?: boolean): void;
   togglePage(): void;
   isPageSelected: boolean;
-  add(ids: readonly string[]): void;
-  clear(): void;
+  set(rows: Selected): void;
 }
 
-/** The rows that a person has selected, across pages of the list that `key` names. */
-export function useSelection(rows: readonly { id: string }[] | undefined, key: string): Selection {
-  const [chosen, setChosen] = useState({ key, ids: new Set<string>() });
+/** The rows that a person has selected, across the pages of the list that `key` names. */
+export function useSelection<Row extends { id: string }>(
+  rows: readonly Row[] | undefined,
+  nameOf: (row: Row) => string,
+  key: string,
+): Selection {
+  const [chosen, setChosen] = useState<{ key: string; rows: Selected }>({ key, rows: new Map() });
   const last = useRef<string>(undefined);
-  const ids = chosen.key === key ? chosen.ids : new Set<string>();
-  const onPage = rows?.map(({ id }) => id) ?? [];
-  const isPageSelected = onPage.length > 0 && onPage.every((id) => ids.has(id));
-  const set = (changed: Iterable<string>) => setChosen({ key, ids: new Set(changed) });
+  const selected: Selected = chosen.key === key ? chosen.rows : new Map();
+  const page = rows?.map((row) => [row.id, nameOf(row)] as const) ?? [];
+  const isPageSelected = page.length > 0 && page.every(([id]) => selected.has(id));
+  const set = (changed: Selected) => setChosen({ key, rows: changed });
+  const without = (ids: readonly (readonly [id: string, name: string])[]) => {
+    const gone = new Set(ids.map(([id]) => id));
+    return new Map([...selected].filter(([id]) => !gone.has(id)));
+  };
   return {
-    ids,
+    rows: selected,
     isPageSelected,
+    set,
     toggle(id, isRange = false) {
-      const from = isRange && last.current ? onPage.indexOf(last.current) : -1;
-      const to = onPage.indexOf(id);
-      const range = from < 0 ? [id] : onPage.slice(Math.min(from, to), Math.max(from, to) + 1);
-      const changed = new Set(ids);
-      const selects = !ids.has(id);
-      for (const each of range) {
-        if (selects) changed.add(each);
-        else changed.delete(each);
-      }
+      const to = page.findIndex(([other]) => other === id);
+      const from = isRange && last.current ? page.findIndex(([other]) => other === last.current) : to;
+      const range = page.slice(Math.min(from < 0 ? to : from, to), Math.max(from, to) + 1);
       last.current = id;
-      set(changed);
+      set(selected.has(id) ? without(range) : new Map([...selected, ...range]));
     },
-    togglePage: () => set(isPageSelected ? [...ids].filter((id) => !onPage.includes(id)) : [...ids, ...onPage]),
-    add: (more) => set([...ids, ...more]),
-    clear: () => set([]),
+    togglePage: () => set(isPageSelected ? without(page) : new Map([...selected, ...page])),
   };
 }

@@ -97,13 +97,13 @@ export function Table<Row extends { id: string }>(props: TableProps<Row>) {
           <tbody onFocus={letTimesStop}>
             {list.rows
               ? list.rows.map((row) => (
-                  <tr key={row.id} data-row={row.id} data-selected={selection?.ids.has(row.id) || undefined}>
+                  <tr key={row.id} data-row={row.id} data-selected={selection?.rows.has(row.id) || undefined}>
                     {selection ? (
                       <td className="cell-check">
                         <input
                           type="checkbox"
                           aria-label={`Select ${nameOf(row)}`}
-                          checked={selection.ids.has(row.id)}
+                          checked={selection.rows.has(row.id)}
                           onChange={({ nativeEvent }) =>
                             selection.toggle(row.id, "shiftKey" in nativeEvent && Boolean(nativeEvent.shiftKey))
                           }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { ShowCall } from "../calls/show-call.tsx";
 import { useDialog } from "../form/dialog.ts";
+import { nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
 import { useList } from "../table/list.ts";
@@ -17,7 +18,7 @@ export function UsersPage() {
   const dialog = useDialog();
   const can = useCan();
   const list = useList("fetchUsers", filtersOf(view), view);
-  const selection = useSelection(list.rows, JSON.stringify(filtersOf(view)));
+  const selection = useSelection(list.rows, nameOf, JSON.stringify(filtersOf(view)));
   return (
     <Page
       title="Users"

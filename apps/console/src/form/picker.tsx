@@ -1,0 +1,105 @@
+import { Loader, Select } from "@mantine/core";
+import type { User } from "@roster/client";
+import { useDeferredValue, useState } from "react";
+import { useRead } from "../calls/calls.ts";
+import { nameOf } from "../person/person.tsx";
+import type { CallForm, Values } from "./call-form.ts";
+import "@mantine/core/styles/Combobox.css";
+
+const FOUND = 20;
+
+interface PickerProps {
+  label: string;
+  hint?: string | undefined;
+  value: string;
+  onChange(id: string): void;
+  fault?: string | undefined;
+  isRequired?: boolean;
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** Chooses a record by searching for it. A record that the value names is shown by its name. */
+function Picker({
+  choices,
+  typed,
+  onType,
+  isSearching,
+  ...props
+}: PickerProps & {
+  choices: Choice[];
+  typed: string;
+  onType(text: string): void;
+  isSearching: boolean;
+}) {
+  const { label, hint, value, onChange, fault, isRequired = false } = props;
+  return (
+    <Select
+      label={label}
+      description={hint}
+      required={isRequired}
+      error={fault}
+      data={choices}
+      value={value || null}
+      onChange={(id) => onChange(id ?? "")}
+      searchable
+      clearable={!isRequired}
+      searchValue={typed}
+      onSearchChange={onType}
+      filter={({ options }) => options} // the server has searched
+      nothingFoundMessage={isSearching ? "Searching…" : "Nothing found"}
+      rightSection={isSearching ? <Loader size={14} /> : undefined}
+      comboboxProps={{ zIndex: 400 }}
+      placeholder="Type to search"
+    />
+  );
+}
+
+/** What is typed, unless it is the name of what is chosen. */
+const searchFor = (typed: string, chosen: string | undefined) => (typed === chosen ? "" : typed.trim());
+
+const labelOf = (user: User) => (user.email ? `${nameOf(user)} (${user.email})` : nameOf(user));
+
+export function UserPicker(props: PickerProps) {
+  const [typed, setTyped] = useState("");
+  const chosen = useRead("fetchUsers", { ids: [props.value] }, { enabled: props.value !== "" }).data?.data[0];
+  const search = useDeferredValue(searchFor(typed, chosen && labelOf(chosen)));
+  const found = useRead("fetchUsers", { search, per_page: FOUND }, { keeps: true });
+  const users = [...(chosen ? [chosen] : []), ...(found.data?.data ?? []).filter(({ id }) => id !== chosen?.id)];
+  const choices = users.map((user) => ({ value: user.id, label: labelOf(user) }));
+  return <Picker {...props} choices={choices} typed={typed} onType={setTyped} isSearching={found.isFetching} />;
+}
+
+export function OrganizationPicker(props: PickerProps) {
+  const [typed, setTyped] = useState("");
+  const chosen = useRead("fetchOrganization", { organization_id: props.value }, { enabled: props.value !== "" }).data;
+  const search = useDeferredValue(searchFor(typed, chosen?.name));
+  const found = useRead("fetchOrganizations", { search, per_page: FOUND }, { keeps: true });
+  const groups = [...(chosen ? [chosen] : []), ...(found.data?.data ?? []).filter(({ id }) => id !== chosen?.id)];
+  const choices = groups.map(({ id, name }) => ({ value: id, label: name }));
+  return <Picker {...props} choices={choices} typed={typed} onType={setTyped} isSearching={found.isFetching} />;
+}
+
+/** A picker as a field of a form. */
+export function PickerField<V extends Values, N extends keyof V & string>(props: {
+  form: CallForm<V>;
+  name: N;
+  kind: "user" | "organization";
+  label: string;
+  hint?: string;
+  isRequired?: boolean;
+}) {
+  const { form, name, kind, ...rest } = props;
+  const Kind = kind === "user" ? UserPicker : OrganizationPicker;
+  return (
+    <Kind
+      {...rest}
+      value={String(form.values[name])}
+      fault={form.faultOf(name)}
+      onChange={(id) => form.set(name, id as V[N])} // fields of ids are text
+    />
+  );
+}
