@@ -84,9 +84,9 @@ export function OrganizationPicker(props: PickerProps) {
 }
 
 /** A picker as a field of a form. */
-export function PickerField<V extends Values, N extends keyof V & string>(props: {
+export function PickerField<V extends Values>(props: {
   form: CallForm<V>;
-  name: N;
+  name: keyof V & string;
   kind: "user" | "organization";
   label: string;
   hint?: string;
@@ -99,7 +99,7 @@ export function PickerField<V extends Values, N extends keyof V & string>(props:
       {...rest}
       value={String(form.values[name])}
       fault={form.faultOf(name)}
-      onChange={(id) => form.set(name, id as V[N])} // fields of ids are text
+      onChange={(id) => form.set(name, id as V[typeof name])} // fields of ids are text
     />
   );
 }
