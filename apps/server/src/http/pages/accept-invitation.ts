@@ -1,5 +1,5 @@
 import { htmlEscape } from "escape-goat";
-import { emailField, field, formPage, newPasswordField, notice } from "./page.ts";
+import { emailField, formPage, nameFields, newPasswordField, notice } from "./page.ts";
 import type { LinkPage } from "./visit.ts";
 
 export const acceptInvitation: LinkPage = {
@@ -15,16 +15,12 @@ export const acceptInvitation: LinkPage = {
       const text = htmlEscape`<p>You have an account already. It will be added to ${organization?.name}.</p>`;
       return formPage(title, [text, emailField(email)], "Join", wrong);
     }
-    const nameField = (name: "first_name" | "last_name", label: string, autocomplete: string) =>
-      field({ name, label, value: sent.get(name) ?? offer[name] ?? "", autocomplete, wrong: wrong[name] });
-    const names = [
-      nameField("first_name", "First name", "given-name"),
-      nameField("last_name", "Last name", "family-name"),
-    ];
+    const nameOf = (name: "first_name" | "last_name") => sent.get(name) ?? offer[name] ?? "";
+    const names = { first_name: nameOf("first_name"), last_name: nameOf("last_name") };
     const fields = [
       "<p>Choose how you will be known, and a password.</p>",
       emailField(email),
-      `<div class="names">${names.join("")}</div>`,
+      nameFields(names, wrong),
       newPasswordField("password", "Password", settings.passwordMinLength, wrong.password),
     ];
     return formPage(title, fields, "Create account", wrong);

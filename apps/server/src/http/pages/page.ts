@@ -94,6 +94,14 @@ export function field({ name, label, type = "text", value = "", autocomplete, hi
 export const emailField = (value: string) =>
   field({ name: "email", label: "Email", type: "email", value, autocomplete: "username", flag: "readonly" });
 
+/** The two names of a person, side by side. */
+export function nameFields(given: { first_name: string; last_name: string }, wrong: Record<string, string>): Html {
+  const one = (name: keyof typeof given, label: string, autocomplete: string) =>
+    field({ name, label, value: given[name], autocomplete, wrong: wrong[name] });
+  const fields = [one("first_name", "First name", "given-name"), one("last_name", "Last name", "family-name")];
+  return `<div class="names">${fields.join("")}</div>`;
+}
+
 export function newPasswordField(name: string, label: string, minLength: number, wrong?: string) {
   const hint = `At least ${minLength} characters. A few words in a row are good.`;
   return field({ name, label, type: "password", autocomplete: "new-password", flag: "required", hint, wrong });

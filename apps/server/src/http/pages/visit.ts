@@ -1,4 +1,4 @@
-import type { Input, Output, ProcedureName } from "@roster/contract";
+import type { ErrorCode, Input, Output, ProcedureName } from "@roster/contract";
 import type { Settings } from "../../config.ts";
 import { Refusal } from "../../errors.ts";
 import { notice, type Page } from "./page.ts";
@@ -7,6 +7,7 @@ import { notice, type Page } from "./page.ts";
 export interface Visit {
   settings: Settings;
   requestId: string;
+  /** The token of the link; empty without one. */
   token: string;
   /** The fields of the form that was sent. */
   sent: URLSearchParams;
@@ -16,19 +17,23 @@ export interface Visit {
   call<P extends ProcedureName>(procedure: P, input: Input<P>): Promise<Output<P>>;
 }
 
-/** The page behind one sort of mailed link. */
-export interface LinkPage {
-  /** Shows what the link offers, and a form to take it. */
+/** A page with a form. */
+export interface FormPage {
+  /** Shows what the page offers, and a form to take it. */
   show(visit: Visit): Promise<Page>;
   /** Does what the form asks for. */
   send(visit: Visit): Promise<unknown>;
   done: { title: string; text: string };
+}
+
+/** The page behind one sort of mailed link. */
+export interface LinkPage extends FormPage {
   /** The link is not valid any more. */
   gone: { title: string; text: string };
 }
 
 /** Shows a page, or sends its form. A form with errors that the visitor can correct is shown again. */
-export async function answerVisit(page: LinkPage, visit: Visit, isSent: boolean): Promise<Page | "done"> {
+export async function answerVisit(page: FormPage | LinkPage, visit: Visit, isSent: boolean): Promise<Page | "done"> {
   try {
     if (!isSent) return await page.show(visit);
     await page.send(visit);
@@ -47,15 +52,18 @@ function wrongIn({ detail }: Refusal): Record<string, string> | undefined {
   return fields.length > 0 ? wrong : undefined;
 }
 
+const goneCodes: readonly ErrorCode[] = [
+  "invitation_not_found",
+  "token_not_found",
+  "idempotency_conflict", // the form was sent again with other values, after the link was used
+];
+
 /** A page for errors that no form can correct. */
-function refusedPage({ errorCode, message, detail }: Refusal, { gone }: LinkPage, { requestId }: Visit): Page {
+function refusedPage({ errorCode, message, detail }: Refusal, page: FormPage | LinkPage, { requestId }: Visit): Page {
+  if ("gone" in page && goneCodes.includes(errorCode)) return notice(404, page.gone);
   switch (errorCode) {
-    case "invitation_not_found":
-    case "token_not_found":
-    case "idempotency_conflict": // the form was sent again with other values, after the link was used
-      return notice(404, gone);
     case "rate_limited": {
-      const text = "Too many tries. Wait a little, then open the link again.";
+      const text = "Too many tries. Wait a little, then try again.";
       return { ...notice(429, { title: "One moment", text }), retryAfter: detail.retry_after };
     }
     case "unavailable":
