@@ -50,6 +50,8 @@ import type {
   AuditLogResponse,
   CreatedApiKey,
   CreatedInvitation,
+  DeactivateUsersResponse,
+  DeleteUsersResponse,
   InvitationListResponse,
   InvitationOffer,
   InviteUsersResponse,
@@ -61,6 +63,7 @@ import type {
   OrganizationMembership,
   PasswordLink,
   PersonalData,
+  ReactivateUsersResponse,
   SentCode,
   SocialConnection,
   User,
@@ -145,11 +148,24 @@ export interface RosterFunctions {
    */
   deactivateUser(userId: string, reason?: string): Promise<User>;
   /**
+   * Deactivates up to 100 users, each as deactivateUser does. A row that fails does not affect the others.
+   * Needs the scope `users:write`. Fails as any call does.
+   * @param userIds Ids, each once: `user_` and 26 characters. 1 to 100 items
+   * @param reason Reason for it, shown in the details. 1 to 500 characters
+   */
+  deactivateUsers(userIds: readonly string[], reason?: string): Promise<DeactivateUsersResponse>;
+  /**
    * Reactivates a deactivated user.
    * Needs the scope `users:write`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */
   reactivateUser(userId: string): Promise<User>;
+  /**
+   * Reactivates up to 100 users, each as reactivateUser does. A row that fails does not affect the others.
+   * Needs the scope `users:write`. Fails as any call does.
+   * @param userIds Ids, each once: `user_` and 26 characters. 1 to 100 items
+   */
+  reactivateUsers(userIds: readonly string[]): Promise<ReactivateUsersResponse>;
   /**
    * Deletes a user for good, with everything attached, and the person's waitlist entries, invitations and messages. The
    * audit log keeps ids and names of fields.
@@ -157,6 +173,12 @@ export interface RosterFunctions {
    * @param userId TypeID: `user_` and 26 characters
    */
   deleteUser(userId: string): Promise<void>;
+  /**
+   * Deletes up to 100 users, each as deleteUser does. A row that fails does not affect the others.
+   * Needs the scope `users:write`. Fails as any call does.
+   * @param userIds Ids, each once: `user_` and 26 characters. 1 to 100 items
+   */
+  deleteUsers(userIds: readonly string[]): Promise<DeleteUsersResponse>;
   /**
    * Sets a user's password. `current_password` is checked first. Without it the call is an administrator's reset, which
    * also needs the scope users:password. The user gets a notice by mail.
@@ -435,8 +457,7 @@ export interface RosterFunctions {
    */
   inviteUser(request: InviteUserRequest): Promise<CreatedInvitation>;
   /**
-   * Invites up to 100 addresses, each as inviteUser does. The answer has one result per row, in the order of the rows.
-   * A row that fails does not affect the others.
+   * Invites up to 100 addresses, each as inviteUser does. A row that fails does not affect the others.
    * Needs the scope `invitations:write`. Fails as any call does.
    * @param invitations Inputs of inviteUser. 1 to 100 items
    */
@@ -592,8 +613,11 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   fetchUserByExternalId: (externalId) => ({ external_id: externalId }),
   updateUser: (userId, request) => ({ ...request, user_id: userId }),
   deactivateUser: (userId, reason) => ({ user_id: userId, reason }),
+  deactivateUsers: (userIds, reason) => ({ user_ids: [...userIds], reason }),
   reactivateUser: (userId) => ({ user_id: userId }),
+  reactivateUsers: (userIds) => ({ user_ids: [...userIds] }),
   deleteUser: (userId) => ({ user_id: userId }),
+  deleteUsers: (userIds) => ({ user_ids: [...userIds] }),
   updatePassword: (userId, request) => ({ ...request, user_id: userId }),
   removePassword: (userId) => ({ user_id: userId }),
   verifyPassword: (request) => request,

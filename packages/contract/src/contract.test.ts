@@ -59,7 +59,7 @@ describe.for(procedures)("%s", ([name, procedure]) => {
 
   test("names the field of its rows, if it is a bulk call", () => {
     const fields = procedure.kind === "mutation" ? Object.entries(fieldsOf(procedure.input)) : [];
-    const named = procedure.kind === "mutation" && procedure.rows !== undefined ? [procedure.rows] : [];
+    const named = procedure.kind === "mutation" && procedure.rows ? [procedure.rows.field] : [];
     expect(named).toEqual(fields.flatMap(([field, schema]) => (hasRows(schema) ? [field] : [])));
   });
 

@@ -163,16 +163,36 @@ export interface DeactivateUserInput {
   reason?: string | null;
 }
 
+/** The input of `deactivateUsers` on the wire. */
+export interface DeactivateUsersInput {
+  /** Ids, each once: `user_` and 26 characters. 1 to 100 items */
+  user_ids: string[];
+  /** Reason for it, shown in the details. 1 to 500 characters */
+  reason?: string | null;
+}
+
 /** The input of `reactivateUser` on the wire. */
 export interface ReactivateUserInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
 }
 
+/** The input of `reactivateUsers` on the wire. */
+export interface ReactivateUsersInput {
+  /** Ids, each once: `user_` and 26 characters. 1 to 100 items */
+  user_ids: string[];
+}
+
 /** The input of `deleteUser` on the wire. */
 export interface DeleteUserInput {
   /** TypeID: `user_` and 26 characters */
   user_id: string;
+}
+
+/** The input of `deleteUsers` on the wire. */
+export interface DeleteUsersInput {
+  /** Ids, each once: `user_` and 26 characters. 1 to 100 items */
+  user_ids: string[];
 }
 
 /** The input of `updatePassword` as its last argument. */

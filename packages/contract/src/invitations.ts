@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rowError } from "./bulk.ts";
+import { bulk, rowsOf } from "./bulk.ts";
 import { emailAddress, role } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -90,149 +90,128 @@ export const InviteUser = z.strictObject({
   notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
 });
 
-const inviteErrors = [
-  "invitation_pending",
-  "user_deactivated",
-  "user_exists",
-  "already_member",
-  "organization_not_found",
-  "redirect_url_not_allowed",
-] as const;
-
-export const InviteUsersResult = z.discriminatedUnion("ok", [
-  z.object({ ok: z.literal(true), invitation: CreatedInvitation.describe("The new invitation") }),
-  z.object({
-    ok: z.literal(false),
-    error: rowError(["invalid_input", "rate_limited", ...inviteErrors]).describe("Why the row failed"),
-  }),
-]);
-export type InviteUsersResult = Records["InviteUsersResult"];
-
-export const InviteUsersResponse = z.object({
-  results: z.array(InviteUsersResult).describe("One result per row, in the order of the rows"),
-});
-export type InviteUsersResponse = Records["InviteUsersResponse"];
-
-export const invitationProcedures = /* @__PURE__ */ procedures(() => ({
-  fetchInvitedUsers: query({
-    scope: "invitations:read",
-    description: "Lists invitations, newest first. Without `status`, the pending ones.",
-    input: pageInput({
-      ...searchOption,
-      status: InvitationStatus.optional().meta({
-        description: "Only invitations in this state",
-        default: "pending" satisfies InvitationStatus,
-      }),
-      organization_id: id("organization").optional().describe("Only invitations to this organization"),
-      invited_by: wellFormed(limits.name)
-        .optional()
-        .describe("Only invitations by this caller: an API key's id, or a name"),
-    }),
-    output: InvitationListResponse,
-    errors: [],
-  }),
-  inviteUser: mutation({
+export const invitationProcedures = /* @__PURE__ */ procedures(() => {
+  const inviteUser = mutation({
     scope: "invitations:write",
     description:
       "Invites an address to the directory or to an organization. `role` is the role in the organization (default " +
       "`member`); without an organization it becomes `public_metadata.role` of the new user.",
     input: InviteUser,
     output: CreatedInvitation,
-    errors: inviteErrors,
-    events: ["invitation.created"],
-  }),
-  inviteUsers: mutation({
-    scope: "invitations:write",
-    description:
-      "Invites up to 100 addresses, each as inviteUser does. The answer has one result per row, in the order of the " +
-      "rows. A row that fails does not affect the others.",
-    args: ["invitations"],
-    rows: "invitations",
-    input: z.strictObject({
-      invitations: z
-        .array(
-          z
-            .custom<z.input<typeof InviteUser>>((row) => typeof row === "object" && row !== null, "must be an object")
-            .meta({ typeName: "InviteUserRequest" }),
-        )
-        .min(1)
-        .max(limits.bulkRows)
-        .describe("Inputs of inviteUser"),
-    }),
-    output: InviteUsersResponse,
-    errors: [],
-    events: ["invitation.created"],
-  }),
-  resendInvitation: mutation({
-    scope: "invitations:write",
-    description:
-      "Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links " +
-      "stop working.",
-    args: ["invitation_id"],
-    rest: "options?",
-    input: z.strictObject({
-      invitation_id: id("invitation"),
-      notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
-    }),
-    output: CreatedInvitation,
     errors: [
-      "invitation_not_found",
-      "invitation_already_accepted",
-      "invitation_already_revoked",
       "invitation_pending",
       "user_deactivated",
       "user_exists",
       "already_member",
+      "organization_not_found",
+      "redirect_url_not_allowed",
     ],
-    events: ["invitation.resent"],
-  }),
-  revokeInvitation: mutation({
-    scope: "invitations:write",
-    description: "Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.",
-    args: ["invitation_id"],
-    input: z.strictObject({ invitation_id: id("invitation") }),
-    output: UserInvitation,
-    errors: ["invitation_not_found", "invitation_already_accepted"],
-    events: ["invitation.revoked"],
-  }),
-  fetchInvitationById: query({
-    scope: "invitations:read",
-    description: "The invitation with this id, in any state.",
-    args: ["invitation_id"],
-    input: z.strictObject({ invitation_id: id("invitation") }),
-    output: UserInvitation,
-    errors: ["invitation_not_found"],
-  }),
-  fetchInvitation: query({
-    scope: "public",
-    description: "Finds an invitation by its link's token, for the page behind the link.",
-    args: ["token"],
-    input: z.strictObject({ token }),
-    output: InvitationOffer,
-    errors: ["invitation_not_found"],
-  }),
-  acceptInvitation: mutation({
-    scope: "public",
-    description:
-      "Accepts an invitation, once. Creates a user with the address verified. If a user owns the address already, that " +
-      "user joins the organization, and keeps names and password.",
-    args: ["token"],
-    rest: "request?",
-    input: z.strictObject({
-      token,
-      first_name: firstName.nullish().describe("First name; default: the invitation's"),
-      last_name: lastName.nullish().describe("Last name; default: the invitation's"),
-      password: password.nullish(),
+    events: ["invitation.created"],
+  });
+  return {
+    fetchInvitedUsers: query({
+      scope: "invitations:read",
+      description: "Lists invitations, newest first. Without `status`, the pending ones.",
+      input: pageInput({
+        ...searchOption,
+        status: InvitationStatus.optional().meta({
+          description: "Only invitations in this state",
+          default: "pending" satisfies InvitationStatus,
+        }),
+        organization_id: id("organization").optional().describe("Only invitations to this organization"),
+        invited_by: wellFormed(limits.name)
+          .optional()
+          .describe("Only invitations by this caller: an API key's id, or a name"),
+      }),
+      output: InvitationListResponse,
+      errors: [],
     }),
-    output: AcceptedInvitation,
-    errors: ["invitation_not_found", "password_rejected"],
-    events: [
-      "invitation.accepted",
-      "invitation.revoked",
-      "user.created",
-      "user.email_removed",
-      "organization_member.added",
-      "user.organization_added",
-    ],
-  }),
-}));
+    inviteUser,
+    inviteUsers: bulk(inviteUser, {
+      description: "Invites up to 100 addresses, each as inviteUser does.",
+      args: ["invitations"],
+      rows: "invitations",
+      input: z.strictObject({
+        invitations: rowsOf(
+          z
+            .custom<z.input<typeof InviteUser>>((row) => typeof row === "object" && row !== null, "must be an object")
+            .meta({ typeName: "InviteUserRequest" }),
+        ).describe("Inputs of inviteUser"),
+      }),
+      answer: "invitation",
+      more: ["invalid_input", "rate_limited"],
+    }),
+    resendInvitation: mutation({
+      scope: "invitations:write",
+      description:
+        "Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links " +
+        "stop working.",
+      args: ["invitation_id"],
+      rest: "options?",
+      input: z.strictObject({
+        invitation_id: id("invitation"),
+        notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
+      }),
+      output: CreatedInvitation,
+      errors: [
+        "invitation_not_found",
+        "invitation_already_accepted",
+        "invitation_already_revoked",
+        "invitation_pending",
+        "user_deactivated",
+        "user_exists",
+        "already_member",
+      ],
+      events: ["invitation.resent"],
+    }),
+    revokeInvitation: mutation({
+      scope: "invitations:write",
+      description: "Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.",
+      args: ["invitation_id"],
+      input: z.strictObject({ invitation_id: id("invitation") }),
+      output: UserInvitation,
+      errors: ["invitation_not_found", "invitation_already_accepted"],
+      events: ["invitation.revoked"],
+    }),
+    fetchInvitationById: query({
+      scope: "invitations:read",
+      description: "The invitation with this id, in any state.",
+      args: ["invitation_id"],
+      input: z.strictObject({ invitation_id: id("invitation") }),
+      output: UserInvitation,
+      errors: ["invitation_not_found"],
+    }),
+    fetchInvitation: query({
+      scope: "public",
+      description: "Finds an invitation by its link's token, for the page behind the link.",
+      args: ["token"],
+      input: z.strictObject({ token }),
+      output: InvitationOffer,
+      errors: ["invitation_not_found"],
+    }),
+    acceptInvitation: mutation({
+      scope: "public",
+      description:
+        "Accepts an invitation, once. Creates a user with the address verified. If a user owns the address already, that " +
+        "user joins the organization, and keeps names and password.",
+      args: ["token"],
+      rest: "request?",
+      input: z.strictObject({
+        token,
+        first_name: firstName.nullish().describe("First name; default: the invitation's"),
+        last_name: lastName.nullish().describe("Last name; default: the invitation's"),
+        password: password.nullish(),
+      }),
+      output: AcceptedInvitation,
+      errors: ["invitation_not_found", "password_rejected"],
+      events: [
+        "invitation.accepted",
+        "invitation.revoked",
+        "user.created",
+        "user.email_removed",
+        "organization_member.added",
+        "user.organization_added",
+      ],
+    }),
+  };
+});

@@ -23,8 +23,8 @@ export interface Query extends Entry {
 
 export interface Mutation extends Entry {
   kind: "mutation";
-  /** The field that has the rows of a bulk call, or their number. Each row counts in the caller's rate limit. */
-  rows?: string;
+  /** What makes it a bulk call. */
+  rows?: Rows;
   /** Its answer says who somebody is now, so a repeated call is made anew, whatever its idempotency key. */
   authenticates?: true;
   /** Neither its answer nor the time until it tells whether an address is known. */
@@ -33,15 +33,25 @@ export interface Mutation extends Entry {
   events: Events;
 }
 
+/** The rows of a bulk call, each of which counts in the caller's rate limit. */
+export interface Rows {
+  /** The field of the input that has them, or their number. */
+  field: string;
+  /** The procedure that does for one row what the bulk call does for all. */
+  single: Mutation;
+  /** Error codes that fail a row alone. Any other fails the whole call. */
+  errors: readonly ErrorCode[];
+}
+
 /** One entry of the contract: everything about a procedure except its implementation. */
 export type Procedure = Query | Mutation;
 
 /** At least one: every change leaves an entry in the audit log. */
 type Events = readonly [EventName, ...EventName[]];
 
-type FieldOf<I extends z.ZodType> = keyof NonNullable<z.input<I>> & string;
+export type FieldOf<I extends z.ZodType> = keyof NonNullable<z.input<I>> & string;
 
-interface Definition<I extends z.ZodType, O extends z.ZodType, E extends readonly ErrorCode[]> extends Entry {
+export interface Definition<I extends z.ZodType, O extends z.ZodType, E extends readonly ErrorCode[]> extends Entry {
   args?: readonly FieldOf<I>[];
   input: I;
   output: O;

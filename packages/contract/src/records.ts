@@ -179,6 +179,64 @@ export interface CreatedInvitation {
   accept_url: string;
 }
 
+export interface DeactivateUsersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        user: User;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "user_not_found";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
+export interface DeleteUsersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "user_not_found";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
 export interface Delivery {
   state: MessageState;
   /** Attempts to send it */
@@ -299,42 +357,41 @@ export type InvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 
 export interface InviteUsersResponse {
   /** One result per row, in the order of the rows */
-  results: InviteUsersResult[];
-}
-
-export type InviteUsersResult =
-  | {
-      ok: true;
-      /** The new invitation */
-      invitation: CreatedInvitation;
-    }
-  | {
-      ok: false;
-      /** Why the row failed */
-      error: {
-        /** Error code */
-        code:
-          | "invalid_input"
-          | "rate_limited"
-          | "invitation_pending"
-          | "user_deactivated"
-          | "user_exists"
-          | "already_member"
-          | "organization_not_found"
-          | "redirect_url_not_allowed";
-        /** The error in words; it may change */
-        message: string;
-        /** Errors of fields of the row; empty when the error is about no field */
-        field_errors: {
-          /** Dotted path of the field */
-          path: string;
-          /** The reason, for people */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        invitation: CreatedInvitation;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code:
+            | "invitation_pending"
+            | "user_deactivated"
+            | "user_exists"
+            | "already_member"
+            | "organization_not_found"
+            | "redirect_url_not_allowed"
+            | "invalid_input"
+            | "rate_limited";
+          /** The error in words; it may change */
           message: string;
-        }[];
-        /** Seconds to wait after `rate_limited`, else null */
-        retry_after: number | null;
-      };
-    };
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
 
 /** Order of a list of members: by joining, email or name; an absent email counts as the smallest */
 export type MemberOrder = "created_at_desc" | "created_at_asc" | "email_desc" | "email_asc" | "name_desc" | "name_asc";
@@ -564,6 +621,36 @@ export interface PrivateUser {
   deactivated_at: string | null;
   /** Reason for the deactivation */
   deactivation_reason: string | null;
+}
+
+export interface ReactivateUsersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        user: User;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "user_not_found";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
 }
 
 export type Scope =
@@ -884,8 +971,6 @@ export interface Records {
   InvitationListResponse: InvitationListResponse;
   InvitationOffer: InvitationOffer;
   InvitationStatus: InvitationStatus;
-  InviteUsersResponse: InviteUsersResponse;
-  InviteUsersResult: InviteUsersResult;
   MemberOrder: MemberOrder;
   Message: Message;
   MessageListResponse: MessageListResponse;

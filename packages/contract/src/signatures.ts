@@ -14,11 +14,13 @@ import type {
   CreateUserRequest,
   CreateWorkspaceRequest,
   DeactivateUserInput,
+  DeactivateUsersInput,
   DeleteEmailInput,
   DeleteOrganizationInput,
   DeletePhoneInput,
   DeleteSocialConnectionInput,
   DeleteUserInput,
+  DeleteUsersInput,
   DeleteWorkspaceInput,
   FetchInvitationByIdInput,
   FetchInvitationInput,
@@ -47,6 +49,7 @@ import type {
   ListWaitlistOptions,
   ListWorkspacesOptions,
   ReactivateUserInput,
+  ReactivateUsersInput,
   RejectWaitlistUserInput,
   RemoveOrganizationMemberRequest,
   RemovePasswordInput,
@@ -83,6 +86,8 @@ import type {
   AuditLogResponse,
   CreatedApiKey,
   CreatedInvitation,
+  DeactivateUsersResponse,
+  DeleteUsersResponse,
   InvitationListResponse,
   InvitationOffer,
   InviteUsersResponse,
@@ -94,6 +99,7 @@ import type {
   OrganizationMembership,
   PasswordLink,
   PersonalData,
+  ReactivateUsersResponse,
   SentCode,
   SocialConnection,
   User,
@@ -122,8 +128,11 @@ export interface Inputs {
   fetchUserByExternalId: FetchUserByExternalIdInput;
   updateUser: UpdateUserInput;
   deactivateUser: DeactivateUserInput;
+  deactivateUsers: DeactivateUsersInput;
   reactivateUser: ReactivateUserInput;
+  reactivateUsers: ReactivateUsersInput;
   deleteUser: DeleteUserInput;
+  deleteUsers: DeleteUsersInput;
   updatePassword: UpdatePasswordInput;
   removePassword: RemovePasswordInput;
   verifyPassword: VerifyPasswordRequest;
@@ -199,8 +208,11 @@ export interface Outputs {
   fetchUserByExternalId: User;
   updateUser: User;
   deactivateUser: User;
+  deactivateUsers: DeactivateUsersResponse;
   reactivateUser: User;
+  reactivateUsers: ReactivateUsersResponse;
   deleteUser: void;
+  deleteUsers: DeleteUsersResponse;
   updatePassword: void;
   removePassword: void;
   verifyPassword: User;
@@ -276,8 +288,11 @@ export interface Errors {
   fetchUserByExternalId: "user_not_found";
   updateUser: "user_not_found" | "username_taken" | "external_id_taken" | "version_mismatch" | "last_identifier";
   deactivateUser: "user_not_found";
+  deactivateUsers: never;
   reactivateUser: "user_not_found";
+  reactivateUsers: never;
   deleteUser: "user_not_found";
+  deleteUsers: never;
   updatePassword: "user_not_found" | "current_password_incorrect" | "no_password_set" | "password_rejected";
   removePassword: "user_not_found";
   verifyPassword: "credentials_incorrect";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { bulk, idsOf } from "./bulk.ts";
 import { UserEmail } from "./emails.ts";
 import { emailAddress, role, username } from "./identifiers.ts";
 import { id, moment, timeOf } from "./ids.ts";
@@ -90,128 +91,22 @@ const userFilters = {
 };
 
 const userId = z.strictObject({ user_id: id("user") });
+const userIds = z.strictObject({ user_ids: idsOf("user") });
+const reason = singleLine(limits.reason).nullish().describe("Reason for it, shown in the details");
 
-export const userProcedures = /* @__PURE__ */ procedures(() => ({
-  fetchUsers: query({
-    scope: "users:read",
-    description:
-      "Lists users, newest first. `search` finds every word in names, username, external id, emails, phone numbers " +
-      "(digits only), and the ids and addresses of accounts at providers, or an exact id. In an order, absent values count as the smallest.",
-    input: pageInput({
-      ...searchOption,
-      ...userFilters,
-      order_by: UserOrder.optional().meta({
-        description: "Order of the list",
-        default: "created_at_desc" satisfies UserOrder,
-      }),
-    }).refine((by) => by.role === undefined || (by.organization_id === undefined) !== (by.workspace_id === undefined), {
-      error: "must be given with role, or workspace_id in its place, and not both",
-      path: ["organization_id"],
-    }),
-    output: UserListResponse,
-    errors: [],
-  }),
-  createUser: mutation({
-    scope: "users:write",
-    description:
-      "Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.",
-    input: z.strictObject({
-      first_name: firstName,
-      last_name: lastName,
-      email_address: emailAddress.nullish(),
-      phone_number: phoneNumber.nullish(),
-      ...profile,
-      password: password.nullish(),
-      public_metadata: metadata.nullish(),
-      private_metadata: metadata.nullish(),
-      skip_password_check: z
-        .boolean()
-        .optional()
-        .meta({ description: "Whether to skip the password policy", default: false }),
-    }),
-    output: User,
-    errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
-    events: ["user.created", "user.email_removed", "user.phone_removed", "invitation.revoked"],
-  }),
-  fetchUserDetails: query({
-    scope: "users:read",
-    description: "The user with everything attached: emails, phones, social connections, organizations, workspaces.",
-    args: ["user_id"],
-    input: userId,
-    output: UserDetails,
-    errors: ["user_not_found"],
-  }),
-  fetchUserByEmail: query({
-    scope: "users:read",
-    description: "The user who owns this verified address.",
-    args: ["email"],
-    input: z.strictObject({ email: emailAddress }),
-    output: User,
-    errors: ["user_not_found"],
-  }),
-  fetchUserByPhone: query({
-    scope: "users:read",
-    description: "The user who owns this verified number.",
-    args: ["phone_number"],
-    input: z.strictObject({ phone_number: phoneNumber }),
-    output: User,
-    errors: ["user_not_found"],
-  }),
-  fetchUserByUsername: query({
-    scope: "users:read",
-    description: "The user with this username, in upper or lower case.",
-    args: ["username"],
-    input: z.strictObject({ username }),
-    output: User,
-    errors: ["user_not_found"],
-  }),
-  fetchUserBySocialConnection: query({
-    scope: "users:read",
-    description: "The user to whom a provider's account is connected, as after a sign-in at the provider.",
-    args: ["provider", "provider_user_id"],
-    input: z.strictObject({ provider, provider_user_id: providerUserId }),
-    output: User,
-    errors: ["user_not_found"],
-  }),
-  fetchUserByExternalId: query({
-    scope: "users:read",
-    description: "The user with this id in your own system.",
-    args: ["external_id"],
-    input: z.strictObject({ external_id: singleLine(limits.externalId).describe("The user's id in your own system") }),
-    output: User,
-    errors: ["user_not_found"],
-  }),
-  updateUser: mutation({
-    scope: "users:write",
-    description:
-      "Changes a user's own fields. An absent field stays as it is; null clears it. Metadata is merged (RFC 7396). " +
-      "With `if_version` the change is refused when another one came first.",
-    args: ["user_id"],
-    rest: "request",
-    input: userId.extend({
-      first_name: firstName.nullish(),
-      last_name: lastName.nullish(),
-      ...profile,
-      public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
-      private_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
-      if_version: z.int().min(1).optional().describe("The user's `version` as you read it"),
-    }),
-    output: User,
-    errors: ["user_not_found", "username_taken", "external_id_taken", "version_mismatch", "last_identifier"],
-    events: ["user.updated"],
-  }),
-  deactivateUser: mutation({
+export const userProcedures = /* @__PURE__ */ procedures(() => {
+  const deactivateUser = mutation({
     scope: "users:write",
     description: "Deactivates a user. All data stays; the password no longer verifies.",
     args: ["user_id", "reason"],
     input: userId.extend({
-      reason: singleLine(limits.reason).nullish().describe("Reason for it, shown in the details"),
+      reason,
     }),
     output: User,
     errors: ["user_not_found"],
     events: ["user.deactivated"],
-  }),
-  reactivateUser: mutation({
+  });
+  const reactivateUser = mutation({
     scope: "users:write",
     description: "Reactivates a deactivated user.",
     args: ["user_id"],
@@ -219,8 +114,8 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     output: User,
     errors: ["user_not_found"],
     events: ["user.reactivated"],
-  }),
-  deleteUser: mutation({
+  });
+  const deleteUser = mutation({
     scope: "users:write",
     description:
       "Deletes a user for good, with everything attached, and the person's waitlist entries, invitations and messages. The " +
@@ -230,5 +125,143 @@ export const userProcedures = /* @__PURE__ */ procedures(() => ({
     output: z.void(),
     errors: ["user_not_found"],
     events: ["user.deleted", "invitation.revoked"],
-  }),
-}));
+  });
+  return {
+    fetchUsers: query({
+      scope: "users:read",
+      description:
+        "Lists users, newest first. `search` finds every word in names, username, external id, emails, phone numbers " +
+        "(digits only), and the ids and addresses of accounts at providers, or an exact id. In an order, absent values count as the smallest.",
+      input: pageInput({
+        ...searchOption,
+        ...userFilters,
+        order_by: UserOrder.optional().meta({
+          description: "Order of the list",
+          default: "created_at_desc" satisfies UserOrder,
+        }),
+      }).refine(
+        (by) => by.role === undefined || (by.organization_id === undefined) !== (by.workspace_id === undefined),
+        {
+          error: "must be given with role, or workspace_id in its place, and not both",
+          path: ["organization_id"],
+        },
+      ),
+      output: UserListResponse,
+      errors: [],
+    }),
+    createUser: mutation({
+      scope: "users:write",
+      description:
+        "Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.",
+      input: z.strictObject({
+        first_name: firstName,
+        last_name: lastName,
+        email_address: emailAddress.nullish(),
+        phone_number: phoneNumber.nullish(),
+        ...profile,
+        password: password.nullish(),
+        public_metadata: metadata.nullish(),
+        private_metadata: metadata.nullish(),
+        skip_password_check: z
+          .boolean()
+          .optional()
+          .meta({ description: "Whether to skip the password policy", default: false }),
+      }),
+      output: User,
+      errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
+      events: ["user.created", "user.email_removed", "user.phone_removed", "invitation.revoked"],
+    }),
+    fetchUserDetails: query({
+      scope: "users:read",
+      description: "The user with everything attached: emails, phones, social connections, organizations, workspaces.",
+      args: ["user_id"],
+      input: userId,
+      output: UserDetails,
+      errors: ["user_not_found"],
+    }),
+    fetchUserByEmail: query({
+      scope: "users:read",
+      description: "The user who owns this verified address.",
+      args: ["email"],
+      input: z.strictObject({ email: emailAddress }),
+      output: User,
+      errors: ["user_not_found"],
+    }),
+    fetchUserByPhone: query({
+      scope: "users:read",
+      description: "The user who owns this verified number.",
+      args: ["phone_number"],
+      input: z.strictObject({ phone_number: phoneNumber }),
+      output: User,
+      errors: ["user_not_found"],
+    }),
+    fetchUserByUsername: query({
+      scope: "users:read",
+      description: "The user with this username, in upper or lower case.",
+      args: ["username"],
+      input: z.strictObject({ username }),
+      output: User,
+      errors: ["user_not_found"],
+    }),
+    fetchUserBySocialConnection: query({
+      scope: "users:read",
+      description: "The user to whom a provider's account is connected, as after a sign-in at the provider.",
+      args: ["provider", "provider_user_id"],
+      input: z.strictObject({ provider, provider_user_id: providerUserId }),
+      output: User,
+      errors: ["user_not_found"],
+    }),
+    fetchUserByExternalId: query({
+      scope: "users:read",
+      description: "The user with this id in your own system.",
+      args: ["external_id"],
+      input: z.strictObject({
+        external_id: singleLine(limits.externalId).describe("The user's id in your own system"),
+      }),
+      output: User,
+      errors: ["user_not_found"],
+    }),
+    updateUser: mutation({
+      scope: "users:write",
+      description:
+        "Changes a user's own fields. An absent field stays as it is; null clears it. Metadata is merged (RFC 7396). " +
+        "With `if_version` the change is refused when another one came first.",
+      args: ["user_id"],
+      rest: "request",
+      input: userId.extend({
+        first_name: firstName.nullish(),
+        last_name: lastName.nullish(),
+        ...profile,
+        public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
+        private_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
+        if_version: z.int().min(1).optional().describe("The user's `version` as you read it"),
+      }),
+      output: User,
+      errors: ["user_not_found", "username_taken", "external_id_taken", "version_mismatch", "last_identifier"],
+      events: ["user.updated"],
+    }),
+    deactivateUser,
+    deactivateUsers: bulk(deactivateUser, {
+      description: "Deactivates up to 100 users, each as deactivateUser does.",
+      args: ["user_ids", "reason"],
+      rows: "user_ids",
+      input: userIds.extend({ reason }),
+      answer: "user",
+    }),
+    reactivateUser,
+    reactivateUsers: bulk(reactivateUser, {
+      description: "Reactivates up to 100 users, each as reactivateUser does.",
+      args: ["user_ids"],
+      rows: "user_ids",
+      input: userIds,
+      answer: "user",
+    }),
+    deleteUser,
+    deleteUsers: bulk(deleteUser, {
+      description: "Deletes up to 100 users, each as deleteUser does.",
+      args: ["user_ids"],
+      rows: "user_ids",
+      input: userIds,
+    }),
+  };
+});

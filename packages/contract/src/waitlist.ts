@@ -37,6 +37,8 @@ export type WaitlistUser = Records["WaitlistUser"];
 export const WaitlistResponse = pageOf(WaitlistUser);
 export type WaitlistResponse = Records["WaitlistResponse"];
 
+const nextErrors = ["email_taken", "rate_limited"] as const;
+
 export const ApprovalResult = z.discriminatedUnion("ok", [
   z.object({
     ok: z.literal(true),
@@ -46,7 +48,7 @@ export const ApprovalResult = z.discriminatedUnion("ok", [
   z.object({
     ok: z.literal(false),
     waitlist_user_id: id("waitlistUser"),
-    error: rowError(["email_taken", "rate_limited"]).describe("Why the entry was not approved"),
+    error: rowError(nextErrors).describe("Why the entry was not approved"),
   }),
 ]);
 export type ApprovalResult = Records["ApprovalResult"];
@@ -58,36 +60,8 @@ export type ApproveNextWaitlistUsersResponse = Records["ApproveNextWaitlistUsers
 
 const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlistUser") });
 
-export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
-  fetchWaitlist: query({
-    scope: "waitlist:read",
-    description: "Lists the waitlist, oldest first. Without `status`, the pending entries.",
-    input: pageInput({
-      ...searchOption,
-      status: WaitlistStatus.optional().meta({
-        description: "Only entries in this state",
-        default: "pending" satisfies WaitlistStatus,
-      }),
-    }),
-    output: WaitlistResponse,
-    errors: [],
-  }),
-  joinWaitlist: mutation({
-    scope: "public",
-    isDiscreet: true,
-    description:
-      "Puts an address on the waitlist. The answer is the same, after the same time, whether or not the address is known.",
-    input: z.strictObject({
-      email: emailAddress,
-      first_name: firstName.nullish(),
-      last_name: lastName.nullish(),
-      metadata: publicMetadata.nullish(),
-    }),
-    output: z.void(),
-    errors: [],
-    events: ["waitlist.joined"],
-  }),
-  approveWaitlistUser: mutation({
+export const waitlistProcedures = /* @__PURE__ */ procedures(() => {
+  const approveWaitlistUser = mutation({
     scope: "waitlist:write",
     description: "Approves an entry: creates the user with that address verified and queues the welcome mail.",
     args: ["waitlist_user_id"],
@@ -95,39 +69,70 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => ({
     output: User,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected", "email_taken"],
     events: ["waitlist.approved", "user.created", "user.email_removed", "invitation.revoked"],
-  }),
-  rejectWaitlistUser: mutation({
-    scope: "waitlist:write",
-    description: "Rejects a pending entry.",
-    args: ["waitlist_user_id", "reason"],
-    input: waitlistUserId.extend({
-      reason: singleLine(limits.reason).nullish().describe("Reason for it, shown in the entry"),
+  });
+  return {
+    fetchWaitlist: query({
+      scope: "waitlist:read",
+      description: "Lists the waitlist, oldest first. Without `status`, the pending entries.",
+      input: pageInput({
+        ...searchOption,
+        status: WaitlistStatus.optional().meta({
+          description: "Only entries in this state",
+          default: "pending" satisfies WaitlistStatus,
+        }),
+      }),
+      output: WaitlistResponse,
+      errors: [],
     }),
-    output: WaitlistUser,
-    errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
-    events: ["waitlist.rejected"],
-  }),
-  reopenWaitlistUser: mutation({
-    scope: "waitlist:write",
-    description:
-      "Puts a rejected entry back in its place in the queue, so that it can be approved. The audit log keeps who " +
-      "rejected it, and when.",
-    args: ["waitlist_user_id"],
-    input: waitlistUserId,
-    output: WaitlistUser,
-    errors: ["waitlist_user_not_found", "waitlist_not_rejected"],
-    events: ["waitlist.reopened"],
-  }),
-  approveNextWaitlistUsers: mutation({
-    scope: "waitlist:write",
-    description:
-      "Approves the next entries of the queue, each as approveWaitlistUser does. An entry whose address belongs to a " +
-      "user by now is skipped and stays pending. The answer has one result per tried entry.",
-    args: ["count"],
-    rows: "count",
-    input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve") }),
-    output: ApproveNextWaitlistUsersResponse,
-    errors: [],
-    events: ["waitlist.approved", "user.created", "user.email_removed", "invitation.revoked"],
-  }),
-}));
+    joinWaitlist: mutation({
+      scope: "public",
+      isDiscreet: true,
+      description:
+        "Puts an address on the waitlist. The answer is the same, after the same time, whether or not the address is known.",
+      input: z.strictObject({
+        email: emailAddress,
+        first_name: firstName.nullish(),
+        last_name: lastName.nullish(),
+        metadata: publicMetadata.nullish(),
+      }),
+      output: z.void(),
+      errors: [],
+      events: ["waitlist.joined"],
+    }),
+    approveWaitlistUser,
+    rejectWaitlistUser: mutation({
+      scope: "waitlist:write",
+      description: "Rejects a pending entry.",
+      args: ["waitlist_user_id", "reason"],
+      input: waitlistUserId.extend({
+        reason: singleLine(limits.reason).nullish().describe("Reason for it, shown in the entry"),
+      }),
+      output: WaitlistUser,
+      errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
+      events: ["waitlist.rejected"],
+    }),
+    reopenWaitlistUser: mutation({
+      scope: "waitlist:write",
+      description:
+        "Puts a rejected entry back in its place in the queue, so that it can be approved. The audit log keeps who " +
+        "rejected it, and when.",
+      args: ["waitlist_user_id"],
+      input: waitlistUserId,
+      output: WaitlistUser,
+      errors: ["waitlist_user_not_found", "waitlist_not_rejected"],
+      events: ["waitlist.reopened"],
+    }),
+    approveNextWaitlistUsers: mutation({
+      scope: "waitlist:write",
+      description:
+        "Approves the next entries of the queue, each as approveWaitlistUser does. An entry whose address belongs to a " +
+        "user by now is skipped and stays pending. The answer has one result per tried entry.",
+      args: ["count"],
+      rows: { field: "count", single: approveWaitlistUser, errors: nextErrors },
+      input: z.strictObject({ count: z.int().min(1).max(limits.bulkRows).describe("How many to approve") }),
+      output: ApproveNextWaitlistUsersResponse,
+      errors: [],
+      events: ["waitlist.approved", "user.created", "user.email_removed", "invitation.revoked"],
+    }),
+  };
+});

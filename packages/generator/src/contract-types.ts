@@ -1,5 +1,5 @@
 import { type Signature, signatures } from "./procedures.ts";
-import { describe, type JsonSchema, named, toJsonSchema } from "./schema.ts";
+import { describe, exported, type JsonSchema, named, toJsonSchema } from "./schema.ts";
 import { comment, fieldsOf, header, importOf, typeOf, type Used } from "./typescript.ts";
 
 const inputs = new Set(signatures.map(({ procedure }) => procedure.input));
@@ -21,7 +21,7 @@ function declare(name: string, json: JsonSchema, used: Used) {
 export function recordsFile() {
   const used: Used = new Set();
   const types = records.map(([name, json]) => declare(name, json, used));
-  const index = records.map(([name]) => `${name}: ${name};`).join("\n");
+  const index = records.flatMap(([name]) => (exported.has(name) ? [`${name}: ${name};`] : [])).join("\n");
   return [
     header,
     importFrom("./json.ts", used, ["Metadata"]),

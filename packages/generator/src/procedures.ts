@@ -1,6 +1,5 @@
 import { contract, type Procedure } from "@roster/contract";
-import * as z from "zod";
-import { type JsonSchema, nameOf, toJsonSchema } from "./schema.ts";
+import { type JsonSchema, nameOf, titleOf, toJsonSchema } from "./schema.ts";
 
 /** A procedure for the generated files: the names of its types, and the parameters of the client's function. */
 export interface Signature {
@@ -25,7 +24,7 @@ function signatureOf([name, procedure]: [string, Procedure]): Signature {
   const { properties: fields = {}, required = [] } = toJsonSchema(procedure.input, "input");
   const isInputOptional = procedure.input.safeParse(undefined).success;
   const { args = [], rest = procedure.args ? undefined : isInputOptional ? "options?" : "request" } = procedure;
-  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const title = titleOf(name);
   const restType = rest?.startsWith("options") ? optionsOf(title) : `${title}Request`;
   return {
     name,
@@ -41,20 +40,12 @@ function signatureOf([name, procedure]: [string, Procedure]): Signature {
     },
     input: args.length > 0 ? `${title}Input` : restType,
     isInputOptional,
-    output: outputOf(name, procedure.output),
+    output: nameOf(procedure.output) ?? "void", // all others have a name
   };
 }
 
 /** The options of a list are named after its records, as in `ListUsersOptions`. */
 const optionsOf = (title: string) =>
   title.startsWith("Fetch") ? `List${title.slice("Fetch".length)}Options` : `${title}Options`;
-
-/** The name of the type of a procedure's answer. */
-function outputOf(name: string, output: z.ZodType) {
-  if (output instanceof z.ZodVoid) return "void";
-  const type = nameOf(output);
-  if (type === undefined) throw new Error(`the contract must export the answer of ${name} under a name`);
-  return type;
-}
 
 export const signatures: readonly Signature[] = Object.entries<Procedure>(contract).map(signatureOf);

@@ -24,12 +24,27 @@ export interface JsonSchema {
   maxItems?: number;
 }
 
-/** The schemas that have a name: those that the contract exports with a capital letter. */
-export const named: ReadonlyMap<string, z.ZodType> = new Map(
+/** The schemas that the contract exports with a capital letter. */
+export const exported: ReadonlyMap<string, z.ZodType> = new Map(
   Object.entries<unknown>(everything).flatMap(([name, value]) =>
     /^[A-Z]/.test(name) && value instanceof z.ZodType ? [[name, value] as const] : [],
   ),
 );
+
+/** The answers without a name of their own. They have that of their procedure. */
+const answers = Object.entries<everything.Procedure>(everything.contract).flatMap(([name, { output }]) =>
+  output instanceof z.ZodVoid || [...exported.values()].includes(output)
+    ? []
+    : [[`${titleOf(name)}Response`, output] as const],
+);
+
+/** The schemas that have a name. */
+export const named: ReadonlyMap<string, z.ZodType> = new Map([...exported, ...answers]);
+
+/** The name of a procedure as a part of a type's name. */
+export function titleOf(procedure: string) {
+  return procedure.charAt(0).toUpperCase() + procedure.slice(1);
+}
 
 const names = new Map<z.core.$ZodType, string>([...named].map(([name, schema]) => [schema, name]));
 

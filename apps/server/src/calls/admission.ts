@@ -69,8 +69,9 @@ async function countCall({ services, address }: Context, actor: Actor, entry: Pr
 async function countInput({ services, address }: Context, actor: Actor, entry: Procedure, input: object | undefined) {
   if (address === undefined || entry.kind !== "mutation") return;
   if (actor === anonymous) await services.limits.take("publicBytes", address, Buffer.byteLength(JSON.stringify(input)));
-  if (entry.rows === undefined) return;
-  const given: unknown = Object.entries(input ?? {}).find(([name]) => name === entry.rows)?.[1];
+  if (!entry.rows) return;
+  const { field } = entry.rows;
+  const given: unknown = Object.entries(input ?? {}).find(([name]) => name === field)?.[1];
   const rows = Array.isArray(given) ? given.length : Number(given);
   if (rows > 1) await services.limits.call(actor.name, rows - 1);
 }

@@ -107,17 +107,22 @@ export interface Change {
    */
   record(event: EventName, targetId: string, fields?: readonly string[]): Promise<void>;
   /**
-   * Runs one row of a bulk call, with the rules of the procedure `name`. A refusal with one of `codes` undoes this row alone and
-   * becomes the row's error. Any other error ends the whole change.
+   * Carries out the rows of a bulk call, in their order. `lock` takes the locks of all rows first, so that they are taken in one order.
+   * A refusal that the contract lists for rows undoes its row alone and becomes its result. Any other error ends the whole change.
    */
-  attempt<Code extends ErrorCode, T>(
-    name: ProcedureName,
-    codes: readonly Code[],
-    work: () => Promise<T>,
-  ): Promise<{ ok: true; data: T } | { ok: false; error: RowError<Code> }>;
+  each<Row, Answer extends object, Code extends ErrorCode>(
+    rows: readonly Row[],
+    lock: (tx: Tx, rows: readonly Row[]) => Promise<unknown>,
+    work: (row: Row) => Promise<Answer>,
+  ): Promise<RowResults<Answer, Code>>;
 }
 
-export interface RowError<Code> {
+/** For each row what the single call would answer, or why the row failed. */
+export interface RowResults<Answer, Code> {
+  results: (({ ok: true } & Answer) | { ok: false; error: RowError<Code> })[];
+}
+
+interface RowError<Code> {
   code: Code;
   message: string;
   field_errors: FieldError[];

@@ -20,7 +20,7 @@ import {
   type Mutate,
   type Prepared,
   type PreparedChange,
-  type RowError,
+  type RowResults,
   type Services,
 } from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
@@ -121,18 +121,26 @@ function changeIn(
       happenings.push({ event, target_id, fields });
       return Promise.resolve();
     },
-    attempt: (procedure, codes, work) => {
-      const before = happenings.length;
-      return inSavepoint(tx, work).then(
-        (data) => ({ ok: true, data }),
-        (thrown) => {
+    async each<Row, Answer extends object, Code extends ErrorCode>(
+      rows: readonly Row[],
+      lock: (tx: Tx, rows: readonly Row[]) => Promise<unknown>,
+      work: (row: Row) => Promise<Answer>,
+    ) {
+      const results: RowResults<Answer, Code>["results"] = [];
+      await lock(tx, rows);
+      for (const row of rows) {
+        const before = happenings.length;
+        try {
+          results.push({ ok: true, ...(await inSavepoint(tx, () => work(row))) });
+        } catch (thrown) {
           happenings.length = before;
           const error = inCatalogue(thrown, database);
           // The whole call fails, and the transaction may run again: it recognises that by the database's own error.
           if (isUnavailable(error) || !(error instanceof Refusal)) throw thrown;
-          return { ok: false, error: rowError(declared(error, contract[procedure]), codes) };
-        },
-      );
+          results.push({ ok: false, error: rowError(error, name) });
+        }
+      }
+      return { results };
     },
   };
 }
@@ -142,9 +150,12 @@ function eventsOf(name: ProcedureName): readonly EventName[] {
   return entry.kind === "mutation" ? entry.events : [];
 }
 
-function rowError<Code extends ErrorCode>(refusal: Refusal, codes: readonly Code[]): RowError<Code> {
-  const code = codes.find((one) => one === refusal.errorCode);
-  if (code === undefined) throw refusal;
-  const { field_errors = [], retry_after = null } = refusal.detail;
-  return { code, message: refusal.message, field_errors, retry_after };
+/** The error of a row, if the contract lists it for rows. */
+function rowError<Code extends ErrorCode>(refusal: Refusal, name: ProcedureName) {
+  const entry: Procedure = contract[name];
+  const rows = entry.kind === "mutation" ? entry.rows : undefined;
+  if (!rows?.errors.includes(refusal.errorCode)) throw refusal;
+  const { message, errorCode, detail } = declared(refusal, rows.single);
+  const { field_errors = [], retry_after = null } = detail;
+  return { code: errorCode as Code, message, field_errors, retry_after }; // the codes in the answer's type are `rows.errors`
 }

@@ -48,6 +48,28 @@ export function locked<DB, TB extends keyof DB, O>(
   return strength === "key share" ? query.forKeyShare() : query.forNoKeyUpdate();
 }
 
+/** Locks rows of a table, in the order of their ids. */
+export async function lockRows(
+  tx: Tx,
+  table: "invitations" | "organizations" | "users",
+  ids: readonly string[],
+  strength?: Strength,
+) {
+  if (!isPostgres(tx)) return;
+  const rows = tx
+    .selectFrom(table)
+    .select("id")
+    .where(isOneOf(tx, "id", ids))
+    .orderBy("id");
+  await locked(tx, rows, strength).execute();
+}
+
+/** A column's value is one of these: one statement for any number of them, which connections keep prepared. */
+export const isOneOf = (db: Parameters<typeof isPostgres>[0], column: string, values: readonly string[]) =>
+  isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+
 /**
  * A column's value is among those of a subquery, in a query that locks its rows. PostgreSQL would join the subquery of an `in`, and in
  * some of these plans a row that changes while its lock is awaited is missing from the answer.

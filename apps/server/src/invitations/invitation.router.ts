@@ -1,15 +1,18 @@
-import type { invitationProcedures } from "@roster/contract";
+import { InviteUser, type invitationProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
-import { Refusal } from "../errors.ts";
+import { parsed, Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { acceptInvitation, fetchInvitation, prepareAcceptance } from "./acceptance.ts";
 import { findInvitation, invitationList } from "./invitation.queries.ts";
-import { inviteUser, inviteUsers, resendInvitation, revokeInvitation } from "./invitation.service.ts";
+import { inviteUser, lockAddresses, resendInvitation, revokeInvitation } from "./invitation.service.ts";
 
 export const invitations: Handlers<typeof invitationProcedures> = {
   fetchInvitedUsers: (call) => listPage(call, invitationList, call.input),
   inviteUser,
-  inviteUsers: (change, { invitations: rows }) => inviteUsers(change, rows),
+  inviteUsers: (change, { invitations: rows }) =>
+    change.each(rows, lockAddresses, async (row) => ({
+      invitation: await inviteUser(change, parsed(InviteUser, row)),
+    })),
   resendInvitation,
   revokeInvitation: (change, { invitation_id }) => revokeInvitation(change, invitation_id),
   fetchInvitationById: async ({ db, input, services }) => {

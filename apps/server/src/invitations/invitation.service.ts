@@ -1,10 +1,8 @@
 import {
   type CreatedInvitation,
-  contract,
   InviteUser,
   type Metadata,
   metadataProblem,
-  type Output,
   type ParsedInput,
   type UserInvitation,
 } from "@roster/contract";
@@ -12,7 +10,7 @@ import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
-import { invalidInput, parsed, Refusal } from "../errors.ts";
+import { invalidInput, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { endLinks } from "../offers/offer.service.ts";
@@ -72,18 +70,13 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
 /** The address of a row, whatever else is in it. */
 const Addressed = InviteUser.pick({ email: true }).strip();
 
-/** Invites each row as `inviteUser` does. A refused row does not affect the others. */
-export async function inviteUsers(change: Change, rows: ParsedInput<"inviteUsers">["invitations"]) {
-  const codes = ["invalid_input", "rate_limited", ...contract.inviteUser.errors] as const;
-  const results: Output<"inviteUsers">["results"] = [];
-  const emails = rows.flatMap((row) => Addressed.safeParse(row).data?.email ?? []);
-  await lockNames(change.tx, "email", emails);
-  for (const row of rows) {
-    const result = await change.attempt("inviteUser", codes, async () => inviteUser(change, parsed(InviteUser, row)));
-    results.push(result.ok ? { ok: true, invitation: result.data } : result);
-  }
-  return { results };
-}
+/** Locks the addresses of all rows that have one. */
+export const lockAddresses = (tx: Tx, rows: readonly object[]) =>
+  lockNames(
+    tx,
+    "email",
+    rows.flatMap((row) => Addressed.safeParse(row).data?.email ?? []),
+  );
 
 /** Sends an invitation again: the same record with a new link and a new lifetime. Earlier links stop working. */
 export async function resendInvitation(change: Change, { invitation_id: id, notify }: ParsedInput<"resendInvitation">) {

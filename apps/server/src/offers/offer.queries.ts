@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
+import { isAmong, isOneOf, locked } from "../database/locks.ts";
 
 /** The addresses that a user owns. */
 const owned = (db: Db, userId: string) =>
@@ -25,12 +26,28 @@ export async function deleteWaitlistEntries(tx: Tx, userId: string) {
   await undecided.where("email", "in", owned(tx, userId)).execute();
 }
 
+/** Locks the entries of the waitlist that deletions of users delete, in the order of the queue. */
+export function lockWaitlistEntries(tx: Tx, userIds: readonly string[]) {
+  const entries = tx.selectFrom("waitlist").select("id");
+  const undecided = entries.where("status", "<>", sql.lit("approved"));
+  const theirs = entries
+    .where(isOneOf(tx, "user_id", userIds))
+    .unionAll(undecided.where("email", "in", ownedEmails(tx, userIds)));
+  return locked(tx, entries.where(isAmong(tx, "id", theirs)).orderBy("seq"), "update").execute();
+}
+
 /** The addresses that users own. */
 export async function findOwnedEmails(db: Db, userIds: readonly string[]) {
-  const emails = db.selectFrom("user_emails").select("identifier").where("user_id", "in", userIds);
-  const rows = await emails.where("is_verified", "=", sql.lit(1)).execute();
+  const rows = await ownedEmails(db, userIds).execute();
   return rows.map(({ identifier }) => identifier);
 }
+
+const ownedEmails = (db: Db, userIds: readonly string[]) =>
+  db
+    .selectFrom("user_emails")
+    .select("identifier")
+    .where(isOneOf(db, "user_id", userIds))
+    .where("is_verified", "=", sql.lit(1));
 
 interface Owner {
   userId: string;

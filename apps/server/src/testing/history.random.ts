@@ -35,6 +35,11 @@ export function randomFor(act: ProcedureName, values: Values, known: Known, numb
     });
     return Object.fromEntries(entries);
   };
+  /** One to five values. Rarely more than once the same. */
+  const several = <T>(make: () => T) => {
+    const values = Array.from({ length: 1 + upTo(4) }, make);
+    return chance(0.05) ? values : [...new Set(values)];
+  };
   const search = () => maybe(0.5, () => (chance(0.04) ? user() : values.search(known.texts)));
   const status = () => maybe(0.6, () => pick(STATUSES));
   /** The input of a list with its own fields, often for the next page of an earlier one. */
@@ -52,6 +57,21 @@ export function randomFor(act: ProcedureName, values: Values, known: Known, numb
       ...fields,
     };
   };
-  const made = { one, maybe, orNull, knownOr, id, ids, user, organization, workspace, token, search, status, list };
+  const made = {
+    one,
+    several,
+    maybe,
+    orNull,
+    knownOr,
+    id,
+    ids,
+    user,
+    organization,
+    workspace,
+    token,
+    search,
+    status,
+    list,
+  };
   return { ...values, ...made, known, number };
 }

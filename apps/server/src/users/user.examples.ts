@@ -180,12 +180,30 @@ export const userExamples: Examples<typeof userProcedures> = {
     statements: 6,
     random: { weight: 12, input: ({ line, orNull, user }) => ({ user_id: user(), reason: orNull(0.5, line) }) },
   },
+  deactivateUsers: {
+    sample: ({ ada, stranger }) => ({ user_ids: [ada.id, nobody.user_id, stranger.id], reason: "a reason of its own" }),
+    leaves: ({ ada, stranger }) => [
+      ["user.deactivated", ada.id, "deactivated_at", "deactivation_reason", "is_active"],
+      ["user.deactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"],
+    ],
+    statements: 19,
+    random: {
+      weight: 8,
+      input: ({ line, orNull, several, user }) => ({ user_ids: several(user), reason: orNull(0.5, line) }),
+    },
+  },
   reactivateUser: {
     sample: ({ stranger }) => ({ user_id: stranger.id }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
     statements: 4,
     random: { weight: 8, input: ({ user }) => ({ user_id: user() }) },
+  },
+  reactivateUsers: {
+    sample: ({ ada, stranger }) => ({ user_ids: [ada.id, nobody.user_id, stranger.id] }),
+    leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
+    statements: 13,
+    random: { weight: 8, input: ({ several, user }) => ({ user_ids: several(user) }) },
   },
   deleteUser: {
     sample: ({ ada }) => ({ user_id: ada.id }),
@@ -201,5 +219,22 @@ export const userExamples: Examples<typeof userProcedures> = {
     ],
     statements: 13,
     random: { weight: 18, input: ({ user }) => ({ user_id: user() }) },
+  },
+  deleteUsers: {
+    sample: ({ ada, member }) => ({ user_ids: [ada.id, nobody.user_id, member.id] }),
+    leaves: ({ ada, member }) => [
+      ["user.deleted", ada.id],
+      ["user.deleted", member.id],
+    ],
+    more: [
+      async (_, { api }) => {
+        const invited = await api.createUser({ ...named, email_address: "mary@example.com" });
+        const { id: organization_id } = await api.createOrganization({ name: "Other" });
+        await api.inviteUser({ email: "mary@example.com", organization_id });
+        return { user_ids: [invited.id] };
+      },
+    ],
+    statements: 36,
+    random: { weight: 3, input: ({ several, user }) => ({ user_ids: several(user) }) },
   },
 };

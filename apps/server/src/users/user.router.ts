@@ -7,6 +7,7 @@ import {
   findUserByExternalId,
   findUserByPhone,
   findUserByUsername,
+  lockUsers,
 } from "../user-rows/user-row.queries.ts";
 import { findUserDetails, userList } from "./user.queries.ts";
 import {
@@ -14,6 +15,7 @@ import {
   deactivateUser,
   deleteUser,
   existing,
+  lockForDeletion,
   prepareUser,
   reactivateUser,
   updateUser,
@@ -32,6 +34,15 @@ export const users: Handlers<typeof userProcedures> = {
   ),
   updateUser,
   deactivateUser: (change, { user_id, reason }) => deactivateUser(change, user_id, reason ?? null),
+  deactivateUsers: (change, { user_ids, reason }) =>
+    change.each(user_ids, lockUsers, async (id) => ({ user: await deactivateUser(change, id, reason ?? null) })),
   reactivateUser: (change, { user_id }) => reactivateUser(change, user_id),
+  reactivateUsers: (change, { user_ids }) =>
+    change.each(user_ids, lockUsers, async (id) => ({ user: await reactivateUser(change, id) })),
   deleteUser: (change, { user_id }) => deleteUser(change, user_id),
+  deleteUsers: (change, { user_ids }) =>
+    change.each(user_ids, lockForDeletion, async (id) => {
+      await deleteUser(change, id);
+      return {};
+    }),
 };

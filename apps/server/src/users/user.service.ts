@@ -1,6 +1,7 @@
 import type { EventName, ParsedInput, User } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
-import { lockNames } from "../database/locks.ts";
+import type { Tx } from "../database/database.ts";
+import { lockNames, lockRows } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { forgetFailures } from "../failures/failure.queries.ts";
@@ -8,7 +9,7 @@ import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.que
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
-import { deleteTraces, deleteWaitlistEntries } from "../offers/offer.queries.ts";
+import { deleteTraces, deleteWaitlistEntries, lockWaitlistEntries } from "../offers/offer.queries.ts";
 import { endOffers, lockNamesOf } from "../offers/offer.service.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import {
@@ -146,6 +147,13 @@ export async function deleteUser(change: Change, userId: string) {
   await deleteTraces(tx, userId);
   await together([deleteUserRow(tx, userId), forgetFailures(tx, userId)]);
   await change.record("user.deleted", userId);
+}
+
+/** Locks what the deletions of users lock. */
+export async function lockForDeletion(tx: Tx, userIds: readonly string[]) {
+  await lockWaitlistEntries(tx, userIds);
+  await lockNamesOf(tx, userIds);
+  await lockRows(tx, "users", userIds, "update");
 }
 
 /** Answers the found user, or refuses. */

@@ -1,5 +1,6 @@
 import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
-import type { Change, QueryCall } from "../calls/call.ts";
+import type { Change, QueryCall, RowResults } from "../calls/call.ts";
+import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
@@ -50,21 +51,25 @@ export async function approveWaitlistUser(change: Change, id: string): Promise<U
 }
 
 /** Approves up to `count` entries. Skips addresses that have a user by now. */
-export async function approveNextWaitlistUsers(change: Change, count: number) {
-  const results: Output<"approveNextWaitlistUsers">["results"] = [];
+export async function approveNextWaitlistUsers(
+  change: Change,
+  count: number,
+): Promise<Output<"approveNextWaitlistUsers">> {
   const entries = await lockNextWaitlistUsers(change.tx, count);
-  const emails = entries.map(({ email }) => email);
-  await lockNames(change.tx, "email", emails);
-  for (const { id } of entries) {
-    const result = await change.attempt("approveWaitlistUser", ["email_taken", "rate_limited"], () =>
-      approveWaitlistUser(change, id),
-    );
-    results.push(
-      result.ok ? { ok: true, waitlist_user_id: id, user: result.data } : { ...result, waitlist_user_id: id },
-    );
-  }
-  return { results };
+  const { results }: RowResults<{ user: User }, "email_taken" | "rate_limited"> = await change.each(
+    entries,
+    lockAddresses,
+    async ({ id }) => ({ user: await approveWaitlistUser(change, id) }),
+  );
+  return { results: results.map((result, index) => ({ ...result, waitlist_user_id: entries[index]?.id ?? "" })) };
 }
+
+const lockAddresses = (tx: Tx, entries: readonly { email: string }[]) =>
+  lockNames(
+    tx,
+    "email",
+    entries.map(({ email }) => email),
+  );
 
 export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }: ParsedInput<"rejectWaitlistUser">) =>
   decideOrRefuse(change, waitlist_user_id, "rejected", reason ?? null);
