@@ -1,0 +1,84 @@
+import { expect } from "vitest";
+import { ada, contenders, raceTest, times } from "../testing/race-test.ts";
+import type { TestRoster } from "../testing/roster.ts";
+
+/** In an order of its own for each of the calls at the same moment. */
+function turned<Row>(rows: readonly Row[], index: number): Row[] {
+  const [some, others] = [rows.slice(index % rows.length), rows.slice(0, index % rows.length)];
+  return index % 2 === 0 ? [...some, ...others] : [...some, ...others].toReversed();
+}
+
+/** Fewer calls than in other races, because each has many rows. */
+const few = (...kinds: Parameters<typeof contenders>) => contenders(...kinds).slice(0, 20);
+
+/** Users with a waitlist entry, an address and an open invitation each. */
+async function createUsers({ api }: TestRoster, round: number, organization_id: string) {
+  const users = [];
+  for (const place of times(5, Number)) {
+    const email_address = `ada${place}-${round}@example.com`;
+    await api.joinWaitlist({ email: email_address });
+    users.push(await api.createUser({ ...ada, email_address }));
+    await api.inviteUser({ email: email_address, organization_id });
+  }
+  return users;
+}
+
+const codesIn = (answers: readonly { results: readonly ({ ok: true } | { ok: false; error: { code: string } })[] }[]) =>
+  new Set(answers.flatMap(({ results }) => results.flatMap((row) => (row.ok ? ["ok"] : [row.error.code]))));
+
+raceTest(
+  "bulk calls about the same users, each in an order of its own, wait for each other and none fails",
+  async (directory) => {
+    const { api } = directory;
+    const { id: organization_id } = await api.createOrganization({ name: "Analytical Engines" });
+    return async (round) => {
+      const users = await createUsers(directory, round, organization_id);
+      const user_ids = users.map(({ id }) => id);
+      return {
+        calls: few(
+          (index) => ["deactivateUsers", { user_ids: turned(user_ids, index) }],
+          (index) => ["reactivateUsers", { user_ids: turned(user_ids, index) }],
+        ),
+        after: async ({ won }) => {
+          expect(codesIn([...won("deactivateUsers"), ...won("reactivateUsers")])).toEqual(new Set(["ok"]));
+          const flags = (await api.fetchUsers({ ids: user_ids })).data.map(({ is_active }) => is_active);
+          expect(new Set(flags).size).toBe(1);
+        },
+      };
+    };
+  },
+  { deadlocksPerRound: 0 },
+);
+
+raceTest(
+  "users who are deleted in bulk, each time in another order, are deleted once, whatever else happens to them",
+  async (directory) => {
+    const { api } = directory;
+    const { id: organization_id } = await api.createOrganization({ name: "Analytical Engines" });
+    return async (round) => {
+      const users = await createUsers(directory, round, organization_id);
+      const user_ids = users.map(({ id }) => id);
+      const user_id = (index: number) => user_ids[index % user_ids.length] ?? "";
+      return {
+        calls: few(
+          (index) => ["deleteUsers", { user_ids: turned(user_ids, index) }],
+          (index) => ["deactivateUsers", { user_ids: turned(user_ids, index) }],
+          (index) => ["addOrganizationMember", { user_id: user_id(index), organization_id }],
+          (index) => ["updateUser", { user_id: user_id(index), first_name: `Ada ${index}` }],
+        ),
+        refusals: {
+          addOrganizationMember: ["user_not_found", "already_member"],
+          updateUser: ["user_not_found"],
+        },
+        after: async ({ won }) => {
+          const results = won("deleteUsers").flatMap((answer) => answer.results);
+          expect(results.filter(({ ok }) => ok)).toHaveLength(user_ids.length);
+          expect(codesIn([...won("deleteUsers"), ...won("deactivateUsers")])).toContain("user_not_found");
+          expect((await api.fetchUsers({ ids: user_ids })).data).toEqual([]);
+          expect((await api.fetchWaitlist({ search: `-${round}@` })).data).toEqual([]);
+        },
+      };
+    };
+  },
+  { deadlocksPerRound: 0 },
+);
