@@ -44,18 +44,18 @@ describe("every code that the contract lists for a procedure can occur, and then
 describe("the id of a record", () => {
   const kinds = Object.keys(idPrefixes) as IdKind[]; // the keys of a constant
 
-  /** The fields of a call that hold an id, with the kind of the id. */
+  /** The fields of a call that hold an id, or a list of ids, with the kind of the id. */
   const idFields = (name: ProcedureName) =>
     Object.entries(samples.get(name) ?? {}).flatMap(([field, value]) => {
       const kind = kinds.find((one) => String(value).startsWith(`${idPrefixes[one]}_`));
-      return kind ? [[field, kind] as const] : [];
+      return kind ? [{ field, kind, isList: Array.isArray(value) }] : [];
     });
 
   test.for(procedureNames)(
     "that is not there finds nothing, or is refused by a code of the contract: %s",
     async (name) => {
       const nothing = expect.objectContaining({ data: [], has_more: false, next_cursor: null });
-      for (const [field, kind] of idFields(name)) {
+      for (const { field, kind } of idFields(name).filter(({ isList }) => !isList)) {
         const answer = await ask(name, { ...samples.get(name), [field]: newId(kind) });
         const found = answer.ok ? answer.data : answer.failure.data.error_code;
         expect([...contract[name].errors, nothing], field).toContainEqual(found);
@@ -66,7 +66,7 @@ describe("the id of a record", () => {
   const ofOneKind = procedureNames.filter((name) => name !== "fetchAuditLog"); // its target may be any record
 
   test.for(ofOneKind)("of the wrong kind or shape is refused by the name of its field: %s", async (name) => {
-    for (const [field, kind] of idFields(name)) {
+    for (const { field, kind, isList } of idFields(name)) {
       const right = newId(kind);
       const wrong = [
         newId(kind === "auditEntry" ? "user" : "auditEntry"),
@@ -84,10 +84,11 @@ describe("the id of a record", () => {
         { $ne: null },
       ];
       for (const id of wrong) {
-        const answer = await ask(name, { ...samples.get(name), [field]: id });
+        const answer = await ask(name, { ...samples.get(name), [field]: isList ? [id] : id });
+        const path = isList ? `${field}.0` : field;
         expect(answer, `${field}: ${JSON.stringify(id)}`).toMatchObject({
           ok: false,
-          failure: { data: { error_code: "invalid_input", field_errors: [{ path: field }] } },
+          failure: { data: { error_code: "invalid_input", field_errors: [{ path }] } },
         });
       }
     }

@@ -35,7 +35,7 @@ export async function tryLock(tx: Tx, work: "sequencer") {
 const keyOf = (kind: string, name: string) => hash("sha256", `${kind} ${name}`, "buffer").readBigInt64BE();
 
 /** `update` before a deletion, `no key update` before a change, `key share` to keep a row that new rows refer to. */
-type Strength = "update" | "no key update" | "key share";
+export type Strength = "update" | "no key update" | "key share";
 
 /** Locks the rows of a query until the transaction ends. */
 export function locked<DB, TB extends keyof DB, O>(
@@ -48,27 +48,20 @@ export function locked<DB, TB extends keyof DB, O>(
   return strength === "key share" ? query.forKeyShare() : query.forNoKeyUpdate();
 }
 
-/** Locks rows of a table, in the order of their ids. */
-export async function lockRows(
+/** Locks the rows of a query in its order, for changes of them one by one. */
+export async function lockRows<DB, TB extends keyof DB, O>(
   tx: Tx,
-  table: "invitations" | "organizations" | "users",
-  ids: readonly string[],
+  rows: SelectQueryBuilder<DB, TB, O>,
   strength?: Strength,
 ) {
-  if (!isPostgres(tx)) return;
-  const rows = tx
-    .selectFrom(table)
-    .select("id")
-    .where(isOneOf(tx, "id", ids))
-    .orderBy("id");
-  await locked(tx, rows, strength).execute();
+  if (isPostgres(tx)) await locked(tx, rows, strength).execute();
 }
 
-/** A column's value is one of these: one statement for any number of them, which connections keep prepared. */
+/** A column's value is one of these. On PostgreSQL it is one statement for any number of them, which connections keep prepared. */
 export const isOneOf = (db: Parameters<typeof isPostgres>[0], column: string, values: readonly string[]) =>
   isPostgres(db)
     ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
-    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+    : sql<SqlBool>`${sql.ref(column)} in (${sql.join(values)})`;
 
 /**
  * A column's value is among those of a subquery, in a query that locks its rows. PostgreSQL would join the subquery of an `in`, and in

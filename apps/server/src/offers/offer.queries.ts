@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { isAmong, isOneOf, locked } from "../database/locks.ts";
+import { isAmong, isOneOf, lockRows } from "../database/locks.ts";
 
 /** The addresses that a user owns. */
 const owned = (db: Db, userId: string) =>
@@ -33,7 +33,7 @@ export function lockWaitlistEntries(tx: Tx, userIds: readonly string[]) {
   const theirs = entries
     .where(isOneOf(tx, "user_id", userIds))
     .unionAll(undecided.where("email", "in", ownedEmails(tx, userIds)));
-  return locked(tx, entries.where(isAmong(tx, "id", theirs)).orderBy("seq"), "update").execute();
+  return lockRows(tx, entries.where(isAmong(tx, "id", theirs)).orderBy("seq"), "update");
 }
 
 /** The addresses that users own. */

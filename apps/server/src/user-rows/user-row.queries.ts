@@ -5,7 +5,7 @@ import { dialled, type User } from "@roster/contract";
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { isAmong, locked, lockRows } from "../database/locks.ts";
+import { isAmong, isOneOf, locked, lockRows, type Strength } from "../database/locks.ts";
 import { nameKey, searchText } from "../lists/search-text.ts";
 import { flagsOf, toUser, type UserRow, type UserTable, userColumns } from "./user-row.table.ts";
 
@@ -94,7 +94,16 @@ const own = compiled((db, { id }: { id: string }) => locked(db, whole(db).where(
 export const lockUser = async (tx: Tx, id: string) => (await own(tx, { id })).rows[0];
 
 /** Locks users, in the order of their ids. */
-export const lockUsers = (tx: Tx, ids: readonly string[]) => lockRows(tx, "users", ids);
+export const lockUsers = (tx: Tx, ids: readonly string[], strength?: Strength) =>
+  lockRows(
+    tx,
+    tx
+      .selectFrom("users")
+      .select("id")
+      .where(isOneOf(tx, "id", ids))
+      .orderBy("id"),
+    strength,
+  );
 
 /** Locks an active user who still has the password hash that was read before. */
 export async function lockUserOfHash(tx: Tx, id: string, hash: string | null) {

@@ -1,7 +1,7 @@
 import type { EventName, ParsedInput, User } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
-import { lockNames, lockRows } from "../database/locks.ts";
+import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { forgetFailures } from "../failures/failure.queries.ts";
@@ -18,6 +18,7 @@ import {
   type LockedUser,
   lockClaimants,
   lockUser,
+  lockUsers,
   names,
   searchedOf,
   searchedOfNew,
@@ -153,7 +154,7 @@ export async function deleteUser(change: Change, userId: string) {
 export async function lockForDeletion(tx: Tx, userIds: readonly string[]) {
   await lockWaitlistEntries(tx, userIds);
   await lockNamesOf(tx, userIds);
-  await lockRows(tx, "users", userIds, "update");
+  await lockUsers(tx, userIds, "update");
 }
 
 /** Answers the found user, or refuses. */
