@@ -75,6 +75,6 @@ export const bulk = <
         .describe("One result per row, in the order of the rows"),
     }),
     errors: [],
-    events: single.events as S["events"], // of the type of `single`, which TypeScript widens
+    events: single.events,
   });
 };

@@ -122,7 +122,7 @@ export interface RowResults<Answer, Code> {
   results: (({ ok: true } & Answer) | { ok: false; error: RowError<Code> })[];
 }
 
-interface RowError<Code> {
+export interface RowError<Code> {
   code: Code;
   message: string;
   field_errors: FieldError[];

@@ -20,6 +20,7 @@ import {
   type Mutate,
   type Prepared,
   type PreparedChange,
+  type RowError,
   type RowResults,
   type Services,
 } from "./call.ts";
@@ -137,7 +138,7 @@ function changeIn(
           const error = inCatalogue(thrown, database);
           // The whole call fails, and the transaction may run again: it recognises that by the database's own error.
           if (isUnavailable(error) || !(error instanceof Refusal)) throw thrown;
-          results.push({ ok: false, error: rowError(error, name) });
+          results.push({ ok: false, error: rowError(error, name) as RowError<Code> }); // one of `rows.errors`, as in the answer's type
         }
       }
       return { results };
@@ -151,11 +152,11 @@ function eventsOf(name: ProcedureName): readonly EventName[] {
 }
 
 /** The error of a row, if the contract lists it for rows. */
-function rowError<Code extends ErrorCode>(refusal: Refusal, name: ProcedureName) {
+function rowError(refusal: Refusal, name: ProcedureName): RowError<ErrorCode> {
   const entry: Procedure = contract[name];
   const rows = entry.kind === "mutation" ? entry.rows : undefined;
   if (!rows?.errors.includes(refusal.errorCode)) throw refusal;
   const { message, errorCode, detail } = declared(refusal, rows.single);
   const { field_errors = [], retry_after = null } = detail;
-  return { code: errorCode as Code, message, field_errors, retry_after }; // the codes in the answer's type are `rows.errors`
+  return { code: errorCode, message, field_errors, retry_after };
 }
