@@ -34,6 +34,24 @@ test("the built server serves calls whose modules load on demand, and its comman
   expect(await served.ended).toMatchObject({ code: 0, stderr: "" });
 });
 
+test("the built server shows the console, as small as a browser takes it", async () => {
+  await using place = await openTestPlace();
+  await using served = await serveRoster(place.env, { command: [...built, "serve"] });
+
+  const page = await fetch(`${served.url}/users`, { headers: { "accept-encoding": "br" } });
+  const text = await page.text();
+  const [, script = ""] = /<script type="module"[^>]* src="(\/assets\/[^"]+)"/.exec(text) ?? [];
+  const { status, headers } = await fetch(served.url + script, {
+    method: "HEAD",
+    headers: { "accept-encoding": "br" },
+  });
+
+  expect([page.status, page.headers.get("content-encoding")]).toEqual([200, "br"]);
+  expect([status, headers.get("content-encoding")]).toEqual([200, "br"]);
+  expect(headers.get("cache-control")).toContain("immutable");
+  expect(served.output.stdout).not.toContain("not built");
+});
+
 test("the built server is called in the same process by its package's name", async () => {
   await using place = await openTestPlace();
   const script = `import { openRoster, readSettings } from "@roster/server";

@@ -30,7 +30,8 @@ const welcome = (
   key: string | undefined,
 ) => `
   Roster is running at ${url} on ${shownUrl(databaseUrl)}
-  ${link ? firstLook(link) : "The console is off"}
+
+  ${link ? firstLook(link) : "The console is off: CONSOLE is off"}
 
   ${smtp ? "Mails are sent by the server that SMTP_URL names" : `Mails are written to ${mailFolder}, and their links to this log`}
 
@@ -39,11 +40,11 @@ const welcome = (
   Stop with Ctrl-C.
 `;
 
-const firstLook = (
-  link: string,
-) => `Open the console, signed in once within 10 minutes (another link: npx pnpm@12.21.0 roster console):
+const firstLook = (link: string) => `Open the console. This link signs you in, once within 10 minutes:
 
-    ${link}`;
+    ${link}
+
+  Another link: npx pnpm@12.21.0 roster console`;
 
 const firstSteps = (
   url: string,
