@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { makeSignInLink } from "../console/session.service.ts";
-import type { ListeningRoster } from "./http.ts";
+import { type ListeningRoster, listen } from "./http.ts";
 
 /** What a browser sends with a request of the console's own page. */
 export const ownPage = { "x-roster-console": "1", "sec-fetch-site": "same-origin" };
@@ -40,5 +44,39 @@ export async function openConsole(server: ListeningRoster, given?: { api_key: st
     signOut: (query = "") => send(`/console/session${query}`, { method: "DELETE" }),
     call: (path: string, input?: unknown) =>
       send(`/trpc/${path}`, input === undefined ? {} : { method: "POST", body: JSON.stringify(input) }),
+  };
+}
+
+export const script = "export const answer = 42;\n".repeat(100);
+export const page = "<!doctype html><title>Roster</title>";
+
+/** A folder as a build leaves it, in a folder with a file that is nobody's business. */
+export function buildConsole() {
+  const place = mkdtempSync(join(tmpdir(), "roster-test-console-"));
+  const dist = join(place, "dist");
+  const build = () => {
+    mkdirSync(join(dist, "assets"), { recursive: true });
+    writeFileSync(join(place, "secret.js"), "secret");
+    writeFileSync(join(dist, "index.html"), page);
+    writeFileSync(join(dist, "theme.js"), "document;");
+    writeFileSync(join(dist, "assets/index-a1b2.js"), script);
+    writeFileSync(join(dist, "assets/index-a1b2.js.br"), brotliCompressSync(script));
+    writeFileSync(join(dist, "assets/index-a1b2.js.gz"), gzipSync(script));
+  };
+  return { dist, build, [Symbol.dispose]: () => rmSync(place, { recursive: true, force: true }) };
+}
+
+/** A directory that is served with such a console. */
+export async function listenBuilt(env: Record<string, string> = {}) {
+  const console = buildConsole();
+  console.build();
+  const server = await listen(env, console.dist);
+  return {
+    ...server,
+    dist: console.dist,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      console[Symbol.dispose]();
+    },
   };
 }

@@ -1,42 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { buildConsole, listenBuilt, page, script } from "../../testing/console.ts";
 import { exchange, expectFailure, listen, requestText } from "../../testing/http.ts";
-
-const script = "export const answer = 42;\n".repeat(100);
-const page = "<!doctype html><title>Roster</title>";
-
-/** A folder as a build leaves it, in a folder with a file that is nobody's business. */
-function buildConsole() {
-  const place = mkdtempSync(join(tmpdir(), "roster-test-console-"));
-  const dist = join(place, "dist");
-  const build = () => {
-    mkdirSync(join(dist, "assets"), { recursive: true });
-    writeFileSync(join(place, "secret.js"), "secret");
-    writeFileSync(join(dist, "index.html"), page);
-    writeFileSync(join(dist, "theme.js"), "document;");
-    writeFileSync(join(dist, "assets/index-a1b2.js"), script);
-    writeFileSync(join(dist, "assets/index-a1b2.js.br"), brotliCompressSync(script));
-    writeFileSync(join(dist, "assets/index-a1b2.js.gz"), gzipSync(script));
-  };
-  return { dist, build, [Symbol.dispose]: () => rmSync(place, { recursive: true, force: true }) };
-}
-
-async function listenBuilt(env: Record<string, string> = {}) {
-  const console = buildConsole();
-  console.build();
-  const server = await listen(env, console.dist);
-  return {
-    ...server,
-    dist: console.dist,
-    async [Symbol.asyncDispose]() {
-      await server[Symbol.asyncDispose]();
-      console[Symbol.dispose]();
-    },
-  };
-}
 
 /** Sends a request as it is, and answers its status, headers and body: `fetch` would resolve `..`, and decode bodies. */
 async function send(url: string, line: string, headers: Record<string, string> = {}) {
