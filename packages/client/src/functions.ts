@@ -29,6 +29,7 @@ import type {
   RemoveOrganizationMemberRequest,
   RemoveWorkspaceMemberRequest,
   ResendInvitationOptions,
+  ResendInvitationsOptions,
   RotateApiKeyRequest,
   SendEmailVerificationOptions,
   SendPhoneVerificationOptions,
@@ -47,6 +48,7 @@ import type {
   ApiKey,
   ApiKeyListResponse,
   ApproveNextWaitlistUsersResponse,
+  ApproveWaitlistUsersResponse,
   AuditLogResponse,
   CreatedApiKey,
   CreatedInvitation,
@@ -64,6 +66,9 @@ import type {
   PasswordLink,
   PersonalData,
   ReactivateUsersResponse,
+  RejectWaitlistUsersResponse,
+  ResendInvitationsResponse,
+  RevokeInvitationsResponse,
   SentCode,
   SocialConnection,
   User,
@@ -472,12 +477,27 @@ export interface RosterFunctions {
    */
   resendInvitation(invitationId: string, options?: ResendInvitationOptions): Promise<CreatedInvitation>;
   /**
+   * Sends up to 100 invitations again, each as resendInvitation does. A row that fails does not affect the others.
+   * Needs the scope `invitations:write`. Fails as any call does.
+   * @param invitationIds Ids, each once: `inv_` and 26 characters. 1 to 100 items
+   */
+  resendInvitations(
+    invitationIds: readonly string[],
+    options?: ResendInvitationsOptions,
+  ): Promise<ResendInvitationsResponse>;
+  /**
    * Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.
    * Needs the scope `invitations:write`. Fails with `invitation_not_found`, `invitation_already_accepted`, or as any
    * call does.
    * @param invitationId TypeID: `inv_` and 26 characters
    */
   revokeInvitation(invitationId: string): Promise<UserInvitation>;
+  /**
+   * Revokes up to 100 invitations, each as revokeInvitation does. A row that fails does not affect the others.
+   * Needs the scope `invitations:write`. Fails as any call does.
+   * @param invitationIds Ids, each once: `inv_` and 26 characters. 1 to 100 items
+   */
+  revokeInvitations(invitationIds: readonly string[]): Promise<RevokeInvitationsResponse>;
   /**
    * The invitation with this id, in any state.
    * Needs the scope `invitations:read`. Fails with `invitation_not_found`, or as any call does.
@@ -515,6 +535,12 @@ export interface RosterFunctions {
    */
   approveWaitlistUser(waitlistUserId: string): Promise<User>;
   /**
+   * Approves up to 100 entries, each as approveWaitlistUser does. A row that fails does not affect the others.
+   * Needs the scope `waitlist:write`. Fails as any call does.
+   * @param waitlistUserIds Ids, each once: `wait_` and 26 characters. 1 to 100 items
+   */
+  approveWaitlistUsers(waitlistUserIds: readonly string[]): Promise<ApproveWaitlistUsersResponse>;
+  /**
    * Rejects a pending entry.
    * Needs the scope `waitlist:write`. Fails with `waitlist_user_not_found`, `waitlist_already_approved`,
    * `waitlist_already_rejected`, or as any call does.
@@ -522,6 +548,13 @@ export interface RosterFunctions {
    * @param reason Reason for it, shown in the entry. 1 to 500 characters
    */
   rejectWaitlistUser(waitlistUserId: string, reason?: string): Promise<WaitlistUser>;
+  /**
+   * Rejects up to 100 pending entries, each as rejectWaitlistUser does. A row that fails does not affect the others.
+   * Needs the scope `waitlist:write`. Fails as any call does.
+   * @param waitlistUserIds Ids, each once: `wait_` and 26 characters. 1 to 100 items
+   * @param reason Reason for it, shown in the entry. 1 to 500 characters
+   */
+  rejectWaitlistUsers(waitlistUserIds: readonly string[], reason?: string): Promise<RejectWaitlistUsersResponse>;
   /**
    * Puts a rejected entry back in its place in the queue, so that it can be approved. The audit log keeps who rejected
    * it, and when.
@@ -673,14 +706,18 @@ export const toInput: { [P in ProcedureName]: ToInput<P> } = {
   inviteUser: (request) => request,
   inviteUsers: (invitations) => ({ invitations: [...invitations] }),
   resendInvitation: (invitationId, options) => ({ ...options, invitation_id: invitationId }),
+  resendInvitations: (invitationIds, options) => ({ ...options, invitation_ids: [...invitationIds] }),
   revokeInvitation: (invitationId) => ({ invitation_id: invitationId }),
+  revokeInvitations: (invitationIds) => ({ invitation_ids: [...invitationIds] }),
   fetchInvitationById: (invitationId) => ({ invitation_id: invitationId }),
   fetchInvitation: (token) => ({ token }),
   acceptInvitation: (token, request) => ({ ...request, token }),
   fetchWaitlist: (options) => options,
   joinWaitlist: (request) => request,
   approveWaitlistUser: (waitlistUserId) => ({ waitlist_user_id: waitlistUserId }),
+  approveWaitlistUsers: (waitlistUserIds) => ({ waitlist_user_ids: [...waitlistUserIds] }),
   rejectWaitlistUser: (waitlistUserId, reason) => ({ waitlist_user_id: waitlistUserId, reason }),
+  rejectWaitlistUsers: (waitlistUserIds, reason) => ({ waitlist_user_ids: [...waitlistUserIds], reason }),
   reopenWaitlistUser: (waitlistUserId) => ({ waitlist_user_id: waitlistUserId }),
   approveNextWaitlistUsers: (count) => ({ count }),
   fetchMessages: (options) => options,

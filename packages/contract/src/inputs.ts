@@ -742,10 +742,28 @@ export interface ResendInvitationInput extends ResendInvitationOptions {
   invitation_id: string;
 }
 
+/** The input of `resendInvitations` as its last argument. */
+export interface ResendInvitationsOptions {
+  /** Whether to send the mail. Default true */
+  notify?: boolean | null;
+}
+
+/** The input of `resendInvitations` on the wire. */
+export interface ResendInvitationsInput extends ResendInvitationsOptions {
+  /** Ids, each once: `inv_` and 26 characters. 1 to 100 items */
+  invitation_ids: string[];
+}
+
 /** The input of `revokeInvitation` on the wire. */
 export interface RevokeInvitationInput {
   /** TypeID: `inv_` and 26 characters */
   invitation_id: string;
+}
+
+/** The input of `revokeInvitations` on the wire. */
+export interface RevokeInvitationsInput {
+  /** Ids, each once: `inv_` and 26 characters. 1 to 100 items */
+  invitation_ids: string[];
 }
 
 /** The input of `fetchInvitationById` on the wire. */
@@ -820,10 +838,24 @@ export interface ApproveWaitlistUserInput {
   waitlist_user_id: string;
 }
 
+/** The input of `approveWaitlistUsers` on the wire. */
+export interface ApproveWaitlistUsersInput {
+  /** Ids, each once: `wait_` and 26 characters. 1 to 100 items */
+  waitlist_user_ids: string[];
+}
+
 /** The input of `rejectWaitlistUser` on the wire. */
 export interface RejectWaitlistUserInput {
   /** TypeID: `wait_` and 26 characters */
   waitlist_user_id: string;
+  /** Reason for it, shown in the entry. 1 to 500 characters */
+  reason?: string | null;
+}
+
+/** The input of `rejectWaitlistUsers` on the wire. */
+export interface RejectWaitlistUsersInput {
+  /** Ids, each once: `wait_` and 26 characters. 1 to 100 items */
+  waitlist_user_ids: string[];
   /** Reason for it, shown in the entry. 1 to 500 characters */
   reason?: string | null;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bulk, rowsOf } from "./bulk.ts";
+import { bulk, idsOf, rowsOf } from "./bulk.ts";
 import { emailAddress, role } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -74,6 +74,8 @@ export const AcceptedInvitation = z.object({
 });
 export type AcceptedInvitation = Records["AcceptedInvitation"];
 
+const notify = z.boolean().nullish().meta({ description: "Whether to send the mail", default: true });
+
 export const InviteUser = z.strictObject({
   email: emailAddress,
   role: role
@@ -87,8 +89,10 @@ export const InviteUser = z.strictObject({
   expires_in_days: z.int().min(1).max(30).nullish().meta({ description: "Days for which the links work", default: 7 }),
   redirect_url: redirectUrl,
   public_metadata: metadata.nullish().describe("JSON object, copied to the new user"),
-  notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
+  notify,
 });
+
+const invitationIds = z.strictObject({ invitation_ids: idsOf("invitation") });
 
 export const invitationProcedures = /* @__PURE__ */ procedures(() => {
   const inviteUser = mutation({
@@ -107,6 +111,38 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => {
       "redirect_url_not_allowed",
     ],
     events: ["invitation.created"],
+  });
+  const resendInvitation = mutation({
+    scope: "invitations:write",
+    description:
+      "Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links " +
+      "stop working.",
+    args: ["invitation_id"],
+    rest: "options?",
+    input: z.strictObject({
+      invitation_id: id("invitation"),
+      notify,
+    }),
+    output: CreatedInvitation,
+    errors: [
+      "invitation_not_found",
+      "invitation_already_accepted",
+      "invitation_already_revoked",
+      "invitation_pending",
+      "user_deactivated",
+      "user_exists",
+      "already_member",
+    ],
+    events: ["invitation.resent"],
+  });
+  const revokeInvitation = mutation({
+    scope: "invitations:write",
+    description: "Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.",
+    args: ["invitation_id"],
+    input: z.strictObject({ invitation_id: id("invitation") }),
+    output: UserInvitation,
+    errors: ["invitation_not_found", "invitation_already_accepted"],
+    events: ["invitation.revoked"],
   });
   return {
     fetchInvitedUsers: query({
@@ -141,37 +177,23 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => {
       answer: "invitation",
       more: ["invalid_input", "rate_limited"],
     }),
-    resendInvitation: mutation({
-      scope: "invitations:write",
-      description:
-        "Sends a pending or expired invitation again: the same record with a new link and a new lifetime. Earlier links " +
-        "stop working.",
-      args: ["invitation_id"],
+    resendInvitation,
+    resendInvitations: bulk(resendInvitation, {
+      description: "Sends up to 100 invitations again, each as resendInvitation does.",
+      args: ["invitation_ids"],
       rest: "options?",
-      input: z.strictObject({
-        invitation_id: id("invitation"),
-        notify: z.boolean().nullish().meta({ description: "Whether to send the mail", default: true }),
-      }),
-      output: CreatedInvitation,
-      errors: [
-        "invitation_not_found",
-        "invitation_already_accepted",
-        "invitation_already_revoked",
-        "invitation_pending",
-        "user_deactivated",
-        "user_exists",
-        "already_member",
-      ],
-      events: ["invitation.resent"],
+      rows: "invitation_ids",
+      input: invitationIds.extend({ notify }),
+      answer: "invitation",
+      more: ["rate_limited"],
     }),
-    revokeInvitation: mutation({
-      scope: "invitations:write",
-      description: "Revokes an invitation that was not accepted. Its links stop working. A revoked one stays as it is.",
-      args: ["invitation_id"],
-      input: z.strictObject({ invitation_id: id("invitation") }),
-      output: UserInvitation,
-      errors: ["invitation_not_found", "invitation_already_accepted"],
-      events: ["invitation.revoked"],
+    revokeInvitation,
+    revokeInvitations: bulk(revokeInvitation, {
+      description: "Revokes up to 100 invitations, each as revokeInvitation does.",
+      args: ["invitation_ids"],
+      rows: "invitation_ids",
+      input: invitationIds,
+      answer: "invitation",
     }),
     fetchInvitationById: query({
       scope: "invitations:read",

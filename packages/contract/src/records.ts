@@ -82,6 +82,41 @@ export interface ApproveNextWaitlistUsersResponse {
   results: ApprovalResult[];
 }
 
+export interface ApproveWaitlistUsersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        user: User;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code:
+            | "waitlist_user_not_found"
+            | "waitlist_already_approved"
+            | "waitlist_already_rejected"
+            | "email_taken"
+            | "rate_limited";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
 export interface AuditEntry {
   /** Position in the log, from 1; null until numbered: under a second on PostgreSQL, never on SQLite */
   sequence: number | null;
@@ -637,6 +672,104 @@ export interface ReactivateUsersResponse {
         error: {
           /** Error code */
           code: "user_not_found";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
+export interface RejectWaitlistUsersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        waitlist_user: WaitlistUser;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "waitlist_user_not_found" | "waitlist_already_approved" | "waitlist_already_rejected";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
+export interface ResendInvitationsResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        invitation: CreatedInvitation;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code:
+            | "invitation_not_found"
+            | "invitation_already_accepted"
+            | "invitation_already_revoked"
+            | "invitation_pending"
+            | "user_deactivated"
+            | "user_exists"
+            | "already_member"
+            | "rate_limited";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
+export interface RevokeInvitationsResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        invitation: UserInvitation;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "invitation_not_found" | "invitation_already_accepted";
           /** The error in words; it may change */
           message: string;
           /** Errors of fields of the row; empty when the error is about no field */

@@ -8,6 +8,7 @@ import type {
   AddWorkspaceMemberRequest,
   ApproveNextWaitlistUsersInput,
   ApproveWaitlistUserInput,
+  ApproveWaitlistUsersInput,
   CancelMessageInput,
   CreateApiKeyRequest,
   CreateOrganizationRequest,
@@ -51,15 +52,18 @@ import type {
   ReactivateUserInput,
   ReactivateUsersInput,
   RejectWaitlistUserInput,
+  RejectWaitlistUsersInput,
   RemoveOrganizationMemberRequest,
   RemovePasswordInput,
   RemoveWorkspaceMemberRequest,
   ReopenWaitlistUserInput,
   ResendInvitationInput,
+  ResendInvitationsInput,
   ResetPasswordInput,
   RetryMessageInput,
   RevokeApiKeyInput,
   RevokeInvitationInput,
+  RevokeInvitationsInput,
   RotateApiKeyRequest,
   SendEmailVerificationInput,
   SendPasswordResetInput,
@@ -83,6 +87,7 @@ import type {
   ApiKey,
   ApiKeyListResponse,
   ApproveNextWaitlistUsersResponse,
+  ApproveWaitlistUsersResponse,
   AuditLogResponse,
   CreatedApiKey,
   CreatedInvitation,
@@ -100,6 +105,9 @@ import type {
   PasswordLink,
   PersonalData,
   ReactivateUsersResponse,
+  RejectWaitlistUsersResponse,
+  ResendInvitationsResponse,
+  RevokeInvitationsResponse,
   SentCode,
   SocialConnection,
   User,
@@ -174,14 +182,18 @@ export interface Inputs {
   inviteUser: InviteUserRequest;
   inviteUsers: InviteUsersInput;
   resendInvitation: ResendInvitationInput;
+  resendInvitations: ResendInvitationsInput;
   revokeInvitation: RevokeInvitationInput;
+  revokeInvitations: RevokeInvitationsInput;
   fetchInvitationById: FetchInvitationByIdInput;
   fetchInvitation: FetchInvitationInput;
   acceptInvitation: AcceptInvitationInput;
   fetchWaitlist: ListWaitlistOptions | undefined;
   joinWaitlist: JoinWaitlistRequest;
   approveWaitlistUser: ApproveWaitlistUserInput;
+  approveWaitlistUsers: ApproveWaitlistUsersInput;
   rejectWaitlistUser: RejectWaitlistUserInput;
+  rejectWaitlistUsers: RejectWaitlistUsersInput;
   reopenWaitlistUser: ReopenWaitlistUserInput;
   approveNextWaitlistUsers: ApproveNextWaitlistUsersInput;
   fetchMessages: ListMessagesOptions | undefined;
@@ -254,14 +266,18 @@ export interface Outputs {
   inviteUser: CreatedInvitation;
   inviteUsers: InviteUsersResponse;
   resendInvitation: CreatedInvitation;
+  resendInvitations: ResendInvitationsResponse;
   revokeInvitation: UserInvitation;
+  revokeInvitations: RevokeInvitationsResponse;
   fetchInvitationById: UserInvitation;
   fetchInvitation: InvitationOffer;
   acceptInvitation: AcceptedInvitation;
   fetchWaitlist: WaitlistResponse;
   joinWaitlist: void;
   approveWaitlistUser: User;
+  approveWaitlistUsers: ApproveWaitlistUsersResponse;
   rejectWaitlistUser: WaitlistUser;
+  rejectWaitlistUsers: RejectWaitlistUsersResponse;
   reopenWaitlistUser: WaitlistUser;
   approveNextWaitlistUsers: ApproveNextWaitlistUsersResponse;
   fetchMessages: MessageListResponse;
@@ -347,7 +363,9 @@ export interface Errors {
     | "user_deactivated"
     | "user_exists"
     | "already_member";
+  resendInvitations: never;
   revokeInvitation: "invitation_not_found" | "invitation_already_accepted";
+  revokeInvitations: never;
   fetchInvitationById: "invitation_not_found";
   fetchInvitation: "invitation_not_found";
   acceptInvitation: "invitation_not_found" | "password_rejected";
@@ -358,7 +376,9 @@ export interface Errors {
     | "waitlist_already_approved"
     | "waitlist_already_rejected"
     | "email_taken";
+  approveWaitlistUsers: never;
   rejectWaitlistUser: "waitlist_user_not_found" | "waitlist_already_approved" | "waitlist_already_rejected";
+  rejectWaitlistUsers: never;
   reopenWaitlistUser: "waitlist_user_not_found" | "waitlist_not_rejected";
   approveNextWaitlistUsers: never;
   fetchMessages: never;

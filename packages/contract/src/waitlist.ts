@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rowError } from "./bulk.ts";
+import { bulk, idsOf, rowError } from "./bulk.ts";
 import { emailAddress } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -59,6 +59,8 @@ export const ApproveNextWaitlistUsersResponse = z.object({
 export type ApproveNextWaitlistUsersResponse = Records["ApproveNextWaitlistUsersResponse"];
 
 const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlistUser") });
+const waitlistUserIds = z.strictObject({ waitlist_user_ids: idsOf("waitlistUser") });
+const reason = singleLine(limits.reason).nullish().describe("Reason for it, shown in the entry");
 
 export const waitlistProcedures = /* @__PURE__ */ procedures(() => {
   const approveWaitlistUser = mutation({
@@ -69,6 +71,17 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => {
     output: User,
     errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected", "email_taken"],
     events: ["waitlist.approved", "user.created", "user.email_removed", "invitation.revoked"],
+  });
+  const rejectWaitlistUser = mutation({
+    scope: "waitlist:write",
+    description: "Rejects a pending entry.",
+    args: ["waitlist_user_id", "reason"],
+    input: waitlistUserId.extend({
+      reason,
+    }),
+    output: WaitlistUser,
+    errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
+    events: ["waitlist.rejected"],
   });
   return {
     fetchWaitlist: query({
@@ -100,16 +113,21 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => {
       events: ["waitlist.joined"],
     }),
     approveWaitlistUser,
-    rejectWaitlistUser: mutation({
-      scope: "waitlist:write",
-      description: "Rejects a pending entry.",
-      args: ["waitlist_user_id", "reason"],
-      input: waitlistUserId.extend({
-        reason: singleLine(limits.reason).nullish().describe("Reason for it, shown in the entry"),
-      }),
-      output: WaitlistUser,
-      errors: ["waitlist_user_not_found", "waitlist_already_approved", "waitlist_already_rejected"],
-      events: ["waitlist.rejected"],
+    approveWaitlistUsers: bulk(approveWaitlistUser, {
+      description: "Approves up to 100 entries, each as approveWaitlistUser does.",
+      args: ["waitlist_user_ids"],
+      rows: "waitlist_user_ids",
+      input: waitlistUserIds,
+      answer: "user",
+      more: ["rate_limited"],
+    }),
+    rejectWaitlistUser,
+    rejectWaitlistUsers: bulk(rejectWaitlistUser, {
+      description: "Rejects up to 100 pending entries, each as rejectWaitlistUser does.",
+      args: ["waitlist_user_ids", "reason"],
+      rows: "waitlist_user_ids",
+      input: waitlistUserIds.extend({ reason }),
+      answer: "waitlist_user",
     }),
     reopenWaitlistUser: mutation({
       scope: "waitlist:write",

@@ -82,3 +82,78 @@ raceTest(
   },
   { deadlocksPerRound: 0 },
 );
+
+raceTest(
+  "invitations that are sent again and revoked in bulk, each time in another order, end as one of the calls says",
+  async (directory) => {
+    const { api } = directory;
+    return async (round) => {
+      const organizations = await Promise.all(times(2, () => api.createOrganization({ name: "Analytical Engines" })));
+      const ids: string[] = [];
+      for (const place of times(6, Number)) {
+        const organization_id = organizations[place % 2]?.id ?? "";
+        ids.push((await api.inviteUser({ email: `guest${place >> 1}-${round}@example.com`, organization_id })).id);
+      }
+      return {
+        calls: few(
+          (index) => ["resendInvitations", { invitation_ids: turned(ids, index), notify: index % 2 === 0 }],
+          (index) => ["revokeInvitations", { invitation_ids: turned(ids, index) }],
+          (index) => ["revokeInvitation", { invitation_id: ids[index % ids.length] ?? "" }],
+          (index) => ["deleteOrganization", { organization_id: organizations[index % 2]?.id ?? "" }],
+        ),
+        refusals: { deleteOrganization: ["organization_not_found"], revokeInvitation: ["invitation_not_found"] },
+        wins: { deleteOrganization: 2 },
+        after: async ({ won }) => {
+          const allowed = ["ok", "invitation_not_found", "invitation_already_revoked"];
+          const found = codesIn([...won("resendInvitations"), ...won("revokeInvitations")]);
+          expect([...found].filter((code) => !allowed.includes(code))).toEqual([]);
+          expect((await api.fetchInvitedUsers({ search: `-${round}@` })).data).toEqual([]);
+        },
+      };
+    };
+  },
+  { deadlocksPerRound: 0 },
+);
+
+raceTest(
+  "entries that are approved and rejected in bulk, each time in another order, are decided once, whoever waits for their addresses",
+  async (directory) => {
+    const { api } = directory;
+    const claimants = await Promise.all(times(3, () => api.createUser(ada)));
+    const claimant = (index: number) => claimants[index % claimants.length]?.id ?? "";
+    return async (round) => {
+      for (const place of times(6, Number)) {
+        await api.joinWaitlist({ email: `ada${place}-${round}@example.com` });
+        await api.addEmail(claimant(5 - place), `ada${place}-${round}@example.com`);
+      }
+      const ids = (await api.fetchWaitlist({ search: `-${round}@` })).data.map(({ id }) => id);
+      return {
+        calls: few(
+          (index) => ["approveWaitlistUsers", { waitlist_user_ids: turned(ids, index) }],
+          (index) => ["rejectWaitlistUsers", { waitlist_user_ids: turned(ids, index).slice(0, 3) }],
+          () => ["approveNextWaitlistUsers", { count: 2 }],
+          (index) => [
+            "deactivateUsers",
+            {
+              user_ids: turned(
+                claimants.map(({ id }) => id),
+                index,
+              ),
+            },
+          ],
+          (index) => ["updateUser", { user_id: claimant(index), first_name: `Ada ${index}` }],
+        ),
+        after: async ({ won }) => {
+          const answers = [...won("approveWaitlistUsers"), ...won("approveNextWaitlistUsers")];
+          const rejected = won("rejectWaitlistUsers");
+          const allowed = ["ok", "waitlist_already_approved", "waitlist_already_rejected"];
+          expect([...codesIn([...answers, ...rejected])].filter((code) => !allowed.includes(code))).toEqual([]);
+          const done = [...answers, ...rejected].flatMap(({ results }) => results.filter(({ ok }) => ok));
+          expect(done).toHaveLength(ids.length);
+          expect((await api.fetchWaitlist({ search: `-${round}@` })).data).toEqual([]);
+        },
+      };
+    };
+  },
+  { deadlocksPerRound: 0 },
+);

@@ -48,14 +48,12 @@ export function locked<DB, TB extends keyof DB, O>(
   return strength === "key share" ? query.forKeyShare() : query.forNoKeyUpdate();
 }
 
-/** Locks the rows of a query in its order, for changes of them one by one. */
-export async function lockRows<DB, TB extends keyof DB, O>(
+/** Locks the rows of a query in its order, for changes of them one by one. Answers them; none on SQLite. */
+export const lockRows = async <DB, TB extends keyof DB, O>(
   tx: Tx,
   rows: SelectQueryBuilder<DB, TB, O>,
   strength?: Strength,
-) {
-  if (isPostgres(tx)) await locked(tx, rows, strength).execute();
-}
+) => (isPostgres(tx) ? locked(tx, rows, strength).execute() : []);
 
 /** A column's value is one of these. On PostgreSQL it is one statement for any number of them, which connections keep prepared. */
 export const isOneOf = (db: Parameters<typeof isPostgres>[0], column: string, values: readonly string[]) =>

@@ -125,6 +125,19 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       learn: invited,
     },
   },
+  resendInvitations: {
+    sample: ({ invitation }) => ({ invitation_ids: [newId("invitation"), invitation.id], notify: false }),
+    leaves: ({ invitation }) => [["invitation.resent", invitation.id, "expires_at"]],
+    statements: 17,
+    random: {
+      weight: 5,
+      input: (random) => ({
+        invitation_ids: random.several(() => random.id("invitation")),
+        notify: random.orNull(0.5, () => random.chance(0.5)),
+      }),
+      learn: (known, { results }) => results.forEach((row) => row.ok && invited(known, row.invitation)),
+    },
+  },
   revokeInvitation: {
     sample: ({ invitation }) => ({ invitation_id: invitation.id }),
     refusals: {
@@ -134,6 +147,12 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
     leaves: ({ invitation }) => [["invitation.revoked", invitation.id, "status"]],
     statements: 6,
     random: { weight: 8, input: invitation },
+  },
+  revokeInvitations: {
+    sample: ({ invitation }) => ({ invitation_ids: [invitation.id, newId("invitation")] }),
+    leaves: ({ invitation }) => [["invitation.revoked", invitation.id, "status"]],
+    statements: 15,
+    random: { weight: 3, input: ({ several, id }) => ({ invitation_ids: several(() => id("invitation")) }) },
   },
   fetchInvitation: {
     sample: ({ invitation }) => ({ token: tokenIn(invitation.accept_url) }),

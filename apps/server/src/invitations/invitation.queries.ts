@@ -2,7 +2,7 @@ import type { UserInvitation } from "@roster/contract";
 import { type Insertable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { locked } from "../database/locks.ts";
+import { isAmong, isOneOf, locked, lockNames, lockRows } from "../database/locks.ts";
 import { defineList, equalTo } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
@@ -72,6 +72,15 @@ export const insertInvitation = compiled((tx, row: Insertable<InvitationTable>) 
 /** Locks an invitation, and answers it. */
 export const lockInvitation = (tx: Tx, id: string) =>
   locked(tx, tx.selectFrom("invitations").selectAll().where("id", "=", id)).executeTakeFirst();
+
+/** Locks invitations in the order of their ids, and before them what they are for. */
+export async function lockInvitations(tx: Tx, ids: readonly string[]) {
+  const theirs = tx.selectFrom("invitations").where(isOneOf(tx, "id", ids));
+  await lockNames(tx, "email", async () => (await theirs.select("email").execute()).map(({ email }) => email));
+  const organizations = tx.selectFrom("organizations").select("id").orderBy("id");
+  await lockRows(tx, organizations.where(isAmong(tx, "id", theirs.select("organization_id"))), "key share");
+  await lockRows(tx, theirs.select("id").orderBy("id"));
+}
 
 /** What an invitation is for, which never changes. */
 export interface Goal {

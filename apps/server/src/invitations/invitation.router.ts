@@ -3,7 +3,7 @@ import { type Handlers, prepared } from "../calls/call.ts";
 import { parsed, Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { acceptInvitation, fetchInvitation, prepareAcceptance } from "./acceptance.ts";
-import { findInvitation, invitationList } from "./invitation.queries.ts";
+import { findInvitation, invitationList, lockInvitations } from "./invitation.queries.ts";
 import { inviteUser, lockAddresses, resendInvitation, revokeInvitation } from "./invitation.service.ts";
 
 export const invitations: Handlers<typeof invitationProcedures> = {
@@ -14,7 +14,13 @@ export const invitations: Handlers<typeof invitationProcedures> = {
       invitation: await inviteUser(change, parsed(InviteUser, row)),
     })),
   resendInvitation,
+  resendInvitations: (change, { invitation_ids: ids, notify }) =>
+    change.each(ids, lockInvitations, async (invitation_id) => ({
+      invitation: await resendInvitation(change, { invitation_id, notify }),
+    })),
   revokeInvitation: (change, { invitation_id }) => revokeInvitation(change, invitation_id),
+  revokeInvitations: (change, { invitation_ids: ids }) =>
+    change.each(ids, lockInvitations, async (id) => ({ invitation: await revokeInvitation(change, id) })),
   fetchInvitationById: async ({ db, input, services }) => {
     const invitation = await findInvitation(db, input.invitation_id, services.clock().toISOString());
     if (!invitation) throw new Refusal("invitation_not_found");

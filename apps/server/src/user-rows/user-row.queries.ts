@@ -138,6 +138,23 @@ const claimants = compiled((db, { userId, email, phone }: Claim) => {
 export const lockClaimants = async (tx: Tx, claim: Claim) =>
   Object.values(claim).some((value) => value !== null) ? (await claimants(tx, claim)).rows : [];
 
+/** Locks all users who have an unverified copy of one of these addresses, in the order of their ids. */
+export function lockAllClaimants(tx: Tx, emails: readonly string[]) {
+  const copies = tx
+    .selectFrom("user_emails")
+    .select("user_id")
+    .where(isOneOf(tx, "identifier", emails));
+  const ids = copies.where("is_verified", "=", sql.lit(0));
+  return lockRows(
+    tx,
+    tx
+      .selectFrom("users")
+      .select("id")
+      .where(isAmong(tx, "id", ids))
+      .orderBy("id"),
+  );
+}
+
 export type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
 type NewUser = Omit<
   Insertable<UserTable>,

@@ -234,7 +234,7 @@ export const userExamples: Examples<typeof userProcedures> = {
         return { user_ids: [invited.id] };
       },
     ],
-    statements: 36,
+    statements: 35,
     random: { weight: 3, input: ({ several, user }) => ({ user_ids: several(user) }) },
   },
 };

@@ -16,6 +16,7 @@ import {
   deleteUserRow,
   insertUser,
   type LockedUser,
+  lockAllClaimants,
   lockClaimants,
   lockUser,
   lockUsers,
@@ -42,6 +43,12 @@ export type NewUser = Omit<ParsedInput<"createUser">, keyof Names | "password" |
   Names & { password_hash?: string | null };
 
 type Names = Pick<User, "first_name" | "last_name">;
+
+/** Locks what creations of users with these addresses lock. */
+export async function lockForCreation(tx: Tx, emails: readonly string[]) {
+  await lockNames(tx, "email", emails);
+  await lockAllClaimants(tx, emails);
+}
 
 /** `accepted` is the invitation that the user is created by. */
 export async function createUser(change: Change, fields: NewUser, accepted?: string): Promise<User> {

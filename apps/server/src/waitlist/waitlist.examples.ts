@@ -70,6 +70,21 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     statements: 10,
     random: { weight: 12, input: waiting },
   },
+  approveWaitlistUsers: {
+    sample: ({ rejected, waiting }) => ({ waitlist_user_ids: [rejected.id, waiting.id] }),
+    leaves: ({ waiting }, { results: [, second] }) => [
+      ["waitlist.approved", waiting.id, "status"],
+      ["user.created", second?.ok ? second.user.id : "", "email_address", "first_name"],
+    ],
+    more: [
+      async (_, { api }) => {
+        await api.inviteUser({ email: "ada@work.example" });
+        return { waitlist_user_ids: [await join(api, "ada@work.example")] };
+      },
+    ],
+    statements: 17,
+    random: { weight: 5, input: ({ several, id }) => ({ waitlist_user_ids: several(() => id("waitlistUser")) }) },
+  },
   rejectWaitlistUser: {
     sample: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
     refusals: {
@@ -80,6 +95,21 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     leaves: ({ waiting }) => [["waitlist.rejected", waiting.id, "status"]],
     statements: 3,
     random: { weight: 10, input: (random) => ({ ...waiting(random), reason: random.orNull(0.5, random.line) }) },
+  },
+  rejectWaitlistUsers: {
+    sample: ({ rejected, waiting }) => ({
+      waitlist_user_ids: [rejected.id, waiting.id],
+      reason: "a reason of its own",
+    }),
+    leaves: ({ waiting }) => [["waitlist.rejected", waiting.id, "decision_reason", "status"]],
+    statements: 10,
+    random: {
+      weight: 4,
+      input: ({ several, id, orNull, line }) => ({
+        waitlist_user_ids: several(() => id("waitlistUser")),
+        reason: orNull(0.5, line),
+      }),
+    },
   },
   reopenWaitlistUser: {
     sample: ({ rejected }) => ({ waitlist_user_id: rejected.id }),

@@ -2,7 +2,7 @@ import type { WaitlistUser } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
-import { locked } from "../database/locks.ts";
+import { isOneOf, locked, lockRows } from "../database/locks.ts";
 import { defineList } from "../lists/list.ts";
 import { toWaitlistUser, type WaitlistTable } from "./waitlist.table.ts";
 
@@ -56,6 +56,17 @@ export async function statusOfWaitlistUser(tx: Tx, id: string) {
   const row = await tx.selectFrom("waitlist").select("status").where("id", "=", id).executeTakeFirst();
   return row?.status;
 }
+
+/** Locks entries, in the order of the queue. Answers them; none on SQLite. */
+export const lockWaitlistUsers = (tx: Tx, ids: readonly string[]) =>
+  lockRows(
+    tx,
+    tx
+      .selectFrom("waitlist")
+      .select("email")
+      .where(isOneOf(tx, "id", ids))
+      .orderBy("seq"),
+  );
 
 /** Locks the next pending entries, oldest first, without addresses that have a user by now. */
 export const lockNextWaitlistUsers = (tx: Tx, most: number) =>

@@ -1,18 +1,18 @@
 import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
 import type { Change, QueryCall, RowResults } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
-import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { queueMessage } from "../outbox/message.service.ts";
-import { createUser } from "../users/user.service.ts";
+import { createUser, lockForCreation } from "../users/user.service.ts";
 import { welcomeMail } from "./waitlist.mails.ts";
 import {
   decide,
   insertWaitlistUser,
   lockNextWaitlistUsers,
+  lockWaitlistUsers,
   setWaitlistUserId,
   statusOfWaitlistUser,
   withPositions,
@@ -65,11 +65,14 @@ export async function approveNextWaitlistUsers(
 }
 
 const lockAddresses = (tx: Tx, entries: readonly { email: string }[]) =>
-  lockNames(
+  lockForCreation(
     tx,
-    "email",
     entries.map(({ email }) => email),
   );
+
+/** Locks what approvals of entries lock. */
+export const lockForApproval = async (tx: Tx, ids: readonly string[]) =>
+  lockAddresses(tx, await lockWaitlistUsers(tx, ids));
 
 export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }: ParsedInput<"rejectWaitlistUser">) =>
   decideOrRefuse(change, waitlist_user_id, "rejected", reason ?? null);
