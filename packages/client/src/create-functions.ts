@@ -1,6 +1,6 @@
 import type { Output, ProcedureName } from "@roster/contract/calls";
 import type { RosterError, RosterFailureOf } from "./errors.ts";
-import { type RosterFunctions, toInput } from "./functions.ts";
+import { args, type RosterFunctions } from "./functions.ts";
 
 /** The result of a call, as plain data. The type of `error.code` lists exactly the codes of procedure `P`. */
 export type SafeResult<P extends ProcedureName> =
@@ -25,12 +25,10 @@ type Result = { ok: true; data: unknown } | { ok: false; error: RosterError };
 
 /** Builds every function of the API on top of `send`. */
 export function createFunctions(send: Send): RosterClient {
-  const call = async (procedure: ProcedureName, args: unknown[]) => {
-    if (procedure === "updatePassword") refuseForgottenPassword(args[1]);
-    const inputOf: (...given: never[]) => unknown = toInput[procedure];
+  const call = async (procedure: ProcedureName, given: unknown[]) => {
+    if (procedure === "updatePassword") refuseForgottenPassword(given[1]);
     // The contract does not compile when a query's name lacks `fetch`, or a mutation's has it.
-    const input = inputOf(...(args as never[])); // the function's own parameters, which its interface has checked
-    return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", input);
+    return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", inputOf(args[procedure], given));
   };
   const safe = (procedure: ProcedureName) => [
     procedure,
@@ -47,12 +45,22 @@ export function createFunctions(send: Send): RosterClient {
       throw result.error;
     },
   ];
-  const names = Object.keys(toInput) as ProcedureName[]; // the keys of a constant
+  const names = Object.keys(args) as ProcedureName[]; // the keys of a constant
   const functions = {
     ...Object.fromEntries(names.map(throwing)),
     safe: Object.fromEntries(names.map(safe)),
   };
   return functions as RosterClient; // built from the same list of names that `RosterFunctions` is generated from
+}
+
+/** The input: fields that are given one by one, and those of the last argument. */
+function inputOf(fields: readonly string[], given: unknown[]) {
+  const rest = given[fields.length];
+  if (fields.length === 0) return rest;
+  return {
+    ...(rest as object | undefined),
+    ...Object.fromEntries(fields.map((field, index) => [field, given[index]])),
+  };
 }
 
 /** Without `current_password` the call is a reset. A form that passes it as undefined by mistake must not cause one. */

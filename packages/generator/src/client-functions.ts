@@ -5,7 +5,7 @@ import { comment, header, importOf, typeOf, type Used } from "./typescript.ts";
 export function functionsFile() {
   const used: Used = new Set();
   const functions = signatures.map((signature) => `${documentationOf(signature)}  ${callOf(signature, used)};\n`);
-  const inputs = signatures.map((signature) => `  ${signature.name}: ${toInputOf(signature)},\n`);
+  const args = signatures.map((signature) => `  ${signature.name}: ${JSON.stringify(signature.args)},\n`);
   return [
     header,
     'import type { Input, ProcedureName } from "@roster/contract/calls";\n' +
@@ -16,9 +16,9 @@ export function functionsFile() {
       importOf([...used].filter(isRecord), "@roster/contract/records"),
     `/** Every function of the API. Each throws a \`RosterError\` when it fails. */
 export interface RosterFunctions {\n${functions.join("")}}\n`,
-    `type ToInput<P extends ProcedureName> = (...args: Parameters<RosterFunctions[P]>) => Input<P>;\n`,
-    `/** How the arguments of each function become the input of its procedure. */
-export const toInput: { [P in ProcedureName]: ToInput<P> } = {\n${inputs.join("")}};\n`,
+    `type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;\n`,
+    `/** The fields of the input that each function takes one by one. The last argument has the others. */
+export const args: { [P in ProcedureName]: readonly Field<P>[] } = {\n${args.join("")}};\n`,
   ].join("\n");
 }
 
@@ -54,16 +54,6 @@ function documentationOf({ procedure, fields, args }: Signature) {
     ],
     "  ",
   );
-}
-
-function toInputOf({ fields, args, rest }: Signature) {
-  if (args.length === 0) return `(${rest?.parameter}) => ${rest?.parameter}`;
-  const parameters = [...args.map(camelCase), ...(rest ? [rest.parameter] : [])];
-  const positional = args.map((field) => {
-    const value = fields[field]?.type === "array" ? `[...${camelCase(field)}]` : camelCase(field);
-    return value === field ? field : `${field}: ${value}`;
-  });
-  return `(${parameters.join(", ")}) => ({ ${[...(rest ? [`...${rest.parameter}`] : []), ...positional].join(", ")} })`;
 }
 
 const camelCase = (field: string) => field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
