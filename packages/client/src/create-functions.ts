@@ -1,6 +1,6 @@
 import type { Output, ProcedureName } from "@roster/contract/calls";
 import type { RosterError, RosterFailureOf } from "./errors.ts";
-import { args, type RosterFunctions } from "./functions.ts";
+import { fieldsOneByOne, type RosterFunctions } from "./functions.ts";
 
 /** The result of a call, as plain data. The type of `error.code` lists exactly the codes of procedure `P`. */
 export type SafeResult<P extends ProcedureName> =
@@ -28,7 +28,11 @@ export function createFunctions(send: Send): RosterClient {
   const call = async (procedure: ProcedureName, given: unknown[]) => {
     if (procedure === "updatePassword") refuseForgottenPassword(given[1]);
     // The contract does not compile when a query's name lacks `fetch`, or a mutation's has it.
-    return send(procedure, procedure.startsWith("fetch") ? "query" : "mutation", inputOf(args[procedure], given));
+    return send(
+      procedure,
+      procedure.startsWith("fetch") ? "query" : "mutation",
+      inputOf(fieldsOneByOne[procedure], given),
+    );
   };
   const safe = (procedure: ProcedureName) => [
     procedure,
@@ -45,7 +49,7 @@ export function createFunctions(send: Send): RosterClient {
       throw result.error;
     },
   ];
-  const names = Object.keys(args) as ProcedureName[]; // the keys of a constant
+  const names = Object.keys(fieldsOneByOne) as ProcedureName[]; // the keys of a constant
   const functions = {
     ...Object.fromEntries(names.map(throwing)),
     safe: Object.fromEntries(names.map(safe)),

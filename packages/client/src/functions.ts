@@ -635,7 +635,7 @@ export interface RosterFunctions {
 type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;
 
 /** The fields of the input that each function takes one by one. The last argument has the others. */
-export const args: { [P in ProcedureName]: readonly Field<P>[] } = {
+export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   fetchUsers: [],
   createUser: [],
   fetchUserDetails: ["user_id"],

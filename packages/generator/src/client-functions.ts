@@ -18,7 +18,7 @@ export function functionsFile() {
 export interface RosterFunctions {\n${functions.join("")}}\n`,
     `type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;\n`,
     `/** The fields of the input that each function takes one by one. The last argument has the others. */
-export const args: { [P in ProcedureName]: readonly Field<P>[] } = {\n${args.join("")}};\n`,
+export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {\n${args.join("")}};\n`,
   ].join("\n");
 }
 
