@@ -23,6 +23,7 @@ import { passwords } from "./passwords/password.router.ts";
 import { personalData } from "./personal-data/personal-data.router.ts";
 import { phones } from "./phones/phone.router.ts";
 import { socialConnections } from "./social-connections/social-connection.router.ts";
+import { statistics } from "./statistics/statistics.router.ts";
 import { users } from "./users/user.router.ts";
 import { verifications } from "./verifications/verification.router.ts";
 import { waitlist } from "./waitlist/waitlist.router.ts";
@@ -45,6 +46,7 @@ export const handlers: Handlers<Contract> = {
   ...personalData,
   ...apiKeys,
   ...audit,
+  ...statistics,
 };
 
 /** Answers a call with values, or with JSON that was checked already. Throws refusals only. */

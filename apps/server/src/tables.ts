@@ -1,6 +1,6 @@
 import type { ErrorCode, SocialConnection } from "@roster/contract";
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
-import type { AuditEntryTable } from "./audit/audit.table.ts";
+import type { AuditEntryTable, EventCountTable } from "./audit/audit.table.ts";
 import type { ConsoleSessionTable } from "./console/session.table.ts";
 import type { FailureTable } from "./failures/failure.table.ts";
 import type {
@@ -56,6 +56,7 @@ export interface Tables {
   api_keys: ApiKeyTable;
   console_sessions: ConsoleSessionTable;
   audit_entries: AuditEntryTable;
+  event_counts: EventCountTable;
   users_search: SearchTable;
   organizations_search: SearchTable;
   workspaces_search: SearchTable;
@@ -87,6 +88,7 @@ export const tables = {
   idempotent_answers: "id",
   api_keys: "seq",
   console_sessions: "hash",
+  event_counts: "key",
   audit_entries: "seq",
 } as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
 

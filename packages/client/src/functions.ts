@@ -22,6 +22,7 @@ import type {
   ListMessagesOptions,
   ListOrganizationMembersOptions,
   ListOrganizationsOptions,
+  ListStatisticsOptions,
   ListUsersOptions,
   ListWaitlistOptions,
   ListWorkspaceMembersOptions,
@@ -71,6 +72,7 @@ import type {
   RevokeInvitationsResponse,
   SentCode,
   SocialConnection,
+  Statistics,
   User,
   UserDetails,
   UserEmail,
@@ -630,6 +632,12 @@ export interface RosterFunctions {
    * Needs the scope `audit:read`. Fails as any call does.
    */
   fetchAuditLog(options?: ListAuditLogOptions): Promise<AuditLogResponse>;
+  /**
+   * What there is now, and what happened on each of the last days, in UTC. Days are counted as changes are made, so
+   * that a year takes no longer than a week.
+   * Needs the scope `audit:read`. Fails as any call does.
+   */
+  fetchStatistics(options?: ListStatisticsOptions): Promise<Statistics>;
 }
 
 type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;
@@ -716,4 +724,5 @@ export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   updateApiKey: ["api_key_id"],
   revokeApiKey: ["api_key_id"],
   fetchAuditLog: [],
+  fetchStatistics: [],
 };

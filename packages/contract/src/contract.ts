@@ -12,6 +12,7 @@ import { personalDataProcedures } from "./personal-data.ts";
 import { phoneProcedures } from "./phones.ts";
 import type { Procedure } from "./procedure.ts";
 import { socialConnectionProcedures } from "./social-connections.ts";
+import { statisticsProcedures } from "./statistics.ts";
 import { userProcedures } from "./users.ts";
 import { verificationProcedures } from "./verifications.ts";
 import { waitlistProcedures } from "./waitlist.ts";
@@ -28,6 +29,7 @@ export * from "./passwords.ts";
 export * from "./personal-data.ts";
 export * from "./phones.ts";
 export * from "./social-connections.ts";
+export * from "./statistics.ts";
 export * from "./users.ts";
 export * from "./verifications.ts";
 export * from "./waitlist.ts";
@@ -50,6 +52,7 @@ export const contract = {
   ...personalDataProcedures,
   ...apiKeyProcedures,
   ...auditProcedures,
+  ...statisticsProcedures,
 } satisfies { [name: string]: Procedure; [query: `fetch${string}`]: Procedure & { kind: "query" } };
 
 export type Contract = typeof contract;

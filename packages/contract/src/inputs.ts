@@ -1000,3 +1000,9 @@ export interface ListAuditLogOptions {
   /** Only changes before this time */
   to?: string;
 }
+
+/** The input of `fetchStatistics`. */
+export interface ListStatisticsOptions {
+  /** Number of days, today included. 1 to 366; default 30 */
+  days?: number;
+}

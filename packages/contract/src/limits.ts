@@ -44,6 +44,8 @@ export const limits = {
   pageRows: 100,
   /** Rows in each list of a person's data. */
   personalRows: 1000,
+  /** Days of statistics. */
+  statisticsDays: 366,
   pageNumber: 1_000_000_000,
   /** Emails of one user, phones of one user, and social connections of one user. */
   identifiersOfAKind: 100,

@@ -214,6 +214,30 @@ export interface CreatedInvitation {
   accept_url: string;
 }
 
+export interface CurrentCounts {
+  /** Users */
+  users: number;
+  /** Users who are not deactivated */
+  active_users: number;
+  /** Pending entries of the waitlist */
+  waiting: number;
+  /** Pending invitations, without those that have expired */
+  invited: number;
+  /** Mails and text messages that wait to be sent, or have failed */
+  undelivered_messages: number;
+}
+
+export interface DayCounts {
+  /** Day, in UTC */
+  day: string;
+  /** Users created, those included who were deleted later */
+  users_created: number;
+  /** Sign-ins with the right password */
+  sign_ins: number;
+  /** Wrong passwords and unknown identifiers */
+  failed_sign_ins: number;
+}
+
 export interface DeactivateUsersResponse {
   /** One result per row, in the order of the rows */
   results: (
@@ -826,6 +850,13 @@ export interface SocialConnection {
   updated_at: string;
 }
 
+export interface Statistics {
+  /** What there is now */
+  now: CurrentCounts;
+  /** What happened on each day, oldest first; the last one is today */
+  days: DayCounts[];
+}
+
 export interface User {
   /** TypeID: `user_` and 26 characters */
   id: string;
@@ -1098,6 +1129,8 @@ export interface Records {
   AuditLogResponse: AuditLogResponse;
   CreatedApiKey: CreatedApiKey;
   CreatedInvitation: CreatedInvitation;
+  CurrentCounts: CurrentCounts;
+  DayCounts: DayCounts;
   Delivery: Delivery;
   EventName: EventName;
   FailedSignIns: FailedSignIns;
@@ -1120,6 +1153,7 @@ export interface Records {
   Scope: Scope;
   SentCode: SentCode;
   SocialConnection: SocialConnection;
+  Statistics: Statistics;
   User: User;
   UserDetails: UserDetails;
   UserEmail: UserEmail;

@@ -46,6 +46,7 @@ import type {
   ListInvitedUsersOptions,
   ListMessagesOptions,
   ListOrganizationsOptions,
+  ListStatisticsOptions,
   ListUsersOptions,
   ListWaitlistOptions,
   ListWorkspacesOptions,
@@ -110,6 +111,7 @@ import type {
   RevokeInvitationsResponse,
   SentCode,
   SocialConnection,
+  Statistics,
   User,
   UserDetails,
   UserEmail,
@@ -206,6 +208,7 @@ export interface Inputs {
   updateApiKey: UpdateApiKeyInput;
   revokeApiKey: RevokeApiKeyInput;
   fetchAuditLog: ListAuditLogOptions | undefined;
+  fetchStatistics: ListStatisticsOptions | undefined;
 }
 
 /** The answer of each procedure. */
@@ -290,6 +293,7 @@ export interface Outputs {
   updateApiKey: ApiKey;
   revokeApiKey: ApiKey;
   fetchAuditLog: AuditLogResponse;
+  fetchStatistics: Statistics;
 }
 
 /** The error codes of each procedure, beside those of every procedure. */
@@ -391,4 +395,5 @@ export interface Errors {
   updateApiKey: "api_key_not_found";
   revokeApiKey: "api_key_not_found";
   fetchAuditLog: never;
+  fetchStatistics: never;
 }

@@ -7,6 +7,7 @@ import { together } from "../database/together.ts";
 import { newId } from "../ids.ts";
 import { insertAuditEntry, lastAuditEntry } from "./audit.queries.ts";
 import type { AuditEntryTable } from "./audit.table.ts";
+import { countEntries } from "./event-count.queries.ts";
 
 type Entry = Omit<Selectable<AuditEntryTable>, "seq" | "sequence" | "hash">;
 
@@ -51,5 +52,5 @@ export async function writeEntries(
   const rows = isPostgres(tx)
     ? entries.map((entry) => ({ ...entry, sequence: null, hash: null }))
     : chained(await lastAuditEntry(tx), entries);
-  await together(rows.map((row) => insertAuditEntry(tx, row)));
+  await together([...rows.map((row) => insertAuditEntry(tx, row)), !isPostgres(tx) && countEntries(tx, entries)]);
 }

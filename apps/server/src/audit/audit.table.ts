@@ -20,6 +20,16 @@ export interface AuditEntryTable {
   hash: string | null;
 }
 
+/** How many entries of one event the numbered log has of one day. */
+export interface EventCountTable {
+  /** The day and the event: one row for each. */
+  key: string;
+  /** Such as 2026-03-01, in UTC. */
+  day: string;
+  event: EventName;
+  times: number;
+}
+
 type AuditRow = Selectable<AuditEntryTable> & { key_name: string | null };
 
 export const toAuditEntry = ({ seq: _, key_name, ...row }: AuditRow): AuditEntry => ({

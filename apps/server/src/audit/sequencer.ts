@@ -3,8 +3,10 @@
 
 import type { Database, Tx } from "../database/database.ts";
 import { tryLock } from "../database/locks.ts";
+import { together } from "../database/together.ts";
 import { hasUnnumberedEntries, lastAuditEntry, setNumbers, unnumberedEntries } from "./audit.queries.ts";
 import { chained } from "./audit.service.ts";
+import { countEntries } from "./event-count.queries.ts";
 
 const BATCH = 500;
 
@@ -25,9 +27,12 @@ async function numberBatch(tx: Tx) {
   const entries = await unnumberedEntries(tx, BATCH);
   if (entries.length === 0) return 0;
   const numbered = chained(await lastAuditEntry(tx), entries);
-  await setNumbers(
-    tx,
-    numbered.map(({ seq, sequence, hash }) => ({ seq, sequence, hash })),
-  );
+  await together([
+    setNumbers(
+      tx,
+      numbered.map(({ seq, sequence, hash }) => ({ seq, sequence, hash })),
+    ),
+    countEntries(tx, numbered),
+  ]);
   return numbered.length;
 }

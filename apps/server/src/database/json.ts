@@ -24,7 +24,9 @@ export const parseRows = <Row>(rows: JsonRows<Row>): Row[] => (typeof rows === "
 
 /** The texts of a JSON array, for `in`. */
 export const textsIn = (db: Db, json: RawBuilder<string> | undefined) =>
-  isPostgres(db) ? sql`(select json_array_elements_text(${json}::json))` : sql`(select value from json_each(${json}))`;
+  isPostgres(db)
+    ? sql<string>`(select json_array_elements_text(${json}::json))`
+    : sql<string>`(select value from json_each(${json}))`;
 
 /** Values as the rows of a table. */
 export function recordsOf<Name extends string>(

@@ -116,6 +116,7 @@ create table organizations (
   slug text collate "C" not null,
   search_text text collate "C" not null,
   public_metadata text collate "C" not null,
+  version bigint not null default 1,
   created_at text collate "C" not null,
   updated_at text collate "C" not null,
   constraint organizations_id_key UNIQUE (id),
@@ -154,6 +155,7 @@ create table workspaces (
   slug text collate "C" not null,
   search_text text collate "C" not null,
   public_metadata text collate "C" not null,
+  version bigint not null default 1,
   created_at text collate "C" not null,
   updated_at text collate "C" not null,
   constraint workspaces_id_key UNIQUE (id),
@@ -228,6 +230,8 @@ CREATE INDEX invitations_by_short_runs ON public.invitations USING gin (short_ru
 CREATE INDEX invitations_by_status ON public.invitations USING btree (status);
 
 CREATE INDEX invitations_by_text ON public.invitations USING gin (search_text gin_trgm_ops);
+
+CREATE INDEX invitations_open ON public.invitations USING btree (expires_at) WHERE (status = 'pending'::text);
 
 CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (email, COALESCE(organization_id, ''::text)) WHERE (status = 'pending'::text);
 
@@ -439,6 +443,14 @@ CREATE INDEX audit_entries_by_target ON public.audit_entries USING btree (target
 CREATE INDEX audit_entries_by_time ON public.audit_entries USING btree (at, seq);
 
 CREATE INDEX audit_entries_unnumbered ON public.audit_entries USING btree (seq) WHERE (sequence IS NULL);
+
+create table event_counts (
+  key text collate "C" not null,
+  day text collate "C" not null,
+  event text collate "C" not null,
+  times bigint not null,
+  constraint event_counts_pkey PRIMARY KEY (key)
+);
 
 CREATE OR REPLACE FUNCTION public.short_runs(text)
  RETURNS text[]

@@ -115,6 +115,7 @@ CREATE TABLE organizations (
   slug text not null unique,
   search_text text not null,
   public_metadata text not null,
+  version integer not null default 1,
   created_at text not null,
   updated_at text not null
 ) strict;
@@ -155,6 +156,7 @@ CREATE TABLE workspaces (
   slug text not null,
   search_text text not null,
   public_metadata text not null,
+  version integer not null default 1,
   created_at text not null,
   updated_at text not null,
   unique (organization_id, slug),
@@ -217,6 +219,8 @@ CREATE TABLE invitations (
 ) strict;
 
 CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
+
+CREATE INDEX invitations_open on invitations (expires_at) where status = 'pending';
 
 CREATE INDEX invitations_by_email on invitations (email, status);
 
@@ -426,6 +430,13 @@ CREATE INDEX audit_entries_by_event on audit_entries (event);
 CREATE INDEX audit_entries_by_request on audit_entries (request_id);
 
 CREATE INDEX audit_entries_by_time on audit_entries (at);
+
+CREATE TABLE event_counts (
+  key text not null primary key,
+  day text not null,
+  event text not null,
+  times integer not null
+) strict;
 
 CREATE VIRTUAL TABLE users_search using fts5 (
 grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');

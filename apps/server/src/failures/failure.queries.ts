@@ -1,5 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
+import { textsIn } from "../database/json.ts";
 import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { FailureKind, FailureTable } from "./failure.table.ts";
@@ -26,6 +27,20 @@ export const upsertFailures = (tx: Tx, row: Insertable<FailureTable>) =>
       })),
     )
     .execute();
+
+/** One row for each kind, day, person and place. */
+export const failureKey = ({ kind, day, who, place }: Pick<FailureTable, "kind" | "day" | "who" | "place">) =>
+  [kind, day, who, place].join(" ");
+
+/** How often anybody failed on each of some days. Days without a failure have no row. */
+export function findFailuresOfDays(db: Db, kind: FailureKind, days: readonly string[]) {
+  const keys = JSON.stringify(days.map((day) => failureKey({ kind, day, who: "all", place: "all" })));
+  return db
+    .selectFrom("failures")
+    .select(["day", "times"])
+    .where("key", "in", textsIn(db, sql`${keys}`))
+    .execute();
+}
 
 export async function countFailureRows(db: Db, kind: FailureKind, day: string) {
   const { rows } = await db

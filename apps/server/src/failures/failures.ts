@@ -1,5 +1,5 @@
 import type { Database, Tx } from "../database/database.ts";
-import { addToFailures, countFailureRows, upsertFailures } from "./failure.queries.ts";
+import { addToFailures, countFailureRows, failureKey, upsertFailures } from "./failure.queries.ts";
 import type { FailureKind } from "./failure.table.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -48,7 +48,7 @@ async function addFailures(tx: Tx, kind: FailureKind, failed: readonly Failed[],
   const day = last_at.slice(0, "2026-03-01".length);
   const row = ({ who, place, times }: Failed, kept: number) => {
     const kept_until = new Date(Date.parse(last_at) + kept).toISOString();
-    return { key: [kind, day, who, place].join(" "), kind, day, who, place, times, last_at, kept_until };
+    return { key: failureKey({ kind, day, who, place }), kind, day, who, place, times, last_at, kept_until };
   };
   const rows = failed.map((one) => row(one, KEPT)).toSorted((one, other) => (one.key < other.key ? -1 : 1)); // one order of locks
   for (const one of rows) {

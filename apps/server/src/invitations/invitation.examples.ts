@@ -186,7 +186,7 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
         return { token: tokenIn(accept_url) };
       },
     ],
-    statements: 13,
+    statements: 14,
     random: {
       weight: 14,
       input: ({ line, password, maybe, orNull, token }) => ({

@@ -42,7 +42,7 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
     sample: ({ password }) => ({ identifier: "ada@example.com", password }),
     refusals: { credentials_incorrect: ({ ada }) => ({ user_id: ada.id, password: "not hers" }) },
     leaves: ({ ada }) => [["user.signed_in", ada.id, "last_sign_in_at"]],
-    statements: 5,
+    statements: 6,
     random: {
       weight: 8,
       input: ({ chance, pick, email, phone, username, password, orNull, user, one, known }) => {

@@ -10,6 +10,7 @@ import { passwordExamples } from "../passwords/password.examples.ts";
 import { personalDataExamples } from "../personal-data/personal-data.examples.ts";
 import { phoneExamples } from "../phones/phone.examples.ts";
 import { socialConnectionExamples } from "../social-connections/social-connection.examples.ts";
+import { statisticsExamples } from "../statistics/statistics.examples.ts";
 import { userExamples } from "../users/user.examples.ts";
 import { verificationExamples } from "../verifications/verification.examples.ts";
 import { waitlistExamples } from "../waitlist/waitlist.examples.ts";
@@ -35,6 +36,7 @@ export const examples: Examples<Contract> = {
   ...personalDataExamples,
   ...apiKeyExamples,
   ...auditExamples,
+  ...statisticsExamples,
 };
 
 /** The names of all procedures, and of the mutations among them. */

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import { expect } from "vitest";
 import { hasUnnumberedEntries } from "../audit/audit.queries.ts";
 import { auditHash } from "../audit/audit.service.ts";
-import type { AuditEntryTable } from "../audit/audit.table.ts";
+import type { AuditEntryTable, EventCountTable } from "../audit/audit.table.ts";
 import { numberEntries } from "../audit/sequencer.ts";
 import { openDatabase } from "../database/open.ts";
 import { searchedOf } from "../user-rows/user-row.queries.ts";
@@ -56,6 +56,13 @@ export async function expectConsistent(url: string) {
     before = entry.hash;
   }
   expect(entries.map((entry) => entry.sequence)).toEqual(entries.map((_, index) => index + 1));
+
+  const counts = Map.groupBy(entries, ({ at, event }) => `${at.slice(0, 10)} ${event}`);
+  for (const { key, times } of await database.query<EventCountTable>("select * from event_counts")) {
+    expect([key, counts.get(key)?.length]).toEqual([key, times]);
+    counts.delete(key);
+  }
+  expect([...counts.keys()].filter((key) => /user\.(created|signed_in)$/.test(key))).toEqual([]);
 
   const idsIn = (event: EventName) => entries.filter((entry) => entry.event === event).map((entry) => entry.target_id);
   const gone = new Set(idsIn("user.deleted"));

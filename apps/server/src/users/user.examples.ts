@@ -85,7 +85,7 @@ export const userExamples: Examples<typeof userProcedures> = {
         return { ...named, email_address: "ada@work.example", phone_number: "+14155552672" };
       },
     ],
-    statements: 7,
+    statements: 8,
     random: {
       weight: 70,
       input: (random) => {

@@ -67,7 +67,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { waitlist_user_id: data[0]?.id ?? "" };
       },
     ],
-    statements: 10,
+    statements: 11,
     random: { weight: 12, input: waiting },
   },
   approveWaitlistUsers: {
@@ -82,7 +82,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { waitlist_user_ids: [await join(api, "ada@work.example")] };
       },
     ],
-    statements: 17,
+    statements: 18,
     random: { weight: 5, input: ({ several, id }) => ({ waitlist_user_ids: several(() => id("waitlistUser")) }) },
   },
   rejectWaitlistUser: {
@@ -134,7 +134,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { count: 1 };
       },
     ],
-    statements: 13,
+    statements: 14,
     random: { weight: 5, input: ({ pick }) => ({ count: pick([1, 2, 5, 100, 101, 0]) }) },
   },
 };

@@ -93,6 +93,7 @@ create table organizations (
   slug text collate "C" not null unique,
   search_text text collate "C" not null,
   public_metadata text collate "C" not null,
+  version bigint not null default 1,
   created_at text collate "C" not null,
   updated_at text collate "C" not null
 );
@@ -118,6 +119,7 @@ create table workspaces (
   slug text collate "C" not null,
   search_text text collate "C" not null,
   public_metadata text collate "C" not null,
+  version bigint not null default 1,
   created_at text collate "C" not null,
   updated_at text collate "C" not null,
   unique (organization_id, slug),
@@ -164,6 +166,7 @@ create table invitations (
   revoked_at text collate "C"
 );
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
+create index invitations_open on invitations (expires_at) where status = 'pending';
 create index invitations_by_email on invitations (email, status);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by, seq);
@@ -326,6 +329,14 @@ create index audit_entries_by_event on audit_entries (event, seq);
 create index audit_entries_by_request on audit_entries (request_id);
 create index audit_entries_by_time on audit_entries (at, seq);
 create index audit_entries_unnumbered on audit_entries (seq) where sequence is null;
+
+-- The entries of the audit log that statistics count, by day and event. An entry is counted when it is numbered (event-count.queries.ts).
+create table event_counts (
+  key text collate "C" not null primary key,
+  day text collate "C" not null,
+  event text collate "C" not null,
+  times bigint not null
+);
 
 -- Created after the other constraints, so that the external id is reported before it, as on SQLite.
 alter table users add unique (username);

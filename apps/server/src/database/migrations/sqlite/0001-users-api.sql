@@ -103,6 +103,7 @@ create table organizations (
   slug text not null unique,
   search_text text not null,
   public_metadata text not null,
+  version integer not null default 1,
   created_at text not null,
   updated_at text not null
 ) strict;
@@ -128,6 +129,7 @@ create table workspaces (
   slug text not null,
   search_text text not null,
   public_metadata text not null,
+  version integer not null default 1,
   created_at text not null,
   updated_at text not null,
   unique (organization_id, slug),
@@ -176,6 +178,7 @@ create table invitations (
 -- SQLite has no statistics. Where a query names a person or a record beside a status, state or template, the index of the person or record
 -- has both columns, so that it is chosen.
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
+create index invitations_open on invitations (expires_at) where status = 'pending';
 create index invitations_by_email on invitations (email, status);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by);
@@ -337,6 +340,14 @@ create index audit_entries_by_actor on audit_entries (actor);
 create index audit_entries_by_event on audit_entries (event);
 create index audit_entries_by_request on audit_entries (request_id);
 create index audit_entries_by_time on audit_entries (at);
+
+-- The entries of the audit log that statistics count, by day and event. An entry is counted when it is numbered (event-count.queries.ts).
+create table event_counts (
+  key text not null primary key,
+  day text not null,
+  event text not null,
+  times integer not null
+) strict;
 
 -- Full-text indexes of n-grams (search-terms.ts). The server merges their segments in small steps, because automerge would at times
 -- add 20 ms or more to one change. A few deletions are not worth a merge.
