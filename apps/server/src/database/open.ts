@@ -1,12 +1,15 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Database, Opening } from "./database.ts";
 import { shownAddress } from "./postgres-address.ts";
 
 /** Whether `DATABASE_URL` names a file. */
 export const isFile = (url: string) => /^(file|sqlite):/.test(url);
 
-/** The file that `DATABASE_URL` names as `file:<path>`, or `sqlite:<path>`. */
-export const pathOf = (url: string) => url.slice(url.indexOf(":") + 1);
+/** The file that `DATABASE_URL` names as `file:<path>`, or `sqlite:<path>`. Behind a symbolic link SQLite keeps its log beside the target. */
+export function pathOf(url: string) {
+  const path = url.slice(url.indexOf(":") + 1);
+  return existsSync(path) ? realpathSync(path) : path;
+}
 
 /** Whether a database file exists. For a database on a server only a connection can tell. */
 export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf(url));

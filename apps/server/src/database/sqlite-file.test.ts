@@ -1,12 +1,14 @@
 import {
   chmodSync,
   copyFileSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -367,4 +369,25 @@ test("reads go on while the file is gone", async () => {
   const changes = Promise.all(Array.from({ length: 5 }, (_, index) => api.safe.createUser(named(`${index}`))));
 
   await repeatDuring(changes, async () => expect((await api.fetchUsers()).data).toHaveLength(1));
+});
+
+test("behind a symbolic link the file is watched, and restored in its place", async () => {
+  await using served = await openServed();
+  const { path, folder, other, env } = served;
+  const link = { ...env, DATABASE_URL: `file:${join(folder, "link.db")}` };
+  symlinkSync(path, join(folder, "link.db"));
+  const backup = join(folder, "backup.db");
+  expect(await runRoster(["backup", backup], link)).toMatchObject({ code: 0 });
+  served.server.signal("SIGTERM");
+  await served.server.ended;
+  {
+    await using server = await serveRoster(link);
+    const api = createClient({ url: server.url, apiKey: await makeKey(env), retries: 0 });
+    await api.createUser(named("late"));
+    renameSync(other, path);
+    expect(await api.safe.createUser(named("lost"))).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  }
+  expect(await runRoster(["restore", backup], link)).toMatchObject({ code: 0 });
+  expect(await isIn(path)).toEqual(["before"]);
+  expect(lstatSync(join(folder, "link.db")).isSymbolicLink()).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { locks } from "node:worker_threads";
@@ -48,7 +49,7 @@ function openConnections(path: string, isReadOnly: boolean) {
     else useWriteAheadLog(writer);
     writer.pragma("wal_autocheckpoint = 4000"); // pages (docs/decisions/0013-commits-are-shared.md)
     writer.prepare("select 1 from sqlite_schema").get(); // opens the log
-    if (!isReadOnly) writer.pragma("wal_checkpoint(passive)"); // what a crash has left would count as a checkpoint under way
+    if (!isReadOnly) endCheckpoint(writer);
     return { writer, reader: connect(path, { readonly: true }), singles: connect(path, { readonly: true }) };
   } catch (error) {
     throw cannotOpen(path, error);
@@ -65,6 +66,15 @@ function useWriteAheadLog(database: Sqlite.Database) {
       if (!isBusy(error) || performance.now() >= end) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
+  }
+}
+
+/** After a crash the log's index tells of a checkpoint under way, until there is one. A full disk has no room for it. */
+function endCheckpoint(database: Sqlite.Database) {
+  try {
+    database.pragma("wal_checkpoint(passive)");
+  } catch (error) {
+    if (failure(error)?.kind !== "unavailable") throw error;
   }
 }
 
@@ -98,8 +108,9 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
   if (file === undefined) inspectFile(path);
   else expectFile(path, file);
   const { writer, reader, singles } = openConnections(path, access === "read");
-  const opened = access === "read" ? undefined : (file ?? openFile(path));
-  const files = opened && watchFiles(path, opened);
+  const place = realpathSync(path); // a new file may be made through a link
+  const opened = access === "read" ? undefined : (file ?? openFile(place));
+  const files = opened && watchFiles(place, opened);
   const yielding = yieldAfterSlow();
   const { db: write, atOnce } = open(writer, (database) => writes(writer, database));
   const { db: read } = open(singles, singleReads);
