@@ -14,7 +14,7 @@ const notOnPostgres = [
   `${server}/writer/writer.test.ts`,
   `${server}/mail/{templates,smtp,smtp.slow,mail-folder}.test.ts`,
   `${server}/sms/sms.test.ts`,
-  `${server}/passwords/{password.policy,sign-in.timing}.test.ts`,
+  `${server}/passwords/sign-in.timing.test.ts`,
 ];
 
 /** Tests that need PostgreSQL, some of them both databases. */

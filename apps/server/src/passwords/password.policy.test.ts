@@ -66,6 +66,8 @@ describe("a password is refused, with every reason at once,", () => {
     ["that counts up", "12345678", ["common"]],
     ["that goes down the alphabet", "zyxwvutsrq", ["common"]],
     ["that walks along the keyboard", "qwertyuiop", ["common"]],
+    ["that walks along a German keyboard, and adds", "Qwertz123!", ["common"]],
+    ["that walks back along a French keyboard", "poiuytreza", ["common"]],
     ["made from first and last name", "Lovelace-Ada", ["personal"]],
     ["made from a name and a year", "Lovelace:1815", ["personal"]],
     ["made from names in any case and order", "ADAlovelaceADA", ["personal"]],
@@ -163,6 +165,7 @@ describe("what identifies a person is no password, in no spelling:", () => {
 test.each([
   [{ first_name: "Li", last_name: "Na" }, ["lina2026", "NaLi-1999", "L1-N4-1234"]],
   [{ first_name: "Łukasz", last_name: "Đorđević" }, ["lukasz2026", "Dordevic!", "zsakul123"]],
+  [{ first_name: "Jürgen", last_name: "Söderström" }, ["juergen2026", "Soederstroem!", "soderstromjuergen"]],
   [{ first_name: "Shaun", last_name: "O’Brien" }, ["O'Brien1", "obrienshaun", "neirbo12"]],
   [{ first_name: "Mary Jane", last_name: "Watson" }, ["mary.jane", "WatsonMaryJane", "janewatson"]],
 ])("names are no password, without accents and signs, in all orders: %j", async (names, passwords) => {

@@ -80,7 +80,12 @@ async function isKnownUnderneath(folded: string) {
   });
 }
 
+/** Rows of keyboards. */
+const rows = ["qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm"];
+const runs = [...rows, ...rows.map(reversed)];
+
 function isPattern(text: string) {
+  if (text.length > 3 && runs.some((run) => run.includes(text))) return true;
   if (/^(.{1,4}?)\1+.?.?$/u.test(text) && text.length > 3) return true;
   const points = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
   const steps = new Set(points.slice(1).map((point, index) => point - (points[index] ?? 0)));
@@ -97,17 +102,24 @@ function isMadeOf(folded: string, owner: PasswordOwner | undefined, appName: str
   return withoutAdditions(folded).some((text) => isCovered(disguisedAlike(text), alike, ""));
 }
 
-/** One form of a word in all disguises. */
-const disguisedAlike = (text: string) => withoutSeparators(undisguised(text)).replaceAll("l", "i");
+/** One form of a word in all disguises, and of ü as people write it without the key: `ue` for `u`. */
+const disguisedAlike = (text: string) =>
+  withoutSeparators(undisguised(text))
+    .replaceAll("l", "i")
+    .replace(/(?<=[aou])e/g, "");
 
 /** Digits of a number that tell whose it is. */
 const TELLING_DIGITS = 5;
 
-/** Whether words and parts of numbers cover a text but for fewer than five characters. */
+/** Whether words, forwards or backwards, and parts of numbers cover a text but for fewer than five characters. */
 function isCovered(text: string, words: readonly string[], numbers: string) {
   /** The least number of characters left of each start of the text. */
   const left = [0];
-  const within = words.filter((word) => text.includes(word));
+  const backwards = reversed(text);
+  const within = [
+    ...words.filter((word) => text.includes(word)),
+    ...words.filter((word) => backwards.includes(word)).map(reversed),
+  ];
   for (let end = 1; end <= text.length; end++) {
     const isHalf = /[\udc00-\udfff]/.test(text[end - 1] ?? ""); // of a surrogate pair, which counts once
     let least = (left[end - 1] ?? 0) + (isHalf ? 0 : 1);
@@ -126,7 +138,7 @@ function isCovered(text: string, words: readonly string[], numbers: string) {
   return rest < 5 && rest < Array.from(text).length;
 }
 
-/** The words of a person's data, in all orders of the names, forwards and backwards. */
+/** The words of a person's data, in all orders of the names. A user may have hundreds of addresses and numbers. */
 function wordsOf(names: string, text: string) {
   const parts = names.split(" ").map(withoutSeparators);
   const orders = parts.map((_, first) => [...parts.slice(first), ...parts.slice(0, first)].join(""));
@@ -134,8 +146,7 @@ function wordsOf(names: string, text: string) {
   const written = `${names} ${text}`.split(/[^\p{L}\p{M}\p{N}]+/u);
   const whole = text.split(" ").map(withoutSeparators);
   // A name of Chinese, Japanese or Korean has one or two characters.
-  const telling = [...orders, ...pieces, ...written, ...whole].filter(
+  return [...new Set([...orders, ...pieces, ...written, ...whole])].filter(
     (word) => word.length >= 3 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(word),
   );
-  return [...new Set(telling.flatMap((word) => [word, reversed(word)]))];
 }
