@@ -2,13 +2,19 @@ import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc, inWords } from "../mail/wording.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
+import { findUserByEmail } from "../user-rows/user-row.queries.ts";
 import { lockInvitationToSend } from "./invitation.queries.ts";
 
 export const invitationMail = mailTemplate({
   template: "invitation",
   lane: "patient",
-  look: async ({ tx, message, now }) =>
-    (await lockInvitationToSend(tx, message.subject_id, now)) ?? { unwanted: "The invitation was no longer open." },
+  async look({ tx, message, now }) {
+    const user = await findUserByEmail(tx, message.recipient);
+    if (user && !user.is_active) return { unwanted: "The user with this address is deactivated." }; // the link would not work
+    return (
+      (await lockInvitationToSend(tx, message.subject_id, now)) ?? { unwanted: "The invitation was no longer open." }
+    );
+  },
   async compose({ tx, message, now, settings }, invitation) {
     const { id: invitation_id, first_name, organization_name: organization, redirect_url, expires_at } = invitation;
     checkRedirect(redirect_url, settings);

@@ -1,7 +1,7 @@
 import type { Updateable } from "kysely";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
-import { isStillQueued } from "./message.queries.ts";
+import { isEnded, isStillQueued } from "./message.queries.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
 import { type Composed, type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
 
@@ -47,6 +47,7 @@ async function compose(
 ): Promise<Composed<unknown> | Unwanted> {
   const { tx, message, now } = composing;
   if (!(await isStillQueued(tx, message))) return { unwanted: "It was cancelled before it went out." };
+  if (isEnded(message)) return { unwanted: "What it was about has ended meanwhile." };
   if (!kind.accepts(message.recipient))
     return { unwanted: "The recipient is not an address that can be sent to.", isSpoilt: true };
   if (message.give_up_at <= now) return { unwanted: "It could not be sent in time.", isSpoilt: true };

@@ -117,7 +117,12 @@ const insertCounted = compiled(
 export const insertCountedMessage = async (tx: Tx, row: NewMessage, { count, ...times }: Limit) =>
   (await insertCounted(tx, { ...row, ...times }, `${count}`)).numAffectedRows === 1n;
 
-/** Cancels the queued messages about a subject, or those of a type about a user. */
+/** In `facts` of a message that had failed when its subject ended: a retry must not send it. */
+const ENDED = '{"ended":true}';
+
+export const isEnded = ({ facts }: Pick<MessageRow, "facts">) => facts === ENDED;
+
+/** Cancels the queued messages about a subject, or those of a type about a user, and ends the failed ones. */
 export const cancelMessages = (
   tx: Tx,
   about: { subject_id: string } | { user_id: string; template: string },
@@ -125,8 +130,12 @@ export const cancelMessages = (
 ) =>
   tx
     .updateTable("messages")
-    .set({ state: "cancelled", last_error: reason })
-    .where("state", "=", "queued")
+    .set(({ case: when, ref }) => ({
+      state: when("state").when(sql.lit("queued")).then(sql.lit("cancelled" as const)).else(ref("state")).end(),
+      last_error: when("state").when(sql.lit("queued")).then(reason).else(ref("last_error")).end(),
+      facts: ENDED,
+    }))
+    .where("state", "in", ["queued", "failed"])
     .where((eb) => eb.and(about))
     .execute();
 

@@ -106,6 +106,8 @@ const kinds: Record<string, Kind> = {
       },
       "its user is deleted": async ({ api }) =>
         api.deleteUser((await api.createUser({ ...named, email_address: email })).id),
+      "its user is deactivated": async ({ api }) =>
+        api.deactivateUser((await api.createUser({ ...named, email_address: email })).id),
     },
     wanted: { "the address becomes a user's": ({ api }) => api.createUser({ ...named, email_address: email }) },
   },
@@ -139,11 +141,15 @@ const kinds: Record<string, Kind> = {
   phone_code: code("Phone", "+14155552671"),
 };
 
-/** Queues a message, lets something happen, and answers the templates of what is sent after that, of the kind or not. */
-async function sentAfter(template: string, act: Act | undefined) {
+/** Queues a message, lets something happen, and answers how many of its kind are sent after that. One that has failed is retried. */
+async function sentAfter(template: string, act: Act | undefined, hasFailed = false) {
   await using directory = await openTestRoster();
+  const { api, database } = directory;
   const of = await kinds[template]?.queue(directory);
+  if (hasFailed) await database.query("update messages set state = 'failed'");
+  const failed = (await api.fetchMessages({ state: "failed" })).data;
   if (of) await act?.(directory, of);
+  for (const { id } of failed) await api.safe.retryMessage(id);
   const sent = await sendAll(directory);
   return sent.filter((one) => one.template === template).length;
 }
@@ -158,8 +164,12 @@ for (const [template, { unwanted, wanted = {} }] of Object.entries(kinds)) {
   test.each(cases)(`of ${template} nothing goes out when %s`, async (_, act) => {
     expect(await sentAfter(template, act)).toBe(0);
   });
+  const lasting = cases.filter(([what]) => what !== "its time is over"); // a retry has a time of its own
+  test.each(lasting)(`a failed ${template} that is retried does not go out when %s`, async (_, act) => {
+    expect(await sentAfter(template, act, true)).toBe(0);
+  });
   test.each([["nothing", undefined] as const, ...Object.entries(wanted)])(
-    `${template} goes out once when %s happens meanwhile`,
-    async (_, act) => expect(await sentAfter(template, act)).toBe(1),
+    `${template} goes out once when %s happens meanwhile, also after it has failed`,
+    async (_, act) => expect([await sentAfter(template, act), await sentAfter(template, act, true)]).toEqual([1, 1]),
   );
 }
