@@ -131,7 +131,11 @@ export const cancelMessages = (
   tx
     .updateTable("messages")
     .set(({ case: when, ref }) => ({
-      state: when("state").when(sql.lit("queued")).then(sql.lit("cancelled" as const)).else(ref("state")).end(),
+      state: when("state")
+        .when(sql.lit("queued"))
+        .then(sql.lit("cancelled" as const))
+        .else(ref("state"))
+        .end(),
       last_error: when("state").when(sql.lit("queued")).then(reason).else(ref("last_error")).end(),
       facts: ENDED,
     }))
