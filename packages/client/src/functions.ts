@@ -46,6 +46,8 @@ import type {
 } from "@roster/contract/inputs";
 import type {
   AcceptedInvitation,
+  AddOrganizationMembersResponse,
+  AddWorkspaceMembersResponse,
   ApiKey,
   ApiKeyListResponse,
   ApproveNextWaitlistUsersResponse,
@@ -380,6 +382,22 @@ export interface RosterFunctions {
    */
   addOrganizationMember(request: AddOrganizationMemberRequest): Promise<OrganizationMembership>;
   /**
+   * Makes up to 100 users members of an organization, each as addOrganizationMember does. A row that fails does not
+   * affect the others.
+   * Needs the scope `organizations:write`. Fails as any call does.
+   * @param organizationId TypeID: `org_` and 26 characters
+   * @param members Users, with their roles. 1 to 100 items
+   */
+  addOrganizationMembers(
+    organizationId: string,
+    members: readonly {
+      /** TypeID: `user_` and 26 characters */
+      user_id: string;
+      /** Role, such as member or admin. At most 64 characters; default `member` */
+      role?: string;
+    }[],
+  ): Promise<AddOrganizationMembersResponse>;
+  /**
    * Changes a member's role.
    * Needs the scope `organizations:write`. Fails with `membership_not_found`, or as any call does.
    */
@@ -421,6 +439,22 @@ export interface RosterFunctions {
    * `not_organization_member`, `already_member`, or as any call does.
    */
   addWorkspaceMember(request: AddWorkspaceMemberRequest): Promise<WorkspaceMembership>;
+  /**
+   * Makes up to 100 members of the organization members of one of its workspaces, each as addWorkspaceMember does. A
+   * row that fails does not affect the others.
+   * Needs the scope `organizations:write`. Fails as any call does.
+   * @param workspaceId TypeID: `ws_` and 26 characters
+   * @param members Users, with their roles. 1 to 100 items
+   */
+  addWorkspaceMembers(
+    workspaceId: string,
+    members: readonly {
+      /** TypeID: `user_` and 26 characters */
+      user_id: string;
+      /** Role, such as member or admin. At most 64 characters; default `member` */
+      role?: string;
+    }[],
+  ): Promise<AddWorkspaceMembersResponse>;
   /**
    * Changes a member's role.
    * Needs the scope `organizations:write`. Fails with `membership_not_found`, or as any call does.
@@ -684,6 +718,7 @@ export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   updateOrganization: [],
   deleteOrganization: ["organization_id"],
   addOrganizationMember: [],
+  addOrganizationMembers: ["organization_id", "members"],
   updateOrganizationMember: [],
   removeOrganizationMember: [],
   fetchWorkspaces: [],
@@ -692,6 +727,7 @@ export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   updateWorkspace: [],
   deleteWorkspace: ["workspace_id"],
   addWorkspaceMember: [],
+  addWorkspaceMembers: ["workspace_id", "members"],
   updateWorkspaceMember: [],
   removeWorkspaceMember: [],
   fetchOrganizationMembers: ["organization_id"],

@@ -498,6 +498,19 @@ export interface AddOrganizationMemberRequest {
   role?: string;
 }
 
+/** The input of `addOrganizationMembers` on the wire. */
+export interface AddOrganizationMembersInput {
+  /** TypeID: `org_` and 26 characters */
+  organization_id: string;
+  /** Users, with their roles. 1 to 100 items */
+  members: {
+    /** TypeID: `user_` and 26 characters */
+    user_id: string;
+    /** Role, such as member or admin. At most 64 characters; default `member` */
+    role?: string;
+  }[];
+}
+
 /** The input of `updateOrganizationMember`. */
 export interface UpdateOrganizationMemberRequest {
   /** TypeID: `org_` and 26 characters */
@@ -587,6 +600,19 @@ export interface AddWorkspaceMemberRequest {
   user_id: string;
   /** Role, such as member or admin. At most 64 characters; default `member` */
   role?: string;
+}
+
+/** The input of `addWorkspaceMembers` on the wire. */
+export interface AddWorkspaceMembersInput {
+  /** TypeID: `ws_` and 26 characters */
+  workspace_id: string;
+  /** Users, with their roles. 1 to 100 items */
+  members: {
+    /** TypeID: `user_` and 26 characters */
+    user_id: string;
+    /** Role, such as member or admin. At most 64 characters; default `member` */
+    role?: string;
+  }[];
 }
 
 /** The input of `updateWorkspaceMember`. */

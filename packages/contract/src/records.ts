@@ -11,6 +11,66 @@ export interface AcceptedInvitation {
   is_new_user: boolean;
 }
 
+export interface AddOrganizationMembersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        membership: OrganizationMembership;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "organization_not_found" | "user_not_found" | "already_member";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
+export interface AddWorkspaceMembersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        membership: WorkspaceMembership;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code: "workspace_not_found" | "user_not_found" | "not_organization_member" | "already_member";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
 export interface ApiKey {
   /** TypeID: `key_` and 26 characters */
   id: string;

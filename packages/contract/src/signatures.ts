@@ -4,8 +4,10 @@ import type {
   AcceptInvitationInput,
   AddEmailInput,
   AddOrganizationMemberRequest,
+  AddOrganizationMembersInput,
   AddPhoneInput,
   AddWorkspaceMemberRequest,
+  AddWorkspaceMembersInput,
   ApproveNextWaitlistUsersInput,
   ApproveWaitlistUserInput,
   ApproveWaitlistUsersInput,
@@ -85,6 +87,8 @@ import type {
 } from "./inputs.ts";
 import type {
   AcceptedInvitation,
+  AddOrganizationMembersResponse,
+  AddWorkspaceMembersResponse,
   ApiKey,
   ApiKeyListResponse,
   ApproveNextWaitlistUsersResponse,
@@ -168,6 +172,7 @@ export interface Inputs {
   updateOrganization: UpdateOrganizationRequest;
   deleteOrganization: DeleteOrganizationInput;
   addOrganizationMember: AddOrganizationMemberRequest;
+  addOrganizationMembers: AddOrganizationMembersInput;
   updateOrganizationMember: UpdateOrganizationMemberRequest;
   removeOrganizationMember: RemoveOrganizationMemberRequest;
   fetchWorkspaces: ListWorkspacesOptions | undefined;
@@ -176,6 +181,7 @@ export interface Inputs {
   updateWorkspace: UpdateWorkspaceRequest;
   deleteWorkspace: DeleteWorkspaceInput;
   addWorkspaceMember: AddWorkspaceMemberRequest;
+  addWorkspaceMembers: AddWorkspaceMembersInput;
   updateWorkspaceMember: UpdateWorkspaceMemberRequest;
   removeWorkspaceMember: RemoveWorkspaceMemberRequest;
   fetchOrganizationMembers: FetchOrganizationMembersInput;
@@ -253,6 +259,7 @@ export interface Outputs {
   updateOrganization: Organization;
   deleteOrganization: void;
   addOrganizationMember: OrganizationMembership;
+  addOrganizationMembers: AddOrganizationMembersResponse;
   updateOrganizationMember: OrganizationMembership;
   removeOrganizationMember: void;
   fetchWorkspaces: WorkspaceListResponse;
@@ -261,6 +268,7 @@ export interface Outputs {
   updateWorkspace: Workspace;
   deleteWorkspace: void;
   addWorkspaceMember: WorkspaceMembership;
+  addWorkspaceMembers: AddWorkspaceMembersResponse;
   updateWorkspaceMember: WorkspaceMembership;
   removeWorkspaceMember: void;
   fetchOrganizationMembers: OrganizationMemberListResponse;
@@ -338,6 +346,7 @@ export interface Errors {
   updateOrganization: "organization_not_found" | "slug_taken";
   deleteOrganization: "organization_not_found";
   addOrganizationMember: "organization_not_found" | "user_not_found" | "already_member";
+  addOrganizationMembers: never;
   updateOrganizationMember: "membership_not_found";
   removeOrganizationMember: "membership_not_found";
   fetchWorkspaces: never;
@@ -346,6 +355,7 @@ export interface Errors {
   updateWorkspace: "workspace_not_found" | "slug_taken";
   deleteWorkspace: "workspace_not_found";
   addWorkspaceMember: "workspace_not_found" | "user_not_found" | "not_organization_member" | "already_member";
+  addWorkspaceMembers: never;
   updateWorkspaceMember: "membership_not_found";
   removeWorkspaceMember: "membership_not_found";
   fetchOrganizationMembers: never;

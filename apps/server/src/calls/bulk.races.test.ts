@@ -157,3 +157,48 @@ raceTest(
   },
   { deadlocksPerRound: 0 },
 );
+
+raceTest(
+  "members who are added in bulk, each time in another order, are added once, and leave with the group",
+  async (directory) => {
+    const { api } = directory;
+    return async (round) => {
+      const { id: organization_id } = await api.createOrganization({ name: "Analytical Engines" });
+      const { id: workspace_id } = await api.createWorkspace({ organization_id, name: "Mill" });
+      const users = await createUsers(directory, round, organization_id);
+      const members = users.map(({ id }) => ({ user_id: id }));
+      return {
+        calls: [
+          ...few(
+            (index) => ["addOrganizationMembers", { organization_id, members: turned(members, index) }],
+            (index) => ["addWorkspaceMembers", { workspace_id, members: turned(members, index) }],
+            (index) => ["removeOrganizationMember", { organization_id, user_id: users[index % 5]?.id ?? "" }],
+            (index) => [
+              "deleteUsers",
+              {
+                user_ids: turned(
+                  users.map(({ id }) => id),
+                  index,
+                ).slice(0, 2),
+              },
+            ],
+          ),
+          ["deleteOrganization", { organization_id }],
+        ],
+        refusals: { removeOrganizationMember: ["membership_not_found"] },
+        after: async ({ won }) => {
+          const allowed = ["ok", "already_member", "user_not_found", "organization_not_found"];
+          const inWorkspace = [...allowed, "not_organization_member", "workspace_not_found"];
+          const wrong = (codes: Set<string>, right: string[]) => [...codes].filter((code) => !right.includes(code));
+          expect(wrong(codesIn(won("addOrganizationMembers")), allowed)).toEqual([]);
+          expect(wrong(codesIn(won("addWorkspaceMembers")), inWorkspace)).toEqual([]);
+          for (const { organizations, workspaces } of await Promise.all(
+            (await api.fetchUsers({ search: `-${round}@` })).data.map(({ id }) => api.fetchUserDetails(id)),
+          ))
+            expect([...organizations, ...workspaces]).toEqual([]);
+        },
+      };
+    };
+  },
+  { deadlocksPerRound: 0 },
+);

@@ -94,6 +94,31 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       }),
     },
   },
+  addOrganizationMembers: {
+    sample: ({ organization, ada, stranger }) => ({
+      organization_id: organization.id,
+      members: [{ user_id: ada.id }, { user_id: stranger.id, role: "role-sample" }],
+    }),
+    leaves: ({ organization, stranger }) => [
+      ["organization_member.added", organization.id, "members"],
+      ["user.organization_added", stranger.id, "organizations"],
+    ],
+    more: [
+      async ({ organization: { id: organization_id } }, { api }) => {
+        const invited = await api.createUser({ ...named, email_address: "mary@example.com" });
+        await api.inviteUser({ email: "mary@example.com", organization_id });
+        return { organization_id, members: [{ user_id: invited.id }] };
+      },
+    ],
+    statements: 18,
+    random: {
+      weight: 6,
+      input: ({ role, maybe, user, organization, several }) => ({
+        organization_id: organization(),
+        members: several(() => ({ user_id: user(), role: maybe(0.5, role) })),
+      }),
+    },
+  },
   updateOrganizationMember: {
     sample: ({ organization, ada }) => ({
       organization_id: organization.id,

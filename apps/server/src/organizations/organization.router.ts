@@ -7,6 +7,7 @@ import {
   createOrganization,
   deleteOrganization,
   existing,
+  lockForJoining,
   removeOrganizationMember,
   updateOrganization,
   updateOrganizationMember,
@@ -19,6 +20,10 @@ export const organizations: Handlers<typeof organizationProcedures> = {
   updateOrganization,
   deleteOrganization,
   addOrganizationMember,
+  addOrganizationMembers: (change, { organization_id, members }) =>
+    change.each(members, lockForJoining(organization_id), async (member) => ({
+      membership: await addOrganizationMember(change, { organization_id, ...member }),
+    })),
   updateOrganizationMember,
   removeOrganizationMember,
 };

@@ -1,12 +1,13 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
+import type { Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { createGroup, recordMembership, updateGroup } from "../groups/group.service.ts";
 import { toGroup } from "../groups/group.table.ts";
 import { newId } from "../ids.ts";
 import { endOffers, lockNamesOf } from "../offers/offer.service.ts";
-import { lockUser } from "../user-rows/user-row.queries.ts";
+import { lockUser, lockUsers } from "../user-rows/user-row.queries.ts";
 import {
   deleteOrganizationMembership,
   deleteOrganizationRow,
@@ -48,6 +49,14 @@ export async function addOrganizationMember(change: Change, input: ParsedInput<"
   existing(await findOrganization(change.tx, { organization_id: input.organization_id }));
   throw new Refusal((await lockUser(change.tx, input.user_id)) ? "already_member" : "user_not_found");
 }
+
+/** Locks what additions of members to an organization lock. */
+export const lockForJoining = (organizationId: string) => async (tx: Tx, members: readonly { user_id: string }[]) => {
+  const ids = members.map(({ user_id }) => user_id);
+  await lockNamesOf(tx, ids);
+  await keepOrganization(tx, organizationId);
+  await lockUsers(tx, ids);
+};
 
 /** Makes a user a member. Answers undefined if there is no such organization or user, or if the user is a member. */
 export async function joinOrganization(change: Change, input: ParsedInput<"addOrganizationMember">) {

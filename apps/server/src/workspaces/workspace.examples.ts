@@ -92,6 +92,31 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       },
     },
   },
+  addWorkspaceMembers: {
+    sample: ({ workspace, member, stranger }) => ({
+      workspace_id: workspace.id,
+      members: [{ user_id: stranger.id }, { user_id: member.id, role: "role-sample" }],
+    }),
+    leaves: ({ workspace, member }) => [
+      ["workspace_member.added", workspace.id, "members"],
+      ["user.workspace_added", member.id, "workspaces"],
+    ],
+    statements: 12,
+    random: {
+      weight: 6,
+      input: ({ role, maybe, user, workspace, several, one, known }) => {
+        const member = one(known.records.organizationMembership);
+        const near = known.records.workspace.filter(
+          ({ organization_id }) => organization_id === member?.organization_id,
+        );
+        const others = several(() => ({ user_id: user(), role: maybe(0.5, role) }));
+        return {
+          workspace_id: one(near)?.id ?? workspace(),
+          members: [{ user_id: member?.user_id ?? user(), role: maybe(0.5, role) }, ...others],
+        };
+      },
+    },
+  },
   updateWorkspaceMember: {
     sample: ({ workspace, ada }) => ({ workspace_id: workspace.id, user_id: ada.id, role: "role-sample" }),
     refusals: {

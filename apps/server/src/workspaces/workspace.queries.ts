@@ -2,7 +2,7 @@ import type { ParsedInput } from "@roster/contract";
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
-import { locked } from "../database/locks.ts";
+import { isAmong, locked, lockRows } from "../database/locks.ts";
 import {
   groupColumns,
   toGroup,
@@ -45,6 +45,14 @@ export async function findWorkspace(
 
 export const isWorkspace = async (tx: Tx, id: string) =>
   (await tx.selectFrom("workspaces").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+
+/** Keeps a workspace and its organization until the transaction ends. */
+export async function keepWorkspace(tx: Tx, id: string) {
+  const workspace = tx.selectFrom("workspaces").where("id", "=", id);
+  const organization = tx.selectFrom("organizations").where(isAmong(tx, "id", workspace.select("organization_id")));
+  await lockRows(tx, organization.select("id"), "key share");
+  await lockRows(tx, workspace.select("id"), "key share");
+}
 
 /** Locks a workspace for a change, and answers it. */
 export const lockWorkspace = (tx: Tx, id: string) => locked(tx, workspaces(tx).where("id", "=", id)).executeTakeFirst();

@@ -7,6 +7,7 @@ import {
   addWorkspaceMember,
   createWorkspace,
   deleteWorkspace,
+  lockForJoining,
   removeWorkspaceMember,
   updateWorkspace,
   updateWorkspaceMember,
@@ -23,6 +24,10 @@ export const workspaces: Handlers<typeof workspaceProcedures> = {
   updateWorkspace,
   deleteWorkspace,
   addWorkspaceMember,
+  addWorkspaceMembers: (change, { workspace_id, members }) =>
+    change.each(members, lockForJoining(workspace_id), async (member) => ({
+      membership: await addWorkspaceMember(change, { workspace_id, ...member }),
+    })),
   updateWorkspaceMember,
   removeWorkspaceMember,
 };

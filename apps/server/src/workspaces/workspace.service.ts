@@ -1,17 +1,19 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
+import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { deleteMembership } from "../groups/group.queries.ts";
 import { createGroup, recordMembership, updateGroup } from "../groups/group.service.ts";
 import { toGroup } from "../groups/group.table.ts";
 import { newId } from "../ids.ts";
 import { findOrganization } from "../organizations/organization.queries.ts";
-import { lockUser } from "../user-rows/user-row.queries.ts";
+import { lockUser, lockUsers } from "../user-rows/user-row.queries.ts";
 import {
   deleteWorkspaceRow,
   insertWorkspace,
   insertWorkspaceMembership,
   isWorkspace,
+  keepWorkspace,
   lockWorkspace,
   setWorkspaceRole,
 } from "./workspace.queries.ts";
@@ -49,6 +51,13 @@ export async function addWorkspaceMember(change: Change, input: ParsedInput<"add
   await recordMembership(change, "workspace", "added", workspace_id, user_id);
   return membership;
 }
+
+/** Locks what additions of members to a workspace lock, and the users. */
+export const lockForJoining = (workspaceId: string) => async (tx: Tx, members: readonly { user_id: string }[]) => {
+  await keepWorkspace(tx, workspaceId);
+  const ids = members.map(({ user_id }) => user_id);
+  await lockUsers(tx, ids);
+};
 
 export async function updateWorkspaceMember(change: Change, input: ParsedInput<"updateWorkspaceMember">) {
   const { workspace_id, user_id, role } = input;
