@@ -50,6 +50,19 @@ describe("every code that the contract lists for a procedure can occur, and then
   });
 });
 
+const codesOfRows = (name: ProcedureName): readonly ErrorCode[] => {
+  const entry: Procedure = contract[name];
+  return (entry.kind === "mutation" && entry.rows?.errors) || [];
+};
+
+/** The code of all rows of a bulk answer; any other answer as it is. */
+function codeOfAll(answer: unknown) {
+  if (typeof answer !== "object" || !answer || !("results" in answer)) return answer;
+  const { results } = answer as { results: { error?: { code: string } }[] }; // the shape of each bulk answer
+  const codes = new Set(results.map(({ error }) => error?.code));
+  return codes.size === 1 ? [...codes][0] : answer;
+}
+
 describe("the id of a record", () => {
   const kinds = Object.keys(idPrefixes) as IdKind[]; // the keys of a constant
 
@@ -59,19 +72,6 @@ describe("the id of a record", () => {
       const kind = kinds.find((one) => String(value).startsWith(`${idPrefixes[one]}_`));
       return kind ? [{ field, kind, isList: Array.isArray(value) }] : [];
     });
-
-  const codesOfRows = (name: ProcedureName): readonly ErrorCode[] => {
-    const entry: Procedure = contract[name];
-    return (entry.kind === "mutation" && entry.rows?.errors) || [];
-  };
-
-  /** The code of all rows of a bulk answer; any other answer as it is. */
-  function codeOfAll(answer: unknown) {
-    if (typeof answer !== "object" || !answer || !("results" in answer)) return answer;
-    const { results } = answer as { results: { error?: { code: string } }[] }; // the shape of each bulk answer
-    const codes = new Set(results.map(({ error }) => error?.code));
-    return codes.size === 1 ? [...codes][0] : answer;
-  }
 
   test.for(procedureNames)(
     "that is not there finds nothing, or is refused by a code of the contract: %s",
