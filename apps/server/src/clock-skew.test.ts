@@ -1,6 +1,9 @@
 import { limits, rateLimits } from "@roster/contract";
 import { expect, test } from "vitest";
+import { listenOn } from "./testing/http.ts";
 import { expectRefusal, openTestRoster } from "./testing/roster.ts";
+import { sendAndRead } from "./testing/sent.ts";
+import { tokenIn } from "./testing/world.ts";
 
 const SECOND = 1000;
 const YEAR = 365 * 24 * 60 * 60 * SECOND;
@@ -71,4 +74,42 @@ test("a message whose lease or next attempt was set while the clock was ahead is
   await database.query("update messages set attempts = 1, due_at = '2027-03-01T12:00:00.000Z'");
   await roster.deliver();
   expect(await database.query("select state, attempts from messages")).toEqual([{ state: "sent", attempts: 2 }]);
+});
+
+test("a code and a link that were made while the clock was a year ahead do not last a year", async () => {
+  await using directory = await openAhead();
+  const { api, pass } = directory;
+  const { id: user_id } = await api.createUser({ ...named, username: "ada", email_address: "ada@example.com" });
+  const { id } = await api.addEmail(user_id, "countess@example.com");
+  const { code } = await api.sendEmailVerification(user_id, id, { deliver: false });
+  await api.sendPasswordReset("ada@example.com");
+  const token = tokenIn(await sendAndRead(directory));
+
+  pass(-YEAR);
+  await expectRefusal(api.verifyEmail(user_id, id, code ?? ""), "code_expired");
+  await expectRefusal(api.fetchPasswordLink(token), "token_not_found");
+  await expectRefusal(api.resetPassword(token, password), "token_not_found");
+});
+
+test("an answer that was kept while the clock was a year ahead is not given for a year", async () => {
+  await using server = await listenOn(await openAhead());
+  const create = async () => {
+    const client = server.client({ idempotencyKey: "key-1" });
+    return (await client.createUser(named)).id;
+  };
+  const first = await create();
+  expect(await create()).toBe(first);
+
+  server.pass(-YEAR);
+  const second = await create();
+  expect(second).not.toBe(first);
+  expect(await create()).toBe(second);
+});
+
+test("the last use of an API key is shown as it was, after it was used while the clock was a year ahead", async () => {
+  await using server = await listenOn(await openAhead());
+  server.pass(-YEAR);
+  await server.client().fetchUsers();
+  const lastUse = async () => (await server.api.fetchApiKeys()).data[0]?.last_used_at;
+  await expect.poll(lastUse).toMatch(/^2026/);
 });

@@ -3,3 +3,6 @@
  * begun while a clock was ahead, and counts as over: no limit lasts longer than its own window.
  */
 export const CLOCK_SKEW = 60_000;
+
+/** The latest time that another server's clock may show. What was made later was made while a clock was ahead. */
+export const latestNow = (now: Date | string) => new Date(new Date(now).getTime() + CLOCK_SKEW).toISOString();

@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import { latestNow } from "../clock-skew.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { defineList } from "../lists/list.ts";
@@ -59,11 +60,13 @@ export const endByRotation = (
     .returning("id")
     .executeTakeFirst();
 
-/** Moves the time of the last use on. Other servers stamp the same key. */
+/** Moves the time of the last use on, or back to the present if a clock was ahead. Other servers stamp the same key. */
 export const stampLastUse = (tx: Tx, id: string, now: string) =>
   tx
     .updateTable("api_keys")
     .set({ last_used_at: now })
     .where("id", "=", id)
-    .where((eb) => eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", now)]))
+    .where((eb) =>
+      eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", now), eb("last_used_at", ">", latestNow(now))]),
+    )
     .execute();

@@ -1,5 +1,6 @@
 import { hash as digest } from "node:crypto";
 import type { Actor, Services } from "../calls/call.ts";
+import { latestNow } from "../clock-skew.ts";
 import type { Settings } from "../config.ts";
 import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
 
@@ -66,7 +67,8 @@ export function createKeys(
         failures.apiKey(key?.id ?? "unknown", address);
         return undefined;
       }
-      const isDue = key.last_used_at === null || now.getTime() - Date.parse(key.last_used_at) >= MINUTE;
+      const { last_used_at: last } = key;
+      const isDue = last === null || now.getTime() - Date.parse(last) >= MINUTE || last > latestNow(now);
       // Not awaited: a read must not depend on whether the database accepts writes.
       if (isDue && !beingStamped.has(key.id)) void stamp(key.id, hash, now.toISOString());
       return actor;

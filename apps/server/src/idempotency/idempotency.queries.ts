@@ -1,21 +1,32 @@
 import { limits } from "@roster/contract";
+import { latestNow } from "../clock-skew.ts";
 import { compiled } from "../database/compiled.ts";
 import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
-/** The answer with this id, if it was created after `oldest`. */
-export const findAnswer = compiled((db, { id, oldest }: { id: string; oldest: string }) =>
+/** The times between which an answer was created that still counts. */
+interface Lifetime {
+  oldest: string;
+  newest: string;
+}
+
+/** The answer with this id. */
+export const findAnswer = compiled((db, { id, oldest, newest }: Lifetime & { id: string }) =>
   db
     .selectFrom("idempotent_answers")
     .select(["fingerprint", "answer"])
     .where("id", "=", id)
-    .where("created_at", ">", oldest),
+    .where("created_at", ">", oldest)
+    .where("created_at", "<=", newest),
 );
 
-/** Deletes an expired answer with this id. */
-export const dropOldAnswer = compiled((tx, { id, oldest }: { id: string; oldest: string }) =>
-  tx.deleteFrom("idempotent_answers").where("id", "=", id).where("created_at", "<=", oldest),
+/** Deletes an expired answer with this id, or one that was stored while a clock was ahead. */
+export const dropOldAnswer = compiled((tx, { id, oldest, newest }: Lifetime & { id: string }) =>
+  tx
+    .deleteFrom("idempotent_answers")
+    .where("id", "=", id)
+    .where((eb) => eb.or([eb("created_at", "<=", oldest), eb("created_at", ">", newest)])),
 );
 
 /** Fails if there is an answer with its id: in the database, since the commit is under way by then. */
@@ -25,10 +36,16 @@ export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
 
 const HOUR = 60 * 60 * 1000;
 
-/** Answers from this time or before have expired. */
-export const oldestAt = (now: Date) => new Date(now.getTime() - limits.idempotencyHours * HOUR).toISOString();
+export const lifetimeAt = (now: Date): Lifetime => ({
+  oldest: new Date(now.getTime() - limits.idempotencyHours * HOUR).toISOString(),
+  newest: latestNow(now),
+});
 
 export const sweepAnswers: Sweep = (tx, now, batch) => {
-  const old = tx.selectFrom("idempotent_answers").select("id").where("created_at", "<=", oldestAt(now)).limit(batch);
+  const old = tx
+    .selectFrom("idempotent_answers")
+    .select("id")
+    .where("created_at", "<=", lifetimeAt(now).oldest)
+    .limit(batch);
   return tx.deleteFrom("idempotent_answers").where("id", "in", lockFree(tx, old)).executeTakeFirst();
 };

@@ -4,7 +4,7 @@ import canonicalize from "canonicalize";
 import type { Db, Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { invalidInput, Refusal } from "../errors.ts";
-import { dropOldAnswer, findAnswer, insertAnswer, oldestAt } from "./idempotency.queries.ts";
+import { dropOldAnswer, findAnswer, insertAnswer, lifetimeAt } from "./idempotency.queries.ts";
 
 /** The Idempotency-Key header of a request, the number of its calls, and its credential. */
 export interface KeysOfRequest {
@@ -49,7 +49,7 @@ export function idempotencyKeyOf(
 
 /** The first answer, unless it has expired. Refuses a key that was used with another input. */
 export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): Promise<FirstAnswer | undefined> {
-  const { rows } = await findAnswer(db, { id: key.id, oldest: oldestAt(now) });
+  const { rows } = await findAnswer(db, { id: key.id, ...lifetimeAt(now) });
   const [row] = rows;
   if (!row) return undefined;
   if (row.fingerprint !== key.fingerprint) throw new Refusal("idempotency_conflict");
@@ -59,7 +59,7 @@ export async function findFirstAnswer(db: Db, key: IdempotencyKey, now: Date): P
 /** Stores an answer in the transaction of its change. Fails, with the change, when another call with the key was faster. */
 export async function keepFirstAnswer(tx: Tx, { id, fingerprint, secret }: IdempotencyKey, output: unknown, now: Date) {
   await together([
-    dropOldAnswer(tx, { id, oldest: oldestAt(now) }),
+    dropOldAnswer(tx, { id, ...lifetimeAt(now) }),
     insertAnswer(tx, { id, fingerprint, answer: seal({ output }, secret), created_at: now.toISOString() }),
   ]);
 }

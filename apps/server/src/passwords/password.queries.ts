@@ -1,3 +1,4 @@
+import { latestNow } from "../clock-skew.ts";
 import type { Db } from "../database/database.ts";
 
 /** A user's password hash, and the data from which a password must not be derived. */
@@ -23,6 +24,7 @@ export const findTokenOwner = (db: Db, hash: string, now: string) =>
     .where("tokens.hash", "=", hash)
     .where("tokens.purpose", "=", "password")
     .where("tokens.expires_at", ">", now)
+    .where("tokens.created_at", "<=", latestNow(now))
     .where("users.is_active", "=", 1)
     .executeTakeFirst();
 

@@ -1,6 +1,6 @@
 import { limits, type SentCode } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
-import { CLOCK_SKEW } from "../clock-skew.ts";
+import { CLOCK_SKEW, latestNow } from "../clock-skew.ts";
 import type { Db } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { Refusal, tooMany } from "../errors.ts";
@@ -73,7 +73,9 @@ export async function prepareVerifying({ input, services, db }: Verifying, kind:
     findVerification(db, kind, of.id),
   ]);
   const hash = verification?.code_hash ?? null;
-  if (!verification || hash === null || verification.expires_at <= services.clock().toISOString()) throw expired();
+  const now = services.clock().toISOString();
+  const isOver = !verification || verification.expires_at <= now || verification.created_at > latestNow(now);
+  if (isOver || hash === null) throw expired();
   const { limits: counts, passwords } = services;
   await counts.take("codeTries", verification.id).catch((error: unknown) => {
     throw error instanceof Refusal && error.errorCode === "rate_limited" ? expired() : error;
