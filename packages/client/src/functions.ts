@@ -7,6 +7,8 @@ import type {
   AddOrganizationMemberRequest,
   AddPhoneOptions,
   AddWorkspaceMemberRequest,
+  ChangeEmailOptions,
+  ChangePhoneOptions,
   CreateApiKeyRequest,
   CreateOrganizationRequest,
   CreateUserRequest,
@@ -256,6 +258,17 @@ export interface RosterFunctions {
    */
   updateEmail(userId: string, emailId: string, isPrimary: boolean, isVerified: boolean): Promise<UserEmail>;
   /**
+   * Corrects an address: puts another one in the place of an email, under a new id. It is not verified, unless the
+   * caller vouches for it with `is_verified`. If the old one was primary, the new one is if it is verified, else the
+   * user's oldest verified email. Codes and links that went to the old address no longer work. For the same address
+   * nothing changes, unless the caller vouches for it. Causes the events of a removal and of an addition.
+   * Needs the scope `users:write`. Fails with `email_not_found`, `email_taken`, or as any call does.
+   * @param userId TypeID: `user_` and 26 characters
+   * @param emailId TypeID: `email_` and 26 characters
+   * @param email Email address, plain ASCII; stored lower-cased. At most 254 characters
+   */
+  changeEmail(userId: string, emailId: string, email: string, options?: ChangeEmailOptions): Promise<UserEmail>;
+  /**
    * Removes an email from a user. If it was the primary one, the user's oldest verified email becomes primary.
    * Needs the scope `users:write`. Fails with `email_not_found`, `last_identifier`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
@@ -281,6 +294,14 @@ export interface RosterFunctions {
    * @param isVerified Whether it is proven to belong to the user
    */
   updatePhone(userId: string, phoneId: string, isPrimary: boolean, isVerified: boolean): Promise<UserPhone>;
+  /**
+   * Corrects a number: puts another one in the place of a phone number, under the same rules as changeEmail.
+   * Needs the scope `users:write`. Fails with `phone_not_found`, `phone_taken`, or as any call does.
+   * @param userId TypeID: `user_` and 26 characters
+   * @param phoneId TypeID: `phone_` and 26 characters
+   * @param phoneNumber Phone number with + and country code; stored as E.164. At most 64 characters
+   */
+  changePhone(userId: string, phoneId: string, phoneNumber: string, options?: ChangePhoneOptions): Promise<UserPhone>;
   /**
    * Removes a phone number. If it was the primary one, the user's oldest verified number becomes primary.
    * Needs the scope `users:write`. Fails with `phone_not_found`, `last_identifier`, or as any call does.
@@ -701,9 +722,11 @@ export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   resetPassword: ["token", "new_password"],
   addEmail: ["user_id", "email"],
   updateEmail: ["user_id", "email_id", "is_primary", "is_verified"],
+  changeEmail: ["user_id", "email_id", "email"],
   deleteEmail: ["user_id", "email_id"],
   addPhone: ["user_id", "phone_number"],
   updatePhone: ["user_id", "phone_id", "is_primary", "is_verified"],
+  changePhone: ["user_id", "phone_id", "phone_number"],
   deletePhone: ["user_id", "phone_id"],
   sendEmailVerification: ["user_id", "email_id"],
   verifyEmail: ["user_id", "email_id", "code"],

@@ -45,6 +45,20 @@ export const emailProcedures = /* @__PURE__ */ procedures(() => ({
     errors: ["email_not_found", "email_taken", "primary_must_be_verified", "primary_required"],
     events: ["user.email_verified", "user.email_updated", "user.email_removed", "invitation.revoked"],
   }),
+  changeEmail: mutation({
+    scope: "users:write",
+    description:
+      "Corrects an address: puts another one in the place of an email, under a new id. It is not verified, unless the caller vouches for " +
+      "it with `is_verified`. If the old one was primary, the new one is if it is verified, else the user's oldest verified email. Codes " +
+      "and links that went to the old address no longer work. For the same address nothing changes, unless the caller vouches for it. " +
+      "Causes the events of a removal and of an addition.",
+    args: ["user_id", "email_id", "email"],
+    rest: "options?",
+    input: z.strictObject({ ...address, email: emailAddress, is_verified: statesOfNew.is_verified }),
+    output: UserEmail,
+    errors: ["email_not_found", "email_taken"],
+    events: ["user.email_removed", "user.email_added", "user.email_verified", "invitation.revoked"],
+  }),
   deleteEmail: mutation({
     scope: "users:write",
     description:

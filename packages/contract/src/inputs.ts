@@ -297,6 +297,22 @@ export interface UpdateEmailInput {
   is_verified: boolean;
 }
 
+/** The input of `changeEmail` as its last argument. */
+export interface ChangeEmailOptions {
+  /** Whether it is proven to belong to the user. Default false */
+  is_verified?: boolean;
+}
+
+/** The input of `changeEmail` on the wire. */
+export interface ChangeEmailInput extends ChangeEmailOptions {
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+  /** TypeID: `email_` and 26 characters */
+  email_id: string;
+  /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
+  email: string;
+}
+
 /** The input of `deleteEmail` on the wire. */
 export interface DeleteEmailInput {
   /** TypeID: `user_` and 26 characters */
@@ -331,6 +347,22 @@ export interface UpdatePhoneInput {
   is_primary: boolean;
   /** Whether it is proven to belong to the user */
   is_verified: boolean;
+}
+
+/** The input of `changePhone` as its last argument. */
+export interface ChangePhoneOptions {
+  /** Whether it is proven to belong to the user. Default false */
+  is_verified?: boolean;
+}
+
+/** The input of `changePhone` on the wire. */
+export interface ChangePhoneInput extends ChangePhoneOptions {
+  /** TypeID: `user_` and 26 characters */
+  user_id: string;
+  /** TypeID: `phone_` and 26 characters */
+  phone_id: string;
+  /** Phone number with + and country code; stored as E.164. At most 64 characters */
+  phone_number: string;
 }
 
 /** The input of `deletePhone` on the wire. */

@@ -45,6 +45,17 @@ export const phoneProcedures = /* @__PURE__ */ procedures(() => ({
     errors: ["phone_not_found", "phone_taken", "primary_must_be_verified", "primary_required"],
     events: ["user.phone_verified", "user.phone_updated", "user.phone_removed"],
   }),
+  changePhone: mutation({
+    scope: "users:write",
+    description:
+      "Corrects a number: puts another one in the place of a phone number, under the same rules as changeEmail.",
+    args: ["user_id", "phone_id", "phone_number"],
+    rest: "options?",
+    input: z.strictObject({ ...address, phone_number: phoneNumber, is_verified: statesOfNew.is_verified }),
+    output: UserPhone,
+    errors: ["phone_not_found", "phone_taken"],
+    events: ["user.phone_removed", "user.phone_added", "user.phone_verified"],
+  }),
   deletePhone: mutation({
     scope: "users:write",
     description:

@@ -12,6 +12,8 @@ import type {
   ApproveWaitlistUserInput,
   ApproveWaitlistUsersInput,
   CancelMessageInput,
+  ChangeEmailInput,
+  ChangePhoneInput,
   CreateApiKeyRequest,
   CreateOrganizationRequest,
   CreateUserRequest,
@@ -155,9 +157,11 @@ export interface Inputs {
   resetPassword: ResetPasswordInput;
   addEmail: AddEmailInput;
   updateEmail: UpdateEmailInput;
+  changeEmail: ChangeEmailInput;
   deleteEmail: DeleteEmailInput;
   addPhone: AddPhoneInput;
   updatePhone: UpdatePhoneInput;
+  changePhone: ChangePhoneInput;
   deletePhone: DeletePhoneInput;
   sendEmailVerification: SendEmailVerificationInput;
   verifyEmail: VerifyEmailInput;
@@ -242,9 +246,11 @@ export interface Outputs {
   resetPassword: void;
   addEmail: UserEmail;
   updateEmail: UserEmail;
+  changeEmail: UserEmail;
   deleteEmail: void;
   addPhone: UserPhone;
   updatePhone: UserPhone;
+  changePhone: UserPhone;
   deletePhone: void;
   sendEmailVerification: SentCode;
   verifyEmail: UserEmail;
@@ -329,9 +335,11 @@ export interface Errors {
   resetPassword: "token_not_found" | "password_rejected";
   addEmail: "user_not_found" | "email_taken" | "too_many_identifiers" | "primary_must_be_verified";
   updateEmail: "email_not_found" | "email_taken" | "primary_must_be_verified" | "primary_required";
+  changeEmail: "email_not_found" | "email_taken";
   deleteEmail: "email_not_found" | "last_identifier";
   addPhone: "user_not_found" | "phone_taken" | "too_many_identifiers" | "primary_must_be_verified";
   updatePhone: "phone_not_found" | "phone_taken" | "primary_must_be_verified" | "primary_required";
+  changePhone: "phone_not_found" | "phone_taken";
   deletePhone: "phone_not_found" | "last_identifier";
   sendEmailVerification: "email_not_found" | "already_verified";
   verifyEmail: "email_not_found" | "email_taken" | "already_verified" | "code_incorrect" | "code_expired";

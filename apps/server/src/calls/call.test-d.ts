@@ -3,11 +3,11 @@ import { expectTypeOf, test } from "vitest";
 import { emails } from "../emails/email.router.ts";
 import type { Change, Handlers } from "./call.ts";
 
-const { addEmail, updateEmail, deleteEmail } = emails;
+const { addEmail, changeEmail, updateEmail, deleteEmail } = emails;
 
 test("a procedure of the contract without a handler does not compile", () => {
-  expectTypeOf({ addEmail, updateEmail, deleteEmail }).toExtend<Handlers<typeof emailProcedures>>();
-  expectTypeOf({ addEmail, updateEmail }).not.toExtend<Handlers<typeof emailProcedures>>();
+  expectTypeOf({ addEmail, changeEmail, updateEmail, deleteEmail }).toExtend<Handlers<typeof emailProcedures>>();
+  expectTypeOf({ addEmail, changeEmail, updateEmail }).not.toExtend<Handlers<typeof emailProcedures>>();
 });
 
 test("a handler that answers something else than the contract says does not compile", () => {

@@ -1,5 +1,5 @@
 import type { emailProcedures } from "@roster/contract";
-import { type Examples, forAsManyAsAllowed, idOfPrimary, nobody, plantCopy } from "../testing/example.ts";
+import { type Examples, forAsManyAsAllowed, idOfPrimary, named, nobody, plantCopy } from "../testing/example.ts";
 
 const both = { is_primary: true, is_verified: true };
 
@@ -72,6 +72,40 @@ export const emailExamples: Examples<typeof emailProcedures> = {
         ...ids("email", { user_id: "user", email_id: "email" }),
         is_primary: chance(0.5),
         is_verified: chance(0.7),
+      }),
+    },
+  },
+  changeEmail: {
+    sample: ({ ada, email }) => ({ user_id: ada.id, email_id: email.id, email: "corrected@example.com" }),
+    refusals: {
+      email_not_found: ({ member, email }) => ({
+        user_id: member.id,
+        email_id: email.id,
+        email: "corrected@example.com",
+      }),
+      email_taken: async ({ ada, email }, { api }) => {
+        await api.createUser({ ...named, email_address: "taken@example.com" });
+        return { user_id: ada.id, email_id: email.id, email: "taken@example.com" };
+      },
+    },
+    leaves: ({ ada }) => [
+      ["user.email_removed", ada.id, "emails"],
+      ["user.email_added", ada.id, "emails"],
+    ],
+    more: [
+      async ({ ada, member, coded }, { api }) => {
+        await api.addEmail(member.id, "proven@example.com");
+        await api.inviteUser({ email: "proven@example.com" });
+        return { user_id: ada.id, email_id: coded.id, email: "proven@example.com", is_verified: true };
+      },
+    ],
+    statements: 8,
+    random: {
+      weight: 25,
+      input: ({ email, ids, maybe, chance }) => ({
+        ...ids("email", { user_id: "user", email_id: "email" }),
+        email: email(),
+        is_verified: maybe(0.5, () => chance(0.7)),
       }),
     },
   },

@@ -14,6 +14,7 @@ const step = fc.record({
   act: fc.oneof(
     { weight: 3, arbitrary: fc.constant("add" as const) },
     { weight: 4, arbitrary: fc.tuple(fc.boolean(), fc.boolean()) },
+    { weight: 3, arbitrary: fc.constantFrom("change" as const, "correct" as const) },
     { weight: 3, arbitrary: fc.constant("remove" as const) },
   ),
 });
@@ -37,7 +38,9 @@ async function take({ api }: TestRoster, ids: string[], { kind, user, which, act
       ? kind.add(api, id, kind.value(which))
       : act === "remove"
         ? kind.remove(api, id, target)
-        : kind.update(api, id, target, act);
+        : typeof act === "string"
+          ? kind.change(api, id, target, kind.value((which + own.length) % VALUES), act === "correct")
+          : kind.update(api, id, target, act);
   return call.then(
     () => undefined,
     (error: { code: string }) => error.code,

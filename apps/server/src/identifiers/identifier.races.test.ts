@@ -56,6 +56,28 @@ describe("an address that is verified at the same moment", () => {
     };
   });
 
+  raceTest("in place of the addresses of fifty users belongs to one of them", async (directory) => {
+    const users = await createUsers(directory, CONTENDERS);
+    return async (round) => {
+      const address = `ada${round}@example.com`;
+      const emails = await Promise.all(
+        users.map(({ id }, n) => directory.api.addEmail(id, `${n}-${round}@example.com`)),
+      );
+      return {
+        calls: contenders((index) => [
+          "changeEmail",
+          { user_id: users[index]?.id ?? "", email_id: emails[index]?.id ?? "", email: address, is_verified: true },
+        ]),
+        refusals: { changeEmail: ["email_taken"] },
+        wins: 1,
+        after: async ({ won }) => {
+          const { id } = await directory.api.fetchUserByEmail(address);
+          expect((await directory.api.fetchUserDetails(id)).emails).toContainEqual(won("changeEmail")[0]);
+        },
+      };
+    };
+  });
+
   raceTest("is no other user's, even if others add it meanwhile", async (directory) => {
     const others = await createUsers(directory, HALF);
     return async (round) => {

@@ -9,9 +9,7 @@ import { notifyOfSignIn } from "../notices/notice.service.ts";
 import { endOffers } from "../offers/offer.service.ts";
 import { type LockedUser, lockClaimants, lockUser, reindexUser } from "../user-rows/user-row.queries.ts";
 import {
-  countIdentifiers,
   deleteCopies,
-  deleteIdentifierRow,
   endVerification,
   findIdentifier,
   findIdentifiers,
@@ -33,14 +31,7 @@ export async function addIdentifier(
 ): Promise<IdentifierOfUser> {
   const { tx, now } = change;
   if (is_primary && !is_verified) throw new Refusal("primary_must_be_verified");
-  const [, locked, others] = await together([
-    lockNames(tx, kind, [identifier]),
-    is_verified
-      ? lockClaimants(tx, { userId: user_id, email: null, phone: null, [kind]: identifier })
-      : lockUser(tx, user_id).then((user) => (user ? [user] : [])),
-    findIdentifiers(tx, user_id),
-  ]);
-  const user = locked.find((one) => one.id === user_id);
+  const { user, claimants, identifiers: others } = await lockToAdd(change, kind, user_id, identifier, is_verified);
   if (!user) throw new Refusal("user_not_found");
   if (others[kind].length >= limits.identifiersOfAKind) throw new Refusal("too_many_identifiers");
   const times = { verified_at: null, created_at: now, updated_at: now };
@@ -53,8 +44,26 @@ export async function addIdentifier(
   await change.record(`user.${kind}_added`, user_id, [`${kind}s`]);
   const added = { row, primary: primaryOf(user, kind) };
   if (!is_verified) return added;
-  const claimants = locked.filter((one) => one !== user);
   return setStates(change, kind, { ...added, user, claimants }, { is_verified, is_primary });
+}
+
+/** Locks a name and the user who gets it; if it will be verified, also the others who have unverified copies of it. */
+export async function lockToAdd(
+  { tx }: Change,
+  kind: IdentifierKind,
+  userId: string,
+  identifier: string,
+  isVerified: boolean,
+) {
+  const [, locked, identifiers] = await together([
+    lockNames(tx, kind, [identifier]),
+    isVerified
+      ? lockClaimants(tx, { userId, email: null, phone: null, [kind]: identifier })
+      : lockUser(tx, userId).then((found) => (found ? [found] : [])),
+    findIdentifiers(tx, userId),
+  ]);
+  const user = locked.find((one) => one.id === userId);
+  return { user, claimants: locked.filter((one) => one !== user), identifiers };
 }
 
 /** Adds an identifier that the caller of `createUser` vouches for, verified and primary. Its name is locked. */
@@ -136,36 +145,6 @@ export async function setStates(
   await change.record(`user.${kind}_${isVerified ? "verified" : "updated"}`, user.id, changes);
   return { row: updated, primary: isPromoted ? identifier : primary };
 }
-
-/** Removes an identifier. If it was primary, the oldest verified one becomes primary. */
-export async function deleteIdentifier(change: Change, kind: IdentifierKind, userId: string, id: string) {
-  const { tx, now } = change;
-  const [user, identifiers, count] = await together([
-    lockUser(tx, userId),
-    findIdentifiers(tx, userId),
-    countIdentifiers(tx, userId),
-  ]);
-  const row = identifiers[kind].find((one) => one.id === id);
-  if (!user || !row) throw new Refusal(`${kind}_not_found`);
-  refuseLastIdentifier(count);
-  const left = { ...identifiers, [kind]: identifiers[kind].filter((one) => one !== row) };
-  const isPrimary = row.identifier === primaryOf(user, kind);
-  const heir = isPrimary ? left[kind].filter((one) => one.is_verified === 1).toSorted(byAge)[0] : undefined;
-  await together([
-    deleteIdentifierRow(tx, kind, id),
-    isPrimary && setPrimary(tx, kind, user, heir?.identifier ?? null, now),
-    heir && updateIdentifierRow(tx, kind, { ...heir, updated_at: now }),
-    reindexUser(tx, user, left),
-  ]);
-  const told: SignInChange[] = row.is_verified === 1 ? [`${kind}_removed`] : [];
-  await notifyOfSignIn(change, user, heir ? [...told, `${kind}_primary`] : told);
-  const changes = isPrimary ? [`${kind}s`, `${kind}s.is_primary`] : [`${kind}s`];
-  await change.record(`user.${kind}_removed`, userId, changes);
-}
-
-/** The oldest first. */
-const byAge = (one: { created_at: string; id: string }, other: { created_at: string; id: string }) =>
-  one.created_at + one.id < other.created_at + other.id ? -1 : 1;
 
 /** Refuses to remove the last of a user's identifiers. */
 export function refuseLastIdentifier(count: number) {

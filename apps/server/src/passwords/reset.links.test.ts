@@ -93,6 +93,13 @@ describe("a link ends with", () => {
     ["the address, when it is no longer verified", (world) => unverify(world, false)],
     ["the address, when it is no longer the user's", (world) => unverify(world, true)],
     [
+      "the address, when another one takes its place",
+      async ({ api, ada }) => {
+        const [first] = (await api.fetchUserDetails(ada.id)).emails;
+        await api.changeEmail(ada.id, first?.id ?? "", "countess@example.com", { is_verified: true });
+      },
+    ],
+    [
       "the address, when it became another user's",
       async (world) => {
         await unverify(world, true);

@@ -73,6 +73,39 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       }),
     },
   },
+  changePhone: {
+    sample: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id, phone_number: "+14155552692" }),
+    refusals: {
+      phone_not_found: ({ member, phone }) => ({
+        user_id: member.id,
+        phone_id: phone.id,
+        phone_number: "+14155552692",
+      }),
+      phone_taken: async ({ ada, phone }, { api }) => {
+        await api.createUser({ ...named, phone_number: "+14155552693" });
+        return { user_id: ada.id, phone_id: phone.id, phone_number: "+14155552693" };
+      },
+    },
+    leaves: ({ ada }) => [
+      ["user.phone_removed", ada.id, "phones"],
+      ["user.phone_added", ada.id, "phones"],
+    ],
+    more: [
+      async ({ ada, member, codedPhone }, { api }) => {
+        await api.addPhone(member.id, "+14155552694");
+        return { user_id: ada.id, phone_id: codedPhone.id, phone_number: "+14155552694", is_verified: true };
+      },
+    ],
+    statements: 8,
+    random: {
+      weight: 20,
+      input: ({ phone, ids, maybe, chance }) => ({
+        ...ids("phone", { user_id: "user", phone_id: "phone" }),
+        phone_number: phone(),
+        is_verified: maybe(0.5, () => chance(0.7)),
+      }),
+    },
+  },
   deletePhone: {
     sample: ({ ada, phone }) => ({ user_id: ada.id, phone_id: phone.id }),
     refusals: {

@@ -4,12 +4,12 @@ import { apiKeyExamples } from "../api-keys/api-key.examples.ts";
 import { emailExamples } from "../emails/email.examples.ts";
 import type { Examples } from "./example.ts";
 
-const { addEmail, updateEmail, deleteEmail } = emailExamples;
+const { addEmail, changeEmail, updateEmail, deleteEmail } = emailExamples;
 type Emails = Examples<typeof emailProcedures>;
 
 test("a procedure of the contract without examples does not compile", () => {
-  expectTypeOf({ addEmail, updateEmail, deleteEmail }).toExtend<Emails>();
-  expectTypeOf({ addEmail, updateEmail }).not.toExtend<Emails>();
+  expectTypeOf({ addEmail, changeEmail, updateEmail, deleteEmail }).toExtend<Emails>();
+  expectTypeOf({ addEmail, changeEmail, updateEmail }).not.toExtend<Emails>();
 });
 
 test("an example that lacks something does not compile", () => {

@@ -28,6 +28,8 @@ export interface KindUnderTest {
   add(api: RosterClient, userId: string, value: string): Promise<Identifier>;
   /** `wanted`: primary, verified. */
   update(api: RosterClient, userId: string, id: string, wanted: [boolean, boolean]): Promise<Identifier>;
+  /** Puts another value in the place of one. */
+  change(api: RosterClient, userId: string, id: string, value: string, is_verified?: boolean): Promise<Identifier>;
   remove(api: RosterClient, userId: string, id: string): Promise<void>;
   sendCode(api: RosterClient, userId: string, id: string, options?: DeliveryOptions): Promise<SentCode>;
   verify(api: RosterClient, userId: string, id: string, code: string): Promise<Identifier>;
@@ -49,6 +51,8 @@ export const emailUnderTest: KindUnderTest = {
   given: (email_address) => ({ email_address }),
   add: async (api, userId, value) => fromEmail(await api.addEmail(userId, value)),
   update: async (api, userId, id, wanted) => fromEmail(await api.updateEmail(userId, id, ...wanted)),
+  change: async (api, userId, id, value, is_verified) =>
+    fromEmail(await api.changeEmail(userId, id, value, { is_verified })),
   remove: (api, userId, id) => api.deleteEmail(userId, id),
   sendCode: (api, userId, id, options) => api.sendEmailVerification(userId, id, options),
   verify: async (api, userId, id, code) => fromEmail(await api.verifyEmail(userId, id, code)),
@@ -68,6 +72,8 @@ export const phoneUnderTest: KindUnderTest = {
   given: (phone_number) => ({ phone_number }),
   add: async (api, userId, value) => fromPhone(await api.addPhone(userId, value)),
   update: async (api, userId, id, wanted) => fromPhone(await api.updatePhone(userId, id, ...wanted)),
+  change: async (api, userId, id, value, is_verified) =>
+    fromPhone(await api.changePhone(userId, id, value, { is_verified })),
   remove: (api, userId, id) => api.deletePhone(userId, id),
   sendCode: (api, userId, id, options) => api.sendPhoneVerification(userId, id, options),
   verify: async (api, userId, id, code) => fromPhone(await api.verifyPhone(userId, id, code)),
