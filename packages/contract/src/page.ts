@@ -23,9 +23,9 @@ export const pageOptions = {
     .meta({ description: "Whether to count the whole list under the same filters", default: false }),
 };
 
-/** What separates words in names and searches: white space, commas and middle dots. */
+/** What separates words in names and searches: white space, commas, semicolons and middle dots. */
 export const searchSeparators =
-  /[\s,\u00b7\u0387\u055d\u060c\u1802\u2027\u3001\u30fb\ufe10\ufe11\ufe50\ufe51\uff0c\uff64\uff65]+/u;
+  /[\s,;\u037e\u00b7\u0387\u055d\u060c\u1802\u2027\u3001\u30fb\ufe10\ufe11\ufe50\ufe51\uff0c\uff1b\uff64\uff65]+/u;
 
 /** A search: a record must contain every word, regardless of case, accents and forms of punctuation. At most 100 characters and 10 words. */
 export const searchOption = {

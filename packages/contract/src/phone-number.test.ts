@@ -76,6 +76,8 @@ test.each([
   ["+1 1 415 555 2671", "+14155552671"],
   ["+225 07 01 23 45 67", "+2250701234567"],
   ["+52 1 55 1234 5678", undefined],
+  ["+7 080 512345678", undefined], // what is left after the zeros would be refused afterwards
+  ["+1 010 612345678", undefined],
   ["+54 9 11 2345 6789", "+5491123456789"],
   ["+48 (0) 000 000", undefined],
 ])("%s is stored as %s", (text, number) => {

@@ -1,15 +1,15 @@
-import { type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js";
+import { type E164Number, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod";
 
 /**
  * A number in E.164, which parses to itself: one spelling for each number. A national 0 that the country's plan does not keep is
  * folded away: `+48 (0) 512 …`, `+43 00 664 …`. Undefined if no possible number is left.
  */
-function normalForm(text: string): string | undefined {
+function normalForm(text: string): E164Number | undefined {
   const given = parsePhoneNumberFromString(text);
   const parsed = given && !given.isValid() && given.nationalNumber.startsWith("0") ? withoutZeros(given) : given;
-  const isStable = parsed !== undefined && parsePhoneNumberFromString(parsed.number)?.number === parsed.number;
-  return isStable && parsed?.isPossible() ? parsed.number : undefined;
+  const number = parsed?.isPossible() ? parsed.number : undefined;
+  return number === undefined || number === text || normalForm(number) === number ? number : undefined;
 }
 
 /** The number with as many zeros as make it valid, or without any. */
