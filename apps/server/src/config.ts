@@ -120,13 +120,25 @@ export type Settings = z.output<typeof environment>;
 /** Reads the settings of a server for other people: mails have a destination, and links and API keys travel encrypted. */
 export function readServingSettings(env: Record<string, string | undefined> = process.env): Settings {
   const settings = readSettings(env);
-  const { protocol, hostname } = new URL(settings.publicUrl);
-  const isPlain = protocol === "http:" && !isLoopback(hostname.replaceAll(/[[\]]/g, ""));
   if (!settings.smtp && !env.MAIL_FOLDER)
     throw invalid(["SMTP_URL must be set to send mails, or MAIL_FOLDER to the folder that mails are written to"]);
-  if (isPlain && !settings.allowPlainHttp)
-    throw invalid([`PUBLIC_URL must be https (it is ${settings.publicUrl}), or ALLOW_PLAIN_HTTP be true`]);
+  const plain = settings.allowPlainHttp ? [] : plainTargets(settings);
+  if (plain.length > 0) throw invalid(plain);
   return settings;
+}
+
+/** What sends links, codes or keys off this machine in the clear. A message shows origins only: a webhook's path may be a secret. */
+function plainTargets({ publicUrl, redirectOrigins, smsWebhook }: Settings) {
+  const targets = [
+    { name: "PUBLIC_URL", url: publicUrl },
+    ...redirectOrigins.map((url) => ({ name: "REDIRECT_ORIGINS", url })),
+    ...(smsWebhook ? [{ name: "SMS_WEBHOOK_URL", url: smsWebhook.url }] : []),
+  ];
+  return targets.flatMap(({ name, url }) => {
+    const { protocol, hostname, origin } = new URL(url);
+    const isPlain = protocol === "http:" && !isLoopback(hostname.replaceAll(/[[\]]/g, ""));
+    return isPlain ? [`${name} must be https (it is ${origin}), or ALLOW_PLAIN_HTTP be true`] : [];
+  });
 }
 
 /** Reads the settings. The error message names each invalid variable and what is allowed. */

@@ -26,6 +26,14 @@ test.for([
   [{ PUBLIC_URL: "roster.example" }, ["PUBLIC_URL must be"]],
   [{ PUBLIC_URL: "http://roster.example" }, ["PUBLIC_URL must be https"]],
   [{ HOST: "192.0.2.1" }, ["PUBLIC_URL must be https"]],
+  [
+    { REDIRECT_ORIGINS: "http://localhost:3000,http://app.example" },
+    ["REDIRECT_ORIGINS must be https (it is http://app.example)"],
+  ],
+  [
+    { SMS_WEBHOOK_URL: "http://sms.example/secret", SMS_WEBHOOK_SECRET: `whsec_${"A".repeat(32)}` },
+    ["SMS_WEBHOOK_URL must be https (it is http://sms.example)"],
+  ],
   [{ MAIL_FOLDER: "" }, ["SMTP_URL must be set", "MAIL_FOLDER"]],
   [{ REDIRECT_ORIGINS: "https://app.example/path" }, ["REDIRECT_ORIGINS must be"]],
   [{ CORS_ORIGINS: "*", LOG_LEVEL: "loud" }, ["CORS_ORIGINS must be", "LOG_LEVEL"]],
