@@ -385,8 +385,10 @@ export interface RosterFunctions {
    */
   createOrganization(request: CreateOrganizationRequest): Promise<Organization>;
   /**
-   * Changes an organization. Metadata is merged (RFC 7396).
-   * Needs the scope `organizations:write`. Fails with `organization_not_found`, `slug_taken`, or as any call does.
+   * Changes an organization. Metadata is merged (RFC 7396). With `if_version` the change is refused when another one
+   * came first.
+   * Needs the scope `organizations:write`. Fails with `organization_not_found`, `slug_taken`, `version_mismatch`, or as
+   * any call does.
    */
   updateOrganization(request: UpdateOrganizationRequest): Promise<Organization>;
   /**
@@ -444,8 +446,10 @@ export interface RosterFunctions {
    */
   createWorkspace(request: CreateWorkspaceRequest): Promise<Workspace>;
   /**
-   * Changes a workspace. Metadata is merged (RFC 7396).
-   * Needs the scope `organizations:write`. Fails with `workspace_not_found`, `slug_taken`, or as any call does.
+   * Changes a workspace. Metadata is merged (RFC 7396). With `if_version` the change is refused when another one came
+   * first.
+   * Needs the scope `organizations:write`. Fails with `workspace_not_found`, `slug_taken`, `version_mismatch`, or as
+   * any call does.
    */
   updateWorkspace(request: UpdateWorkspaceRequest): Promise<Workspace>;
   /**

@@ -33,7 +33,7 @@ export const errorCatalogue = {
   user_not_found: { status: 404, message: "There is no such user." },
   username_taken: { status: 409, message: "Another user has this username." },
   external_id_taken: { status: 409, message: "Another user has this external id." },
-  version_mismatch: { status: 409, message: "The user has changed since you read it. Read it again, then retry." },
+  version_mismatch: { status: 409, message: "The record has changed since you read it. Read it again, then retry." },
   last_identifier: { status: 409, message: "A user's last identifier cannot be removed. Add another one first." },
   too_many_identifiers: { status: 409, message: "A user has at most 100 emails, phones or social connections each." },
   // Passwords

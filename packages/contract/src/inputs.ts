@@ -512,6 +512,8 @@ export interface UpdateOrganizationRequest {
   slug?: string;
   /** JSON Merge Patch (RFC 7396); null empties it */
   public_metadata?: Metadata | null;
+  /** The organization's `version` as you read it. At least 1 */
+  if_version?: number;
 }
 
 /** The input of `deleteOrganization` on the wire. */
@@ -616,6 +618,8 @@ export interface UpdateWorkspaceRequest {
   slug?: string;
   /** JSON Merge Patch (RFC 7396); null empties it */
   public_metadata?: Metadata | null;
+  /** The workspace's `version` as you read it. At least 1 */
+  if_version?: number;
 }
 
 /** The input of `deleteWorkspace` on the wire. */

@@ -14,6 +14,7 @@ export const Organization = z.object({
   name: z.string().describe("Name"),
   slug: z.string().describe("Unique name in a URL"),
   public_metadata: storedMetadata.describe("Metadata of your own, shown to every reader; JSON object"),
+  version: z.int().describe("Starts at 1; every change of name, slug or metadata adds 1"),
   member_count: z.int().describe("How many users are members"),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
@@ -83,14 +84,16 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => {
     }),
     updateOrganization: mutation({
       scope: "organizations:write",
-      description: "Changes an organization. Metadata is merged (RFC 7396).",
+      description:
+        "Changes an organization. Metadata is merged (RFC 7396). With `if_version` the change is refused when another one came first.",
       input: organizationId.extend({
         name: singleLine(limits.title).describe("Name").optional(),
         slug: slug.optional(),
         public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
+        if_version: z.int().min(1).optional().describe("The organization's `version` as you read it"),
       }),
       output: Organization,
-      errors: ["organization_not_found", "slug_taken"],
+      errors: ["organization_not_found", "slug_taken", "version_mismatch"],
       events: ["organization.updated"],
     }),
     deleteOrganization: mutation({

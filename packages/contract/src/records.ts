@@ -566,6 +566,8 @@ export interface Organization {
   slug: string;
   /** Metadata of your own, shown to every reader; JSON object */
   public_metadata: Metadata;
+  /** Starts at 1; every change of name, slug or metadata adds 1 */
+  version: number;
   /** How many users are members */
   member_count: number;
   /** Time of creation: ISO 8601, UTC, milliseconds */
@@ -1108,6 +1110,8 @@ export interface Workspace {
   organization_id: string;
   /** Metadata of your own, shown to every reader; JSON object */
   public_metadata: Metadata;
+  /** Starts at 1; every change of name, slug or metadata adds 1 */
+  version: number;
   /** How many users are members */
   member_count: number;
   /** Time of creation: ISO 8601, UTC, milliseconds */

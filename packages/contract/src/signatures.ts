@@ -351,7 +351,7 @@ export interface Errors {
   fetchOrganizations: never;
   fetchOrganization: "organization_not_found";
   createOrganization: "slug_taken";
-  updateOrganization: "organization_not_found" | "slug_taken";
+  updateOrganization: "organization_not_found" | "slug_taken" | "version_mismatch";
   deleteOrganization: "organization_not_found";
   addOrganizationMember: "organization_not_found" | "user_not_found" | "already_member";
   addOrganizationMembers: never;
@@ -360,7 +360,7 @@ export interface Errors {
   fetchWorkspaces: never;
   fetchWorkspace: "workspace_not_found";
   createWorkspace: "organization_not_found" | "slug_taken";
-  updateWorkspace: "workspace_not_found" | "slug_taken";
+  updateWorkspace: "workspace_not_found" | "slug_taken" | "version_mismatch";
   deleteWorkspace: "workspace_not_found";
   addWorkspaceMember: "workspace_not_found" | "user_not_found" | "not_organization_member" | "already_member";
   addWorkspaceMembers: never;

@@ -15,6 +15,7 @@ export const Workspace = z.object({
   slug: z.string().describe("Unique in its organization"),
   organization_id: id("organization"),
   public_metadata: storedMetadata.describe("Metadata of your own, shown to every reader; JSON object"),
+  version: z.int().describe("Starts at 1; every change of name, slug or metadata adds 1"),
   member_count: z.int().describe("How many users are members"),
   created_at: timeOf("creation"),
   updated_at: timeOf("the last change"),
@@ -96,14 +97,16 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => {
     }),
     updateWorkspace: mutation({
       scope: "organizations:write",
-      description: "Changes a workspace. Metadata is merged (RFC 7396).",
+      description:
+        "Changes a workspace. Metadata is merged (RFC 7396). With `if_version` the change is refused when another one came first.",
       input: workspaceId.extend({
         name: singleLine(limits.title).describe("Name").optional(),
         slug: slug.optional(),
         public_metadata: metadataPatch.nullish().describe("JSON Merge Patch (RFC 7396); null empties it"),
+        if_version: z.int().min(1).optional().describe("The workspace's `version` as you read it"),
       }),
       output: Workspace,
-      errors: ["workspace_not_found", "slug_taken"],
+      errors: ["workspace_not_found", "slug_taken", "version_mismatch"],
       events: ["workspace.updated"],
     }),
     deleteWorkspace: mutation({

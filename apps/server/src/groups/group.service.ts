@@ -41,18 +41,21 @@ export async function updateGroup<Row extends Selectable<Omit<OrganizationTable,
   { tx, now, record }: Change,
   kind: GroupKind,
   row: Row | undefined,
-  input: { name?: string; slug?: string; public_metadata?: Metadata | null },
+  input: { name?: string; slug?: string; public_metadata?: Metadata | null; if_version?: number },
 ): Promise<Row> {
   if (!row) throw new Refusal(`${kind}_not_found`);
+  if (input.if_version !== undefined && input.if_version !== row.version) throw new Refusal("version_mismatch");
   const { name = row.name, slug = row.slug } = input;
   const public_metadata =
     patchMetadata("public_metadata", row.public_metadata, input.public_metadata) ?? row.public_metadata;
   const group = { name, slug, public_metadata };
   const changed = (["name", "slug", "public_metadata"] as const).filter((field) => group[field] !== row[field]);
   if (changed.length === 0) return row;
-  await updateGroupRow(tx, kind, row.id, { ...group, search_text: searchText([name], slug), updated_at: now });
+  const written = { ...group, version: row.version + 1, updated_at: now };
+  await updateGroupRow(tx, kind, row.id, { ...written, search_text: searchText([name], slug) });
+
   await record(`${kind}.updated`, row.id, changed);
-  return { ...row, ...group, updated_at: now };
+  return { ...row, ...written };
 }
 
 /** A membership has an event in both histories: the group's and the user's. */

@@ -8,6 +8,7 @@ export interface OrganizationTable {
   slug: string;
   search_text: string;
   public_metadata: string;
+  version: Generated<number>;
   created_at: string;
   updated_at: string;
 }
@@ -20,7 +21,7 @@ export type OrganizationMembershipTable = Omit<OrganizationMembership, "organiza
 export type WorkspaceMembershipTable = Omit<WorkspaceMembership, "workspace_name">;
 
 /** The columns that records of organizations and workspaces share. */
-export const groupColumns = ["id", "name", "slug", "public_metadata", "created_at", "updated_at"] as const;
+export const groupColumns = ["id", "name", "slug", "public_metadata", "version", "created_at", "updated_at"] as const;
 
 export const toGroup = <Row extends { public_metadata: string }>(row: Row) => ({
   ...row,

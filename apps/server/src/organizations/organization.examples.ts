@@ -42,16 +42,18 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
         const { id } = await api.createOrganization({ name: "Other" });
         return { organization_id: id, slug: "acme" };
       },
+      version_mismatch: ({ organization }) => ({ organization_id: organization.id, name: "Another", if_version: 1000 }),
     },
     leaves: ({ organization }) => [["organization.updated", organization.id, "name"]],
     statements: 4,
     random: {
       weight: 15,
-      input: ({ line, metadata, slug, maybe, organization }) => ({
+      input: ({ pick, line, metadata, slug, maybe, organization }) => ({
         organization_id: organization(),
         name: maybe(0.5, line),
         slug: maybe(0.4, slug),
         public_metadata: maybe(0.4, metadata),
+        if_version: maybe(0.2, () => pick([1, 2])),
       }),
     },
   },

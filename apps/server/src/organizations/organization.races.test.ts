@@ -30,6 +30,26 @@ const groupsOf = async ({ api }: TestRoster, userId: string) => {
 
 const deleting = (organization_id: string): Call<"deleteOrganization"> => ["deleteOrganization", { organization_id }];
 
+raceTest("one of fifty changes of the version that all have read is made", async ({ api }) => {
+  const { id: organization_id } = await api.createOrganization({ name: "Acme" });
+  return async (round) => {
+    const { version } = await api.fetchOrganization({ organization_id });
+    return {
+      calls: contenders((index) => [
+        "updateOrganization",
+        { organization_id, name: `Acme ${round} ${index}`, if_version: version },
+      ]),
+      refusals: { updateOrganization: ["version_mismatch"] },
+      wins: 1,
+      after: async ({ won }) => {
+        const organization = await api.fetchOrganization({ organization_id });
+        expect([organization]).toEqual(won("updateOrganization"));
+        expect(organization.version).toBe(version + 1);
+      },
+    };
+  };
+});
+
 describe("members, at the same moment", () => {
   raceTest("of fifty times that a user is made a member, one counts", async (directory) => {
     const [user] = await createUsers(directory, 1);

@@ -19,6 +19,7 @@ test("an organization is created with a slug made from its name, or with its own
     name: "Acme & Söhne GmbH",
     slug: "acme-and-soehne-gmbh",
     public_metadata: {},
+    version: 1,
     member_count: 0,
     created_at: now,
     updated_at: now,
@@ -111,7 +112,7 @@ test("a change takes what is named, merges metadata, and is found at once", asyn
     slug: "globex",
     public_metadata: { a: null, c: 3 },
   });
-  expect(moved).toEqual({ ...renamed, slug: "globex", public_metadata: { b: 2, c: 3 } });
+  expect(moved).toEqual({ ...renamed, slug: "globex", public_metadata: { b: 2, c: 3 }, version: 3 });
 
   expect((await api.fetchOrganizations({ search: "acme" })).data).toEqual([]);
   expect((await api.fetchOrganizations({ search: "GLOB" })).data).toEqual([moved]);
@@ -123,6 +124,29 @@ test("a change takes what is named, merges metadata, and is found at once", asyn
   expect(await api.updateOrganization({ organization_id: id, public_metadata: null })).toMatchObject({
     public_metadata: {},
   });
+});
+
+test("of two changes of the same version the second is refused, whatever it names, of workspaces too", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  const { id: organization_id, version } = await api.createOrganization({ name: "Acme" });
+  const workspace = await api.createWorkspace({ organization_id, name: "Lab" });
+  const workspace_id = workspace.id;
+  expect([version, workspace.version]).toEqual([1, 1]);
+
+  for (const update of [
+    (fields: { name?: string; if_version?: number }) => api.updateOrganization({ organization_id, ...fields }),
+    (fields: { name?: string; if_version?: number }) => api.updateWorkspace({ workspace_id, ...fields }),
+  ]) {
+    expect(await update({ name: "Globex", if_version: 1 })).toMatchObject({ name: "Globex", version: 2 });
+    await expectRefusedUnchanged(directory, () => update({ name: "Initech", if_version: 1 }), "version_mismatch");
+    await expectRefusedUnchanged(directory, () => update({ if_version: 1 }), "version_mismatch");
+    expect(await update({ name: "Globex", if_version: 2 })).toMatchObject({ version: 2 }); // nothing changed
+  }
+  const user = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  await api.addOrganizationMember({ organization_id, user_id: user.id });
+  expect(await api.fetchOrganization({ organization_id })).toMatchObject({ version: 2, member_count: 1 });
+  expect(await api.fetchWorkspace({ workspace_id })).toMatchObject({ version: 2 });
 });
 
 test("organizations are listed newest first, each once, by page and by cursor, with their members counted", async () => {

@@ -48,16 +48,18 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
         const { id } = await api.createWorkspace({ organization_id: organization.id, name: "Other" });
         return { workspace_id: id, slug: "lab" };
       },
+      version_mismatch: ({ workspace }) => ({ workspace_id: workspace.id, name: "Another", if_version: 1000 }),
     },
     leaves: ({ workspace }) => [["workspace.updated", workspace.id, "name"]],
     statements: 4,
     random: {
       weight: 15,
-      input: ({ line, metadata, slug, maybe, workspace }) => ({
+      input: ({ pick, line, metadata, slug, maybe, workspace }) => ({
         workspace_id: workspace(),
         name: maybe(0.5, line),
         slug: maybe(0.4, slug),
         public_metadata: maybe(0.4, metadata),
+        if_version: maybe(0.2, () => pick([1, 2])),
       }),
     },
   },

@@ -31,6 +31,7 @@ test("a workspace belongs to its organization, in which its slug is its own", as
     slug: "research-lab",
     organization_id: acme.id,
     public_metadata: { a: 1 },
+    version: 1,
     member_count: 0,
     created_at: now,
     updated_at: now,
@@ -55,7 +56,7 @@ test("a change takes what is named, merges metadata, and is found at once", asyn
   const changed = await api.updateWorkspace({ workspace_id: lab.id, name: "Études", public_metadata: { a: null } });
 
   const updated_at = "2026-03-01T12:00:01.000Z";
-  expect(changed).toEqual({ ...lab, name: "Études", public_metadata: { b: 2 }, updated_at });
+  expect(changed).toEqual({ ...lab, name: "Études", public_metadata: { b: 2 }, version: 2, updated_at });
   expect((await api.fetchWorkspaces({ search: "éTUDES lab" })).data).toEqual([changed]);
   const before = await directory.dump();
   expect(await api.updateWorkspace({ workspace_id: lab.id, name: "Études", slug: "lab" })).toEqual(changed);
