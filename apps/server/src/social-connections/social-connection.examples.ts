@@ -21,7 +21,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
       input: ({ pick, upTo, line, email, orNull, user }) => ({
         user_id: user(),
         provider: pick(["google", "github", "Google", ""]),
-        provider_user_id: pick([`g-${upTo(40)}`, line()]),
+        provider_user_id: pick([`g-${upTo(15)}`, line()]),
         email: orNull(0.3, email),
         display_name: orNull(0.3, line),
       }),

@@ -135,8 +135,8 @@ export const userExamples: Examples<typeof userProcedures> = {
     refusals: { user_not_found: () => ({ provider: "github", provider_user_id: "g-1" }) },
     statements: 1,
     random: {
-      weight: 12,
-      input: ({ pick, upTo }) => ({ provider: pick(["google", "github"]), provider_user_id: `g-${upTo(40)}` }),
+      weight: 20,
+      input: ({ pick, upTo }) => ({ provider: pick(["google", "github"]), provider_user_id: `g-${upTo(15)}` }),
     },
   },
   fetchUserByExternalId: {
