@@ -23,10 +23,11 @@ export async function chainBreak(
     broken: `entry ${head.sequence} has another hash than the head that was kept, so it or one before it was rewritten.`,
   });
   if (headIsWrong()) return rewritten();
-  for (;;) {
-    const entries = await numberedEntries(db, head.sequence);
+  for (let after = Number.MIN_SAFE_INTEGER; ; after = head.sequence) {
+    const entries = await numberedEntries(db, after);
     for (const { sequence, hash, ...entry } of entries) {
       const next = head.sequence + 1;
+      if (sequence < next) return { broken: `entry ${sequence} (${entry.id}) was put in: entries begin at 1.` };
       if (sequence !== next) return { broken: `entry ${next} is missing.` };
       if (hash !== auditHash(head.hash, entry)) {
         return {

@@ -43,6 +43,15 @@ const broken: [what: string, statements: string[], told: RegExp][] = [
   ["a dropped entry", ["delete from audit_entries where sequence = 5"], /entry 5 is missing/],
   ["a dropped first entry", ["delete from audit_entries where sequence = 1"], /entry 1 is missing/],
   [
+    "an entry that is put in before the first",
+    [
+      `insert into audit_entries (id, at, actor, event, action, target_type, target_id, changes, request_id, sequence, hash)
+        select 'audit_forged', at, actor, event, action, target_type, target_id, changes, request_id, -1, 'none'
+        from audit_entries where sequence = 1`,
+    ],
+    /entry -1 \(audit_forged\) was put in/,
+  ],
+  [
     "an entry that is dropped, and the others renumbered",
     [
       "delete from audit_entries where sequence = 5",
