@@ -57,6 +57,7 @@ import type {
   AuditLogResponse,
   CreatedApiKey,
   CreatedInvitation,
+  CreateUsersResponse,
   DeactivateUsersResponse,
   DeleteUsersResponse,
   InvitationListResponse,
@@ -106,6 +107,12 @@ export interface RosterFunctions {
    * `password_rejected`, or as any call does.
    */
   createUser(request: CreateUserRequest): Promise<User>;
+  /**
+   * Creates up to 100 users, each as createUser does. A row that fails does not affect the others.
+   * Needs the scope `users:write`. Fails as any call does.
+   * @param users Inputs of createUser. 1 to 100 items
+   */
+  createUsers(users: readonly CreateUserRequest[]): Promise<CreateUsersResponse>;
   /**
    * The user with everything attached: emails, phones, social connections, organizations, workspaces.
    * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
@@ -705,6 +712,7 @@ type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;
 export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   fetchUsers: [],
   createUser: [],
+  createUsers: ["users"],
   fetchUserDetails: ["user_id"],
   fetchUserByEmail: ["email"],
   fetchUserByPhone: ["phone_number"],

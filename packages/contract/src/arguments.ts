@@ -4,6 +4,7 @@ import type { ProcedureName } from "./calls.ts";
 
 /** The fields of the input that the client's function takes one by one, in their order. The last argument has all others. */
 export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>> = {
+  createUsers: ["users"],
   fetchUserDetails: ["user_id"],
   fetchUserByEmail: ["email"],
   fetchUserByPhone: ["phone_number"],

@@ -13,6 +13,10 @@ export const idsOf = (kind: IdKind) =>
     .refine((ids) => new Set(ids).size === ids.length, "must have each id once")
     .describe(`Ids, each once: \`${idPrefixes[kind]}_\` and 26 characters`);
 
+/** The rows of a bulk call that are inputs of the single one, of the named type. Each is checked by itself: an invalid one fails alone. */
+export const inputsOf = <Row extends object>(typeName: string) =>
+  rowsOf(z.custom<Row>((row) => typeof row === "object" && row !== null, "must be an object").meta({ typeName }));
+
 /** Why one row of a bulk call failed: the error that a call for this row alone would answer. */
 export const rowError = <const Codes extends readonly ErrorCode[]>(codes: Codes) =>
   z.object({

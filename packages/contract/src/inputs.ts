@@ -91,6 +91,12 @@ export interface CreateUserRequest {
   skip_password_check?: boolean;
 }
 
+/** The input of `createUsers` on the wire. */
+export interface CreateUsersInput {
+  /** Inputs of createUser. 1 to 100 items */
+  users: CreateUserRequest[];
+}
+
 /** The input of `fetchUserDetails` on the wire. */
 export interface FetchUserDetailsInput {
   /** TypeID: `user_` and 26 characters */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bulk, idsOf, rowsOf } from "./bulk.ts";
+import { bulk, idsOf, inputsOf } from "./bulk.ts";
 import { emailAddress, role } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -168,11 +168,7 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => {
       args: ["invitations"],
       rows: "invitations",
       input: z.strictObject({
-        invitations: rowsOf(
-          z
-            .custom<z.input<typeof InviteUser>>((row) => typeof row === "object" && row !== null, "must be an object")
-            .meta({ typeName: "InviteUserRequest" }),
-        ).describe("Inputs of inviteUser"),
+        invitations: inputsOf<z.input<typeof InviteUser>>("InviteUserRequest").describe("Inputs of inviteUser"),
       }),
       answer: "invitation",
       more: ["invalid_input", "rate_limited"],

@@ -274,6 +274,43 @@ export interface CreatedInvitation {
   accept_url: string;
 }
 
+export interface CreateUsersResponse {
+  /** One result per row, in the order of the rows */
+  results: (
+    | {
+        ok: true;
+        /** What a call for this row alone answers */
+        user: User;
+      }
+    | {
+        ok: false;
+        /** Why the row failed */
+        error: {
+          /** Error code */
+          code:
+            | "email_taken"
+            | "phone_taken"
+            | "username_taken"
+            | "external_id_taken"
+            | "password_rejected"
+            | "invalid_input"
+            | "rate_limited";
+          /** The error in words; it may change */
+          message: string;
+          /** Errors of fields of the row; empty when the error is about no field */
+          field_errors: {
+            /** Dotted path of the field */
+            path: string;
+            /** The reason, for people */
+            message: string;
+          }[];
+          /** Seconds to wait after `rate_limited`, else null */
+          retry_after: number | null;
+        };
+      }
+  )[];
+}
+
 export interface CurrentCounts {
   /** Users */
   users: number;

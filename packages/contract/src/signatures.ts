@@ -17,6 +17,7 @@ import type {
   CreateApiKeyRequest,
   CreateOrganizationRequest,
   CreateUserRequest,
+  CreateUsersInput,
   CreateWorkspaceRequest,
   DeactivateUserInput,
   DeactivateUsersInput,
@@ -98,6 +99,7 @@ import type {
   AuditLogResponse,
   CreatedApiKey,
   CreatedInvitation,
+  CreateUsersResponse,
   DeactivateUsersResponse,
   DeleteUsersResponse,
   InvitationListResponse,
@@ -136,6 +138,7 @@ import type {
 export interface Inputs {
   fetchUsers: ListUsersOptions | undefined;
   createUser: CreateUserRequest;
+  createUsers: CreateUsersInput;
   fetchUserDetails: FetchUserDetailsInput;
   fetchUserByEmail: FetchUserByEmailInput;
   fetchUserByPhone: FetchUserByPhoneInput;
@@ -225,6 +228,7 @@ export interface Inputs {
 export interface Outputs {
   fetchUsers: UserListResponse;
   createUser: User;
+  createUsers: CreateUsersResponse;
   fetchUserDetails: UserDetails;
   fetchUserByEmail: User;
   fetchUserByPhone: User;
@@ -314,6 +318,7 @@ export interface Outputs {
 export interface Errors {
   fetchUsers: never;
   createUser: "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected";
+  createUsers: never;
   fetchUserDetails: "user_not_found";
   fetchUserByEmail: "user_not_found";
   fetchUserByPhone: "user_not_found";

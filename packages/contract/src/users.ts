@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bulk, idsOf } from "./bulk.ts";
+import { bulk, idsOf, inputsOf } from "./bulk.ts";
 import { UserEmail } from "./emails.ts";
 import { emailAddress, role, username } from "./identifiers.ts";
 import { id, moment, timeOf } from "./ids.ts";
@@ -95,6 +95,28 @@ const userIds = z.strictObject({ user_ids: idsOf("user") });
 const reason = singleLine(limits.reason).nullish().describe("Reason for it, shown in the details");
 
 export const userProcedures = /* @__PURE__ */ procedures(() => {
+  const createUser = mutation({
+    scope: "users:write",
+    description:
+      "Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.",
+    input: z.strictObject({
+      first_name: firstName,
+      last_name: lastName,
+      email_address: emailAddress.nullish(),
+      phone_number: phoneNumber.nullish(),
+      ...profile,
+      password: password.nullish(),
+      public_metadata: metadata.nullish(),
+      private_metadata: metadata.nullish(),
+      skip_password_check: z
+        .boolean()
+        .optional()
+        .meta({ description: "Whether to skip the password policy", default: false }),
+    }),
+    output: User,
+    errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
+    events: ["user.created", "user.email_removed", "user.phone_removed", "invitation.revoked"],
+  });
   const deactivateUser = mutation({
     scope: "users:write",
     description: "Deactivates a user. All data stays; the password no longer verifies.",
@@ -149,27 +171,16 @@ export const userProcedures = /* @__PURE__ */ procedures(() => {
       output: UserListResponse,
       errors: [],
     }),
-    createUser: mutation({
-      scope: "users:write",
-      description:
-        "Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.",
+    createUser,
+    createUsers: bulk(createUser, {
+      description: "Creates up to 100 users, each as createUser does.",
+      args: ["users"],
+      rows: "users",
       input: z.strictObject({
-        first_name: firstName,
-        last_name: lastName,
-        email_address: emailAddress.nullish(),
-        phone_number: phoneNumber.nullish(),
-        ...profile,
-        password: password.nullish(),
-        public_metadata: metadata.nullish(),
-        private_metadata: metadata.nullish(),
-        skip_password_check: z
-          .boolean()
-          .optional()
-          .meta({ description: "Whether to skip the password policy", default: false }),
+        users: inputsOf<z.input<typeof createUser.input>>("CreateUserRequest").describe("Inputs of createUser"),
       }),
-      output: User,
-      errors: ["email_taken", "phone_taken", "username_taken", "external_id_taken", "password_rejected"],
-      events: ["user.created", "user.email_removed", "user.phone_removed", "invitation.revoked"],
+      answer: "user",
+      more: ["invalid_input", "rate_limited"],
     }),
     fetchUserDetails: query({
       scope: "users:read",

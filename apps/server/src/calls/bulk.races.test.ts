@@ -204,3 +204,50 @@ raceTest(
   },
   { deadlocksPerRound: 0 },
 );
+
+raceTest(
+  "users who are created in bulk, each time in another order, are created once, whoever waits for their addresses and numbers",
+  async (directory) => {
+    const { api } = directory;
+    const claimants = await Promise.all(times(3, () => api.createUser(ada)));
+    const claimant = (index: number) => claimants[index % claimants.length]?.id ?? "";
+    return async (round) => {
+      const email = (place: number) => `ada${place}-${round}@example.com`;
+      for (const place of times(6, Number)) await api.addEmail(claimant(5 - place), email(place));
+      const users = times(6, (place) => ({
+        ...ada,
+        email_address: place % 2 === 0 ? email(place) : null,
+        phone_number: place === 1 ? `+1415555${2000 + round}` : null,
+        username: place % 2 === 1 ? `ada${place}-${round}` : null,
+        external_id: `crm-${place}-${round}`,
+      }));
+      return {
+        calls: few(
+          (index) => ["createUsers", { users: turned(users, index) }],
+          (index) => [
+            "deactivateUsers",
+            {
+              user_ids: turned(
+                claimants.map(({ id }) => id),
+                index,
+              ),
+            },
+          ],
+          (index) => ["createUser", { ...ada, email_address: email(index % 6) }],
+        ),
+        refusals: { createUser: ["email_taken"] },
+        after: async ({ won }) => {
+          const allowed = ["ok", "email_taken", "phone_taken", "username_taken", "external_id_taken"];
+          expect(otherCodesIn(won("createUsers"), allowed)).toEqual([]);
+          const created = won("createUsers").flatMap(({ results }) =>
+            results.flatMap((row) => (row.ok ? [row.user] : [])),
+          );
+          const emails = [...created, ...won("createUser")].flatMap((user) => user.email ?? []);
+          expect(new Set(emails).size).toBe(emails.length);
+          expect(created.filter(({ username }) => username !== null)).toHaveLength(3);
+        },
+      };
+    };
+  },
+  { deadlocksPerRound: 0 },
+);

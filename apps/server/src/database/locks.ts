@@ -12,10 +12,12 @@ const lockKeys = compiled(
     sql`select pg_advisory_xact_lock(key) from unnest(cast(${keys} as bigint[])) as key`,
 );
 
+type NameKind = "email" | "phone" | "username" | "external_id" | "mailbox";
+
 type Names = readonly string[] | (() => Promise<readonly string[]>);
 
 /** Locks names, which may have no row yet, until the transaction ends. All names of a kind in one call, for one order of locks. */
-export async function lockNames(tx: Tx, kind: "email" | "phone" | "mailbox", given: Names) {
+export async function lockNames(tx: Tx, kind: NameKind, given: Names) {
   if (!isPostgres(tx)) return;
   const names = typeof given === "function" ? await given() : given;
   if (names.length === 0) return;

@@ -138,13 +138,16 @@ const claimants = compiled((db, { userId, email, phone }: Claim) => {
 export const lockClaimants = async (tx: Tx, claim: Claim) =>
   Object.values(claim).some((value) => value !== null) ? (await claimants(tx, claim)).rows : [];
 
-/** Locks all users who have an unverified copy of one of these addresses, in the order of their ids. */
-export function lockAllClaimants(tx: Tx, emails: readonly string[]) {
-  const copies = tx
-    .selectFrom("user_emails")
-    .select("user_id")
-    .where(isOneOf(tx, "identifier", emails));
-  const ids = copies.where("is_verified", "=", sql.lit(0));
+/** Locks all users who have an unverified copy of one of these addresses or numbers, in the order of their ids. */
+export function lockAllClaimants(tx: Tx, emails: readonly string[], phones: readonly string[]) {
+  const holders = (table: "user_emails" | "user_phones", identifiers: readonly string[]) => {
+    const copies = tx
+      .selectFrom(table)
+      .select("user_id")
+      .where(isOneOf(tx, "identifier", identifiers));
+    return copies.where("is_verified", "=", sql.lit(0));
+  };
+  const ids = holders("user_emails", emails).unionAll(holders("user_phones", phones));
   return lockRows(
     tx,
     tx

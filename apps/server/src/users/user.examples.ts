@@ -1,14 +1,7 @@
 import { userOrders, type userProcedures } from "@roster/contract";
 import { type Examples, named, nobody } from "../testing/example.ts";
 import type { Random } from "../testing/history.random.ts";
-
-const profile = ({ orNull, username, externalId, url, metadata }: Random) => ({
-  username: orNull(0.35, username),
-  external_id: orNull(0.3, externalId),
-  profile_picture_url: orNull(0.1, url),
-  public_metadata: orNull(0.4, metadata),
-  private_metadata: orNull(0.2, metadata),
-});
+import { learnUser, newUser, profile, userBulkExamples } from "./user.bulk.examples.ts";
 
 const filters = ({ chance, pick, maybe, organization, workspace, role, user }: Random) => {
   const flag = (probability: number) => maybe(probability, () => chance(0.7));
@@ -88,22 +81,8 @@ export const userExamples: Examples<typeof userProcedures> = {
     statements: 8,
     random: {
       weight: 70,
-      input: (random) => {
-        const { line, email, phone, password, maybe, orNull } = random;
-        return {
-          first_name: line(),
-          last_name: line(),
-          email_address: orNull(0.6, email),
-          phone_number: orNull(0.4, phone),
-          ...profile(random),
-          password: maybe(0.08, password),
-        };
-      },
-      learn: (known, { id, email, external_id }, { password }) => {
-        if (email) known.addresses.push(email);
-        if (external_id) known.externalIds.push(external_id);
-        if (password) known.passwords.push({ user_id: id, password });
-      },
+      input: newUser,
+      learn: (known, user, { password }) => learnUser(known, user, password),
     },
   },
   fetchUserDetails: {
@@ -180,30 +159,12 @@ export const userExamples: Examples<typeof userProcedures> = {
     statements: 6,
     random: { weight: 12, input: ({ line, orNull, user }) => ({ user_id: user(), reason: orNull(0.5, line) }) },
   },
-  deactivateUsers: {
-    sample: ({ ada, stranger }) => ({ user_ids: [ada.id, nobody.user_id, stranger.id], reason: "a reason of its own" }),
-    leaves: ({ ada, stranger }) => [
-      ["user.deactivated", ada.id, "deactivated_at", "deactivation_reason", "is_active"],
-      ["user.deactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"],
-    ],
-    statements: 19,
-    random: {
-      weight: 8,
-      input: ({ line, orNull, several, user }) => ({ user_ids: several(user), reason: orNull(0.5, line) }),
-    },
-  },
   reactivateUser: {
     sample: ({ stranger }) => ({ user_id: stranger.id }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
     statements: 4,
     random: { weight: 8, input: ({ user }) => ({ user_id: user() }) },
-  },
-  reactivateUsers: {
-    sample: ({ ada, stranger }) => ({ user_ids: [ada.id, nobody.user_id, stranger.id] }),
-    leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
-    statements: 13,
-    random: { weight: 8, input: ({ several, user }) => ({ user_ids: several(user) }) },
   },
   deleteUser: {
     sample: ({ ada }) => ({ user_id: ada.id }),
@@ -220,21 +181,5 @@ export const userExamples: Examples<typeof userProcedures> = {
     statements: 13,
     random: { weight: 18, input: ({ user }) => ({ user_id: user() }) },
   },
-  deleteUsers: {
-    sample: ({ ada, member }) => ({ user_ids: [ada.id, nobody.user_id, member.id] }),
-    leaves: ({ ada, member }) => [
-      ["user.deleted", ada.id],
-      ["user.deleted", member.id],
-    ],
-    more: [
-      async (_, { api }) => {
-        const invited = await api.createUser({ ...named, email_address: "mary@example.com" });
-        const { id: organization_id } = await api.createOrganization({ name: "Other" });
-        await api.inviteUser({ email: "mary@example.com", organization_id });
-        return { user_ids: [invited.id] };
-      },
-    ],
-    statements: 35,
-    random: { weight: 3, input: ({ several, user }) => ({ user_ids: several(user) }) },
-  },
+  ...userBulkExamples,
 };

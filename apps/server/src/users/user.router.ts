@@ -12,11 +12,13 @@ import {
 import { findUserDetails, userList } from "./user.queries.ts";
 import {
   createUser,
+  createUsers,
   deactivateUser,
   deleteUser,
   existing,
   lockForDeletion,
   prepareUser,
+  prepareUsers,
   reactivateUser,
   updateUser,
 } from "./user.service.ts";
@@ -32,6 +34,7 @@ export const users: Handlers<typeof userProcedures> = {
   createUser: prepared(prepareUser, (change, { password: _, skip_password_check: __, ...fields }, hashed) =>
     createUser(change, { ...fields, ...hashed }),
   ),
+  createUsers: prepared(prepareUsers, (change, _, rows) => createUsers(change, rows)),
   updateUser,
   deactivateUser: (change, { user_id, reason }) => deactivateUser(change, user_id, reason ?? null),
   deactivateUsers: (change, { user_ids, reason }) =>

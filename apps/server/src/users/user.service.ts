@@ -1,9 +1,9 @@
-import type { EventName, ParsedInput, User } from "@roster/contract";
+import { contract, type EventName, type Output, type ParsedInput, type User } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
-import { Refusal } from "../errors.ts";
+import { parsed, Refusal } from "../errors.ts";
 import { forgetFailures } from "../failures/failure.queries.ts";
 import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.queries.ts";
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
@@ -38,17 +38,53 @@ export async function prepareUser({ input, services }: QueryCall<"createUser">) 
   return { password_hash: await hashNewPassword(services, "password", password, checked) };
 }
 
+/** Checks each row and hashes its password, one after the other: a call has one hash in the queue. */
+export async function prepareUsers(call: QueryCall<"createUsers">) {
+  const rows = [];
+  for (const row of call.input.users) rows.push(await prepareRow(call, row));
+  return rows;
+}
+
+async function prepareRow(call: QueryCall<"createUsers">, row: unknown) {
+  try {
+    const input = parsed(contract.createUser.input, row);
+    const { password: _, skip_password_check: __, ...fields } = input;
+    return { fields: { ...fields, ...(await prepareUser({ ...call, input })) } };
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: plain(error) };
+    throw error;
+  }
+}
+
+/** A refusal for another thread. */
+const plain = ({ errorCode, message, detail: { field_errors = [], ...detail } }: Refusal) => ({
+  ...detail,
+  errorCode,
+  message,
+  field_errors: field_errors.map((one) => ({ ...one })),
+});
+
+const refusedAs = ({ errorCode, ...given }: ReturnType<typeof plain>) => new Refusal(errorCode, given);
+
 /** The data of a new user. The caller vouches for the address and number: they are verified and primary. */
 export type NewUser = Omit<ParsedInput<"createUser">, keyof Names | "password" | "skip_password_check"> &
   Names & { password_hash?: string | null };
 
 type Names = Pick<User, "first_name" | "last_name">;
 
-/** Locks what creations of users with these addresses lock. */
-export async function lockForCreation(tx: Tx, emails: readonly string[]) {
+/** Locks what the creations of users lock, and their other unique names. */
+export async function lockForCreation(tx: Tx, users: readonly Pick<NewUser, (typeof uniqueNames)[number]>[]) {
+  const [emails = [], phones = [], usernames = [], externalIds = []] = uniqueNames.map((name) =>
+    users.flatMap((user) => user[name] ?? []),
+  );
   await lockNames(tx, "email", emails);
-  await lockAllClaimants(tx, emails);
+  await lockNames(tx, "phone", phones);
+  await lockNames(tx, "username", usernames);
+  await lockNames(tx, "external_id", externalIds);
+  await lockAllClaimants(tx, emails, phones);
 }
+
+const uniqueNames = ["email_address", "phone_number", "username", "external_id"] as const;
 
 /** `accepted` is the invitation that the user is created by. */
 export async function createUser(change: Change, fields: NewUser, accepted?: string): Promise<User> {
@@ -84,6 +120,24 @@ export async function createUser(change: Change, fields: NewUser, accepted?: str
   await change.record("user.created", id, namesOfGiven(fields));
   return user;
 }
+
+/** Creates the prepared users. */
+export const createUsers = (
+  change: Change,
+  rows: Awaited<ReturnType<typeof prepareUsers>>,
+): Promise<Output<"createUsers">> =>
+  change.each(
+    rows,
+    (tx) =>
+      lockForCreation(
+        tx,
+        rows.flatMap(({ fields }) => fields ?? []),
+      ),
+    async ({ fields, refusal }) => {
+      if (refusal) throw refusedAs(refusal);
+      return { user: await createUser(change, fields) };
+    },
+  );
 
 export async function updateUser(change: Change, { user_id, if_version, ...given }: ParsedInput<"updateUser">) {
   const { tx } = change;

@@ -67,7 +67,7 @@ export async function approveNextWaitlistUsers(
 const lockAddresses = (tx: Tx, entries: readonly { email: string }[]) =>
   lockForCreation(
     tx,
-    entries.map(({ email }) => email),
+    entries.map(({ email }) => ({ email_address: email })),
   );
 
 /** Locks what approvals of entries lock. */
