@@ -98,7 +98,8 @@ export async function carryOut<P extends ProcedureName>(
     return output;
   };
   try {
-    return await database.transaction(work, async () => finish?.(), actor.name);
+    const caller = { name: actor.name, isLong: rowsOf(name) !== undefined };
+    return await database.transaction(work, async () => finish?.(), caller);
   } catch (error) {
     throw inCatalogue(error, database); // in this thread, as database errors do not survive a message between threads
   }
@@ -151,10 +152,15 @@ function eventsOf(name: ProcedureName): readonly EventName[] {
   return entry.kind === "mutation" ? entry.events : [];
 }
 
+/** The rows of a bulk call, by its entry in the contract. */
+function rowsOf(name: ProcedureName) {
+  const entry: Procedure = contract[name];
+  return entry.kind === "mutation" ? entry.rows : undefined;
+}
+
 /** The error of a row, if the contract lists it for rows. */
 function rowError(refusal: Refusal, name: ProcedureName): RowError<ErrorCode> {
-  const entry: Procedure = contract[name];
-  const rows = entry.kind === "mutation" ? entry.rows : undefined;
+  const rows = rowsOf(name);
   if (!rows?.errors.includes(refusal.errorCode)) throw refusal;
   const { message, errorCode, detail } = declared(refusal, rows.single);
   const { field_errors = [], retry_after = null } = detail;

@@ -10,6 +10,12 @@ export type Failure =
   | { kind: "unique"; constraint: string }
   | { kind: "unavailable" /** Others keep a lock. */; isBusy?: boolean };
 
+/** Who takes turns with others for the writer. A change of many rows leaves a connection to shorter ones. */
+export interface Caller {
+  name: string;
+  isLong: boolean;
+}
+
 export interface Database {
   /** Reads committed data; cannot write. */
   read: Db;
@@ -19,9 +25,9 @@ export interface Database {
   snapshot<T>(work: (db: Db) => Promise<T>, options?: { isPatient?: boolean }): Promise<T>;
   /**
    * The only way to write. It resolves when all of `work` is committed; otherwise nothing is. `work` may run more than once.
-   * `finish` makes the last statements, which are sent together with the commit. Callers, by their names in `whose`, take turns.
+   * `finish` makes the last statements, which are sent together with the commit. Callers take turns.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>, finish?: (tx: Tx) => Promise<unknown>, whose?: string): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, finish?: (tx: Tx) => Promise<unknown>, caller?: Caller): Promise<T>;
   /** A transaction that changes very many rows and may take minutes. Other writes are refused meanwhile. */
   bulk<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Does the work that changes have deferred, until none is left or `isEnough`. For a background loop. */

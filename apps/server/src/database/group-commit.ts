@@ -110,14 +110,14 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
     again.unshift(...members.map((member) => ({ ...member, isAlone: true })));
   }
 
-  const transaction: Database["transaction"] = async (work, finish, whose = "") => {
+  const transaction: Database["transaction"] = async (work, finish, caller) => {
     if (inside.getStore()) throw new Error("A transaction was begun inside another one, for whose end it would wait.");
     return new Promise((resolve, reject) => {
       // Cheaper than AsyncLocalStorage.bind(), whose functions survive several garbage collections.
-      const caller = new AsyncResource("Change");
-      waiting.push(whose, {
+      const resource = new AsyncResource("Change");
+      waiting.push(caller?.name ?? "", {
         work: async (tx) => {
-          const result = await caller.runInAsyncScope(() => inside.run(true, () => work(tx)));
+          const result = await resource.runInAsyncScope(() => inside.run(true, () => work(tx)));
           await finish?.(tx);
           return () => resolve(result);
         },

@@ -29,12 +29,14 @@ export function openPostgres(url: string, poolSize: number, { access }: Opening)
     return work(patient).finally(() => patient.db.destroy());
   };
   let lineage = sinceItsStart;
-  const limited = takingTurns(Math.max(1, poolSize - CONNECTIONS_FOR_READS));
+  const most = Math.max(1, poolSize - CONNECTIONS_FOR_READS);
+  const inTurn = takingTurns(most);
+  const longInTurn = takingTurns(Math.max(1, most - 1));
   let lastFailure = { at: 0, error: new Error("") };
   /** Changes run side by side, as long as reads find a connection. A lost database fails all changes that wait for one. */
-  const transaction: Database["transaction"] = (work, finish, whose = "") => {
+  const transaction: Database["transaction"] = (work, finish, { name, isLong } = { name: "", isLong: false }) => {
     const asked = performance.now();
-    return limited(whose, async () => {
+    const run = async () => {
       if (lastFailure.at > asked) throw lastFailure.error;
       try {
         return await retried((attempt) =>
@@ -44,7 +46,8 @@ export function openPostgres(url: string, poolSize: number, { access }: Opening)
         if (error instanceof Error && isForAll(error)) lastFailure = { at: performance.now(), error };
         throw error;
       }
-    });
+    };
+    return isLong ? longInTurn(name, () => inTurn(name, run)) : inTurn(name, run);
   };
   return {
     read: db,

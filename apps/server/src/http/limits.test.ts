@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
 import { expect, test } from "vitest";
+import { newId } from "../ids.ts";
 import { openTestPlace, serveRoster } from "../testing/command.ts";
 import { expectFailure, listen, type WireFailure } from "../testing/http.ts";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
@@ -74,6 +75,21 @@ test.for<[string, (call: number) => object]>([
     expect(total).toBe(name === "inviteUsers" ? 100 : 0);
   },
 );
+
+test("a bulk call with more rows than a key may do in a second takes the whole second, and is then answered", async () => {
+  await using server = await listen({ RATE_LIMIT_PER_KEY: "20" });
+  const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:write"] });
+  const ask = () =>
+    server.request("/trpc/deactivateUsers", {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ user_ids: Array.from({ length: 100 }, () => newId("user")) }),
+    });
+
+  expect(await outcome(ask())).toBe("ok");
+  await expect.poll(() => outcome(ask())).toBe("rate_limited");
+  await expect.poll(() => outcome(ask()), { timeout: 10_000, interval: 1100 }).toBe("ok");
+});
 
 test("all calls of a key count together, refused ones too, and a second later it may call again", async () => {
   await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
