@@ -11,7 +11,7 @@ export type Failure =
   | { kind: "unavailable" /** Others keep a lock. */; isBusy?: boolean };
 
 /** Who takes turns with others for the writer. A change of many rows leaves a connection to shorter ones. */
-export interface Caller {
+interface Caller {
   name: string;
   isLong: boolean;
 }
