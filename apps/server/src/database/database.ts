@@ -10,12 +10,6 @@ export type Failure =
   | { kind: "unique"; constraint: string }
   | { kind: "unavailable" /** Others keep a lock. */; isBusy?: boolean };
 
-/** Who takes turns with others for the writer. A change of many rows leaves a connection to shorter ones. */
-interface Caller {
-  name: string;
-  isLong: boolean;
-}
-
 export interface Database {
   /** Reads committed data; cannot write. */
   read: Db;
@@ -26,8 +20,13 @@ export interface Database {
   /**
    * The only way to write. It resolves when all of `work` is committed; otherwise nothing is. `work` may run more than once.
    * `finish` makes the last statements, which are sent together with the commit. Callers take turns.
+   * A change of many rows, which `isLong`, leaves a connection to others.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>, finish?: (tx: Tx) => Promise<unknown>, caller?: Caller): Promise<T>;
+  transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    finish?: (tx: Tx) => Promise<unknown>,
+    caller?: { name: string; isLong: boolean },
+  ): Promise<T>;
   /** A transaction that changes very many rows and may take minutes. Other writes are refused meanwhile. */
   bulk<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Does the work that changes have deferred, until none is left or `isEnough`. For a background loop. */
