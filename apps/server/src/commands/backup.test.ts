@@ -102,6 +102,22 @@ test("a restore sets the old files aside, and tells which keys and users the bac
   await expectSound(place.env.DATABASE_URL);
 });
 
+test("a restore tells which keys were rotated and which users deactivated after the backup", async () => {
+  using place = await openBackedUp();
+  {
+    await using server = await serveRoster(place.env);
+    const api = clientOf(server, place.key);
+    const { id } = (await api.fetchApiKeys()).data[0] ?? { id: "" };
+    await api.deactivateUser(place.ada.id);
+    await api.rotateApiKey({ api_key_id: id });
+  }
+
+  const { stdout } = await restore(place, place.backup);
+
+  expect(stdout).toMatch(/keys were revoked or rotated, and work again\..*\n\s+key_/);
+  expect(stdout).toMatch(new RegExp(`deactivated and are active again:\\n\\s+${place.ada.id}`));
+});
+
 test("a restore refuses while a server runs, and changes nothing", async () => {
   using place = await openBackedUp();
   await using server = await serveRoster(place.env);

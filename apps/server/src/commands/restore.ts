@@ -7,8 +7,10 @@ import { copyFile, syncFile } from "./backup.ts";
 
 /** What happened after a backup was made. */
 interface Since {
-  revokedKeys: { id: string; name: string }[];
+  /** Revoked or rotated. */
+  endedKeys: { id: string; name: string }[];
   deletedUsers: string[];
+  deactivatedUsers: string[];
   /** How often each event occurred. */
   events: { event: string; count: number }[];
 }
@@ -83,13 +85,20 @@ function tellSince(path: string, backup: string): Since | undefined {
         .prepare<[number, string], string>("select target_id from audit_entries where sequence > ? and event = ?")
         .pluck();
       return {
-        revokedKeys: database
+        endedKeys: database
           .prepare<[number], { id: string; name: string }>(
             `select id, name from api_keys where id in (select target_id from audit_entries
-              where sequence > ? and event = 'api_key.revoked')`,
+              where sequence > ? and event in ('api_key.revoked', 'api_key.rotated'))`,
           )
           .all(sequence),
         deletedUsers: targets.all(sequence, "user.deleted"),
+        deactivatedUsers: database
+          .prepare<[number], string>(
+            `select id from users where is_active = 0 and id in (select target_id from audit_entries
+              where sequence > ? and event = 'user.deactivated')`,
+          )
+          .pluck()
+          .all(sequence),
         events: database
           .prepare<[number], { event: string; count: number }>(
             "select event, count(*) as count from audit_entries where sequence > ? group by event order by event",
@@ -112,11 +121,14 @@ export function describeRestored({ aside, since }: Restored): string[] {
     ...before,
     "The backup does not know what happened after it:",
     ...since.events.map(({ event, count }) => `  ${count} × ${event}`),
-    ...(since.revokedKeys.length > 0
-      ? ["These keys were revoked and work again. Revoke them, with `roster keys revoke <id>`:"]
-      : []),
-    ...since.revokedKeys.map(({ id, name }) => `  ${id} (${name})`),
-    ...(since.deletedUsers.length > 0 ? ["These users were deleted and are back:"] : []),
-    ...since.deletedUsers.map((id) => `  ${id}`),
+    ...listed(
+      "These keys were revoked or rotated, and work again. Revoke them, with `roster keys revoke <id>`:",
+      since.endedKeys.map(({ id, name }) => `${id} (${name})`),
+    ),
+    ...listed("These users were deleted and are back:", since.deletedUsers),
+    ...listed("These users were deactivated and are active again:", since.deactivatedUsers),
   ];
 }
+
+const listed = (title: string, lines: readonly string[]) =>
+  lines.length > 0 ? [title, ...lines.map((line) => `  ${line}`)] : [];
