@@ -22,7 +22,10 @@ const postgresUrl = new RegExp(
 const isDatabase = (url: string) =>
   /^(file|sqlite):(?!\s*:memory:)[^?\0]*[^?\0\s]$/s.test(url) || postgresUrl.test(url);
 
-/** `DATABASE_URL`, and a database on the command line. SQLite would drop spaces around a path, and everything else would keep them. */
+/**
+ * `DATABASE_URL`, and a database on the command line. SQLite would drop spaces around a path, and everything else would keep them; the
+ * PostgreSQL driver would take a scheme in capitals for the name of a database on this machine.
+ */
 export const databaseUrl = z
   .string()
   .trim()
@@ -30,7 +33,7 @@ export const databaseUrl = z
     isDatabase,
     "must be file: and a path without ?, such as file:data/roster.db, or postgres://user:password@host:5432/roster, where a password has %23 for #, %2F for /, %3F for ? and %25 for %",
   )
-  .transform((url) => url.replace(/^(file|sqlite):\s+/, "$1:"));
+  .transform((url) => url.replace(/^(file|sqlite):\s+/, "$1:").replace(/^\w+:/, (scheme) => scheme.toLowerCase()));
 
 /** One line of text, not blank. */
 export const line = (most: number) =>

@@ -74,6 +74,7 @@ describe("a variable is read:", () => {
     ["DATABASE_URL", "file:/var/lib/roster.db", "databaseUrl", "file:/var/lib/roster.db"],
     ["DATABASE_URL", "postgres://db.example/roster", "databaseUrl", "postgres://db.example/roster"],
     ["DATABASE_URL", " file: data/users.db\n", "databaseUrl", "file:data/users.db"],
+    ["DATABASE_URL", "POSTGRES://db.example/Roster", "databaseUrl", "postgres://db.example/Roster"],
     ["DATABASE_CREATE", "false", "databaseCreate", false],
     ...[
       "postgresql://ada:p%23s%2Fs@one.example:5432,[2001:db8::1]:5433/roster?sslmode=require",
