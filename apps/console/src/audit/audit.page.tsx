@@ -1,7 +1,120 @@
+import type { AuditEntry, ListAuditLogOptions } from "@roster/client";
+import { events, targetTypes } from "@roster/contract/events";
+import { ShowCall } from "../calls/show-call.tsx";
+import { useDialog } from "../form/dialog.ts";
 import { Page } from "../shell/page.tsx";
+import { Empty } from "../table/empty.tsx";
+import { DateFilter, FilterRow, momentOf, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { useList } from "../table/list.ts";
+import { type Column, Table } from "../table/table.tsx";
+import { useView, type View } from "../table/view.ts";
+import { Time } from "../time/time.tsx";
+import { EntryDialog } from "./entry.dialog.tsx";
+import { eventWords } from "./words.ts";
 
-export const AuditPage = () => (
-  <Page title="Audit">
-    <p>…</p>
-  </Page>
-);
+/** What the address says about the log, as the filters of `fetchAuditLog`. The server judges the values. */
+const filtersOf = (view: View) => ({
+  actor: view.actor,
+  event: view.event as ListAuditLogOptions["event"], // the server refuses any other text
+  target_type: view.target_type as ListAuditLogOptions["target_type"], // likewise
+  target_id: view.target_id,
+  request_id: view.request_id,
+  from: momentOf(view.from),
+  to: momentOf(view.to, 1),
+});
+
+const columns: readonly Column<AuditEntry>[] = [
+  {
+    key: "event",
+    title: "Event",
+    cell: (entry) => (
+      <span className="lines">
+        <span className="cut">{eventWords(entry.event)}</span>
+        <span className="cut muted small">{entry.changes.join(", ") || entry.action}</span>
+      </span>
+    ),
+  },
+  {
+    key: "target",
+    title: "About",
+    width: 280,
+    from: 760,
+    cell: (entry) => <span className="mono">{entry.target_id}</span>,
+  },
+  { key: "actor", title: "By", width: 180, cell: (entry) => <bdi>{entry.actor_name}</bdi> },
+  { key: "at", title: "When", width: 130, cell: (entry) => <Time at={entry.at} isStop={false} /> },
+  {
+    key: "action",
+    title: "Call",
+    width: 190,
+    isExtra: true,
+    cell: (entry) => <span className="mono">{entry.action}</span>,
+  },
+  {
+    key: "request",
+    title: "Request",
+    width: 300,
+    isExtra: true,
+    cell: (entry) => <span className="mono">{entry.request_id}</span>,
+  },
+  {
+    key: "sequence",
+    title: "Number",
+    width: 100,
+    isExtra: true,
+    cell: (entry) => <span className="number">{entry.sequence ?? "–"}</span>,
+  },
+];
+
+/** Everything that was changed, by whom and when. */
+export function AuditPage() {
+  const [view, setView] = useView();
+  const dialog = useDialog();
+  const list = useList("fetchAuditLog", filtersOf(view), view);
+  const filters = ["actor", "event", "target_type", "target_id", "request_id", "from", "to"];
+  const isFiltered = filters.some((name) => view[name] !== undefined);
+  const clear = () => void setView(Object.fromEntries(filters.map((name) => [name, undefined])));
+  return (
+    <Page title="Audit log" count={list.total}>
+      <FilterRow>
+        <SelectFilter
+          name="event"
+          label="Event"
+          any="Any event"
+          options={Object.keys(events).map((event) => [event, eventWords(event)] as const)}
+        />
+        <SelectFilter
+          name="target_type"
+          label="About"
+          any="Any kind of record"
+          options={targetTypes.map((type) => [type, eventWords(type)] as const)}
+        />
+        <TextFilter name="target_id" label="Record's id" placeholder="Record's id" />
+        <TextFilter name="actor" label="Caller's id or name" placeholder="Caller's id or name" />
+        <TextFilter name="request_id" label="Request's id" placeholder="Request's id" />
+        <DateFilter name="from" label="From" />
+        <DateFilter name="to" label="Until" />
+      </FilterRow>
+      <Table
+        label="Audit log"
+        list={list}
+        columns={columns}
+        to={({ id }) => ({ to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } })}
+        nameOf={(entry) => eventWords(entry.event)}
+        empty={
+          isFiltered ? (
+            <Empty title="No entry matches" action="Show the whole log" onAction={clear}>
+              Another filter may find it. Ids are matched as a whole.
+            </Empty>
+          ) : (
+            <Empty title="Nothing has been changed yet">Every change, who made it and when, will stand here.</Empty>
+          )
+        }
+      />
+      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
+      {dialog.name === "entry" ? (
+        <EntryDialog entry={list.rows?.find(({ id }) => id === dialog.of)} onClose={dialog.close} />
+      ) : null}
+    </Page>
+  );
+}

@@ -1,7 +1,53 @@
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useDialog } from "../form/dialog.ts";
+import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
+import { ColumnsMenu } from "../table/columns-menu.tsx";
+import { FilterRow, SearchBox, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { useList } from "../table/list.ts";
+import { useView } from "../table/view.ts";
+import { filtersOf, InvitationsTable, invitationColumns } from "./invitations.table.tsx";
+import { Invite } from "./invite.dialog.tsx";
 
-export const InvitationsPage = () => (
-  <Page title="Invitations">
-    <p>…</p>
-  </Page>
-);
+/** Who was invited, whether the mail arrived, and what became of it. */
+export function InvitationsPage() {
+  const [view] = useView();
+  const dialog = useDialog();
+  const can = useCan();
+  const list = useList("fetchInvitedUsers", filtersOf(view), view);
+  return (
+    <Page
+      title="Invitations"
+      count={list.total}
+      action={
+        can("invitations:write") ? (
+          <Button leftSection={<IconPlus size={16} />} data-key="create" onClick={() => dialog.open("invite")}>
+            Invite
+          </Button>
+        ) : null
+      }
+    >
+      <FilterRow>
+        <SearchBox placeholder="Name or address" />
+        <SelectFilter
+          name="state"
+          label="State"
+          any="Pending"
+          options={[
+            ["expired", "Expired"],
+            ["accepted", "Accepted"],
+            ["revoked", "Revoked"],
+          ]}
+        />
+        <TextFilter name="organization" label="Organization's id" placeholder="Organization’s id" />
+        <ColumnsMenu columns={invitationColumns} />
+      </FilterRow>
+      <InvitationsTable
+        list={list}
+        empty="Invite somebody by their address. They get a mail with a link, and become a user when they accept."
+      />
+      {dialog.name === "invite" ? <Invite onClose={dialog.close} /> : null}
+    </Page>
+  );
+}

@@ -1,7 +1,195 @@
+import { Button } from "@mantine/core";
+import type { ListWaitlistOptions, WaitlistUser } from "@roster/client";
+import { IconArrowBackUp, IconCheck, IconX } from "@tabler/icons-react";
+import { change } from "../calls/calls.ts";
+import { ShowCall } from "../calls/show-call.tsx";
+import { RefusalOf, useAct } from "../form/act.tsx";
+import { useDialog } from "../form/dialog.ts";
+import { PersonCell } from "../person/person.tsx";
+import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
+import { type BulkAct, BulkBar } from "../table/bulk.tsx";
+import { Empty } from "../table/empty.tsx";
+import { FilterRow, SearchBox, SelectFilter } from "../table/filters.tsx";
+import { useList } from "../table/list.ts";
+import type { Action } from "../table/row-menu.tsx";
+import { useSelection } from "../table/selection.ts";
+import { type Column, Table } from "../table/table.tsx";
+import { useView, type View } from "../table/view.ts";
+import { State } from "../theme/state.tsx";
+import { Time } from "../time/time.tsx";
+import { ApproveNext } from "./approve-next.tsx";
+import { EntryDialog } from "./entry.dialog.tsx";
+import { RejectDialog } from "./reject.dialog.tsx";
 
-export const WaitlistPage = () => (
-  <Page title="Waitlist">
-    <p>…</p>
-  </Page>
-);
+const filtersOf = (view: View) => ({
+  search: view.q,
+  status: view.state as ListWaitlistOptions["status"], // the server refuses any other text
+});
+
+export const nameOf = (entry: WaitlistUser) =>
+  [entry.first_name, entry.last_name].filter(Boolean).join(" ") || entry.email;
+
+const columns: readonly Column<WaitlistUser>[] = [
+  {
+    key: "name",
+    title: "Name",
+    cell: (entry) => (
+      <PersonCell id={entry.id} name={nameOf(entry)} below={nameOf(entry) === entry.email ? null : entry.email} />
+    ),
+  },
+  {
+    key: "position",
+    title: "Place",
+    width: 90,
+    cell: ({ position }) => <span className="number">{position ?? "–"}</span>,
+  },
+  {
+    key: "joined",
+    title: "Joined",
+    width: 130,
+    from: 760,
+    cell: (entry) => <Time at={entry.created_at} isStop={false} />,
+  },
+  {
+    key: "metadata",
+    title: "Metadata",
+    from: 1100,
+    cell: ({ metadata }) => (
+      <bdi className="muted mono">{Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : "–"}</bdi>
+    ),
+  },
+  {
+    key: "decided",
+    title: "Decided",
+    width: 130,
+    from: 760,
+    cell: (entry) => <Time at={entry.decided_at} otherwise="–" isStop={false} />,
+  },
+  {
+    key: "state",
+    title: "State",
+    width: 120,
+    cell: ({ status }) =>
+      status === "pending" ? (
+        <State meaning="wait">Waiting</State>
+      ) : status === "approved" ? (
+        <State meaning="ok">Approved</State>
+      ) : (
+        <State meaning="off">Rejected</State>
+      ),
+  },
+];
+
+const bulkActs: BulkAct[] = [
+  {
+    label: "Approve",
+    done: "approved",
+    run: (waitlist_user_ids) => change("approveWaitlistUsers", { waitlist_user_ids }),
+  },
+  {
+    label: "Reject",
+    done: "rejected",
+    isDangerous: true,
+    run: (waitlist_user_ids) => change("rejectWaitlistUsers", { waitlist_user_ids }),
+  },
+];
+
+/** Who waits, in the order of their coming, and the decisions. */
+export function WaitlistPage() {
+  const [view, setView] = useView();
+  const dialog = useDialog();
+  const can = useCan();
+  const act = useAct();
+  const list = useList("fetchWaitlist", filtersOf(view), view);
+  const selection = useSelection(list.rows, nameOf, JSON.stringify(filtersOf(view)));
+  const mayWrite = can("waitlist:write");
+  const chosen = list.rows?.find(({ id }) => id === dialog.of);
+
+  const menu = (entry: WaitlistUser): Action[] => {
+    const input = { waitlist_user_id: entry.id };
+    if (entry.status === "rejected") {
+      const reopen = { procedure: "reopenWaitlistUser", input } as const;
+      return [
+        {
+          label: "Put back in the queue",
+          icon: <IconArrowBackUp size={16} />,
+          onClick: () => void act.act(entry.id, reopen, `${nameOf(entry)} waits again`),
+        },
+      ];
+    }
+    if (entry.status !== "pending") return [];
+    const approve = { procedure: "approveWaitlistUser", input } as const;
+    const reject = { procedure: "rejectWaitlistUser", input } as const;
+    const undo = { procedure: "reopenWaitlistUser", input } as const;
+    return [
+      {
+        label: "Approve",
+        icon: <IconCheck size={16} />,
+        onClick: () => void act.act(entry.id, approve, `${nameOf(entry)} is a user now, and gets a welcome mail`),
+      },
+      {
+        label: "Reject",
+        icon: <IconX size={16} />,
+        onClick: () => void act.act(entry.id, reject, `${nameOf(entry)} is rejected`, undo),
+      },
+      { label: "Reject with a reason…", onClick: () => dialog.open("reject", entry.id) },
+    ];
+  };
+
+  return (
+    <Page
+      title="Waitlist"
+      count={list.total}
+      action={
+        mayWrite ? (
+          <Button data-key="create" leftSection={<IconCheck size={16} />} onClick={() => dialog.open("approve-next")}>
+            Approve next…
+          </Button>
+        ) : null
+      }
+    >
+      <FilterRow>
+        <SearchBox placeholder="Name or address" />
+        <SelectFilter
+          name="state"
+          label="State"
+          any="Waiting"
+          options={[
+            ["approved", "Approved"],
+            ["rejected", "Rejected"],
+          ]}
+        />
+      </FilterRow>
+      {act.refused ? <RefusalOf of={act.refused.of} act={act} /> : null}
+      <Table
+        label="Waitlist"
+        list={list}
+        columns={columns}
+        to={({ id }) => ({ to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } })}
+        nameOf={nameOf}
+        {...(mayWrite && { menu, ...(view.state === undefined && { selection }) })}
+        empty={
+          view.q || view.state ? (
+            <Empty
+              title="Nobody matches"
+              action="Show who waits"
+              onAction={() => void setView({ q: undefined, state: undefined })}
+            >
+              Try fewer words, or another state.
+            </Empty>
+          ) : (
+            <Empty title="Nobody waits">
+              People join on the page /join-waitlist, or when your application calls joinWaitlist.
+            </Empty>
+          )
+        }
+      />
+      <BulkBar list={list} selection={selection} nameOf={nameOf} acts={bulkActs} />
+      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
+      {dialog.name === "approve-next" ? <ApproveNext onClose={dialog.close} /> : null}
+      {dialog.name === "reject" && chosen ? <RejectDialog entry={chosen} onClose={dialog.close} /> : null}
+      {dialog.name === "entry" ? <EntryDialog entry={chosen} onClose={dialog.close} /> : null}
+    </Page>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button, Modal } from "@mantine/core";
+import { Copy } from "./copy.tsx";
+import "./shown-once.css";
+
+interface ShownOnceProps {
+  title: string;
+  /** What it is and where it belongs. */
+  words: string;
+  secret: string;
+  onClose(): void;
+}
+
+/** A secret that the server shows once. Only the button closes it, so that no stray click loses it. */
+export const ShownOnce = ({ title, words, secret, onClose }: ShownOnceProps) => (
+  <Modal
+    opened
+    onClose={() => {}}
+    withCloseButton={false}
+    closeOnEscape={false}
+    closeOnClickOutside={false}
+    title={title}
+    size={520}
+  >
+    <p>{words}</p>
+    <p className="shown-once">
+      <code>{secret}</code>
+      <Copy text={secret} label="Copy it" />
+    </p>
+    <div className="form-foot">
+      <Button onClick={onClose}>I have stored it</Button>
+    </div>
+  </Modal>
+);

@@ -1,0 +1,34 @@
+import type { Input } from "@roster/client";
+import type { MutationName } from "../calls/calls.ts";
+import { useCallForm } from "./call-form.ts";
+import { Field } from "./field.tsx";
+import { FormDialog } from "./form-dialog.tsx";
+
+interface TypeNameProps<P extends MutationName> {
+  title: string;
+  /** What is to be typed. */
+  name: string;
+  /** What goes with it. */
+  words: string;
+  procedure: P;
+  input: Input<P>;
+  submit: string;
+  onDone(): void;
+  onClose(): void;
+}
+
+/** Asks to type a record's name before what cannot be undone. */
+export function TypeName<P extends MutationName>(props: TypeNameProps<P>) {
+  const { title, name, words, procedure, input, submit, onDone, onClose } = props;
+  const form = useCallForm<P, { typed: string }>(procedure, { initial: { typed: "" }, input: () => input, onDone });
+  const isRight = form.values.typed.trim().normalize() === name.trim().normalize();
+  return (
+    <FormDialog title={title} form={form} submit={submit} isDangerous isReady={isRight} onClose={onClose}>
+      <p>{words}</p>
+      <p>
+        To confirm, type <bdi className="typed-name">{name}</bdi>
+      </p>
+      <Field form={form} name="typed" label="Name" />
+    </FormDialog>
+  );
+}

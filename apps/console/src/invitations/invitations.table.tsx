@@ -1,0 +1,163 @@
+import type { ListInvitedUsersOptions, UserInvitation } from "@roster/client";
+import { IconRefresh, IconTrash } from "@tabler/icons-react";
+import { change } from "../calls/calls.ts";
+import { ShowCall } from "../calls/show-call.tsx";
+import { RefusalOf, useAct } from "../form/act.tsx";
+import { useDialog } from "../form/dialog.ts";
+import { PersonCell } from "../person/person.tsx";
+import { useCan } from "../session/session.ts";
+import { type BulkAct, BulkBar } from "../table/bulk.tsx";
+import { Empty } from "../table/empty.tsx";
+import type { List } from "../table/list.ts";
+import type { Action } from "../table/row-menu.tsx";
+import { useSelection } from "../table/selection.ts";
+import { type Column, Table } from "../table/table.tsx";
+import { useView, type View } from "../table/view.ts";
+import { State } from "../theme/state.tsx";
+import { Time } from "../time/time.tsx";
+import { InvitationDialog } from "./invitation.dialog.tsx";
+import { Resend } from "./resend.dialog.tsx";
+import { Delivery, nameOf, statusOf } from "./words.tsx";
+
+/** What the address says about a list of invitations. The server judges the values. */
+export const filtersOf = (view: View) => ({
+  search: view.q,
+  status: view.state as ListInvitedUsersOptions["status"], // the server refuses any other text
+  organization_id: view.organization,
+  invited_by: view.invited_by,
+});
+
+export const invitationColumns: readonly Column<UserInvitation>[] = [
+  {
+    key: "email",
+    title: "Invited",
+    cell: (invitation) => (
+      <PersonCell
+        id={invitation.id}
+        name={nameOf(invitation)}
+        below={nameOf(invitation) === invitation.email ? null : invitation.email}
+      />
+    ),
+  },
+  { key: "role", title: "Role", width: 120, from: 760, cell: ({ role }) => <bdi>{role ?? "–"}</bdi> },
+  { key: "delivery", title: "Mail", width: 190, cell: ({ delivery }) => <Delivery delivery={delivery} /> },
+  {
+    key: "invited",
+    title: "Invited",
+    width: 120,
+    from: 1100,
+    cell: (row) => <Time at={row.invited_at} isStop={false} />,
+  },
+  {
+    key: "expires",
+    title: "Expires",
+    width: 120,
+    from: 760,
+    cell: (row) => <Time at={row.expires_at} isStop={false} />,
+  },
+  {
+    key: "state",
+    title: "State",
+    width: 110,
+    from: 760,
+    cell: ({ status }) => <State meaning={statusOf[status][1]}>{statusOf[status][0]}</State>,
+  },
+  {
+    key: "organization",
+    title: "Organization",
+    width: 250,
+    isExtra: true,
+    cell: (row) => <span className="mono">{row.organization_id ?? "–"}</span>,
+  },
+  {
+    key: "by",
+    title: "Invited by",
+    width: 250,
+    isExtra: true,
+    cell: (row) => <span className="mono">{row.invited_by}</span>,
+  },
+];
+
+const bulkActs: BulkAct[] = [
+  { label: "Resend", done: "sent again", run: (invitation_ids) => change("resendInvitations", { invitation_ids }) },
+  {
+    label: "Revoke",
+    done: "revoked",
+    isDangerous: true,
+    run: (invitation_ids) => change("revokeInvitations", { invitation_ids }),
+  },
+];
+
+/** Invitations with what can be done about them: the page of all, and an organization's. */
+export function InvitationsTable({ list, empty }: { list: List<UserInvitation>; empty: string }) {
+  const [view, setView] = useView();
+  const dialog = useDialog();
+  const can = useCan();
+  const act = useAct();
+  const selection = useSelection(list.rows, nameOf, JSON.stringify(filtersOf(view)));
+  const mayWrite = can("invitations:write");
+  const chosen = list.rows?.find(({ id }) => id === dialog.of);
+  const isFiltered = Boolean(view.q || view.state || view.organization || view.invited_by);
+  const isOpen = view.state === undefined || view.state === "expired";
+
+  const menu = (invitation: UserInvitation): Action[] => {
+    const revoke = { procedure: "revokeInvitation", input: { invitation_id: invitation.id } } as const;
+    return [
+      ...(invitation.status === "pending" || invitation.status === "expired"
+        ? [
+            {
+              label: "Resend, and show the link…",
+              icon: <IconRefresh size={16} />,
+              onClick: () => dialog.open("resend", invitation.id),
+            },
+          ]
+        : []),
+      ...(invitation.status === "pending"
+        ? [
+            {
+              label: "Revoke",
+              icon: <IconTrash size={16} />,
+              isDangerous: true,
+              onClick: () => void act.act(invitation.id, revoke, `The invitation of ${invitation.email} is revoked`),
+            },
+          ]
+        : []),
+    ];
+  };
+  return (
+    <>
+      {act.refused ? <RefusalOf of={act.refused.of} act={act} /> : null}
+      <Table
+        label="Invitations"
+        list={list}
+        columns={invitationColumns}
+        to={({ id }) => ({
+          to: ".",
+          search: { ...view, dialog: "invitation", of: id } as never,
+          state: { isOpened: true },
+        })}
+        nameOf={nameOf}
+        {...(mayWrite && isOpen && { menu, selection })}
+        empty={
+          isFiltered ? (
+            <Empty
+              title="No invitation matches"
+              action="Show all that are pending"
+              onAction={() =>
+                void setView({ q: undefined, state: undefined, organization: undefined, invited_by: undefined })
+              }
+            >
+              Try fewer words, or another state.
+            </Empty>
+          ) : (
+            <Empty title="No invitation is pending">{empty}</Empty>
+          )
+        }
+      />
+      <BulkBar list={list} selection={selection} nameOf={nameOf} acts={mayWrite ? bulkActs : []} />
+      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
+      {dialog.name === "invitation" ? <InvitationDialog invitation={chosen} onClose={dialog.close} /> : null}
+      {dialog.name === "resend" && chosen ? <Resend invitation={chosen} onClose={dialog.close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button } from "@mantine/core";
+import type { DayCounts } from "@roster/client";
+import { lazy, Suspense, useState } from "react";
+import { counted } from "../table/pager.tsx";
+import { type Series, wordsOfDay } from "./days.ts";
+
+const Chart = lazy(() => import("./chart.tsx"));
+
+/** A chart of counts by day, with a sentence for who does not see it, and a table behind a button. */
+export function ChartPanel({
+  title,
+  days,
+  series,
+}: {
+  title: string;
+  days: readonly DayCounts[];
+  series: readonly Series[];
+}) {
+  const [isTable, setTable] = useState(false);
+  const totals = series.map(({ name, count }) => ({ name, total: days.reduce((sum, day) => sum + count(day), 0) }));
+  const sentence = totals.map(({ name, total }) => `${name}: ${counted(total)}`).join(", ");
+  return (
+    <section className="panel chart-panel" aria-label={title}>
+      <div className="panel-head">
+        <h2>{title}</h2>
+        <Button variant="subtle" size="compact-xs" onClick={() => setTable(!isTable)}>
+          {isTable ? "Show as a chart" : "Show as a table"}
+        </Button>
+      </div>
+      <p className="chart-legend">
+        {series.map(({ name, colour }, index) => (
+          <span key={name}>
+            <span className="chart-key" style={{ background: `var(${colour})` }} /> {name}{" "}
+            <b className="number">{days.length > 0 ? counted(totals[index]?.total ?? 0) : "…"}</b>
+          </span>
+        ))}
+        <span className="muted">in {days.length || 90} days</span>
+      </p>
+      <div className="chart-space">
+        {isTable ? (
+          <DayTable title={title} days={days} series={series} />
+        ) : days.length > 0 ? (
+          <Suspense>
+            <Chart days={days} series={series} sentence={`${sentence}, in the last ${days.length} days.`} />
+          </Suspense>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function DayTable({ title, days, series }: { title: string; days: readonly DayCounts[]; series: readonly Series[] }) {
+  return (
+    // Focusable, so that the keyboard can scroll it.
+    <section className="day-table" aria-label={`${title} by day`} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th>Day (UTC)</th>
+            {series.map(({ name }) => (
+              <th key={name}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days.toReversed().map((day) => (
+            <tr key={day.day}>
+              <td>{wordsOfDay(day.day)}</td>
+              {series.map(({ name, count }) => (
+                <td key={name} className="number">
+                  {counted(count(day))}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

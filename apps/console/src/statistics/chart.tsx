@@ -1,0 +1,75 @@
+import type { DayCounts } from "@roster/client";
+import { useEffect, useRef } from "react";
+import UPlot from "uplot";
+import { useColours } from "../theme/colours.ts";
+import { type Series, wordsOfDay } from "./days.ts";
+import "uplot/dist/uPlot.min.css";
+
+const HEIGHT = 200;
+
+/** Lines by day. It is drawn anew with the colours and the width of the page. */
+export default function Chart({
+  days,
+  series,
+  sentence,
+}: {
+  days: readonly DayCounts[];
+  series: readonly Series[];
+  sentence: string;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const colours = useColours();
+  useEffect(() => {
+    const parent = place.current;
+    if (!parent) return undefined;
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const axis = {
+      stroke: colour("--muted"),
+      grid: { stroke: colour("--line"), width: 1 },
+      ticks: { show: false },
+      font: "11px Inter Variable, sans-serif",
+    };
+    const plot = new UPlot(
+      {
+        width: parent.clientWidth,
+        height: HEIGHT,
+        cursor: { y: false, points: { size: 8 } },
+        legend: { show: false },
+        scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(4, high * 1.1)] } },
+        axes: [
+          {
+            ...axis,
+            grid: { show: false },
+            space: 70,
+            values: (_plot, indexes) => indexes.map((index) => wordsOfDay(days[index]?.day ?? "")),
+          },
+          {
+            ...axis,
+            size: 44,
+            values: (_plot, counts) => counts.map((count) => (count === Math.round(count) ? String(count) : "")),
+          },
+        ],
+        series: [
+          {},
+          ...series.map(({ name, colour: stroke }) => ({
+            label: name,
+            stroke: colour(stroke),
+            fill: `color-mix(in srgb, ${colour(stroke)} 12%, transparent)`,
+            width: 2,
+            points: { show: days.length <= 31, size: 5 },
+          })),
+        ],
+      },
+      [days.map((_day, index) => index), ...series.map(({ count }) => days.map(count))],
+      parent,
+    );
+    const watch = new ResizeObserver(() => plot.setSize({ width: parent.clientWidth, height: HEIGHT }));
+    watch.observe(parent);
+    return () => {
+      watch.disconnect();
+      plot.destroy();
+    };
+  }, [days, series, colours]);
+  return <div ref={place} role="img" aria-label={sentence} className="chart" />;
+}

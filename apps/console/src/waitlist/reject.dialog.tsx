@@ -1,0 +1,28 @@
+import type { WaitlistUser } from "@roster/client";
+import { change, queryClient } from "../calls/calls.ts";
+import { textOrNothing, useCallForm } from "../form/call-form.ts";
+import { Field } from "../form/field.tsx";
+import { FormDialog } from "../form/form-dialog.tsx";
+import { notify } from "../form/notify.tsx";
+
+/** Rejects an entry with a reason, which only people who read the waitlist see. */
+export function RejectDialog({ entry, onClose }: { entry: WaitlistUser; onClose(): void }) {
+  const input = { waitlist_user_id: entry.id };
+  const undo = () => void change("reopenWaitlistUser", input).then(() => queryClient.invalidateQueries());
+  const form = useCallForm("rejectWaitlistUser", {
+    initial: { reason: "" },
+    input: ({ reason }) => ({ ...input, reason: textOrNothing(reason) }),
+    onDone: () => {
+      notify(`${entry.email} is rejected`, undo);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog title="Reject" form={form} submit="Reject" isDangerous onClose={onClose}>
+      <p>
+        <bdi>{entry.email}</bdi> gets no mail, and may join again.
+      </p>
+      <Field form={form} name="reason" label="Reason" hint="Shown in the entry, to whoever reads the waitlist" />
+    </FormDialog>
+  );
+}

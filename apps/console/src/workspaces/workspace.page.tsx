@@ -1,0 +1,121 @@
+import { Button } from "@mantine/core";
+import type { MemberOrder } from "@roster/client";
+import { IconUserMinus, IconUserShield } from "@tabler/icons-react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useRead } from "../calls/calls.ts";
+import { useAct } from "../form/act.tsx";
+import { Copy } from "../form/copy.tsx";
+import { useDialog } from "../form/dialog.ts";
+import { TypeName } from "../form/type-name-dialog.tsx";
+import { AddMember, ChangeRole } from "../organizations/member.dialogs.tsx";
+import { type Member, MembersTable, memberName } from "../organizations/members.table.tsx";
+import { Initials } from "../person/person.tsx";
+import { useCan } from "../session/session.ts";
+import { Fault } from "../shell/faults.tsx";
+import { useTitle } from "../shell/page.tsx";
+import { useList } from "../table/list.ts";
+import type { Action } from "../table/row-menu.tsx";
+import { useView } from "../table/view.ts";
+import { EditWorkspace } from "./workspace.dialogs.tsx";
+
+/** One workspace and its members. */
+export function WorkspacePage() {
+  const { id, workspace: workspaceId } = useParams({ from: "/shell/organizations/$id/workspaces/$workspace" });
+  const workspace = useRead("fetchWorkspace", { workspace_id: workspaceId });
+  const organization = useRead("fetchOrganization", { organization_id: id });
+  const dialog = useDialog();
+  const can = useCan();
+  const navigate = useNavigate();
+  const name = workspace.data?.name ?? "Workspace";
+  useTitle(name);
+  if (workspace.error && !workspace.data) return <Fault error={workspace.error} />;
+  return (
+    <div className="page">
+      <nav aria-label="Breadcrumb" className="crumbs small">
+        <Link to="/organizations">Organizations</Link> /{" "}
+        <Link to="/organizations/$id/$tab" params={{ id, tab: "workspaces" }}>
+          <bdi>{organization.data?.name ?? "Organization"}</bdi>
+        </Link>{" "}
+        / <bdi>{name}</bdi>
+      </nav>
+      <div className="record-head">
+        <Initials id={workspaceId} name={name} size="large" />
+        <div className="record-name">
+          <h1>
+            <bdi>{name}</bdi>
+          </h1>
+          <span className="muted mono">
+            {workspaceId} <Copy text={workspaceId} label="Copy the id" />
+          </span>
+        </div>
+        {can("organizations:write") && workspace.data ? (
+          <div className="page-action">
+            <Button variant="default" data-key="edit" onClick={() => dialog.open("edit")}>
+              Edit
+            </Button>
+            <Button variant="default" onClick={() => dialog.open("delete")}>
+              Delete…
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      <WorkspaceMembers id={workspaceId} />
+      {dialog.name === "edit" && workspace.data ? (
+        <EditWorkspace workspace={workspace.data} onClose={dialog.close} />
+      ) : null}
+      {dialog.name === "delete" && workspace.data ? (
+        <TypeName
+          title={`Delete ${name}?`}
+          name={name}
+          words="Its memberships are deleted with it. Its users stay in the organization. That cannot be undone."
+          procedure="deleteWorkspace"
+          input={{ workspace_id: workspaceId }}
+          submit="Delete workspace"
+          onDone={() =>
+            void navigate({ to: "/organizations/$id/$tab", params: { id, tab: "workspaces" }, replace: true })
+          }
+          onClose={dialog.close}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function WorkspaceMembers({ id }: { id: string }) {
+  const [view] = useView();
+  const dialog = useDialog();
+  const act = useAct();
+  const order_by = view.order as MemberOrder | undefined; // the server refuses any other text
+  const list = useList("fetchWorkspaceMembers", { workspace_id: id, search: view.q, role: view.role, order_by }, view);
+  const chosen = list.rows?.find((member) => member.id === dialog.of);
+  const menu = (member: Member): Action[] => {
+    const input = { workspace_id: id, user_id: member.user.id };
+    const remove = { procedure: "removeWorkspaceMember", input } as const;
+    const add = { procedure: "addWorkspaceMember", input: { ...input, role: member.role } } as const;
+    return [
+      { label: "Change role…", icon: <IconUserShield size={16} />, onClick: () => dialog.open("role", member.id) },
+      {
+        label: "Remove",
+        icon: <IconUserMinus size={16} />,
+        isDangerous: true,
+        onClick: () => void act.act(member.id, remove, `${memberName(member)} is no longer a member`, add),
+      },
+    ];
+  };
+  return (
+    <>
+      <MembersTable list={list} act={act} menu={menu} empty="Add members of the organization." />
+      {dialog.name === "add" ? (
+        <AddMember procedure="addWorkspaceMember" group={{ workspace_id: id }} onClose={dialog.close} />
+      ) : null}
+      {dialog.name === "role" && chosen ? (
+        <ChangeRole
+          procedure="updateWorkspaceMember"
+          group={{ workspace_id: id }}
+          member={chosen}
+          onClose={dialog.close}
+        />
+      ) : null}
+    </>
+  );
+}
