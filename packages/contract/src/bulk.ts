@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ErrorCode } from "./errors.ts";
+import { type ErrorCode, passwordRejections } from "./errors.ts";
 import { type IdKind, id, idPrefixes } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { type Definition, type FieldOf, type Mutation, mutation } from "./procedure.ts";
@@ -30,6 +30,7 @@ export const rowError = <const Codes extends readonly ErrorCode[]>(codes: Codes)
         }),
       )
       .describe("Errors of fields of the row; empty when the error is about no field"),
+    reasons: z.array(z.enum(passwordRejections)).describe("Why the password was refused; empty with other codes"),
     retry_after: z.int().nullable().describe("Seconds to wait after `rate_limited`, else null"),
   });
 

@@ -34,6 +34,8 @@ export interface AddOrganizationMembersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -64,6 +66,8 @@ export interface AddWorkspaceMembersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -132,6 +136,8 @@ export type ApprovalResult =
           /** The reason, for people */
           message: string;
         }[];
+        /** Why the password was refused; empty with other codes */
+        reasons: ("too_short" | "too_long" | "common" | "personal")[];
         /** Seconds to wait after `rate_limited`, else null */
         retry_after: number | null;
       };
@@ -170,6 +176,8 @@ export interface ApproveWaitlistUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -304,6 +312,8 @@ export interface CreateUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -358,6 +368,8 @@ export interface DeactivateUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -386,6 +398,8 @@ export interface DeleteUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -542,6 +556,8 @@ export interface InviteUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -804,6 +820,8 @@ export interface ReactivateUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -834,6 +852,8 @@ export interface RejectWaitlistUsersResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -872,6 +892,8 @@ export interface ResendInvitationsResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };
@@ -902,6 +924,8 @@ export interface RevokeInvitationsResponse {
             /** The reason, for people */
             message: string;
           }[];
+          /** Why the password was refused; empty with other codes */
+          reasons: ("too_short" | "too_long" | "common" | "personal")[];
           /** Seconds to wait after `rate_limited`, else null */
           retry_after: number | null;
         };

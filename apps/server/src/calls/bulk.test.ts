@@ -61,8 +61,8 @@ const comparable = (value: unknown): unknown => JSON.parse(masked(JSON.stringify
 function resultOf(answer: Awaited<ReturnType<typeof call>>) {
   if (answer.ok) return { ok: true, answer: answer.data ?? null };
   const { message, data } = answer.failure;
-  const { error_code: code, field_errors = [], retry_after = null } = data;
-  return { ok: false, error: { code, message, field_errors, retry_after } };
+  const { error_code: code, field_errors = [], reasons = [], retry_after = null } = data;
+  return { ok: false, error: { code, message, field_errors, reasons, retry_after } };
 }
 
 test.for(bulkCalls)("each row of $name has the result that $single has alone", async (bulk) => {

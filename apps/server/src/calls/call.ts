@@ -5,6 +5,7 @@ import type {
   FieldError,
   Output,
   ParsedInput,
+  PasswordRejection,
   ProcedureName,
   Scope,
 } from "@roster/contract";
@@ -126,6 +127,7 @@ export interface RowError<Code> {
   code: Code;
   message: string;
   field_errors: FieldError[];
+  reasons: PasswordRejection[];
   retry_after: number | null;
 }
 

@@ -163,6 +163,6 @@ function rowError(refusal: Refusal, name: ProcedureName): RowError<ErrorCode> {
   const rows = rowsOf(name);
   if (!rows?.errors.includes(refusal.errorCode)) throw refusal;
   const { message, errorCode, detail } = declared(refusal, rows.single);
-  const { field_errors = [], retry_after = null } = detail;
-  return { code: errorCode, message, field_errors, retry_after };
+  const { field_errors = [], reasons = [], retry_after = null } = detail;
+  return { code: errorCode, message, field_errors, reasons, retry_after };
 }

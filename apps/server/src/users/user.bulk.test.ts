@@ -21,7 +21,7 @@ test("users who are created in bulk sign in with their passwords, and a rejected
 
   expect(results).toMatchObject([
     { ok: true, user: { email: emailOf(0) } },
-    { ok: false, error: { code: "password_rejected", field_errors: [{ path: "password" }] } },
+    { ok: false, error: { code: "password_rejected", reasons: ["common"], field_errors: [{ path: "password" }] } },
     { ok: true, user: { email: emailOf(2) } },
     { ok: false, error: { code: "email_taken", field_errors: [{ path: "email_address" }] } },
     { ok: false, error: { code: "invalid_input", field_errors: [{ path: "email_address" }] } },
