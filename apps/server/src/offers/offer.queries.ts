@@ -36,6 +36,24 @@ export function lockWaitlistEntries(tx: Tx, userIds: readonly string[]) {
   return lockRows(tx, entries.where(isAmong(tx, "id", theirs)).orderBy("seq"), "update");
 }
 
+/** Keeps the groups that users belong to, or are invited to, until the transaction ends: a deletion of a group takes its rows along. */
+export async function keepGroupsOf(tx: Tx, userIds: readonly string[]) {
+  const invited = tx.selectFrom("invitations").select("organization_id");
+  const joined = tx.selectFrom("organization_memberships").where(isOneOf(tx, "user_id", userIds));
+  const theirs = invited
+    .where("email", "in", ownedEmails(tx, userIds))
+    .unionAll(invited.where(isOneOf(tx, "accepted_user_id", userIds)))
+    .unionAll(joined.select((eb) => eb.ref("organization_id").$castTo<string | null>().as("organization_id")));
+  const organizations = tx
+    .selectFrom("organizations")
+    .select("id")
+    .where(isAmong(tx, "id", theirs));
+  await lockRows(tx, organizations.orderBy("id"), "key share");
+  const inWorkspaces = tx.selectFrom("workspace_memberships").where(isOneOf(tx, "user_id", userIds));
+  const workspaces = tx.selectFrom("workspaces").where(isAmong(tx, "id", inWorkspaces.select("workspace_id")));
+  await lockRows(tx, workspaces.select("id").orderBy("id"), "key share");
+}
+
 /** The addresses that users own. */
 export async function findOwnedEmails(db: Db, userIds: readonly string[]) {
   const rows = await ownedEmails(db, userIds).execute();

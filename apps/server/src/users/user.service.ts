@@ -9,7 +9,7 @@ import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.que
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
 import { newId } from "../ids.ts";
 import { patchMetadata } from "../metadata.ts";
-import { deleteTraces, deleteWaitlistEntries, lockWaitlistEntries } from "../offers/offer.queries.ts";
+import { deleteTraces, deleteWaitlistEntries, keepGroupsOf, lockWaitlistEntries } from "../offers/offer.queries.ts";
 import { endOffers, lockNamesOf } from "../offers/offer.service.ts";
 import { endPasswordLinks, hashNewPassword } from "../passwords/password.service.ts";
 import {
@@ -215,6 +215,7 @@ export async function deleteUser(change: Change, userId: string) {
 export async function lockForDeletion(tx: Tx, userIds: readonly string[]) {
   await lockWaitlistEntries(tx, userIds);
   await lockNamesOf(tx, userIds);
+  await keepGroupsOf(tx, userIds);
   await lockUsers(tx, userIds, "update");
 }
 
