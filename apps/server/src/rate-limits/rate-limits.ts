@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- a package that compiles this source does not look into its folder
+/// <reference path="./store.d.ts" />
 import { hash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
 import RateLimiterMemory from "rate-limiter-flexible/lib/RateLimiterMemory.js";
