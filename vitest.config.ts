@@ -8,7 +8,7 @@ const server = "apps/server/src";
 
 /** Tests of one database, or of none. */
 const notOnPostgres = [
-  `${server}/{config,errors,metadata.limits,metadata.patch,browser,durability}.test.ts`,
+  `${server}/{config,errors,test-directory,metadata.limits,metadata.patch,browser,durability}.test.ts`,
   `${server}/database/{sqlite,sqlite-file,group-commit,plans,statements}.test.ts`,
   `${server}/commands/{backup,keys,output,serve,start}.test.ts`,
   `${server}/writer/writer.test.ts`,

@@ -28,6 +28,7 @@ for (const made of ["dist", "node_modules/.cache/compiled"]) rmSync(made, { recu
 await build({
   entryPoints: [
     "src/index.ts",
+    "src/test-directory.ts",
     "src/main.ts",
     { in: "src/writer/thread.ts", out: "chunks/thread" },
     { in: "src/commands/vacuum.ts", out: "chunks/vacuum" },

@@ -1,5 +1,8 @@
 import { type Logger, pino } from "pino";
 
+/** What Roster logs with: a logger of pino's, or another of its shape. */
+export type Log = Pick<Logger, "fatal" | "error" | "warn" | "info" | "debug">;
+
 /** Characters that wait for a slow reader. Lines beyond them are dropped. */
 const MOST_WAITING = 1024 * 1024;
 

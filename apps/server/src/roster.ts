@@ -5,9 +5,9 @@ import type { Actor, Services } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
 import { openDatabase, shownUrl } from "./database/open.ts";
 import { createFailures } from "./failures/failures.ts";
-import { createLog } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { loopsOf } from "./loops.ts";
-import { createMailKind } from "./mail/mail.kind.ts";
+import { createMailKind, type SendMail } from "./mail/mail.kind.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { createPasswords } from "./passwords/passwords.ts";
@@ -32,11 +32,17 @@ export interface Roster extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Parts in place of the usual ones. */
+export interface Parts {
+  /** A logger of pino's, or another of its shape. By default JSON lines go to stdout, from `LOG_LEVEL` on. */
+  log?: Log;
+  clock?: () => Date;
+  mail?: SendMail;
+  sms?: SmsSender;
+}
+
 /** Opens the database of the settings and brings its schema up to date. */
-export async function openRoster(
-  settings: Settings,
-  parts: Partial<Pick<Services, "clock" | "log"> & { sms: SmsSender }> = {},
-): Promise<Roster> {
+export async function openRoster(settings: Settings, parts: Parts = {}): Promise<Roster> {
   const { databaseUrl, databasePoolSize, databaseCreate } = settings;
   const database = await openDatabase(databaseUrl, databasePoolSize, { access: databaseCreate ? "create" : "change" });
   const log = parts.log ?? createLog(settings.logLevel);
@@ -52,7 +58,7 @@ export async function openRoster(
   const failures = createFailures(database, clock);
   const made = { database, passwords: createPasswords(), limits, failures, settings, clock, log };
   const services: Services = Object.assign(made, { keys: createKeys(made) });
-  const outbox = createOutbox(services, messageKinds(services, parts.sms));
+  const outbox = createOutbox(services, messageKinds(services, parts));
   const close = async () => {
     await outbox.stop(0);
     await failures.flush().catch((error: unknown) => log.warn({ err: error }, "refused API keys could not be counted"));
@@ -71,10 +77,12 @@ export async function openRoster(
 }
 
 /** Sends mail by SMTP and text messages by the webhook. Without these settings both are written to files. */
-function messageKinds({ settings, passwords, clock, log }: Services, sms: SmsSender | undefined) {
+function messageKinds({ settings, passwords, clock, log }: Services, { mail, sms }: Parts) {
   const { smsWebhook } = settings;
   const writing = { settings, hash: passwords.hash };
-  const sendMail = createMailer(settings, clock, log);
   const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
-  return [createMailKind(mailTemplates, writing, sendMail), createSmsKind(smsTemplates, writing, sms ?? smsSender)];
+  return [
+    createMailKind(mailTemplates, writing, mail ?? createMailer(settings, clock, log)),
+    createSmsKind(smsTemplates, writing, sms ?? smsSender),
+  ];
 }

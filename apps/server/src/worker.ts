@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "pino";
+import type { Log } from "./log.ts";
 
 /** Work that a server repeats in the background. */
 export interface Loop {
@@ -14,7 +14,7 @@ export interface Loop {
 }
 
 /** Runs the loops concurrently. After a failure a loop pauses and goes on. */
-export function startWorker(loops: readonly Loop[], log: Logger) {
+export function startWorker(loops: readonly Loop[], log: Log) {
   const stopped = new AbortController();
 
   const pause = (milliseconds: number) =>

@@ -9,11 +9,11 @@ import type {
   ProcedureName,
   Scope,
 } from "@roster/contract";
-import type { Logger } from "pino";
 import type { Settings } from "../config.ts";
 import type { Database, Db, Tx } from "../database/database.ts";
 import type { Failures } from "../failures/failures.ts";
 import type { IdempotencyKey, KeysOfRequest } from "../idempotency/idempotency.ts";
+import type { Log } from "../log.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
 /** The caller: an API key, or an in-process caller by name. */
@@ -50,7 +50,7 @@ export interface Services {
   };
   settings: Settings;
   clock: () => Date;
-  log: Logger;
+  log: Log;
   /** The writer thread, in a server that has one. */
   writer?: Writer;
 }

@@ -2,6 +2,9 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Database, Opening } from "./database.ts";
 import { shownAddress } from "./postgres-address.ts";
 
+/** In place of a `DATABASE_URL`, which cannot be it: a database in memory, for tests. */
+export const MEMORY = ":memory:";
+
 /** Whether `DATABASE_URL` names a file. */
 export const isFile = (url: string) => /^(file|sqlite):/.test(url);
 
@@ -15,7 +18,7 @@ export function pathOf(url: string) {
 export const databaseExists = (url: string) => !isFile(url) || existsSync(pathOf(url));
 
 /** `DATABASE_URL` without the password, for messages. */
-export const shownUrl = (url: string) => (isFile(url) ? url : `postgres://${shownAddress(url)}`);
+export const shownUrl = (url: string) => (isFile(url) || url === MEMORY ? url : `postgres://${shownAddress(url)}`);
 
 /** Opens the database of `DATABASE_URL`. Loads only the driver that it needs. */
 export async function openDatabase(url: string, poolSize = 10, opening: Opening = {}): Promise<Database> {
@@ -25,6 +28,7 @@ export async function openDatabase(url: string, poolSize = 10, opening: Opening 
     const { openSqlite } = await import("./sqlite.ts");
     return openSqlite(pathOf(url), opening);
   }
+  if (url === MEMORY) return (await import("./sqlite.ts")).openMemory();
   const { openPostgres } = await import("./postgres.ts");
   return openPostgres(url, poolSize, opening);
 }

@@ -31,7 +31,7 @@ import {
   watchFiles,
 } from "./sqlite-file.ts";
 
-function connect(path: string, options: Sqlite.Options) {
+function connect(path: string, options: Sqlite.Options = {}) {
   const database = new Sqlite(path, { timeout: LOCK_MILLISECONDS, ...options });
   database.pragma("foreign_keys = on");
   database.pragma("synchronous = full");
@@ -115,32 +115,20 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
   const { db: write, atOnce } = open(writer, (database) => writes(writer, database));
   const { db: read } = open(singles, singleReads);
   const { db: snapshots } = open(reader, (database) => new SqliteDialect({ database }));
-  const { transaction, settled } = groupCommits(writer, write, {
+  const { settled, ...changes } = changing(writer, write, {
     turn: (work) =>
       locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, async () => {
         await work();
         files?.takeALook(); // a commit begins the log anew at times
       }),
     atOnce,
-    async beforeCommit(tx, members) {
-      await tendSearchIndex(tx, members);
-      files?.expectInPlace();
-    },
+    expectInPlace: () => files?.expectInPlace(),
   });
   return {
     read,
     single: (work) => yielding(() => work(read)),
     snapshot: (work) => snapshots.transaction().execute((db) => yielding(() => work(db))),
-    transaction,
-    bulk: (work) =>
-      transaction(async (tx) => {
-        const result = await work(tx);
-        while ((await indexPending(tx, MANY)) > 0);
-        return result;
-      }),
-    async tend(isEnough = () => false) {
-      while ((await transaction((tx) => indexPending(tx))) > 0 && !isEnough());
-    },
+    ...changes,
     failure,
     migrate: (folder) => migrate(write, async (_, script) => writer.exec(script), { access, place: path, folder }),
     warnings: async () => [],
@@ -155,6 +143,56 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
       if (file === undefined) files?.release();
     },
   };
+}
+
+/**
+ * A database in memory, for tests. Nothing else can see it, so it has one connection: reads wait for the change that is under way, where
+ * those of a file go on.
+ */
+export function openMemory(): Database {
+  const connection = connect(":memory:");
+  const dialect = new SqliteDialect({ database: withPreparedStatements(connection) });
+  const db = new Kysely<Tables>({ dialect });
+  const { settled, ...changes } = changing(connection, db, { turn: (work) => work(), atOnce: sendingAtOnce(dialect) });
+  return {
+    read: db,
+    single: (work) => work(db),
+    snapshot: (work) => db.transaction().execute(work),
+    ...changes,
+    failure,
+    migrate: (folder) => migrate(db, async (_, script) => connection.exec(script), { place: ":memory:", folder }),
+    warnings: async () => [],
+    close: async () => {
+      await settled();
+      await db.destroy();
+    },
+  };
+}
+
+interface Changing extends Pick<Parameters<typeof groupCommits>[2], "turn" | "atOnce"> {
+  expectInPlace?: () => void;
+}
+
+/** The ways to change a database: transactions that share commits, and the upkeep of the search index. */
+function changing(writer: Sqlite.Database, write: Kysely<Tables>, { turn, atOnce, expectInPlace }: Changing) {
+  const { transaction, settled } = groupCommits(writer, write, {
+    turn,
+    atOnce,
+    async beforeCommit(tx, members) {
+      await tendSearchIndex(tx, members);
+      expectInPlace?.();
+    },
+  });
+  const bulk: Database["bulk"] = (work) =>
+    transaction(async (tx) => {
+      const result = await work(tx);
+      while ((await indexPending(tx, MANY)) > 0);
+      return result;
+    });
+  const tend: Database["tend"] = async (isEnough = () => false) => {
+    while ((await transaction((tx) => indexPending(tx))) > 0 && !isEnough());
+  };
+  return { transaction, settled, bulk, tend };
 }
 
 const unavailable = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;

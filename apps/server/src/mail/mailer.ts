@@ -1,7 +1,7 @@
 import type { NodemailerError } from "nodemailer";
-import type { Logger } from "pino";
 import { isLoopback } from "../config.formats.ts";
 import type { Settings } from "../config.ts";
+import type { Log } from "../log.ts";
 import { writeMessageFile } from "../outbox/message-file.ts";
 import { RefusedForGood } from "../outbox/message-kind.ts";
 import type { SendMail } from "./mail.kind.ts";
@@ -25,7 +25,7 @@ const smtpOptions = (server: NonNullable<Settings["smtp"]>) => ({
 
 /** Sends mails over SMTP. Without a mail server it writes each to a file. Only in development its link or code is logged. */
 export const createMailer =
-  ({ smtp, mailFrom: from, mailFolder, isDevelopment }: Settings, clock: () => Date, log: Logger): SendMail =>
+  ({ smtp, mailFrom: from, mailFolder, isDevelopment }: Settings, clock: () => Date, log: Log): SendMail =>
   async ({ secret, ...letter }, { id, template, recipient, created_at: queuedAt }, signal) => {
     const mail = {
       ...letter,

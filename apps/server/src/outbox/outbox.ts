@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
-import type { Logger } from "pino";
 import { CLOCK_SKEW } from "../clock-skew.ts";
+import type { Log } from "../log.ts";
 import { type Attempting, attempt, MOST_PUT_OFF } from "./attempt.ts";
 import { claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
@@ -19,7 +19,7 @@ interface OpenLane extends Lane {
 }
 
 /** Sends the queued messages, a few at a time. A lease keeps each message to one of several servers on a database. */
-export function createOutbox(services: Attempting & { log: Logger }, kinds: readonly MessageKind[]) {
+export function createOutbox(services: Attempting & { log: Log }, kinds: readonly MessageKind[]) {
   const { database, clock, log } = services;
   const lanes = kinds.flatMap((by) =>
     by.lanes.map((lane): OpenLane => ({ ...lane, kind: by.name, by, underWay: new Set() })),

@@ -1,9 +1,8 @@
-import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { type ClientOptions, createClient, type RosterClient } from "@roster/client";
 import { type ErrorCode, type ErrorData, scopes } from "@roster/contract";
 import { expect } from "vitest";
-import { createHttpServer } from "../http/server.ts";
+import { listenOnFreePort } from "../test-directory.ts";
 import { openTestRoster, type TestRoster } from "./roster.ts";
 
 export interface ListeningRoster extends TestRoster {
@@ -26,10 +25,8 @@ export const listen = async (env: Record<string, string> = {}, builtConsole?: st
 /** Serves an existing directory. */
 export async function listenOn(directory: TestRoster, builtConsole?: string): Promise<ListeningRoster> {
   const { key } = await directory.api.createApiKey({ name: "test", scopes: [...scopes] });
-  const { server, drain } = createHttpServer(directory.roster.services, builtConsole);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  const url = `http://127.0.0.1:${port}`;
+  const server = await listenOnFreePort(directory.roster, builtConsole);
+  const { url, drain } = server;
   await createClient({ url, apiKey: key }).fetchUsers();
   const lastUse = async () => (await directory.api.fetchApiKeys()).data[0]?.last_used_at;
   await expect.poll(lastUse).not.toBeNull(); // stored in the background, so wait for it before the test looks
@@ -49,8 +46,7 @@ export async function listenOn(directory: TestRoster, builtConsole?: string): Pr
         },
       }),
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await drain();
+      await server[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();
     },
   };

@@ -9,6 +9,7 @@ import { expect } from "vitest";
 import { readSettings } from "../config.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import type { SmsSender } from "../sms/sms.kind.ts";
+import { createClock } from "../test-directory.ts";
 import { createDatabase } from "./database.ts";
 import type { Row, TestDatabase } from "./test-database.ts";
 
@@ -38,12 +39,11 @@ export async function openTestRoster(
   const database = await createDatabase(template);
   const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));
   const { url: databaseUrl } = database;
-  let now = Date.parse("2026-03-01T12:00:00.000Z");
+  const { clock, pass } = createClock(new Date("2026-03-01T12:00:00.000Z"));
   const lines: string[] = [];
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
   const read = readSettings({ DATABASE_URL: databaseUrl, MAIL_FOLDER: join(folder, "mail"), ...env });
   const settings = { ...read, isDevelopment };
-  const clock = () => new Date(now);
   const roster = await openRoster(settings, { clock, log: pino({ level: "trace" }, sink), ...parts });
   const as = (name: string, given: readonly Scope[]) => createCaller(roster, { name, scopes: given });
   return {
@@ -52,9 +52,7 @@ export async function openTestRoster(
     databaseUrl,
     as,
     api: as("tester", scopes),
-    pass: (milliseconds) => {
-      now += milliseconds;
-    },
+    pass,
     dump: async () => {
       const { rate_limits: _, failures: __, ...tables } = await database.dump();
       return tables;

@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { errorCatalogue, limits } from "@roster/contract";
-import type { Logger } from "pino";
 import type { Actor, Context, NoCaller, Services } from "../../calls/call.ts";
 import type { Sessions } from "../../console/session.service.ts";
 import { Refusal } from "../../errors.ts";
+import type { Log } from "../../log.ts";
 import { sessionToken } from "../console/requests.ts";
 import type { Asked, Front } from "../front.ts";
 import { headersOfAnswer, shapeOf, toRefusal } from "./errors.ts";
@@ -90,7 +90,7 @@ export function trpcFront(services: Services, sessions: Sessions | undefined, is
 }
 
 /** Refuses a request that is no call, in the shape of tRPC's errors. */
-export function refuse(response: ServerResponse, requestId: string, refusal: Refusal, log: Logger) {
+export function refuse(response: ServerResponse, requestId: string, refusal: Refusal, log: Log) {
   if (response.headersSent) return void response.end();
   const { errorCode } = refusal;
   log.info({ request_id: requestId, method: response.req.method, outcome: errorCode }); // without the URL, which may hold a key
