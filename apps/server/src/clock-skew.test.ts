@@ -1,6 +1,7 @@
 import { limits, rateLimits } from "@roster/contract";
 import { expect, test } from "vitest";
-import { listenOn } from "./testing/http.ts";
+import { linkToken, openConsole, signIn } from "./testing/console.ts";
+import { expectFailure, listenOn } from "./testing/http.ts";
 import { expectRefusal, openTestRoster } from "./testing/roster.ts";
 import { sendAndRead } from "./testing/sent.ts";
 import { tokenIn } from "./testing/world.ts";
@@ -112,4 +113,15 @@ test("the last use of an API key is shown as it was, after it was used while the
   await server.client().fetchUsers();
   const lastUse = async () => (await server.api.fetchApiKeys()).data[0]?.last_used_at;
   await expect.poll(lastUse).toMatch(/^2026/);
+});
+
+test("a session of the console, and a link to one, that were made while the clock was a year ahead are over", async () => {
+  await using server = await listenOn(await openAhead());
+  const page = await openConsole(server);
+  const token = await linkToken(server);
+  expect((await page.session()).status).toBe(200);
+
+  server.pass(-YEAR);
+  await expectFailure(await page.session(), 401, "unauthorized");
+  await expectFailure(await signIn(server, { token }), 404, "token_not_found");
 });

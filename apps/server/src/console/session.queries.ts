@@ -1,3 +1,4 @@
+import { latestNow } from "../clock-skew.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { lockFree } from "../database/locks.ts";
 import type { Sweep } from "../sweep.ts";
@@ -17,6 +18,7 @@ export const openLink = (
     .where("hash", "=", link)
     .where("last_used_at", "is", null)
     .where("expires_at", ">", now)
+    .where("created_at", "<=", latestNow(now))
     .returning("hash")
     .executeTakeFirst();
 
@@ -27,6 +29,7 @@ export const findSession = (db: Db, { hash, now, idle }: { hash: string; now: st
     .select(["api_key_id", "expires_at", "last_used_at"])
     .where("hash", "=", hash)
     .where("expires_at", ">", now)
+    .where("created_at", "<=", latestNow(now))
     .where("last_used_at", ">", idle)
     .executeTakeFirst();
 
