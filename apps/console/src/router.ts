@@ -1,11 +1,10 @@
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { apiKeyRoutes } from "./api-keys/api-keys.routes.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { invitationRoutes } from "./invitations/invitations.routes.ts";
 import { messageRoutes } from "./messages/messages.routes.ts";
 import { organizationRoutes } from "./organizations/organizations.routes.ts";
 import { address, rootRoute, shellRoute } from "./routes.ts";
-import { SignInPage } from "./session/sign-in.page.tsx";
 import { Crashed, NotFound } from "./shell/faults.tsx";
 import { statisticsRoutes } from "./statistics/overview.routes.ts";
 import { userRoutes } from "./users/users.routes.ts";
@@ -22,7 +21,7 @@ const homeRoute = createRoute({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
-  component: SignInPage,
+  component: lazyRouteComponent(() => import("./session/sign-in.page.tsx"), "SignInPage"),
   validateSearch: address("to"),
 });
 

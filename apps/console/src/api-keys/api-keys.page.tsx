@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ApiKey } from "@roster/client";
 import { IconCursorText, IconPlus, IconRefresh, IconTrash } from "@tabler/icons-react";
-import { ShowCall } from "../calls/show-call.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
@@ -120,7 +119,6 @@ export function ApiKeysPage() {
           </Empty>
         }
       />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "create" ? <CreateKey onClose={dialog.close} /> : null}
       {dialog.name === "rename" && chosen ? <RenameKey apiKey={chosen} onClose={dialog.close} /> : null}
       {dialog.name === "rotate" && chosen ? <RotateKey apiKey={chosen} onClose={dialog.close} /> : null}

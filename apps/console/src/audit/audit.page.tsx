@@ -1,11 +1,12 @@
 import type { AuditEntry, ListAuditLogOptions } from "@roster/client";
 import { events, targetTypes } from "@roster/contract/events";
-import { ShowCall } from "../calls/show-call.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { Page } from "../shell/page.tsx";
+import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
-import { DateFilter, FilterRow, momentOf, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { DateFilter, momentOf, SelectFilter, TextFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
+import { MoreFilters } from "../table/more-filters.tsx";
 import { type Column, Table } from "../table/table.tsx";
 import { useView, type View } from "../table/view.ts";
 import { Time } from "../time/time.tsx";
@@ -66,35 +67,60 @@ const columns: readonly Column<AuditEntry>[] = [
   },
 ];
 
+/** Filters beside the event and the record. */
+const further = ["target_type", "actor", "request_id", "from", "to"] as const;
+
 /** Everything that was changed, by whom and when. */
 export function AuditPage() {
   const [view, setView] = useView();
   const dialog = useDialog();
   const list = useList("fetchAuditLog", filtersOf(view), view);
-  const filters = ["actor", "event", "target_type", "target_id", "request_id", "from", "to"];
+  const filters = ["event", "target_id", ...further];
   const isFiltered = filters.some((name) => view[name] !== undefined);
   const clear = () => void setView(Object.fromEntries(filters.map((name) => [name, undefined])));
   return (
     <Page title="Audit log" count={list.total}>
-      <FilterRow>
-        <SelectFilter
-          name="event"
-          label="Event"
-          any="Any event"
-          options={Object.keys(events).map((event) => [event, eventWords(event)] as const)}
-        />
-        <SelectFilter
-          name="target_type"
-          label="About"
-          any="Any kind of record"
-          options={targetTypes.map((type) => [type, eventWords(type)] as const)}
-        />
-        <TextFilter name="target_id" label="Record's id" placeholder="Record's id" />
-        <TextFilter name="actor" label="Caller's id or name" placeholder="Caller's id or name" />
-        <TextFilter name="request_id" label="Request's id" placeholder="Request's id" />
-        <DateFilter name="from" label="From" />
-        <DateFilter name="to" label="Until" />
-      </FilterRow>
+      <MoreFilters
+        names={further}
+        before={
+          <>
+            <SelectFilter
+              name="event"
+              label="Event"
+              any="Any event"
+              options={Object.keys(events).map((event) => [event, eventWords(event)] as const)}
+            />
+            <TextFilter name="target_id" label="Record's id" placeholder="Record's id" />
+          </>
+        }
+        after={<ColumnsMenu columns={columns} />}
+      >
+        <label>
+          About
+          <SelectFilter
+            name="target_type"
+            label="About"
+            any="Any kind of record"
+            options={targetTypes.map((type) => [type, eventWords(type)] as const)}
+          />
+        </label>
+        <label>
+          Caller
+          <TextFilter name="actor" label="Caller" placeholder="key_… or a name" />
+        </label>
+        <label>
+          Request
+          <TextFilter name="request_id" label="Request" placeholder="Request's id" />
+        </label>
+        <label>
+          From
+          <DateFilter name="from" label="From" />
+        </label>
+        <label>
+          Until
+          <DateFilter name="to" label="Until" />
+        </label>
+      </MoreFilters>
       <Table
         label="Audit log"
         list={list}
@@ -111,7 +137,6 @@ export function AuditPage() {
           )
         }
       />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "entry" ? (
         <EntryDialog entry={list.rows?.find(({ id }) => id === dialog.of)} onClose={dialog.close} />
       ) : null}

@@ -1,7 +1,6 @@
 import type { ListInvitedUsersOptions, UserInvitation } from "@roster/client";
 import { IconRefresh, IconTrash } from "@tabler/icons-react";
 import { change } from "../calls/calls.ts";
-import { ShowCall } from "../calls/show-call.tsx";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { PersonCell } from "../person/person.tsx";
@@ -155,7 +154,6 @@ export function InvitationsTable({ list, empty }: { list: List<UserInvitation>; 
         }
       />
       <BulkBar list={list} selection={selection} nameOf={nameOf} acts={mayWrite ? bulkActs : []} />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "invitation" ? <InvitationDialog invitation={chosen} onClose={dialog.close} /> : null}
       {dialog.name === "resend" && chosen ? <Resend invitation={chosen} onClose={dialog.close} /> : null}
     </>

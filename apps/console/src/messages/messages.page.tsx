@@ -1,6 +1,5 @@
 import type { ListMessagesOptions, Message } from "@roster/client";
 import { IconRefresh, IconX } from "@tabler/icons-react";
-import { ShowCall } from "../calls/show-call.tsx";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { useCan } from "../session/session.ts";
@@ -147,7 +146,6 @@ export function MessagesPage() {
           )
         }
       />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "message" ? (
         <MessageDialog
           message={list.rows?.find(({ id }) => id === dialog.of)}

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { OrganizationMember, WorkspaceMember } from "@roster/client";
 import { IconPlus } from "@tabler/icons-react";
-import { ShowCall } from "../calls/show-call.tsx";
 import { type Act, RefusalOf } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { nameOf, PersonCell } from "../person/person.tsx";
@@ -88,7 +87,6 @@ export function MembersTable({ list, act, menu, empty }: MembersTableProps) {
           )
         }
       />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
     </>
   );
 }

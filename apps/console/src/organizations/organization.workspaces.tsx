@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Workspace } from "@roster/client";
 import { IconPlus } from "@tabler/icons-react";
-import { ShowCall } from "../calls/show-call.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
@@ -77,7 +76,6 @@ export function OrganizationWorkspaces({ id }: { id: string }) {
           )
         }
       />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "create" ? <CreateWorkspace organizationId={id} onClose={dialog.close} /> : null}
     </>
   );

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Organization } from "@roster/client";
 import { IconPlus } from "@tabler/icons-react";
-import { ShowCall } from "../calls/show-call.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
@@ -81,7 +80,6 @@ export function OrganizationsPage() {
           )
         }
       />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "create" ? <CreateOrganization onClose={dialog.close} /> : null}
     </Page>
   );

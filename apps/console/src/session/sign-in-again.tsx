@@ -1,7 +1,9 @@
 import { Modal } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { queryClient } from "../calls/calls.ts";
 import { useHasEnded } from "./session.ts";
-import { ByKey } from "./sign-in.page.tsx";
+
+const ByKey = lazy(async () => ({ default: (await import("./sign-in.page.tsx")).ByKey }));
 
 /** Over the page of a session that has ended: whatever is typed there waits until the person is signed in again. */
 export function SignInAgain() {
@@ -14,7 +16,9 @@ export function SignInAgain() {
       title="Your session has ended"
       zIndex={600}
     >
-      <ByKey onDone={() => void queryClient.invalidateQueries()} />
+      <Suspense>
+        <ByKey onDone={() => void queryClient.invalidateQueries()} />
+      </Suspense>
     </Modal>
   );
 }

@@ -41,6 +41,7 @@ export default function Chart({
           {
             ...axis,
             grid: { show: false },
+            size: 30,
             space: 70,
             values: (_plot, indexes) => indexes.map((index) => wordsOfDay(days[index]?.day ?? "")),
           },

@@ -73,8 +73,8 @@ function List({
     <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>{title}</h2>
-        <Link {...link} className="small" aria-label={`All: ${title}`}>
-          Show all
+        <Link {...link} className="small">
+          Show all<span className="hidden">: {title}</span>
         </Link>
       </div>
       {items?.length === 0 ? <p className="panel-empty">{none}</p> : null}

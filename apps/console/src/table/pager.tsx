@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { ShowCall } from "../calls/show-call.tsx";
 import { type List, ROWS } from "./list.ts";
 import type { SetView } from "./view.ts";
 
@@ -12,6 +13,7 @@ export function Pager<Row>({ list, setView }: { list: List<Row>; setView: SetVie
   const place = rows.length === 0 ? "No more rows" : `${counted(first)}–${counted(first + rows.length - 1)}`;
   return (
     <nav className="pager" aria-label="Pages">
+      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       <span className="muted number" role="status">
         {place}
         {total === undefined ? "" : ` of ${counted(total)}`}

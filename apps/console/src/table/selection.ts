@@ -10,6 +10,8 @@ export interface Selection {
   togglePage(): void;
   isPageSelected: boolean;
   set(rows: Selected): void;
+  /** Whether a row was selected since the page was opened. */
+  isUsed: boolean;
 }
 
 /** The rows that a person has selected, across the pages of the list that `key` names. */
@@ -20,10 +22,14 @@ export function useSelection<Row extends { id: string }>(
 ): Selection {
   const [chosen, setChosen] = useState<{ key: string; rows: Selected }>({ key, rows: new Map() });
   const last = useRef<string>(undefined);
+  const isUsed = useRef(false);
   const selected: Selected = chosen.key === key ? chosen.rows : new Map();
   const page = rows?.map((row) => [row.id, nameOf(row)] as const) ?? [];
   const isPageSelected = page.length > 0 && page.every(([id]) => selected.has(id));
-  const set = (changed: Selected) => setChosen({ key, rows: changed });
+  const set = (changed: Selected) => {
+    isUsed.current = true;
+    setChosen({ key, rows: changed });
+  };
   const without = (ids: readonly (readonly [id: string, name: string])[]) => {
     const gone = new Set(ids.map(([id]) => id));
     return new Map([...selected].filter(([id]) => !gone.has(id)));
@@ -32,6 +38,7 @@ export function useSelection<Row extends { id: string }>(
     rows: selected,
     isPageSelected,
     set,
+    isUsed: isUsed.current,
     toggle(id, isRange = false) {
       const to = page.findIndex(([other]) => other === id);
       const from = isRange && last.current ? page.findIndex(([other]) => other === last.current) : to;

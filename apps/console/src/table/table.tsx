@@ -123,15 +123,17 @@ export function Table<Row extends { id: string }>(props: TableProps<Row>) {
                     ))}
                     {menu ? (
                       <td className="cell-menu">
-                        <button
-                          type="button"
-                          className="row-dots"
-                          aria-haspopup="menu"
-                          aria-label={`Actions for ${nameOf(row)}`}
-                          onClick={({ currentTarget }) => setMenuOf({ row, button: currentTarget })}
-                        >
-                          <IconDots size={16} aria-hidden="true" />
-                        </button>
+                        {menu(row).length > 0 ? (
+                          <button
+                            type="button"
+                            className="row-dots"
+                            aria-haspopup="menu"
+                            aria-label={`Actions for ${nameOf(row)}`}
+                            onClick={({ currentTarget }) => setMenuOf({ row, button: currentTarget })}
+                          >
+                            <IconDots size={16} aria-hidden="true" />
+                          </button>
+                        ) : null}
                       </td>
                     ) : null}
                   </tr>

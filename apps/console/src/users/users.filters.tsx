@@ -1,10 +1,8 @@
-import { Button } from "@mantine/core";
 import type { ListUsersOptions, UserOrder } from "@roster/client";
-import { IconFilter } from "@tabler/icons-react";
-import { useState } from "react";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
-import { DateFilter, FilterRow, momentOf, SearchBox, SelectFilter, TextFilter } from "../table/filters.tsx";
-import { useView, type View } from "../table/view.ts";
+import { DateFilter, momentOf, SearchBox, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { MoreFilters } from "../table/more-filters.tsx";
+import type { View } from "../table/view.ts";
 import { columns } from "./users.table.tsx";
 
 /** Filters beside the search and the state. */
@@ -50,14 +48,11 @@ const withAndWithout = [
   ["no", "No"],
 ] as const;
 
-export function UserFilters() {
-  const [view, setView] = useView();
-  const used = further.filter((name) => view[name] !== undefined).length;
-  const [isOpen, setOpen] = useState(used > 0);
-  const reset = () => void setView(Object.fromEntries(further.map((name) => [name, undefined])));
-  return (
-    <>
-      <FilterRow>
+export const UserFilters = () => (
+  <MoreFilters
+    names={further}
+    before={
+      <>
         <SearchBox placeholder="Name, address, number or id" />
         <SelectFilter
           name="state"
@@ -68,78 +63,61 @@ export function UserFilters() {
             ["deactivated", "Deactivated"],
           ]}
         />
-        <Button
-          variant="default"
-          leftSection={<IconFilter size={16} />}
-          aria-expanded={isOpen}
-          aria-controls="filters"
-          onClick={() => setOpen(!isOpen)}
-        >
-          Filters{used > 0 ? ` (${used})` : ""}
-        </Button>
-        {used > 0 ? (
-          <Button variant="subtle" onClick={reset}>
-            Clear filters
-          </Button>
-        ) : null}
-        <ColumnsMenu columns={columns} />
-      </FilterRow>
-      {isOpen ? (
-        <div id="filters" className="panel filter-panel" role="group" aria-label="Filters">
-          <label>
-            Organization
-            <TextFilter name="organization" label="Organization" placeholder="org_…" />
-          </label>
-          <label>
-            Role, in that organization
-            <TextFilter name="role" label="Role" placeholder="admin" />
-          </label>
-          <label>
-            Account at
-            <TextFilter name="provider" label="Provider" placeholder="google" />
-          </label>
-          <label>
-            Password
-            <SelectFilter name="password" label="Password" any="With or without" options={withAndWithout} />
-          </label>
-          <label>
-            Verified address
-            <SelectFilter name="email" label="Verified address" any="With or without" options={withAndWithout} />
-          </label>
-          <label>
-            Verified number
-            <SelectFilter name="phone" label="Verified number" any="With or without" options={withAndWithout} />
-          </label>
-          <label>
-            Ever signed in
-            <SelectFilter
-              name="signed_in"
-              label="Ever signed in"
-              any="Yes or no"
-              options={[
-                ["ever", "Yes"],
-                ["never", "No"],
-              ]}
-            />
-          </label>
-          <label>
-            Created from
-            <DateFilter name="created_from" label="Created from" />
-          </label>
-          <label>
-            Created until
-            <DateFilter name="created_to" label="Created until" />
-          </label>
-          <label>
-            Last sign-in from
-            <DateFilter name="signed_in_from" label="Last sign-in from" />
-          </label>
-          <label>
-            Last sign-in until
-            <DateFilter name="signed_in_to" label="Last sign-in until" />
-          </label>
-        </div>
-      ) : null}
-    </>
-  );
-}
+      </>
+    }
+    after={<ColumnsMenu columns={columns} />}
+  >
+    <label>
+      Organization
+      <TextFilter name="organization" label="Organization" placeholder="org_…" />
+    </label>
+    <label>
+      Role, in that organization
+      <TextFilter name="role" label="Role" placeholder="admin" />
+    </label>
+    <label>
+      Account at
+      <TextFilter name="provider" label="Provider" placeholder="google" />
+    </label>
+    <label>
+      Password
+      <SelectFilter name="password" label="Password" any="With or without" options={withAndWithout} />
+    </label>
+    <label>
+      Verified address
+      <SelectFilter name="email" label="Verified address" any="With or without" options={withAndWithout} />
+    </label>
+    <label>
+      Verified number
+      <SelectFilter name="phone" label="Verified number" any="With or without" options={withAndWithout} />
+    </label>
+    <label>
+      Ever signed in
+      <SelectFilter
+        name="signed_in"
+        label="Ever signed in"
+        any="Yes or no"
+        options={[
+          ["ever", "Yes"],
+          ["never", "No"],
+        ]}
+      />
+    </label>
+    <label>
+      Created from
+      <DateFilter name="created_from" label="Created from" />
+    </label>
+    <label>
+      Created until
+      <DateFilter name="created_to" label="Created until" />
+    </label>
+    <label>
+      Last sign-in from
+      <DateFilter name="signed_in_from" label="Last sign-in from" />
+    </label>
+    <label>
+      Last sign-in until
+      <DateFilter name="signed_in_to" label="Last sign-in until" />
+    </label>
+  </MoreFilters>
+);

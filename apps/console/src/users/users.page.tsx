@@ -1,18 +1,22 @@
 import { Button } from "@mantine/core";
+import type { User } from "@roster/client";
 import { IconPlus } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { change } from "../calls/calls.ts";
-import { ShowCall } from "../calls/show-call.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
-import { type BulkAct, BulkBar } from "../table/bulk.tsx";
+import type { BulkAct } from "../table/bulk.tsx";
 import { useList } from "../table/list.ts";
 import { useSelection } from "../table/selection.ts";
 import { useView } from "../table/view.ts";
-import { CreateUser } from "./user.create.tsx";
 import { filtersOf, UserFilters } from "./users.filters.tsx";
 import { UsersTable } from "./users.table.tsx";
+
+// Not in the first view of the list.
+const BulkBar = lazy(async () => ({ default: (await import("../table/bulk.tsx")).BulkBar<User> }));
+const CreateUser = lazy(async () => ({ default: (await import("./user.create.tsx")).CreateUser }));
 
 const bulkActs: BulkAct[] = [
   { label: "Deactivate", done: "deactivated", run: (user_ids) => change("deactivateUsers", { user_ids }) },
@@ -41,9 +45,12 @@ export function UsersPage() {
     >
       <UserFilters />
       <UsersTable list={list} selection={selection} />
-      <BulkBar list={list} selection={selection} nameOf={nameOf} acts={can("users:write") ? bulkActs : []} />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
-      {dialog.name === "create" ? <CreateUser onClose={dialog.close} /> : null}
+      <Suspense>
+        {selection.isUsed ? (
+          <BulkBar list={list} selection={selection} nameOf={nameOf} acts={can("users:write") ? bulkActs : []} />
+        ) : null}
+        {dialog.name === "create" ? <CreateUser onClose={dialog.close} /> : null}
+      </Suspense>
     </Page>
   );
 }

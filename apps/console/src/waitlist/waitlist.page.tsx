@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import type { ListWaitlistOptions, WaitlistUser } from "@roster/client";
 import { IconArrowBackUp, IconCheck, IconX } from "@tabler/icons-react";
 import { change } from "../calls/calls.ts";
-import { ShowCall } from "../calls/show-call.tsx";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { PersonCell } from "../person/person.tsx";
@@ -186,7 +185,6 @@ export function WaitlistPage() {
         }
       />
       <BulkBar list={list} selection={selection} nameOf={nameOf} acts={bulkActs} />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
       {dialog.name === "approve-next" ? <ApproveNext onClose={dialog.close} /> : null}
       {dialog.name === "reject" && chosen ? <RejectDialog entry={chosen} onClose={dialog.close} /> : null}
       {dialog.name === "entry" ? <EntryDialog entry={chosen} onClose={dialog.close} /> : null}
