@@ -60,6 +60,7 @@ const withoutPersons = {
   api_keys: "keys belong to applications",
   console_sessions: "sessions belong to keys, or to the operator",
   audit_entries: "ids and names of fields",
+  event_counts: "sums by day",
 };
 
 /** Tables whose rows about a person a deletion takes. The test above looks at all of them for values of the person. */
