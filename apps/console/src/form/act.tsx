@@ -11,21 +11,21 @@ interface Step<P extends MutationName> {
 }
 
 /** A step of any procedure, with the input of that procedure. */
-type AnyStep = { [P in MutationName]: Step<P> }[MutationName];
+export type AnyStep = { [P in MutationName]: Step<P> }[MutationName];
 
 /**
- * Acts that need no form: one call, what it did in words, and where the API can undo it, the call that does. A refusal is kept with the
+ * Acts that need no form: one call, what it did in words, and where the API can undo it, the calls that do. A refusal is kept with the
  * record that it is about, and shown there by `RefusalOf`.
  */
 export function useAct() {
   const [refused, setRefused] = useState<{ of: string; error: Error }>();
   const [pending, setPending] = useState<string>();
 
-  async function act(of: string, step: AnyStep, done: string, undo?: AnyStep) {
+  async function act(of: string, steps: AnyStep | AnyStep[], done: string, undo?: AnyStep | AnyStep[]) {
     setPending(of);
     setRefused(undefined);
     try {
-      await change(step.procedure, step.input);
+      for (const step of [steps].flat()) await change(step.procedure, step.input);
       notify(done, undo && (() => void act(of, undo, "Undone")));
     } catch (error) {
       if (refusalOf(error)?.error_code === "unauthorized") sessionEnded();

@@ -10,11 +10,12 @@ interface Options<P extends MutationName, V extends Values> {
   /** The call's input. Whatever is missing or wrong in it the server says. */
   input(values: V): Input<P>;
   onDone(output: Output<P>): unknown;
+  onRefused?(error: Error): unknown;
 }
 
 /** A form that makes one call. The server is the only validator: its `field_errors` stand at the fields. */
 export function useCallForm<P extends MutationName, V extends Values>(procedure: P, options: Options<P, V>) {
-  const { initial, input, onDone } = options;
+  const { initial, input, onDone, onRefused } = options;
   const [values, setValues] = useState(initial);
   const [changedSince, setChangedSince] = useState<ReadonlySet<string>>(new Set());
   const isDone = useRef(false);
@@ -45,6 +46,7 @@ export function useCallForm<P extends MutationName, V extends Values>(procedure:
           isDone.current = true;
           onDone(output);
         },
+        onError: (error) => onRefused?.(error),
       });
     },
   };

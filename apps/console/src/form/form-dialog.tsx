@@ -1,9 +1,9 @@
 import { Button, Modal } from "@mantine/core";
-import { useBlocker } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { ShowCall } from "../calls/show-call.tsx";
 import { messageOf } from "../shell/faults.tsx";
 import type { Submission } from "./call-form.ts";
+import { Unsaved } from "./unsaved.tsx";
 import "./form.css";
 
 interface FormDialogProps {
@@ -30,14 +30,13 @@ export function FormDialog({
   children,
 }: FormDialogProps) {
   const body = useRef<HTMLFormElement>(null);
-  const blocker = useBlocker({
-    shouldBlockFn: () => form.isDirty(),
-    enableBeforeUnload: () => form.isDirty(),
-    withResolver: true,
-  });
+  // What is to be typed first has the focus. The dialog's own trap sets it, once its content is there.
+  const enter = useCallback((element: HTMLFormElement | null) => {
+    body.current = element;
+    element?.querySelector("input, select, textarea, [contenteditable]")?.setAttribute("data-autofocus", "");
+  }, []);
   const hasFault = form.fault !== null;
-  // What is to be typed first has the focus, and after a refusal the first field that is refused.
-  useEffect(() => body.current?.querySelector<HTMLElement>("input, select, textarea, [contenteditable]")?.focus(), []);
+  // After a refusal the first field that is refused has it.
   useEffect(() => {
     if (!form.isPending) body.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [form.isPending]);
@@ -51,7 +50,7 @@ export function FormDialog({
       closeOnClickOutside={!form.isPending}
     >
       <form
-        ref={body}
+        ref={enter}
         className="form"
         noValidate
         onSubmit={(event) => {
@@ -75,23 +74,7 @@ export function FormDialog({
           </Button>
         </div>
       </form>
-      <Modal
-        opened={blocker.status === "blocked"}
-        onClose={() => blocker.reset?.()}
-        title="Discard what you typed?"
-        size={360}
-        zIndex={300}
-        closeButtonProps={{ "aria-label": "Go on typing" }}
-      >
-        <div className="form-foot">
-          <Button variant="default" data-autofocus onClick={() => blocker.reset?.()}>
-            Go on typing
-          </Button>
-          <Button color="red" onClick={() => blocker.proceed?.()}>
-            Discard
-          </Button>
-        </div>
-      </Modal>
+      <Unsaved isDirty={form.isDirty} />
     </Modal>
   );
 }

@@ -4,6 +4,14 @@ import { useCallForm } from "./call-form.ts";
 import { Field } from "./field.tsx";
 import { FormDialog } from "./form-dialog.tsx";
 
+/** A name as people type it: without marks that nobody sees, and with single spaces. */
+const typeable = (text: string) =>
+  text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+
 interface TypeNameProps<P extends MutationName> {
   title: string;
   /** What is to be typed. */
@@ -21,9 +29,16 @@ interface TypeNameProps<P extends MutationName> {
 export function TypeName<P extends MutationName>(props: TypeNameProps<P>) {
   const { title, name, words, procedure, input, submit, onDone, onClose } = props;
   const form = useCallForm<P, { typed: string }>(procedure, { initial: { typed: "" }, input: () => input, onDone });
-  const isRight = form.values.typed.trim().normalize() === name.trim().normalize();
+  const isRight = typeable(form.values.typed) === typeable(name);
   return (
-    <FormDialog title={title} form={form} submit={submit} isDangerous isReady={isRight} onClose={onClose}>
+    <FormDialog
+      title={title}
+      form={{ ...form, isDirty: () => false }}
+      submit={submit}
+      isDangerous
+      isReady={isRight}
+      onClose={onClose}
+    >
       <p>{words}</p>
       <p>
         To confirm, type <bdi className="typed-name">{name}</bdi>

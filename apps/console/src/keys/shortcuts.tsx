@@ -54,7 +54,14 @@ export function Shortcuts() {
         event.preventDefault();
         return openPalette();
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        isTyping(event.composedPath()[0] ?? null)
+      )
+        return;
       if (document.querySelector("[role=dialog]")) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         if (focusRow(event.key === "ArrowDown" ? 1 : -1, true)) event.preventDefault();

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { ErrorCode } from "@roster/client";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import { queryClient, refusalOf } from "../calls/calls.ts";
 
@@ -17,12 +18,22 @@ export function Fault({ error }: { error: Error }) {
   );
 }
 
-/** The words of an error: each field's first, else the server's sentence. */
+/** What to do next on this page, where the server's sentence is for callers. */
+const advice: Partial<Record<ErrorCode, string>> = {
+  email_taken: "Another user has this address as verified. Search the users for it to see whom.",
+  phone_taken: "Another user has this number as verified. Search the users for it to see whom.",
+  primary_must_be_verified: "The primary one must be verified. Mark it verified, or make another one primary first.",
+  code_incorrect: "The code is not right. Look at the latest message, or send a new one.",
+};
+
+/** The words of an error: each field's first, else what to do next. */
 export function messageOf(error: Error) {
   const refusal = refusalOf(error);
   if (!refusal) return "The server does not answer. Nothing was changed. Try again shortly.";
   const fields = refusal.field_errors?.map(({ path, message }) => `${path || "the input"} ${message}`);
-  return fields?.length ? `${fields.join("; ")}.` : error.message;
+  if (fields?.length) return `${fields.join("; ")}.`;
+  if (refusal.retry_after) return `${error.message.split(".")[0]}. Try again in ${refusal.retry_after} seconds.`;
+  return advice[refusal.error_code] ?? error.message;
 }
 
 export const NotFound = () => (

@@ -11,7 +11,7 @@ export interface Action {
 
 export const ActionItems = ({ actions }: { actions: Action[] }) =>
   actions.map(({ label, icon, onClick, isDangerous }) => (
-    <Menu.Item key={label} leftSection={icon} onClick={onClick} {...(isDangerous && { color: "red" })}>
+    <Menu.Item key={label} leftSection={icon} onClick={onClick} {...(isDangerous && { className: "menu-danger" })}>
       {label}
     </Menu.Item>
   ));
@@ -26,7 +26,12 @@ export function RowMenu({ actions, button, onClose }: { actions: Action[]; butto
   return (
     <Menu opened onChange={(opened) => opened || close()} returnFocus={false} trapFocus>
       <Menu.Target>
-        <span style={{ position: "fixed", left, top, width, height, pointerEvents: "none" }} />
+        <button
+          type="button"
+          aria-hidden="true"
+          tabIndex={-1}
+          style={{ position: "fixed", left, top, width, height, opacity: 0, pointerEvents: "none" }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={button.getAttribute("aria-label") ?? "Actions"}>
         <ActionItems actions={actions} />

@@ -1,7 +1,64 @@
-import { Page } from "../shell/page.tsx";
+import type { UserDetails } from "@roster/client";
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useRead } from "../calls/calls.ts";
+import { ShowCall } from "../calls/show-call.tsx";
+import { nameOf } from "../person/person.tsx";
+import { useCan } from "../session/session.ts";
+import { Fault, messageOf, NotFound } from "../shell/faults.tsx";
+import { useTitle } from "../shell/page.tsx";
+import { PanelSkeleton } from "../shell/panel.tsx";
+import { Tabs } from "../shell/tabs.tsx";
+import { counted } from "../table/pager.tsx";
+import { UserHead, UserHeadSkeleton } from "./user.head.tsx";
+import { UserOverview } from "./user.overview.tsx";
 
-export const UserPage = () => (
-  <Page title="User">
-    <p>…</p>
-  </Page>
-);
+const UserMemberships = lazy(() => import("./user.memberships.tsx"));
+const UserMetadata = lazy(() => import("./user.metadata.tsx"));
+const UserActivity = lazy(() => import("./user.activity.tsx"));
+
+const tabs: Record<string, React.ComponentType<{ details: UserDetails }>> = {
+  overview: UserOverview,
+  memberships: UserMemberships,
+  metadata: UserMetadata,
+  activity: UserActivity,
+};
+
+/** One user: who it is, what can be done, and a tab. */
+export function UserPage() {
+  const { id, tab } = useParams({ from: "/shell/users/$id/$tab" });
+  const can = useCan();
+  const { data: details, error } = useRead("fetchUserDetails", { user_id: id });
+  useTitle(details ? nameOf(details.user) : "User");
+  const TabContent = Object.hasOwn(tabs, tab) ? tabs[tab] : undefined;
+  if (!TabContent) return <NotFound />;
+  if (!details && error) return <Fault error={error} />;
+
+  const memberships = details && details.organizations.length + details.workspaces.length;
+  return (
+    <div className="page">
+      {details ? <UserHead details={details} /> : <UserHeadSkeleton />}
+      {error ? (
+        <p className="refusal" role="alert">
+          {messageOf(error)}
+        </p>
+      ) : null}
+      <Tabs
+        label="User"
+        tabs={[
+          ["overview", "Overview"],
+          ["memberships", "Memberships", memberships ? counted(memberships) : undefined],
+          ["metadata", "Metadata"],
+          ...(can("audit:read") ? [["activity", "Activity"] as const] : []),
+        ]}
+        to={(part) => ({ to: "/users/$id/$tab", params: { id, tab: part } })}
+      />
+      <Suspense fallback={<PanelSkeleton lines={5} />}>
+        {details ? <TabContent key={id} details={details} /> : <PanelSkeleton lines={5} />}
+      </Suspense>
+      <div className="page-foot">
+        <ShowCall procedure="fetchUserDetails" input={() => ({ user_id: id })} />
+      </div>
+    </div>
+  );
+}
