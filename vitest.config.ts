@@ -55,7 +55,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "sqlite",
-          include: ["{packages,apps}/*/src/**/*.test.ts", "benchmark/src/**/*.test.ts"],
+          include: ["{packages,apps}/*/src/**/*.test.ts", "{benchmark,docs/recipes}/src/**/*.test.ts"],
           exclude: onPostgresOnly,
           typecheck: {
             enabled: true,

@@ -4,6 +4,6 @@ import { generate, root } from "./files.ts";
 
 const files = await generate();
 
-test.for(files)("%s is what the contract says; if not, run `npx pnpm@12.21.0 generate`", ([path, text]) => {
+test.for(files)("%s is as it is generated; if not, run `npx pnpm@12.21.0 generate`", ([path, text]) => {
   expect(readFileSync(new URL(path, root), "utf8")).toBe(text);
 });

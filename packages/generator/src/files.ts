@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { functionsFile } from "./client-functions.ts";
 import { argumentsFile, inputsFile, recordsFile, signaturesFile } from "./contract-types.ts";
 import { documentationFile } from "./documentation.ts";
+import { recipePages } from "./recipes.ts";
 
 export const root = new URL("../../../", import.meta.url);
 
@@ -19,7 +20,7 @@ export async function generate(): Promise<[path: string, text: string][]> {
   const formatted = Object.entries(sources).map(
     async ([path, write]) => [path, await format(path, write())] satisfies [string, string],
   );
-  return [...(await Promise.all(formatted)), ["docs/api.md", documentationFile()]];
+  return [...(await Promise.all(formatted)), ["docs/api.md", documentationFile()], ...recipePages(root)];
 }
 
 /** The text as `pnpm format` leaves it. */
