@@ -47,7 +47,11 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
         read: tx,
         single: (work) => work(tx),
         snapshot: (work) => work(tx),
-        transaction: (work) => work(tx),
+        transaction: async (work, finish) => {
+          const result = await work(tx);
+          await finish?.(tx);
+          return result;
+        },
       },
       keys: { authenticate: async () => actor, revoke: () => undefined },
       passwords: { hash: async () => hash, verify: async () => true },

@@ -15,6 +15,7 @@ export const membersOf = (kind: GroupKind): Narrowing => {
       ${role ? sql`and member.role = ${role}` : sql``}`;
   return {
     hits: (given) => sql`select seq from users where id in (select user_id from ${members(given)})`,
+    source: (given) => sql`select 1 from ${members(given)}`,
     holds: (given) => sql`exists (select 1 from ${members(given)} and member.user_id = users.id)`,
   };
 };

@@ -55,6 +55,8 @@ export type Bound = { from: string } | { to: string };
 export interface Narrowing {
   /** Finds the records by an index. */
   hits: (given: Given, db: Db) => RawBuilder<Hit>;
+  /** At least as many rows of another table, which are counted faster than the hits. */
+  source?: (given: Given, db: Db) => RawBuilder<unknown>;
   /** Makes the value that the statement takes of the filter's value. */
   bound?: (value: unknown) => unknown;
   /** Whether there are so few hits that they need not be counted. */

@@ -8,6 +8,7 @@ export interface Narrow {
   /** A key for its SQL. */
   name: string;
   hits: Narrowing["hits"];
+  source?: Narrowing["source"] | undefined;
   areFew?: boolean | undefined;
   holds?: Narrowing["holds"] | undefined;
   /** The column of the list's table that it is about. A range is read in the order of its column. */
@@ -130,12 +131,12 @@ async function hitsOf(db: Db, list: List, narrow: Narrow, values: Values) {
 }
 
 /** A walk looks at `records / hits` records for each one that it finds. */
-async function count(db: Db, list: List, { name, hits }: Narrow, values: Values) {
+async function count(db: Db, list: List, { name, hits, source = hits }: Narrow, values: Values) {
   const { rows } = await runCompiled(statements, db, values, `${list.procedure} ${name}`, (given) => {
     const placeholders = Object.fromEntries(
       Object.entries(given).map(([filter, value]) => [filter, sql<string>`${value}`]),
     );
-    const some = sql`(select 1 from (${hits(placeholders, db)}) limit ${sql.lit(MOST_HITS)})`;
+    const some = sql`(select 1 from (${source(placeholders, db)}) limit ${sql.lit(MOST_HITS)})`;
     return sql<Found>`select (select count(*) from ${some}) as hits, (select max(seq) from ${sql.table(list.table)}) as records`;
   });
   const [found] = rows;

@@ -36,6 +36,7 @@ export const userList = defineList({
     provider: {
       hits: ({ provider }) =>
         sql`select seq from users where id in (select user_id from social_connections where provider = ${provider})`,
+      source: ({ provider }) => sql`select 1 from social_connections where provider = ${provider}`,
       holds: ({ provider }) =>
         sql`exists (select 1 from social_connections where user_id = users.id and provider = ${provider})`,
     },
