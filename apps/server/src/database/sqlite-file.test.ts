@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { createCaller, createClient } from "@roster/client";
+import { createCaller, createClient, type RosterClient } from "@roster/client";
 import { scopes } from "@roster/contract";
 import Sqlite from "better-sqlite3";
 import { expect, inject, test } from "vitest";
@@ -369,6 +369,34 @@ test("reads go on while the file is gone", async () => {
   const changes = Promise.all(Array.from({ length: 5 }, (_, index) => api.safe.createUser(named(`${index}`))));
 
   await repeatDuring(changes, async () => expect((await api.fetchUsers()).data).toHaveLength(1));
+});
+
+test("an older copy of a file, beside the log of the newer one, is refused at the start", async () => {
+  using place = openTestFolder();
+  const { env, database } = place;
+  const copy = join(place.folder, "older.db");
+  const apiKey = await makeKey(env);
+  const user = { ...named("before"), username: "older" };
+  const served = async (end: NodeJS.Signals, work: (api: RosterClient) => Promise<unknown>) => {
+    await using server = await serveRoster(env);
+    await work(createClient({ url: server.url, apiKey }));
+    server.signal(end);
+    await server.ended;
+  };
+  await served("SIGTERM", async (api) => {
+    await api.createUser(user);
+    for (const name of others) await api.createUser(named(name)); // fills further pages
+  });
+  copyFileSync(database, copy);
+  await served("SIGTERM", async (api) =>
+    api.updateUser((await api.fetchUserByUsername("older")).id, { username: "newer" }),
+  );
+  await served("SIGKILL", (api) => api.createUser({ ...named("after"), username: "after" }));
+
+  copyFileSync(copy, database);
+  const { code, stderr } = await runRoster(["serve"], env);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/is damaged: .* If the file was replaced, its log \(-wal\) belongs to the one before\./);
 });
 
 test("behind a symbolic link the file is watched, and restored in its place", async () => {
