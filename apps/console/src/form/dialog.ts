@@ -15,7 +15,11 @@ export function useDialog() {
   return {
     name: view.dialog,
     of: view.of,
-    open: (name: string, of?: string) => void setView({ dialog: name, of }, { state: { isOpened: true } }),
+    /** A dialog that is opened from another one takes its place. */
+    open: (name: string, of?: string) => {
+      const isOpened = view.dialog === undefined || router.state.location.state.isOpened === true;
+      void setView({ dialog: name, of }, { replace: view.dialog !== undefined, state: { isOpened } });
+    },
     close: () =>
       router.state.location.state.isOpened
         ? router.history.back()

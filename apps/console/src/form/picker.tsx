@@ -10,6 +10,8 @@ const FOUND = 20;
 
 interface PickerProps {
   label: string;
+  /** Whether it stands in a row of filters, where no label is seen. */
+  isFilter?: boolean;
   hint?: string | undefined;
   value: string;
   onChange(id: string): void;
@@ -35,10 +37,10 @@ function Picker({
   onType(text: string): void;
   isSearching: boolean;
 }) {
-  const { label, hint, value, onChange, fault, isRequired = false } = props;
+  const { label, hint, value, onChange, fault, isRequired = false, isFilter = false } = props;
   return (
     <Select
-      label={label}
+      {...(isFilter ? { "aria-label": label } : { label })}
       description={hint}
       required={isRequired}
       error={fault}
@@ -53,7 +55,7 @@ function Picker({
       nothingFoundMessage={isSearching ? "Searching…" : "Nothing found"}
       rightSection={isSearching ? <Loader size={14} /> : undefined}
       comboboxProps={{ zIndex: 400 }}
-      placeholder="Type to search"
+      placeholder={isFilter ? label : "Type to search"}
     />
   );
 }

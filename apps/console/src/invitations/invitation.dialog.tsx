@@ -1,13 +1,31 @@
 import { Modal } from "@mantine/core";
 import type { UserInvitation } from "@roster/client";
 import { Link } from "@tanstack/react-router";
+import { useRead } from "../calls/calls.ts";
+import { type Act, RefusalOf } from "../form/act.tsx";
+import { ActButtons } from "../form/act-buttons.tsx";
+import { Delivery } from "../messages/delivery.tsx";
+import { OrganizationName } from "../organizations/organization-name.tsx";
 import { Facts } from "../shell/facts.tsx";
+import { Fault } from "../shell/faults.tsx";
+import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
-import { Delivery, nameOf, statusOf } from "./words.tsx";
+import { nameOf, statusOf } from "./words.ts";
+
+interface InvitationDialogProps {
+  id: string;
+  /** The invitation, where the list has it. */
+  known: UserInvitation | undefined;
+  actions(invitation: UserInvitation): Action[];
+  act: Act;
+  onClose(): void;
+}
 
 /** One invitation, with the whole story of its mail. */
-export function InvitationDialog({ invitation, onClose }: { invitation: UserInvitation | undefined; onClose(): void }) {
+export function InvitationDialog({ id, known, actions, act, onClose }: InvitationDialogProps) {
+  const found = useRead("fetchInvitationById", { invitation_id: id }, { enabled: known === undefined });
+  const invitation = known ?? found.data;
   return (
     <Modal
       opened
@@ -17,10 +35,13 @@ export function InvitationDialog({ invitation, onClose }: { invitation: UserInvi
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {invitation ? (
-        <Invitation invitation={invitation} />
-      ) : (
-        <p className="muted">This invitation is not on this page of the list.</p>
-      )}
+        <>
+          <Invitation invitation={invitation} />
+          <RefusalOf of={id} act={act} />
+          <ActButtons actions={actions(invitation)} isPending={act.pending === id} />
+        </>
+      ) : null}
+      {found.error && !invitation ? <Fault error={found.error} /> : null}
     </Modal>
   );
 }
@@ -41,12 +62,13 @@ function Invitation({ invitation }: { invitation: UserInvitation }) {
         ["Role", invitation.role ?? "–"],
         [
           "Organization",
-          organization_id ?? "None",
           organization_id ? (
             <Link key="organization" to="/organizations/$id/$tab" params={{ id: organization_id, tab: "members" }}>
-              Open
+              <OrganizationName id={organization_id} />
             </Link>
-          ) : null,
+          ) : (
+            "None"
+          ),
         ],
         ["Invited", <Time key="invited" at={invitation.invited_at} />],
         ["Invited by", invitation.invited_by],
@@ -64,12 +86,10 @@ function Invitation({ invitation }: { invitation: UserInvitation }) {
           "Mail",
           <Delivery key="mail" delivery={delivery} />,
           <Link key="messages" to="/messages" search={{ recipient: invitation.email }}>
-            Its messages
+            Messages to this address
           </Link>,
         ],
-        ...(delivery
-          ? [["Attempts", String(delivery.attempts)] as const, ["Last error", delivery.last_error ?? "None"] as const]
-          : []),
+        ...(delivery?.last_error ? [["Last error", delivery.last_error] as const] : []),
         ["Id", invitation.id],
         [
           "History",

@@ -1,18 +1,20 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useDialog } from "../form/dialog.ts";
+import { OrganizationPicker } from "../form/picker.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
-import { FilterRow, SearchBox, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { SearchBox, SelectFilter, TextFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
+import { MoreFilters } from "../table/more-filters.tsx";
 import { useView } from "../table/view.ts";
 import { filtersOf, InvitationsTable, invitationColumns } from "./invitations.table.tsx";
 import { Invite } from "./invite.dialog.tsx";
 
 /** Who was invited, whether the mail arrived, and what became of it. */
 export function InvitationsPage() {
-  const [view] = useView();
+  const [view, setView] = useView();
   const dialog = useDialog();
   const can = useCan();
   const list = useList("fetchInvitedUsers", filtersOf(view), view);
@@ -28,21 +30,43 @@ export function InvitationsPage() {
         ) : null
       }
     >
-      <FilterRow>
-        <SearchBox placeholder="Name or address" />
-        <SelectFilter
-          name="state"
-          label="State"
-          any="Pending"
-          options={[
-            ["expired", "Expired"],
-            ["accepted", "Accepted"],
-            ["revoked", "Revoked"],
-          ]}
-        />
-        <TextFilter name="organization" label="Organization's id" placeholder="Organization’s id" />
-        <ColumnsMenu columns={invitationColumns} />
-      </FilterRow>
+      <MoreFilters
+        names={["organization", "invited_by"]}
+        before={
+          <>
+            <SearchBox placeholder="Name or address" />
+            <SelectFilter
+              name="state"
+              label="State"
+              any="Pending"
+              options={[
+                ["expired", "Expired"],
+                ["accepted", "Accepted"],
+                ["revoked", "Revoked"],
+              ]}
+            />
+          </>
+        }
+        after={<ColumnsMenu columns={invitationColumns} />}
+      >
+        <label>
+          Organization
+          {can("organizations:read") ? (
+            <OrganizationPicker
+              isFilter
+              label="Any organization"
+              value={view.organization ?? ""}
+              onChange={(id) => void setView({ organization: id })}
+            />
+          ) : (
+            <TextFilter name="organization" label="Organization" placeholder="org_…" />
+          )}
+        </label>
+        <label>
+          Invited by
+          <TextFilter name="invited_by" label="Invited by" placeholder="key_… or a name" />
+        </label>
+      </MoreFilters>
       <InvitationsTable
         list={list}
         empty="Invite somebody by their address. They get a mail with a link, and become a user when they accept."

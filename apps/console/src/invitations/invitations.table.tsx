@@ -3,6 +3,8 @@ import { IconRefresh, IconTrash } from "@tabler/icons-react";
 import { change } from "../calls/calls.ts";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
+import { Delivery } from "../messages/delivery.tsx";
+import { OrganizationName } from "../organizations/organization-name.tsx";
 import { PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { type BulkAct, BulkBar } from "../table/bulk.tsx";
@@ -16,7 +18,7 @@ import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
 import { InvitationDialog } from "./invitation.dialog.tsx";
 import { Resend } from "./resend.dialog.tsx";
-import { Delivery, nameOf, statusOf } from "./words.tsx";
+import { nameOf, statusOf } from "./words.ts";
 
 /** What the address says about a list of invitations. The server judges the values. */
 export const filtersOf = (view: View) => ({
@@ -29,7 +31,7 @@ export const filtersOf = (view: View) => ({
 export const invitationColumns: readonly Column<UserInvitation>[] = [
   {
     key: "email",
-    title: "Invited",
+    title: "Name",
     cell: (invitation) => (
       <PersonCell
         id={invitation.id}
@@ -38,35 +40,45 @@ export const invitationColumns: readonly Column<UserInvitation>[] = [
       />
     ),
   },
-  { key: "role", title: "Role", width: 120, from: 760, cell: ({ role }) => <bdi>{role ?? "–"}</bdi> },
-  { key: "delivery", title: "Mail", width: 190, cell: ({ delivery }) => <Delivery delivery={delivery} /> },
+  {
+    key: "organization",
+    title: "Organization, role",
+    width: 160,
+    from: 760,
+    cell: ({ organization_id, role }) => (
+      <span className="lines">
+        <span className="cut">{organization_id ? <OrganizationName id={organization_id} /> : "–"}</span>
+        {role ? <bdi className="cut muted small">{role}</bdi> : null}
+      </span>
+    ),
+  },
+  {
+    key: "delivery",
+    title: "Mail",
+    width: 170,
+    from: 760,
+    cell: ({ delivery }) => <Delivery delivery={delivery} />,
+  },
   {
     key: "invited",
     title: "Invited",
-    width: 120,
+    width: 118,
     from: 1100,
     cell: (row) => <Time at={row.invited_at} isStop={false} />,
   },
   {
     key: "expires",
     title: "Expires",
-    width: 120,
+    width: 100,
     from: 760,
     cell: (row) => <Time at={row.expires_at} isStop={false} />,
   },
   {
     key: "state",
     title: "State",
-    width: 110,
+    width: 106,
     from: 760,
     cell: ({ status }) => <State meaning={statusOf[status][1]}>{statusOf[status][0]}</State>,
-  },
-  {
-    key: "organization",
-    title: "Organization",
-    width: 250,
-    isExtra: true,
-    cell: (row) => <span className="mono">{row.organization_id ?? "–"}</span>,
   },
   {
     key: "by",
@@ -76,6 +88,14 @@ export const invitationColumns: readonly Column<UserInvitation>[] = [
     cell: (row) => <span className="mono">{row.invited_by}</span>,
   },
 ];
+
+/** Columns of an organization's own list. */
+const columnsOfOne = invitationColumns.map(
+  (column): Column<UserInvitation> =>
+    column.key === "organization"
+      ? { key: "role", title: "Role", width: 120, from: 760, cell: ({ role }) => <bdi>{role ?? "–"}</bdi> }
+      : column,
+);
 
 const bulkActs: BulkAct[] = [
   { label: "Resend", done: "sent again", run: (invitation_ids) => change("resendInvitations", { invitation_ids }) },
@@ -87,8 +107,16 @@ const bulkActs: BulkAct[] = [
   },
 ];
 
+interface InvitationsTableProps {
+  list: List<UserInvitation>;
+  /** What stands in place of invitations when there are none. */
+  empty: string;
+  /** Whether all are to one organization, whose page shows them. */
+  isOfOne?: boolean;
+}
+
 /** Invitations with what can be done about them: the page of all, and an organization's. */
-export function InvitationsTable({ list, empty }: { list: List<UserInvitation>; empty: string }) {
+export function InvitationsTable({ list, empty, isOfOne = false }: InvitationsTableProps) {
   const [view, setView] = useView();
   const dialog = useDialog();
   const can = useCan();
@@ -99,7 +127,8 @@ export function InvitationsTable({ list, empty }: { list: List<UserInvitation>; 
   const isFiltered = Boolean(view.q || view.state || view.organization || view.invited_by);
   const isOpen = view.state === undefined || view.state === "expired";
 
-  const menu = (invitation: UserInvitation): Action[] => {
+  const actions = (invitation: UserInvitation): Action[] => {
+    if (!mayWrite) return [];
     const revoke = { procedure: "revokeInvitation", input: { invitation_id: invitation.id } } as const;
     return [
       ...(invitation.status === "pending" || invitation.status === "expired"
@@ -125,18 +154,18 @@ export function InvitationsTable({ list, empty }: { list: List<UserInvitation>; 
   };
   return (
     <>
-      {act.refused ? <RefusalOf of={act.refused.of} act={act} /> : null}
+      {act.refused && dialog.name === undefined ? <RefusalOf of={act.refused.of} act={act} /> : null}
       <Table
         label="Invitations"
         list={list}
-        columns={invitationColumns}
+        columns={isOfOne ? columnsOfOne : invitationColumns}
         to={({ id }) => ({
           to: ".",
           search: { ...view, dialog: "invitation", of: id } as never,
           state: { isOpened: true },
         })}
         nameOf={nameOf}
-        {...(mayWrite && isOpen && { menu, selection })}
+        {...(mayWrite && isOpen && { menu: actions, selection })}
         empty={
           isFiltered ? (
             <Empty
@@ -154,8 +183,12 @@ export function InvitationsTable({ list, empty }: { list: List<UserInvitation>; 
         }
       />
       <BulkBar list={list} selection={selection} nameOf={nameOf} acts={mayWrite ? bulkActs : []} />
-      {dialog.name === "invitation" ? <InvitationDialog invitation={chosen} onClose={dialog.close} /> : null}
-      {dialog.name === "resend" && chosen ? <Resend invitation={chosen} onClose={dialog.close} /> : null}
+      {dialog.name === "invitation" && dialog.of ? (
+        <InvitationDialog id={dialog.of} known={chosen} actions={actions} act={act} onClose={dialog.close} />
+      ) : null}
+      {dialog.name === "resend" && dialog.of ? (
+        <Resend id={dialog.of} email={chosen?.email} onClose={dialog.close} />
+      ) : null}
     </>
   );
 }

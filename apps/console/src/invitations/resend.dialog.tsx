@@ -1,4 +1,3 @@
-import type { UserInvitation } from "@roster/client";
 import { useState } from "react";
 import { useCallForm } from "../form/call-form.ts";
 import { Check } from "../form/field.tsx";
@@ -6,19 +5,25 @@ import { FormDialog } from "../form/form-dialog.tsx";
 import { ShownOnce } from "../form/shown-once.tsx";
 import { linkWords } from "./invite.dialog.tsx";
 
+interface ResendProps {
+  id: string;
+  email: string | undefined;
+  onClose(): void;
+}
+
 /** Sends an invitation again with a new link, and shows the link once. */
-export function Resend({ invitation, onClose }: { invitation: UserInvitation; onClose(): void }) {
+export function Resend({ id, email = "The person", onClose }: ResendProps) {
   const [link, setLink] = useState<string>();
   const form = useCallForm("resendInvitation", {
     initial: { notify: true },
-    input: ({ notify }) => ({ invitation_id: invitation.id, notify }),
+    input: ({ notify }) => ({ invitation_id: id, notify }),
     onDone: (again) => setLink(again.accept_url),
   });
   if (link) return <ShownOnce title="A new link" words={linkWords} secret={link} onClose={onClose} />;
   return (
     <FormDialog title="Resend the invitation" form={form} submit="Resend" onClose={onClose}>
       <p>
-        <bdi>{invitation.email}</bdi> gets a new link with a new lifetime. Links sent before no longer work.
+        <bdi>{email}</bdi> gets a new link with a new lifetime. Links sent before no longer work.
       </p>
       <Check form={form} name="notify" label="Send a mail" hint="Without it, hand over the link yourself" />
     </FormDialog>

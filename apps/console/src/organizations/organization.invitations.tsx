@@ -39,7 +39,11 @@ export function OrganizationInvitations({ id }: { id: string }) {
           </Button>
         ) : null}
       </FilterRow>
-      <InvitationsTable list={list} empty="Invite somebody by their address. When they accept, they are a member." />
+      <InvitationsTable
+        isOfOne
+        list={list}
+        empty="Invite somebody by their address. When they accept, they are a member."
+      />
       {dialog.name === "invite" ? <Invite organizationId={id} onClose={dialog.close} /> : null}
     </>
   );

@@ -1,16 +1,13 @@
-import { Button } from "@mantine/core";
 import type { Organization } from "@roster/client";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useRead } from "../calls/calls.ts";
-import { Copy } from "../form/copy.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { TypeName } from "../form/type-name-dialog.tsx";
-import { Initials } from "../person/person.tsx";
-import { useCan } from "../session/session.ts";
 import { Fault } from "../shell/faults.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import { counted } from "../table/pager.tsx";
+import { GroupHead } from "./group.head.tsx";
 import { EditOrganization } from "./organization.dialogs.tsx";
 import { OrganizationInvitations } from "./organization.invitations.tsx";
 import { OrganizationMembers } from "./organization.members.tsx";
@@ -27,9 +24,12 @@ export function OrganizationPage() {
   return (
     <div className="page">
       <nav aria-label="Breadcrumb" className="crumbs small">
-        <Link to="/organizations">Organizations</Link> / <bdi>{name}</bdi>
+        <Link to="/organizations" activeOptions={{ exact: true }}>
+          Organizations
+        </Link>{" "}
+        / <bdi>{name}</bdi>
       </nav>
-      <Head organization={organization.data} id={id} />
+      <GroupHead id={id} group={organization.data} />
       <Tabs
         label="Organization"
         tabs={[
@@ -44,51 +44,27 @@ export function OrganizationPage() {
       {tab === "workspaces" ? <OrganizationWorkspaces id={id} /> : null}
       {tab === "invitations" ? <OrganizationInvitations id={id} /> : null}
       {tab === "metadata" && organization.data ? <OrganizationMetadata organization={organization.data} /> : null}
+      {organization.data ? <Dialogs organization={organization.data} /> : null}
     </div>
   );
 }
 
-function Head({ organization, id }: { organization: Organization | undefined; id: string }) {
+function Dialogs({ organization }: { organization: Organization }) {
   const dialog = useDialog();
-  const can = useCan();
   const navigate = useNavigate();
-  const name = organization?.name ?? "…";
+  const { id, name, member_count } = organization;
+  if (dialog.name === "edit") return <EditOrganization organization={organization} onClose={dialog.close} />;
+  if (dialog.name !== "delete") return null;
   return (
-    <div className="record-head">
-      <Initials id={id} name={name} size="large" />
-      <div className="record-name">
-        <h1>
-          <bdi>{name}</bdi>
-        </h1>
-        <span className="muted mono">
-          {id} <Copy text={id} label="Copy the id" />
-        </span>
-      </div>
-      {can("organizations:write") && organization ? (
-        <div className="page-action">
-          <Button variant="default" data-key="edit" onClick={() => dialog.open("edit")}>
-            Edit
-          </Button>
-          <Button variant="default" color="red" onClick={() => dialog.open("delete")}>
-            Delete…
-          </Button>
-        </div>
-      ) : null}
-      {dialog.name === "edit" && organization ? (
-        <EditOrganization organization={organization} onClose={dialog.close} />
-      ) : null}
-      {dialog.name === "delete" && organization ? (
-        <TypeName
-          title={`Delete ${organization.name}?`}
-          name={organization.name}
-          words="Its workspaces, memberships and invitations are deleted with it. Its users stay. That cannot be undone."
-          procedure="deleteOrganization"
-          input={{ organization_id: id }}
-          submit="Delete organization"
-          onDone={() => void navigate({ to: "/organizations", replace: true })}
-          onClose={dialog.close}
-        />
-      ) : null}
-    </div>
+    <TypeName
+      title="Delete the organization?"
+      name={name}
+      words={`Its ${counted(member_count)} ${member_count === 1 ? "membership" : "memberships"}, its workspaces and invitations are deleted with it. Its users stay. That cannot be undone.`}
+      procedure="deleteOrganization"
+      input={{ organization_id: id }}
+      submit="Delete organization"
+      onDone={() => void navigate({ to: "/organizations", replace: true })}
+      onClose={dialog.close}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { Button, Modal } from "@mantine/core";
-import type { ApprovalResult } from "@roster/client";
+import type { ApprovalResult, WaitlistUser } from "@roster/client";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCallForm } from "../form/call-form.ts";
 import { Field } from "../form/field.tsx";
@@ -7,15 +8,21 @@ import { FormDialog } from "../form/form-dialog.tsx";
 import { nameOf } from "../person/person.tsx";
 import { counted } from "../table/pager.tsx";
 
+interface ApproveNextProps {
+  /** Those at the head of the queue, as far as they are known. */
+  waiting: WaitlistUser[];
+  onClose(): void;
+}
+
 /** Approves those who have waited longest, and says what became of each. */
-export function ApproveNext({ onClose }: { onClose(): void }) {
+export function ApproveNext({ waiting, onClose }: ApproveNextProps) {
   const [results, setResults] = useState<ApprovalResult[]>();
   const form = useCallForm("approveNextWaitlistUsers", {
     initial: { count: "10" },
     input: ({ count }) => ({ count: Number(count) }),
     onDone: (answer) => setResults(answer.results),
   });
-  if (results) return <Results results={results} onClose={onClose} />;
+  if (results) return <Results results={results} waiting={waiting} onClose={onClose} />;
   return (
     <FormDialog title="Approve who waited longest" form={form} submit="Approve" onClose={onClose}>
       <Field
@@ -23,14 +30,14 @@ export function ApproveNext({ onClose }: { onClose(): void }) {
         name="count"
         label="How many"
         type="number"
-        hint="Each becomes a user and gets a welcome mail with a link to set a password"
+        hint="At most 100. Each becomes a user and gets a welcome mail with a link to set a password"
         isRequired
       />
     </FormDialog>
   );
 }
 
-function Results({ results, onClose }: { results: ApprovalResult[]; onClose(): void }) {
+function Results({ results, waiting, onClose }: ApproveNextProps & { results: ApprovalResult[] }) {
   const approved = results.filter(({ ok }) => ok).length;
   return (
     <Modal
@@ -45,12 +52,16 @@ function Results({ results, onClose }: { results: ApprovalResult[]; onClose(): v
           <li key={result.waitlist_user_id}>
             {result.ok ? (
               <>
-                <bdi className="cut">{nameOf(result.user)}</bdi>
-                <span className="muted small">{result.user.email}</span>
+                <Link to="/users/$id/$tab" params={{ id: result.user.id, tab: "overview" }} className="cut">
+                  <bdi>{nameOf(result.user)}</bdi>
+                </Link>
+                <bdi className="muted small">{result.user.email}</bdi>
               </>
             ) : (
               <>
-                <span className="mono">{result.waitlist_user_id}</span>
+                <bdi className="cut">
+                  {waiting.find(({ id }) => id === result.waitlist_user_id)?.email ?? result.waitlist_user_id}
+                </bdi>
                 <span className="refusal">{result.error.message}</span>
               </>
             )}

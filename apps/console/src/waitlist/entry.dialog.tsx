@@ -1,58 +1,111 @@
 import { Modal } from "@mantine/core";
 import type { WaitlistUser } from "@roster/client";
 import { Link } from "@tanstack/react-router";
+import { useRead } from "../calls/calls.ts";
+import { ActButtons } from "../form/act-buttons.tsx";
+import { Delivery } from "../messages/delivery.tsx";
+import { useCan } from "../session/session.ts";
 import { Facts } from "../shell/facts.tsx";
+import type { Action } from "../table/row-menu.tsx";
+import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
+import { nameOf, stateOf } from "./waitlist.columns.tsx";
+
+interface EntryDialogProps {
+  entry: WaitlistUser | undefined;
+  actions(entry: WaitlistUser): Action[];
+  onClose(): void;
+}
 
 /** One entry with all that it holds, the metadata that came with it too. */
-export function EntryDialog({ entry, onClose }: { entry: WaitlistUser | undefined; onClose(): void }) {
+export const EntryDialog = ({ entry, actions, onClose }: EntryDialogProps) => (
+  <Modal
+    opened
+    onClose={onClose}
+    title={<bdi>{entry ? nameOf(entry) : "Entry"}</bdi>}
+    size={560}
+    closeButtonProps={{ "aria-label": "Close" }}
+  >
+    {entry ? (
+      <>
+        <Entry entry={entry} />
+        <ActButtons
+          actions={actions(entry).map((action) => ({
+            ...action,
+            onClick() {
+              // An act takes the entry out of the list. Another dialog takes the place of this one.
+              if (!action.label.endsWith("…")) onClose();
+              action.onClick();
+            },
+          }))}
+        />
+      </>
+    ) : (
+      <p className="muted">This entry is not on this page of the list.</p>
+    )}
+  </Modal>
+);
+
+function Entry({ entry }: { entry: WaitlistUser }) {
+  const [words, meaning] = stateOf[entry.status];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<bdi>{entry?.email ?? "Entry"}</bdi>}
-      size={560}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      {entry ? (
-        <>
-          <Facts
-            facts={[
-              ["Name", [entry.first_name, entry.last_name].filter(Boolean).join(" ") || "Not given"],
-              ["State", entry.status],
-              ["Place", entry.position === null ? "–" : String(entry.position)],
-              ["Joined", <Time key="joined" at={entry.created_at} />],
-              ["Decided", <Time key="decided" at={entry.decided_at} otherwise="Not yet" />],
-              ...(entry.decided_by ? [["Decided by", entry.decided_by] as const] : []),
-              ...(entry.decision_reason ? [["Reason", entry.decision_reason] as const] : []),
-              ["Id", entry.id],
-              ...(entry.user_id
-                ? [
-                    [
-                      "User",
-                      entry.user_id,
-                      <Link key="user" to="/users/$id/$tab" params={{ id: entry.user_id, tab: "overview" }}>
-                        Open
-                      </Link>,
-                    ] as const,
-                  ]
-                : []),
+    <Facts
+      facts={[
+        ["Email address", entry.email],
+        [
+          "State",
+          <State key="state" meaning={meaning}>
+            {words}
+          </State>,
+        ],
+        ...(entry.position === null ? [] : [["Place", String(entry.position)] as const]),
+        ["Joined", <Time key="joined" at={entry.created_at} />],
+        ...(entry.decided_at ? [["Decided", <Time key="decided" at={entry.decided_at} />] as const] : []),
+        ...(entry.decided_by ? [["Decided by", entry.decided_by] as const] : []),
+        ...(entry.decision_reason ? [["Reason", entry.decision_reason] as const] : []),
+        ...(entry.user_id
+          ? [
+              ["Welcome mail", <Welcome key="mail" email={entry.email} userId={entry.user_id} />] as const,
               [
-                "History",
-                <Link key="history" to="/audit" search={{ target_id: entry.id }}>
-                  In the audit log
+                "User",
+                entry.user_id,
+                <Link key="user" to="/users/$id/$tab" params={{ id: entry.user_id, tab: "overview" }}>
+                  Open
                 </Link>,
-              ],
-            ]}
-          />
-          {/* Focusable, so that the keyboard can scroll it. */}
-          <pre className="metadata" tabIndex={0} aria-label="Metadata">
+              ] as const,
+            ]
+          : []),
+        [
+          "Metadata",
+          // Focusable, so that the keyboard can scroll it.
+          <pre key="metadata" className="metadata" tabIndex={0} aria-label="Metadata">
             {JSON.stringify(entry.metadata, null, 2)}
-          </pre>
-        </>
-      ) : (
-        <p className="muted">This entry is not on this page of the list.</p>
-      )}
-    </Modal>
+          </pre>,
+        ],
+        ["Id", entry.id],
+        [
+          "History",
+          <Link key="history" to="/audit" search={{ target_id: entry.id }}>
+            In the audit log
+          </Link>,
+        ],
+      ]}
+    />
+  );
+}
+
+/** What became of the mail that approval sent, and the way to it. */
+function Welcome({ email, userId }: { email: string; userId: string }) {
+  const mayRead = useCan()("messages:read");
+  const messages = useRead("fetchMessages", { recipient: email, template: "welcome" }, { enabled: mayRead });
+  if (!mayRead) return <span className="muted">Only who may read messages sees it</span>;
+  const message = messages.data?.data.find(({ user_id }) => user_id === userId);
+  return (
+    <>
+      {messages.data ? <Delivery delivery={message ?? null} /> : "…"}{" "}
+      <Link to="/messages" search={{ recipient: email }}>
+        Messages to this address
+      </Link>
+    </>
   );
 }

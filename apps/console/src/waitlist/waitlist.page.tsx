@@ -4,81 +4,26 @@ import { IconArrowBackUp, IconCheck, IconX } from "@tabler/icons-react";
 import { change } from "../calls/calls.ts";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
-import { PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
 import { type BulkAct, BulkBar } from "../table/bulk.tsx";
+import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
 import { FilterRow, SearchBox, SelectFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { useSelection } from "../table/selection.ts";
-import { type Column, Table } from "../table/table.tsx";
+import { Table } from "../table/table.tsx";
 import { useView, type View } from "../table/view.ts";
-import { State } from "../theme/state.tsx";
-import { Time } from "../time/time.tsx";
 import { ApproveNext } from "./approve-next.tsx";
 import { EntryDialog } from "./entry.dialog.tsx";
 import { RejectDialog } from "./reject.dialog.tsx";
+import { decidedColumns, nameOf, waitingColumns } from "./waitlist.columns.tsx";
 
 const filtersOf = (view: View) => ({
   search: view.q,
   status: view.state as ListWaitlistOptions["status"], // the server refuses any other text
 });
-
-export const nameOf = (entry: WaitlistUser) =>
-  [entry.first_name, entry.last_name].filter(Boolean).join(" ") || entry.email;
-
-const columns: readonly Column<WaitlistUser>[] = [
-  {
-    key: "name",
-    title: "Name",
-    cell: (entry) => (
-      <PersonCell id={entry.id} name={nameOf(entry)} below={nameOf(entry) === entry.email ? null : entry.email} />
-    ),
-  },
-  {
-    key: "position",
-    title: "Place",
-    width: 90,
-    cell: ({ position }) => <span className="number">{position ?? "–"}</span>,
-  },
-  {
-    key: "joined",
-    title: "Joined",
-    width: 130,
-    from: 760,
-    cell: (entry) => <Time at={entry.created_at} isStop={false} />,
-  },
-  {
-    key: "metadata",
-    title: "Metadata",
-    from: 1100,
-    cell: ({ metadata }) => (
-      <bdi className="muted mono">{Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : "–"}</bdi>
-    ),
-  },
-  {
-    key: "decided",
-    title: "Decided",
-    width: 130,
-    from: 760,
-    cell: (entry) => <Time at={entry.decided_at} otherwise="–" isStop={false} />,
-  },
-  {
-    key: "state",
-    title: "State",
-    width: 120,
-    cell: ({ status }) =>
-      status === "pending" ? (
-        <State meaning="wait">Waiting</State>
-      ) : status === "approved" ? (
-        <State meaning="ok">Approved</State>
-      ) : (
-        <State meaning="off">Rejected</State>
-      ),
-  },
-];
 
 const bulkActs: BulkAct[] = [
   {
@@ -103,34 +48,37 @@ export function WaitlistPage() {
   const list = useList("fetchWaitlist", filtersOf(view), view);
   const selection = useSelection(list.rows, nameOf, JSON.stringify(filtersOf(view)));
   const mayWrite = can("waitlist:write");
+  const isWaiting = view.state === undefined;
+  const columns = isWaiting ? waitingColumns : decidedColumns;
   const chosen = list.rows?.find(({ id }) => id === dialog.of);
 
-  const menu = (entry: WaitlistUser): Action[] => {
+  const actions = (entry: WaitlistUser): Action[] => {
+    if (!mayWrite) return [];
     const input = { waitlist_user_id: entry.id };
+    const name = nameOf(entry);
+    const approve = { procedure: "approveWaitlistUser", input } as const;
+    const reject = { procedure: "rejectWaitlistUser", input } as const;
+    const reopen = { procedure: "reopenWaitlistUser", input } as const;
     if (entry.status === "rejected") {
-      const reopen = { procedure: "reopenWaitlistUser", input } as const;
       return [
         {
           label: "Put back in the queue",
           icon: <IconArrowBackUp size={16} />,
-          onClick: () => void act.act(entry.id, reopen, `${nameOf(entry)} waits again`),
+          onClick: () => void act.act(entry.id, reopen, `${name} waits again`, reject),
         },
       ];
     }
-    if (entry.status !== "pending") return [];
-    const approve = { procedure: "approveWaitlistUser", input } as const;
-    const reject = { procedure: "rejectWaitlistUser", input } as const;
-    const undo = { procedure: "reopenWaitlistUser", input } as const;
+    if (entry.status === "approved") return [];
     return [
       {
         label: "Approve",
         icon: <IconCheck size={16} />,
-        onClick: () => void act.act(entry.id, approve, `${nameOf(entry)} is a user now, and gets a welcome mail`),
+        onClick: () => void act.act(entry.id, approve, `${name} is a user now, and gets a welcome mail`),
       },
       {
         label: "Reject",
         icon: <IconX size={16} />,
-        onClick: () => void act.act(entry.id, reject, `${nameOf(entry)} is rejected`, undo),
+        onClick: () => void act.act(entry.id, reject, `${name} is rejected`, reopen),
       },
       { label: "Reject with a reason…", onClick: () => dialog.open("reject", entry.id) },
     ];
@@ -159,6 +107,7 @@ export function WaitlistPage() {
             ["rejected", "Rejected"],
           ]}
         />
+        <ColumnsMenu columns={columns} />
       </FilterRow>
       {act.refused ? <RefusalOf of={act.refused.of} act={act} /> : null}
       <Table
@@ -167,7 +116,7 @@ export function WaitlistPage() {
         columns={columns}
         to={({ id }) => ({ to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } })}
         nameOf={nameOf}
-        {...(mayWrite && { menu, ...(view.state === undefined && { selection }) })}
+        {...(mayWrite && { ...(view.state !== "approved" && { menu: actions }), ...(isWaiting && { selection }) })}
         empty={
           view.q || view.state ? (
             <Empty
@@ -185,9 +134,9 @@ export function WaitlistPage() {
         }
       />
       <BulkBar list={list} selection={selection} nameOf={nameOf} acts={bulkActs} />
-      {dialog.name === "approve-next" ? <ApproveNext onClose={dialog.close} /> : null}
+      {dialog.name === "approve-next" ? <ApproveNext waiting={list.rows ?? []} onClose={dialog.close} /> : null}
       {dialog.name === "reject" && chosen ? <RejectDialog entry={chosen} onClose={dialog.close} /> : null}
-      {dialog.name === "entry" ? <EntryDialog entry={chosen} onClose={dialog.close} /> : null}
+      {dialog.name === "entry" ? <EntryDialog entry={chosen} actions={actions} onClose={dialog.close} /> : null}
     </Page>
   );
 }

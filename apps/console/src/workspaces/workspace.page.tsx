@@ -1,16 +1,13 @@
-import { Button } from "@mantine/core";
 import type { MemberOrder } from "@roster/client";
 import { IconUserMinus, IconUserShield } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useRead } from "../calls/calls.ts";
 import { useAct } from "../form/act.tsx";
-import { Copy } from "../form/copy.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { TypeName } from "../form/type-name-dialog.tsx";
+import { GroupHead } from "../organizations/group.head.tsx";
 import { AddMember, ChangeRole } from "../organizations/member.dialogs.tsx";
 import { type Member, MembersTable, memberName } from "../organizations/members.table.tsx";
-import { Initials } from "../person/person.tsx";
-import { useCan } from "../session/session.ts";
 import { Fault } from "../shell/faults.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { useList } from "../table/list.ts";
@@ -24,7 +21,6 @@ export function WorkspacePage() {
   const workspace = useRead("fetchWorkspace", { workspace_id: workspaceId });
   const organization = useRead("fetchOrganization", { organization_id: id });
   const dialog = useDialog();
-  const can = useCan();
   const navigate = useNavigate();
   const name = workspace.data?.name ?? "Workspace";
   useTitle(name);
@@ -32,40 +28,23 @@ export function WorkspacePage() {
   return (
     <div className="page">
       <nav aria-label="Breadcrumb" className="crumbs small">
-        <Link to="/organizations">Organizations</Link> /{" "}
+        <Link to="/organizations" activeOptions={{ exact: true }}>
+          Organizations
+        </Link>{" "}
+        /{" "}
         <Link to="/organizations/$id/$tab" params={{ id, tab: "workspaces" }}>
           <bdi>{organization.data?.name ?? "Organization"}</bdi>
         </Link>{" "}
         / <bdi>{name}</bdi>
       </nav>
-      <div className="record-head">
-        <Initials id={workspaceId} name={name} size="large" />
-        <div className="record-name">
-          <h1>
-            <bdi>{name}</bdi>
-          </h1>
-          <span className="muted mono">
-            {workspaceId} <Copy text={workspaceId} label="Copy the id" />
-          </span>
-        </div>
-        {can("organizations:write") && workspace.data ? (
-          <div className="page-action">
-            <Button variant="default" data-key="edit" onClick={() => dialog.open("edit")}>
-              Edit
-            </Button>
-            <Button variant="default" onClick={() => dialog.open("delete")}>
-              Delete…
-            </Button>
-          </div>
-        ) : null}
-      </div>
+      <GroupHead id={workspaceId} group={workspace.data} />
       <WorkspaceMembers id={workspaceId} />
       {dialog.name === "edit" && workspace.data ? (
         <EditWorkspace workspace={workspace.data} onClose={dialog.close} />
       ) : null}
       {dialog.name === "delete" && workspace.data ? (
         <TypeName
-          title={`Delete ${name}?`}
+          title="Delete the workspace?"
           name={name}
           words="Its memberships are deleted with it. Its users stay in the organization. That cannot be undone."
           procedure="deleteWorkspace"
