@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { createClient } from "@roster/client";
 import { openTestDirectory } from "@roster/server/testing";
+import { Hono } from "hono";
 import { createBackend } from "./backend.ts";
-import type { Profile } from "./sign-in-with.ts";
 
 // For the tests of the recipes: the backend over HTTP, on a directory in memory that is over HTTP as well.
 
@@ -18,33 +18,55 @@ export async function openApplication(page = "") {
     name: "backend",
     scopes: ["users:read", "users:write", "users:verify", "organizations:read"],
   });
-  const profiles = new Map<string, Profile>();
-  const readProfile = async (request: Request) => {
-    const profile = profiles.get(new URL(request.url).searchParams.get("code") ?? "");
-    if (!profile) throw new Error("the provider knows no such code");
-    return profile;
-  };
+  const provider = await openProvider();
+  const google = { clientId: "app", clientSecret: "secret", origin: "https://app.example", ...provider.urls };
   const sessionSecret = "a secret of the tests";
-  const backend = createBackend({ url, apiKey: key, sessionSecret, readProfile });
+  const backend = createBackend({ url, apiKey: key, sessionSecret, google });
   backend.get("/", (c) => c.html(page));
-  const server = serve({ fetch: backend.fetch, hostname: "127.0.0.1", port: 0 });
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  const origin = `http://127.0.0.1:${port}`;
+  const { origin, close } = await listen(backend);
   return {
     directory,
     roster,
     apiKey: key,
     origin,
-    profiles,
+    accounts: provider.accounts,
     signIn: (identifier: string, given = password) =>
-      fetch(`${origin}/sign-in`, { method: "POST", body: JSON.stringify({ identifier, password: given }) }),
+      fetch(`${origin}/sign-in`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ identifier, password: given }),
+      }),
     async [Symbol.asyncDispose]() {
-      server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
+      close();
+      provider.close();
       await directory.close();
     },
   };
+}
+
+async function listen({ fetch }: Hono) {
+  const server = serve({ fetch, hostname: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  const close = () => {
+    server.close();
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  };
+  return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+/** A provider of OpenID Connect that knows these accounts, by the codes of their callbacks. */
+async function openProvider() {
+  const accounts = new Map<string, object>();
+  const provider = new Hono().post("/token", async (c) => {
+    const { code = "", client_id, client_secret } = await c.req.parseBody<Record<string, string>>();
+    const account = accounts.get(code);
+    if (!account || client_secret !== "secret") return c.json({ error: "invalid_grant" }, 400);
+    const claims = Buffer.from(JSON.stringify({ aud: client_id, ...account })).toString("base64url");
+    return c.json({ id_token: `header.${claims}.signature` });
+  });
+  const { origin, close } = await listen(provider);
+  return { accounts, close, urls: { authorizeUrl: `${origin}/authorize`, tokenUrl: `${origin}/token` } };
 }
 
 /** The header for the requests of a browser that got this answer. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cookieOf, openApplication, password } from "./application.ts";
 
 const ada = { first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" };
-const profile = { id: "google-1", email: "ada@example.com", given_name: "Ada", family_name: "Lovelace" };
+const account = { sub: "google-1", email: "ada@example.com", given_name: "Ada", family_name: "Lovelace" };
 
 test("a person signs in by password, and is signed out when the user is deactivated", async () => {
   await using application = await openApplication();
@@ -20,6 +20,18 @@ test("a person signs in by password, and is signed out when the user is deactiva
   expect((await fetch(`${origin}/api/me`, { headers })).status).toBe(401);
 });
 
+test("a form of another site signs nobody in", async () => {
+  await using application = await openApplication();
+  await application.roster.createUser({ ...ada, password });
+  const body = JSON.stringify({ identifier: "ada@example.com", password });
+  const headers = { origin: "https://evil.example", "content-type": "text/plain" };
+
+  const answer = await fetch(`${application.origin}/sign-in`, { method: "POST", headers, body });
+
+  expect(answer.status).toBe(403);
+  expect(answer.headers.getSetCookie()).toEqual([]);
+});
+
 test("a person who tries too often is told how long to wait", async () => {
   await using application = await openApplication();
   await application.roster.createUser({ ...ada, password });
@@ -34,19 +46,24 @@ test("a person who tries too often is told how long to wait", async () => {
   expect((await application.signIn("ada@example.com")).status).toBe(200);
 });
 
-async function callback({ origin }: { origin: string }, code: string) {
-  const answer = await fetch(`${origin}/sign-in/google/callback?code=${code}`, { redirect: "manual" });
-  return { to: answer.headers.get("location"), headers: cookieOf(answer) };
+/** Goes to the provider, and comes back with this code. */
+async function signInWithGoogle({ origin }: { origin: string }, code: string, given: { state?: string } = {}) {
+  const begun = await fetch(`${origin}/sign-in/google`, { redirect: "manual" });
+  const { state } = Object.fromEntries(new URL(begun.headers.get("location") ?? "").searchParams);
+  const query = new URLSearchParams({ code, state: state ?? "", ...given });
+  const headers = cookieOf(begun);
+  const answer = await fetch(`${origin}/sign-in/google/callback?${query}`, { redirect: "manual", headers });
+  return answer.headers.get("location");
 }
 
 test("the first sign-in with a provider makes a user, and the next ones find it by the account", async () => {
   await using application = await openApplication();
-  const { profiles, roster } = application;
-  profiles.set("first", { ...profile, email_verified: true });
-  profiles.set("later", { ...profile, email_verified: true, email: "ada@elsewhere.example" });
+  const { accounts, roster } = application;
+  accounts.set("first", { ...account, email_verified: true });
+  accounts.set("later", { ...account, email_verified: true, email: "ada@elsewhere.example" });
 
-  expect((await callback(application, "first")).to).toBe("/");
-  expect((await callback(application, "later")).to).toBe("/");
+  expect(await signInWithGoogle(application, "first")).toBe("/");
+  expect(await signInWithGoogle(application, "later")).toBe("/");
 
   const { data } = await roster.fetchUsers();
   expect(data).toMatchObject([{ email: "ada@example.com" }]);
@@ -55,20 +72,29 @@ test("the first sign-in with a provider makes a user, and the next ones find it 
 
 test("an account is linked to the user who owns its address, only where both have verified it", async () => {
   await using application = await openApplication();
-  const { profiles, roster } = application;
+  const { accounts, roster } = application;
   const owner = await roster.createUser(ada);
   const squatter = await roster.createUser({ first_name: "Not", last_name: "Grace" });
   await roster.addEmail(squatter.id, "grace@example.com"); // not verified
-  profiles.set("unverified", { ...profile, id: "google-2", email_verified: false });
-  profiles.set("verified", { ...profile, email_verified: true });
-  profiles.set("grace", { ...profile, id: "google-3", email: "grace@example.com", email_verified: true });
+  accounts.set("unverified", { ...account, sub: "google-2", email_verified: false });
+  accounts.set("verified", { ...account, email_verified: true });
+  accounts.set("grace", { ...account, sub: "google-3", email: "grace@example.com", email_verified: true });
 
-  expect((await callback(application, "unverified")).to).toBe("/?sign_in=refused");
-  await callback(application, "verified");
-  await callback(application, "grace");
+  expect(await signInWithGoogle(application, "unverified")).toBe("/?sign_in=refused");
+  await signInWithGoogle(application, "verified");
+  await signInWithGoogle(application, "grace");
 
   expect((await roster.fetchUserBySocialConnection("google", "google-1")).id).toBe(owner.id);
   expect((await roster.fetchUserBySocialConnection("google", "google-3")).id).not.toBe(squatter.id);
   await roster.deactivateUser(owner.id);
-  expect((await callback(application, "verified")).to).toBe("/?sign_in=refused");
+  expect(await signInWithGoogle(application, "verified")).toBe("/?sign_in=refused");
+});
+
+test("a callback that was not begun in this browser signs nobody in", async () => {
+  await using application = await openApplication();
+  application.accounts.set("code", { ...account, email_verified: true });
+
+  expect(await signInWithGoogle(application, "code", { state: "of another" })).toBe("/?sign_in=refused");
+
+  expect((await application.roster.fetchUsers()).data).toEqual([]);
 });

@@ -71,10 +71,13 @@ test.runIf(hasBrowser)(
 
     await page.goto(origin);
     await page.getByText("Sign in with Google").waitFor();
-    await page.evaluate(
-      (body) => fetch("/sign-in", { method: "POST", body }).then(() => location.reload()),
-      JSON.stringify({ identifier: "ada@example.com", password }),
-    );
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill("a guess");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("That is not right.").waitFor();
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
 
     await page.getByRole("heading", { name: "Acme" }).waitFor();
     const members = page.locator("#members li");

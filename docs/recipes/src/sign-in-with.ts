@@ -1,45 +1,34 @@
 import type { RosterClient } from "@roster/client";
 import { Hono } from "hono";
+import type { Google, Profile } from "./google.ts";
 import type { Sessions } from "./session.ts";
 
-/** What your OAuth library answers after it has checked the provider's callback. */
-export interface Profile {
-  /** The account's own id at the provider, its `sub`. */
-  id: string;
-  email: string;
-  email_verified: boolean;
-  given_name: string;
-  family_name: string;
-}
+const provider = "google";
 
-/** Takes the request of a callback, checks its `state`, and exchanges its `code`. */
-export type ReadProfile = (request: Request) => Promise<Profile>;
-
-const PROVIDER = "google";
-
-/** The id of the user whose account it is. Links the account at the first sign-in. */
+/** The id of the user whose account it is; undefined for a deactivated one. Links the account at the first sign-in. */
 async function userOf(roster: RosterClient, profile: Profile): Promise<string | undefined> {
-  const known = await roster.safe.fetchUserBySocialConnection(PROVIDER, profile.id);
+  const known = await roster.safe.fetchUserBySocialConnection(provider, profile.id);
   if (known.ok) return known.data.is_active ? known.data.id : undefined;
   if (known.error.code !== "user_not_found") throw new Error(known.error.message);
 
-  // Only an address that the provider has verified tells whose account it is.
-  if (!profile.email_verified) return undefined;
-  const owner = await roster.safe.fetchUserByEmail(profile.email); // finds verified addresses only
+  const { id: provider_user_id, email, given_name = "Somebody", family_name = "New" } = profile;
+  if (!email) return undefined; // nothing tells who this is
+  const owner = await roster.safe.fetchUserByEmail(email); // finds verified addresses only
   if (!owner.ok && owner.error.code !== "user_not_found") throw new Error(owner.error.message);
   if (owner.ok && !owner.data.is_active) return undefined;
-  const { given_name: first_name, family_name: last_name, email } = profile;
-  const user = owner.ok ? owner.data : await roster.createUser({ first_name, last_name, email_address: email });
-
-  const account = { provider: PROVIDER, provider_user_id: profile.id, email, display_name: first_name };
-  await roster.linkSocialConnection(user.id, account);
+  const names = { first_name: given_name, last_name: family_name };
+  const user = owner.ok ? owner.data : await roster.createUser({ ...names, email_address: email });
+  await roster.linkSocialConnection(user.id, { provider, provider_user_id, email });
   return user.id;
 }
 
-export const signInWithRoutes = (roster: RosterClient, sessions: Sessions, readProfile: ReadProfile) =>
-  new Hono().get("/sign-in/google/callback", async (c) => {
-    const userId = await userOf(roster, await readProfile(c.req.raw));
-    if (!userId) return c.redirect("/?sign_in=refused");
-    await sessions.start(c, userId);
-    return c.redirect("/");
-  });
+export const signInWithRoutes = (roster: RosterClient, sessions: Sessions, google: Google) =>
+  new Hono()
+    .get("/sign-in/google", (c) => google.begin(c))
+    .get("/sign-in/google/callback", async (c) => {
+      const profile = await google.profile(c);
+      const userId = profile && (await userOf(roster, profile));
+      if (!userId) return c.redirect("/?sign_in=refused");
+      await sessions.start(c, userId);
+      return c.redirect("/");
+    });

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { Members } from "./members.tsx";
+import { SignIn } from "./sign-in.tsx";
 import { Users } from "./users.tsx";
 
 interface Me {
@@ -18,7 +19,8 @@ function App() {
   });
   const [organization] = me.data?.organizations ?? [];
   if (me.isPending) return <p>Loading…</p>;
-  if (!organization) return <a href="/sign-in/google">Sign in with Google</a>;
+  if (!me.data) return <SignIn />;
+  if (!organization) return <p>{me.data.name}, you are in no organization yet.</p>;
   return (
     <main>
       <h1>{organization.organization_name}</h1>
