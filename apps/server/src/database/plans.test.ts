@@ -237,6 +237,21 @@ test.for(mutationNames)("%s reads by no index by which it finds a great part of 
   expect(steps.filter((step) => wide.test(step))).toEqual([]);
 });
 
+test("users of a range of times who are active are counted in the range", async () => {
+  await using directory = await openWithUsers();
+  const { api, roster, databaseUrl } = directory;
+  for (const [index, range] of [
+    ["creation", { created_from: "2026-03-01T00:00:00Z" }],
+    ["last_sign_in", { signed_in_to: "2026-03-02T00:00:00Z" }],
+  ] as const) {
+    const options = { ...range, is_active: true, include_total: true };
+    await api.fetchUsers(options); // the first one also counts who passes the filters
+    const [total] = await statementsOf(roster, () => api.fetchUsers(options));
+    expect(total?.sql).toMatch(/count\(\*\)/);
+    expect(total && planOf(pathOf(databaseUrl), total)[0]).toContain(`INDEX users_by_${index} (`);
+  }
+});
+
 /** Number of statements of further reads, and their intentionally slow steps. */
 const reads = {
   fetchUsers: { statements: 1 },

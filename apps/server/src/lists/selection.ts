@@ -123,10 +123,13 @@ export class Selection {
       rows = rows.innerJoin(hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows;
     }
     for (const { condition } of this.#conditions) rows = rows.where(checked(condition(values), hits !== undefined));
-    for (const narrow of this.#plan.narrows) {
+    const { narrows } = this.#plan;
+    const hasRange = narrows.some(({ column }) => column !== undefined && column !== "flags");
+    for (const narrow of narrows) {
       if (!narrow.holds || narrow === rare) continue;
+      const isRead = isCounted && !(hasRange && narrow.column === "flags"); // a range is mostly shorter
       const isInOrder = narrow.column !== undefined && narrow.column === this.#plan.column;
-      const isOnlyChecked = hits !== undefined || !(isCounted || isInOrder);
+      const isOnlyChecked = hits !== undefined || !(isRead || isInOrder);
       rows = rows.where(checked(narrow.holds(given, db), isOnlyChecked && !isPostgres(db)));
     }
     return this.#search ? rows.where(this.#search.holds) : rows;
