@@ -21,8 +21,15 @@ const userWords: Partial<Record<AuditEntry["event"], string>> = {
 /** The event without what it is about, which the page names. */
 const wordsOf = (event: AuditEntry["event"]) => userWords[event] ?? eventWords(event.replace(/^user\./, ""));
 
-/** Names of the changed fields. Their values are never in the log. */
-const changesOf = ({ changes }: AuditEntry) => changes.map((name) => name.replaceAll("_", " ")).join(", ");
+/** What the event's name says already. */
+const said = new Set(["emails", "phones", "social_connections", "organizations", "workspaces", "last_sign_in_at"]);
+
+/** Names of the changed fields, such as `username` or `emails.is_primary`. Their values are never in the log. */
+const changesOf = ({ changes }: AuditEntry) =>
+  changes
+    .filter((name) => !said.has(name))
+    .map((name) => name.replace(/^.*\.(?:is_)?/, "").replaceAll("_", " "))
+    .join(", ");
 
 /** Entries of the log about one record, latest first. */
 export const Timeline = ({ label, entries }: { label: string; entries: AuditEntry[] }) => (

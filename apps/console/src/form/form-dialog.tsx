@@ -35,6 +35,15 @@ export function FormDialog({
     body.current = element;
     element?.querySelector("input, select, textarea, [contenteditable]")?.setAttribute("data-autofocus", "");
   }, []);
+  // The focus goes back to where it came from, as the dialog is not there any more to send it.
+  useEffect(() => {
+    const from = document.activeElement;
+    return () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body && from instanceof HTMLElement) from.focus();
+      });
+    };
+  }, []);
   const hasFault = form.fault !== null;
   // After a refusal the first field that is refused has it.
   useEffect(() => {

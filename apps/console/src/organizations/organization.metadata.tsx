@@ -1,9 +1,24 @@
 import type { Organization } from "@roster/client";
+import { read } from "../calls/calls.ts";
+import { MetadataPanel } from "../json/metadata-panel.tsx";
+import { useCan } from "../session/session.ts";
 
 /** The metadata of an organization. */
-export const OrganizationMetadata = ({ organization }: { organization: Organization }) => (
-  // Focusable, so that the keyboard can scroll it.
-  <pre className="metadata" tabIndex={0} aria-label="Public metadata">
-    {JSON.stringify(organization.public_metadata, null, 2)}
-  </pre>
-);
+export function OrganizationMetadata({ organization }: { organization: Organization }) {
+  const mayWrite = useCan()("organizations:write");
+  const of = { organization_id: organization.id };
+  return (
+    <MetadataPanel
+      title="Public metadata"
+      field="public_metadata"
+      procedure="updateOrganization"
+      of={of}
+      stored={{ document: organization.public_metadata, version: organization.version }}
+      readAgain={async () => {
+        const now = await read("fetchOrganization", of);
+        return { document: now.public_metadata, version: now.version };
+      }}
+      mayWrite={mayWrite}
+    />
+  );
+}

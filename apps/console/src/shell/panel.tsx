@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import "./panel.css";
 
 interface PanelProps {
@@ -22,6 +22,7 @@ interface PanelActionProps {
   children: ReactNode;
   onClick(): void;
   "data-key"?: "edit";
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** What can be done with the whole of a panel. */

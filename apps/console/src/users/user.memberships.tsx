@@ -54,7 +54,7 @@ export default function UserMemberships({ details }: { details: UserDetails }) {
       badges: <Badge>{role}</Badge>,
       below: (
         <>
-          Member since <Time at={one.created_at} />
+          Joined <Time at={one.created_at} />
         </>
       ),
       menu: mayWrite
@@ -90,7 +90,7 @@ export default function UserMemberships({ details }: { details: UserDetails }) {
       badges: <Badge>{role}</Badge>,
       below: (
         <>
-          Workspace, member since <Time at={one.created_at} />
+          Workspace, joined <Time at={one.created_at} />
         </>
       ),
       menu: mayWrite

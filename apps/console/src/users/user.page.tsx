@@ -56,9 +56,11 @@ export function UserPage() {
       <Suspense fallback={<PanelSkeleton lines={5} />}>
         {details ? <TabContent key={id} details={details} /> : <PanelSkeleton lines={5} />}
       </Suspense>
-      <div className="page-foot">
-        <ShowCall procedure="fetchUserDetails" input={() => ({ user_id: id })} />
-      </div>
+      {tab === "activity" ? null : (
+        <div className="page-foot">
+          <ShowCall procedure="fetchUserDetails" input={() => ({ user_id: id })} />
+        </div>
+      )}
     </div>
   );
 }
