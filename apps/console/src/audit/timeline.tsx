@@ -8,6 +8,8 @@ const userWords: Partial<Record<AuditEntry["event"], string>> = {
   "user.updated": "Profile changed",
   "user.password_reset_by_admin": "Password set by an administrator",
   "user.password_link_requested": "Link to set a password requested",
+  "user.email_updated": "Email changed:",
+  "user.phone_updated": "Phone number changed:",
   "user.email_code_requested": "Code for an email requested",
   "user.phone_code_requested": "Code for a phone number requested",
   "user.organization_added": "Joined an organization",
@@ -19,15 +21,21 @@ const userWords: Partial<Record<AuditEntry["event"], string>> = {
 };
 
 /** The event without what it is about, which the page names. */
-const wordsOf = (event: AuditEntry["event"]) => userWords[event] ?? eventWords(event.replace(/^user\./, ""));
+function wordsOf({ event, changes }: AuditEntry) {
+  const lost = changes.some((name) => name.endsWith(".is_verified"));
+  if (event === "user.email_updated" && lost) return "Email no longer verified";
+  if (event === "user.phone_updated" && lost) return "Phone number no longer verified";
+  return userWords[event] ?? eventWords(event.replace(/^user\./, ""));
+}
 
-/** What the event's name says already. */
-const said = new Set(["emails", "phones", "social_connections", "organizations", "workspaces", "last_sign_in_at"]);
+/** Fields that say no more than the event's name. */
+const said =
+  /^(?:emails|phones|social_connections|organizations|workspaces|code|password|password_link|last_sign_in_at|is_active|deactivat.*|.*\.is_verified)$/;
 
-/** Names of the changed fields, such as `username` or `emails.is_primary`. Their values are never in the log. */
-const changesOf = ({ changes }: AuditEntry) =>
+/** Names of the changed fields, such as "username". Their values are never in the log. */
+const changesOf = ({ event, changes }: AuditEntry) =>
   changes
-    .filter((name) => !said.has(name))
+    .filter((name) => event === "user.created" || !said.test(name))
     .map((name) => name.replace(/^.*\.(?:is_)?/, "").replaceAll("_", " "))
     .join(", ");
 
@@ -37,7 +45,7 @@ export const Timeline = ({ label, entries }: { label: string; entries: AuditEntr
     {entries.map((entry) => (
       <li key={entry.id}>
         <div>
-          {wordsOf(entry.event)} <span className="muted">{changesOf(entry)}</span>
+          {wordsOf(entry)} <span className="muted">{changesOf(entry)}</span>
         </div>
         <div className="muted small">
           by <bdi>{entry.actor_name}</bdi> · <Time at={entry.at} />
