@@ -6,7 +6,7 @@ import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { endByRotation, findApiKey, insertApiKey, renameKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
-import { hashKey } from "./authenticate.ts";
+import { DEVELOPER, hashKey } from "./authenticate.ts";
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -27,14 +27,15 @@ export async function createApiKey(change: Change, input: ParsedInput<"createApi
 export async function rotateApiKey(change: Change, input: ParsedInput<"rotateApiKey">): Promise<CreatedApiKey> {
   const { actor, now, tx } = change;
   const { api_key_id: id, overlap_hours } = input;
-  const { name, scopes, expires_at } = await findWithin(change, id);
+  const { name, scopes, expires_at, created_by } = await findWithin(change, id);
   if (outlives(expires_at, actor)) throw forbidden("api_key_id", "must not be a key that outlives the caller's own");
   const end = after(now, (overlap_hours ?? DEFAULT_OVERLAP) * HOUR);
   const successor_id = newId("apiKey");
   const ending = { expires_at: expires_at !== null && expires_at < end ? expires_at : end, successor_id };
   if (!(await endByRotation(tx, { id, now, ...ending }))) throw new Refusal("api_key_ended");
   await change.record("api_key.rotated", id, ["expires_at"]);
-  return insertNew(change, { id: successor_id, name, scopes, expires_at });
+  const maker = created_by === DEVELOPER ? DEVELOPER : actor.name; // a development key stays one
+  return insertNew(change, { id: successor_id, name, scopes, expires_at }, maker);
 }
 
 /** Looks a key up at each use from now on: until the commit a look-up would still cache it as valid. */
@@ -61,7 +62,11 @@ export async function updateApiKey(change: Change, { api_key_id: id, name }: Par
 type NewKey = Pick<ApiKey, "id" | "name" | "scopes" | "expires_at">;
 
 /** Makes a key of 256 random bits. */
-async function insertNew({ tx, now, actor, record }: Change, { id, name, scopes, expires_at }: NewKey) {
+async function insertNew(
+  { tx, now, actor, record }: Change,
+  { id, name, scopes, expires_at }: NewKey,
+  created_by = actor.name,
+) {
   const key = `roster_${randomBytes(32).toString("base64url")}`;
   const row = await insertApiKey(tx, {
     id,
@@ -69,7 +74,7 @@ async function insertNew({ tx, now, actor, record }: Change, { id, name, scopes,
     prefix: key.slice(0, SHOWN),
     hash: hashKey(key),
     scopes: JSON.stringify(scopes),
-    created_by: actor.name,
+    created_by,
     created_at: now,
     expires_at,
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Scope, scopes } from "@roster/contract";
 import { describe, expect, test } from "vitest";
-import { listen } from "../testing/http.ts";
+import { listen, listenOn } from "../testing/http.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -300,3 +300,17 @@ test("the last use of a key is stored to the minute, and only for accepted calls
   expect((await use()).status).toBe(401);
   expect(await lastUse()).toBe("2026-03-01T12:01:00.000Z");
 });
+
+test.for([true, false])(
+  "the successor of a development key works where that does: under start (%s) alone",
+  async (isDevelopment) => {
+    await using server = await listenOn(await openTestRoster({}, undefined, { isDevelopment }));
+    const developer = server.as("start", scopes);
+    const { id } = await developer.createApiKey({ name: "development", scopes: [...scopes] });
+    const { key } = await server.api.rotateApiKey({ api_key_id: id });
+
+    const { status } = await server.request("/trpc/fetchUsers", { headers: { authorization: `Bearer ${key}` } });
+
+    expect(status).toBe(isDevelopment ? 200 : 401);
+  },
+);
