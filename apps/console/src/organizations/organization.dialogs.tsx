@@ -1,4 +1,3 @@
-import type { Organization } from "@roster/client";
 import { useNavigate } from "@tanstack/react-router";
 import { textOrNothing, useCallForm } from "../form/call-form.ts";
 import { Field } from "../form/field.tsx";
@@ -22,25 +21,6 @@ export function CreateOrganization({ onClose }: { onClose(): void }) {
     <FormDialog title="Create organization" form={form} submit="Create organization" onClose={onClose}>
       <Field form={form} name="name" label="Name" isRequired />
       <Field form={form} name="slug" label="Slug" hint={`${slugHint}; derives from the name by default`} />
-    </FormDialog>
-  );
-}
-
-export function EditOrganization({ organization, onClose }: { organization: Organization; onClose(): void }) {
-  const form = useCallForm("updateOrganization", {
-    initial: { name: organization.name, slug: organization.slug },
-    input: ({ name, slug }) => ({
-      organization_id: organization.id,
-      name: name.trim(),
-      slug: slug.trim(),
-      if_version: organization.version,
-    }),
-    onDone: onClose,
-  });
-  return (
-    <FormDialog title="Edit organization" form={form} submit="Save" onClose={onClose}>
-      <Field form={form} name="name" label="Name" isRequired />
-      <Field form={form} name="slug" label="Slug" hint={slugHint} isRequired />
     </FormDialog>
   );
 }

@@ -1,14 +1,14 @@
 import type { Organization } from "@roster/client";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useRead } from "../calls/calls.ts";
+import { read, useRead } from "../calls/calls.ts";
 import { useDialog } from "../form/dialog.ts";
 import { TypeName } from "../form/type-name-dialog.tsx";
 import { Fault } from "../shell/faults.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import { counted } from "../table/pager.tsx";
+import { EditGroup } from "./group.edit.tsx";
 import { GroupHead } from "./group.head.tsx";
-import { EditOrganization } from "./organization.dialogs.tsx";
 import { OrganizationInvitations } from "./organization.invitations.tsx";
 import { OrganizationMembers } from "./organization.members.tsx";
 import { OrganizationMetadata } from "./organization.metadata.tsx";
@@ -53,7 +53,18 @@ function Dialogs({ organization }: { organization: Organization }) {
   const dialog = useDialog();
   const navigate = useNavigate();
   const { id, name, member_count } = organization;
-  if (dialog.name === "edit") return <EditOrganization organization={organization} onClose={dialog.close} />;
+  if (dialog.name === "edit" && !dialog.of) {
+    return (
+      <EditGroup
+        title="Edit organization"
+        procedure="updateOrganization"
+        of={{ organization_id: id }}
+        group={organization}
+        readAgain={() => read("fetchOrganization", { organization_id: id })}
+        onClose={dialog.close}
+      />
+    );
+  }
   if (dialog.name !== "delete") return null;
   return (
     <TypeName

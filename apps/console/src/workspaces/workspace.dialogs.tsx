@@ -1,4 +1,3 @@
-import type { Workspace } from "@roster/client";
 import { useNavigate } from "@tanstack/react-router";
 import { textOrNothing, useCallForm } from "../form/call-form.ts";
 import { Field } from "../form/field.tsx";
@@ -24,25 +23,6 @@ export function CreateWorkspace({ organizationId, onClose }: { organizationId: s
     <FormDialog title="Create workspace" form={form} submit="Create workspace" onClose={onClose}>
       <Field form={form} name="name" label="Name" isRequired />
       <Field form={form} name="slug" label="Slug" hint={`${slugHint}; derives from the name by default`} />
-    </FormDialog>
-  );
-}
-
-export function EditWorkspace({ workspace, onClose }: { workspace: Workspace; onClose(): void }) {
-  const form = useCallForm("updateWorkspace", {
-    initial: { name: workspace.name, slug: workspace.slug },
-    input: ({ name, slug }) => ({
-      workspace_id: workspace.id,
-      name: name.trim(),
-      slug: slug.trim(),
-      if_version: workspace.version,
-    }),
-    onDone: onClose,
-  });
-  return (
-    <FormDialog title="Edit workspace" form={form} submit="Save" onClose={onClose}>
-      <Field form={form} name="name" label="Name" isRequired />
-      <Field form={form} name="slug" label="Slug" hint={slugHint} isRequired />
     </FormDialog>
   );
 }

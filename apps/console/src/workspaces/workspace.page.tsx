@@ -1,10 +1,11 @@
 import type { MemberOrder } from "@roster/client";
 import { IconUserMinus, IconUserShield } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useRead } from "../calls/calls.ts";
+import { read, useRead } from "../calls/calls.ts";
 import { useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { TypeName } from "../form/type-name-dialog.tsx";
+import { EditGroup } from "../organizations/group.edit.tsx";
 import { GroupHead } from "../organizations/group.head.tsx";
 import { AddMember, ChangeRole } from "../organizations/member.dialogs.tsx";
 import { type Member, MembersTable, memberName } from "../organizations/members.table.tsx";
@@ -13,7 +14,6 @@ import { useTitle } from "../shell/page.tsx";
 import { useList } from "../table/list.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { useView } from "../table/view.ts";
-import { EditWorkspace } from "./workspace.dialogs.tsx";
 
 /** One workspace and its members. */
 export function WorkspacePage() {
@@ -40,7 +40,14 @@ export function WorkspacePage() {
       <GroupHead id={workspaceId} group={workspace.data} />
       <WorkspaceMembers id={workspaceId} />
       {dialog.name === "edit" && workspace.data ? (
-        <EditWorkspace workspace={workspace.data} onClose={dialog.close} />
+        <EditGroup
+          title="Edit workspace"
+          procedure="updateWorkspace"
+          of={{ workspace_id: workspaceId }}
+          group={workspace.data}
+          readAgain={() => read("fetchWorkspace", { workspace_id: workspaceId })}
+          onClose={dialog.close}
+        />
       ) : null}
       {dialog.name === "delete" && workspace.data ? (
         <TypeName
