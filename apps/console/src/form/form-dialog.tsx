@@ -18,6 +18,13 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
+/** What opened the dialog: the control that has the focus, or the button of the menu that has it. */
+function opener() {
+  const control = document.activeElement;
+  const button = control?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  return button ? document.getElementById(button) : control instanceof HTMLElement ? control : null;
+}
+
 /** A form in a dialog. Its call can be seen; what was typed is not lost by a click beside it. */
 export function FormDialog({
   title,
@@ -37,10 +44,10 @@ export function FormDialog({
   }, []);
   // The focus goes back to where it came from, as the dialog is not there any more to send it.
   useEffect(() => {
-    const from = document.activeElement;
+    const from = opener();
     return () => {
       setTimeout(() => {
-        if (document.activeElement === document.body && from instanceof HTMLElement) from.focus();
+        if (document.activeElement === document.body) from?.focus();
       });
     };
   }, []);

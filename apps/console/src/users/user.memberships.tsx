@@ -18,7 +18,9 @@ export default function UserMemberships({ details }: { details: UserDetails }) {
   const { user, organizations, workspaces } = details;
   const dialog = useDialog();
   const act = useAct();
-  const mayWrite = useCan()("organizations:write");
+  const can = useCan();
+  const mayWrite = can("organizations:write");
+  const mayOpen = can("organizations:read");
   const name = nameOf(user);
   const organization = organizations.find(({ id }) => id === dialog.of);
   const workspace = workspaces.find(({ id }) => id === dialog.of);
@@ -46,10 +48,12 @@ export default function UserMemberships({ details }: { details: UserDetails }) {
       id,
       name: organization_name,
       icon: <IconBuilding size={18} stroke={1.6} />,
-      title: (
+      title: mayOpen ? (
         <Link to="/organizations/$id/$tab" params={{ id: organization_id, tab: "members" }}>
           <bdi>{organization_name}</bdi>
         </Link>
+      ) : (
+        <bdi>{organization_name}</bdi>
       ),
       badges: <Badge>{role}</Badge>,
       below: (
@@ -82,10 +86,12 @@ export default function UserMemberships({ details }: { details: UserDetails }) {
       name: workspace_name,
       isBelow: true,
       icon: <IconLayoutGrid size={18} stroke={1.6} />,
-      title: (
+      title: mayOpen ? (
         <Link to="/organizations/$id/workspaces/$workspace" params={{ id: organization_id, workspace: workspace_id }}>
           <bdi>{workspace_name}</bdi>
         </Link>
+      ) : (
+        <bdi>{workspace_name}</bdi>
       ),
       badges: <Badge>{role}</Badge>,
       below: (

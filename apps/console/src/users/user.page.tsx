@@ -1,7 +1,7 @@
 import type { UserDetails } from "@roster/client";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { useRead } from "../calls/calls.ts";
+import { refusalOf, useRead } from "../calls/calls.ts";
 import { ShowCall } from "../calls/show-call.tsx";
 import { nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
@@ -32,6 +32,7 @@ export function UserPage() {
   useTitle(details ? nameOf(details.user) : "User");
   const TabContent = Object.hasOwn(tabs, tab) ? tabs[tab] : undefined;
   if (!TabContent) return <NotFound />;
+  if (!details && refusalOf(error)?.error_code === "user_not_found") return <Gone id={id} />;
   if (!details && error) return <Fault error={error} />;
 
   const memberships = details && details.organizations.length + details.workspaces.length;
@@ -64,3 +65,17 @@ export function UserPage() {
     </div>
   );
 }
+
+/** What stands in place of a user who is not there. The log keeps the history of who was deleted. */
+const Gone = ({ id }: { id: string }) => (
+  <div className="fault" role="alert">
+    <h2>There is no such user</h2>
+    <p className="muted mono">{id}</p>
+    {useCan()("audit:read") ? (
+      <Link to="/audit" search={{ target_id: id }}>
+        Look for it in the audit log
+      </Link>
+    ) : null}
+    <Link to="/users">Go to the users</Link>
+  </div>
+);
