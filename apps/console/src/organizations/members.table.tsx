@@ -23,7 +23,7 @@ const columns: readonly Column<Member>[] = [
     order: { asc: "name_asc", desc: "name_desc" },
     cell: ({ user }) => <PersonCell id={user.id} name={nameOf(user)} below={user.email} />,
   },
-  { key: "role", title: "Role", width: 140, cell: ({ role }) => <bdi>{role}</bdi> },
+  { key: "role", title: "Role", width: 110, cell: ({ role }) => <bdi>{role}</bdi> },
   {
     key: "since",
     title: "Member since",

@@ -9,9 +9,9 @@ import { Tabs } from "../shell/tabs.tsx";
 import { counted } from "../table/pager.tsx";
 import { EditGroup } from "./group.edit.tsx";
 import { GroupHead } from "./group.head.tsx";
+import { GroupMetadata } from "./group.metadata.tsx";
 import { OrganizationInvitations } from "./organization.invitations.tsx";
 import { OrganizationMembers } from "./organization.members.tsx";
-import { OrganizationMetadata } from "./organization.metadata.tsx";
 import { OrganizationWorkspaces } from "./organization.workspaces.tsx";
 
 /** One organization: its members, workspaces, invitations and metadata. */
@@ -43,7 +43,14 @@ export function OrganizationPage() {
       {tab === "members" ? <OrganizationMembers id={id} /> : null}
       {tab === "workspaces" ? <OrganizationWorkspaces id={id} /> : null}
       {tab === "invitations" ? <OrganizationInvitations id={id} /> : null}
-      {tab === "metadata" && organization.data ? <OrganizationMetadata organization={organization.data} /> : null}
+      {tab === "metadata" && organization.data ? (
+        <GroupMetadata
+          procedure="updateOrganization"
+          of={{ organization_id: id }}
+          group={organization.data}
+          readAgain={() => read("fetchOrganization", { organization_id: id })}
+        />
+      ) : null}
       {organization.data ? <Dialogs organization={organization.data} /> : null}
     </div>
   );

@@ -7,6 +7,7 @@ import { useDialog } from "../form/dialog.ts";
 import { TypeName } from "../form/type-name-dialog.tsx";
 import { EditGroup } from "../organizations/group.edit.tsx";
 import { GroupHead } from "../organizations/group.head.tsx";
+import { GroupMetadata } from "../organizations/group.metadata.tsx";
 import { AddMember, ChangeRole } from "../organizations/member.dialogs.tsx";
 import { type Member, MembersTable, memberName } from "../organizations/members.table.tsx";
 import { Fault } from "../shell/faults.tsx";
@@ -39,7 +40,15 @@ export function WorkspacePage() {
       </nav>
       <GroupHead id={workspaceId} group={workspace.data} />
       <WorkspaceMembers id={workspaceId} />
-      {dialog.name === "edit" && workspace.data ? (
+      {workspace.data ? (
+        <GroupMetadata
+          procedure="updateWorkspace"
+          of={{ workspace_id: workspaceId }}
+          group={workspace.data}
+          readAgain={() => read("fetchWorkspace", { workspace_id: workspaceId })}
+        />
+      ) : null}
+      {dialog.name === "edit" && !dialog.of && workspace.data ? (
         <EditGroup
           title="Edit workspace"
           procedure="updateWorkspace"
