@@ -2,7 +2,7 @@
 const places: [prefix: string, path: (id: string) => string][] = [
   ["user_", (id) => `/users/${id}/overview`],
   ["org_", (id) => `/organizations/${id}/members`],
-  ["inv_", (id) => `/audit?target_id=${id}`],
+  ["inv_", (id) => `/invitations?dialog=invitation&of=${id}`],
   ["wait_", (id) => `/audit?target_id=${id}`],
   ["ws_", (id) => `/audit?target_id=${id}`],
   ["msg_", (id) => `/audit?target_id=${id}`],
