@@ -89,7 +89,7 @@ function Invitation({ invitation }: { invitation: UserInvitation }) {
             Messages to this address
           </Link>,
         ],
-        ...(delivery?.last_error ? [["Last error", delivery.last_error] as const] : []),
+        ...(delivery?.state === "sent" && delivery.last_error ? [["Last error", delivery.last_error] as const] : []),
         ["Id", invitation.id],
         [
           "History",

@@ -33,11 +33,19 @@ export const invitationColumns: readonly Column<UserInvitation>[] = [
     key: "email",
     title: "Name",
     cell: (invitation) => (
-      <PersonCell
-        id={invitation.id}
-        name={nameOf(invitation)}
-        below={nameOf(invitation) === invitation.email ? null : invitation.email}
-      />
+      <>
+        <PersonCell
+          id={invitation.id}
+          name={nameOf(invitation)}
+          below={nameOf(invitation) === invitation.email ? null : invitation.email}
+        />
+        {/* Where the column of mails has no place. */}
+        {invitation.delivery?.last_error && invitation.delivery.state !== "sent" ? (
+          <span className="narrow-only small">
+            <Delivery delivery={invitation.delivery} />
+          </span>
+        ) : null}
+      </>
     ),
   },
   {

@@ -9,12 +9,12 @@ export function Delivery({ delivery }: { delivery: Sending | null }) {
   if (delivery === null) return <span className="muted">No mail</span>;
   const { state, attempts, last_error } = delivery;
   const [words, meaning] = states[state];
-  const tried = attempts > 1 || (attempts === 1 && state !== "sent");
+  const counted = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  const isTried = attempts > 1 || (attempts === 1 && state !== "sent");
+  const tried = state === "queued" ? `${counted} failed` : `${words}, ${counted}`;
   return (
     <span className="lines">
-      <State meaning={meaning}>
-        {tried ? `${words}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}` : words}
-      </State>
+      <State meaning={meaning}>{isTried ? tried : words}</State>
       {last_error !== null && state !== "sent" ? <bdi className="cut muted small">{last_error}</bdi> : null}
     </span>
   );
