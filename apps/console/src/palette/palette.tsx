@@ -1,4 +1,4 @@
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
+import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { IconMoon, IconSearch, IconSun, IconUserPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useState } from "react";
@@ -11,10 +11,21 @@ import { pageOfId } from "./ids.ts";
 import "@mantine/spotlight/styles.css";
 import "./palette.css";
 
+const [store, spotlight] = createSpotlight();
+
+/** Enter opens the first of what is found, also when it comes after the typing: the library selects only what is there by then. */
+function selectFirst(typed: string) {
+  const list = document.querySelector(".mantine-Spotlight-actionsList");
+  if (typed === "" || !list || list.querySelector("[data-selected]")) return;
+  list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
+}
+
 /** Finds pages, actions, users, and the page of a pasted id. */
 export default function PaletteContent({ opening }: { opening: number }) {
   const [typed, setTyped] = useState("");
   useEffect(() => spotlight.open(), [opening]);
+  useEffect(() => selectFirst(typed));
   const navigate = useNavigate();
   const can = useCan();
   const isDark = useColours() === "dark";
@@ -72,6 +83,7 @@ export default function PaletteContent({ opening }: { opening: number }) {
 
   return (
     <Spotlight
+      store={store}
       actions={groups}
       filter={(_, all) => all}
       query={typed}

@@ -1,0 +1,188 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { startSmtp } from "../../server/src/testing/smtp.ts";
+import { expectSound, hasBrowser, openTestConsole, type TestConsole } from "./testing/console.ts";
+import { fill } from "./testing/directory.ts";
+
+/** A directory in which the mail to bounced@example.com has failed. */
+async function openWithFailedMail() {
+  const smtp = await startSmtp();
+  const console = await openTestConsole(smtp.env);
+  const records = await fill(console);
+  await console.roster.deliver();
+  smtp.behave({ at: "rcpt", code: 550, text: "no such mailbox" });
+  await console.api.inviteUser({ email: "bounced@example.com" });
+  await console.roster.deliver();
+  return {
+    console,
+    ...records,
+    [Symbol.asyncDispose]: async () => {
+      await console[Symbol.asyncDispose]();
+      await smtp[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What the flow has changed, as the API answers it. */
+async function expectDone({ api }: TestConsole, ada: { id: string }) {
+  expect((await api.fetchUserDetails(ada.id)).user.email).toBe("ada@lab.example");
+  expect((await api.fetchInvitedUsers({ search: "colleague" })).data).toMatchObject([{ email: "colleague@example.com" }]);
+  expect((await api.fetchWaitlist({ include_total: true })).total).toBe(0);
+  const { data } = await api.fetchAuditLog({ actor: "console", per_page: 100 });
+  const events = new Set(data.map(({ event }) => event));
+  for (const event of ["user.email_updated", "invitation.created", "waitlist.approved"] as const) expect(events).toContain(event);
+}
+
+const toast = (page: Page, text: string | RegExp) => page.getByRole("alert").filter({ hasText: text });
+
+test.runIf(hasBrowser)(
+  "by mouse: a user is found by number, another address made primary, a colleague invited, the waitlist approved, a lost mail explained, and all of it is in the log",
+  { timeout: 120_000 },
+  async () => {
+    await using directory = await openWithFailedMail();
+    const { console, ada, lab } = directory;
+    const person = await console.person();
+    const { page } = person;
+    const rail = page.getByRole("navigation", { name: "Pages" }).first();
+
+    await rail.getByRole("link", { name: "Users" }).click();
+    await page.getByLabel("Name, address, number or id").fill("901820");
+    await expect.poll(() => page.locator("tr[data-row]").count()).toBe(1);
+    await page.getByRole("link", { name: /Ada Lovelace/ }).click();
+    await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+    await page.getByRole("button", { name: /ada@lab\.example/ }).first().click();
+    await page.getByRole("menuitem", { name: "Make primary" }).click();
+    await expect.poll(async () => (await console.api.fetchUserDetails(ada.id)).user.email).toBe("ada@lab.example");
+    await toast(page, "Undo").first().waitFor();
+
+    await rail.getByRole("link", { name: "Organizations" }).click();
+    await page.getByRole("link", { name: /Lab/ }).click();
+    await page.getByRole("link", { name: "Invitations", exact: true }).last().click();
+    await page.getByRole("button", { name: "Invite" }).click();
+    await page.getByLabel("Email address").fill("colleague@example.com");
+    await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+    await page.getByText(/accept-invitation/).waitFor();
+    await page.getByRole("button", { name: "I have stored it" }).click();
+    expect((await console.api.fetchInvitedUsers({ search: "colleague" })).data[0]?.organization_id).toBe(lab.id);
+
+    await rail.getByRole("link", { name: "Waitlist" }).click();
+    await page.getByRole("button", { name: "Approve next…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+    await page.getByRole("dialog", { name: "3 of 3 approved" }).waitFor();
+    await page.getByRole("button", { name: "Close" }).last().click();
+
+    await rail.getByRole("link", { name: "Messages" }).click();
+    await page.getByLabel("State").selectOption("failed");
+    await page.getByRole("link", { name: /bounced@example\.com/ }).click();
+    await page.getByRole("dialog").getByText(/no such mailbox/).first().waitFor();
+    await page.keyboard.press("Escape");
+
+    await rail.getByRole("link", { name: "Audit log" }).click();
+    await page.getByRole("link", { name: /Invitation created/ }).first().waitFor();
+    await expectDone(console, ada);
+    await expectSound(person, "the log after the flow");
+  },
+);
+
+test.runIf(hasBrowser)(
+  "by keyboard alone: the same, with the palette, the keys of rows and menus, and focus that returns to where it came from",
+  { timeout: 120_000 },
+  async () => {
+    await using directory = await openWithFailedMail();
+    const { console, ada } = directory;
+    const { page } = await console.person();
+    const { keyboard } = page;
+    const go = async (key: string, heading: string) => {
+      await keyboard.press("g");
+      await keyboard.press(key);
+      await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    };
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+    await keyboard.press("Control+k");
+    await page.getByPlaceholder(/Find a user/).waitFor();
+    await keyboard.type("901820");
+    await page.getByText("Ada Lovelace").waitFor();
+    await keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+    await page.getByRole("button", { name: /ada@lab\.example/ }).first().focus();
+    await keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Make primary" }).waitFor();
+    await keyboard.press("ArrowDown");
+    await expect.poll(focused).toContain("primary");
+    await keyboard.press("Enter");
+    await expect.poll(async () => (await console.api.fetchUserDetails(ada.id)).user.email).toBe("ada@lab.example");
+
+    await go("i", "Invitations");
+    await keyboard.press("c");
+    await page.getByRole("dialog", { name: "Invite" }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email");
+    await keyboard.type("colleague@example.com");
+    await keyboard.press("Enter");
+    await page.getByText(/accept-invitation/).waitFor();
+    await page.getByRole("button", { name: "I have stored it" }).focus();
+    await keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+
+    await go("w", "Waitlist");
+    await keyboard.press("j");
+    await expect.poll(focused).toContain("grace@example.com");
+    await keyboard.press("x");
+    await keyboard.press("j");
+    await keyboard.press("j");
+    await keyboard.press("Shift+X");
+    await page.getByText("3 selected").waitFor();
+    await page.getByRole("button", { name: "Approve", exact: true }).focus();
+    await keyboard.press("Enter");
+    await page.getByRole("dialog", { name: /Approve 3/ }).waitFor();
+    await keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "3 of 3 approved" }).waitFor();
+    await keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+
+    await go("m", "Messages");
+    await page.getByRole("link", { name: /bounced@example\.com/ }).waitFor();
+    await keyboard.press("j");
+    while (!(await focused()).includes("bounced")) await keyboard.press("ArrowDown");
+    await keyboard.press("Enter");
+    await page.getByRole("dialog").getByText(/no such mailbox/).first().waitFor();
+    await keyboard.press("Escape");
+    await expect.poll(focused).toContain("bounced");
+
+    await go("a", "Audit log");
+    await page.getByRole("link", { name: /Invitation created/ }).first().waitFor();
+    await expectDone(console, ada);
+  },
+);
+
+test.runIf(hasBrowser)(
+  "a view is in its address: a link shows the same search, filters, order and page, and Back goes back to it",
+  { timeout: 60_000 },
+  async () => {
+    await using console = await openTestConsole();
+    const rows = Array.from({ length: 60 }, (_, index) => ({ first_name: "Grace", last_name: `Hopper ${String(index).padStart(2, "0")}` }));
+    await console.api.createUsers(rows);
+    await console.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+    const { page } = await console.person();
+    await page.goto(`${console.url}/users`);
+    await page.getByLabel("Name, address, number or id").fill("hopper");
+    await page.getByRole("button", { name: "Name" }).click();
+    await page.getByRole("button", { name: "Name" }).click();
+    await page.getByRole("link", { name: /Hopper 00/ }).waitFor();
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByText("51–60 of 60").waitFor();
+    const address = page.url();
+
+    await page.getByRole("link", { name: /Hopper 55/ }).click();
+    await page.getByRole("heading", { name: "Grace Hopper 55" }).waitFor();
+    await page.goBack();
+    await page.getByText("51–60 of 60").waitFor();
+    expect(page.url()).toBe(address);
+
+    const other = await console.person();
+    await other.page.goto(address);
+    await other.page.getByText("51–60 of 60").waitFor();
+    expect(await other.page.getByLabel("Name, address, number or id").inputValue()).toBe("hopper");
+    await other.page.getByRole("link", { name: /Hopper 59/ }).waitFor();
+  },
+);
