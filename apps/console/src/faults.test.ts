@@ -20,7 +20,10 @@ test.runIf(hasBrowser)(
     await conflicts.getByText("King").waitFor();
     expect((await console.api.fetchUserDetails(ada.id)).user.last_name).toBe("Byron");
     await expectSound(person, "two versions side by side");
-    await conflicts.getByLabel(/Keep mine/).first().check();
+    await conflicts
+      .getByLabel(/Keep mine/)
+      .first()
+      .check();
     await page.getByRole("button", { name: "Save again" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect((await console.api.fetchUserDetails(ada.id)).user).toMatchObject({ last_name: "King", username: "ada" });
@@ -112,24 +115,23 @@ test.runIf(hasBrowser)("an unsaved form is not lost by Escape or a click beside 
   expect((await console.api.fetchUsers()).data).toEqual([]);
 });
 
-test.runIf(hasBrowser)(
-  "each refused row of a bulk act says why, and stays selected",
-  { timeout: 60_000 },
-  async () => {
-    await using console = await openTestConsole();
-    await console.api.joinWaitlist({ email: "grace@example.com" });
-    await console.api.joinWaitlist({ email: "joan@example.com" });
-    await console.api.createUser({ first_name: "Joan", last_name: "Clarke", email_address: "joan@example.com" });
-    const { page } = await console.person();
-    await page.goto(`${console.url}/waitlist`);
-    await page.getByLabel("Select all rows of this page").check();
-    await page.getByRole("button", { name: "Approve", exact: true }).click();
-    await page.getByRole("dialog").getByRole("button", { name: /^Approve/ }).click();
-    await page.getByRole("dialog", { name: "1 of 2 approved" }).waitFor();
-    const refused = page.getByRole("list", { name: "Refused rows" });
-    expect(await refused.textContent()).toContain("joan@example.com");
-    expect(await refused.textContent()).toContain("This email address is already in use.");
-    await page.getByRole("button", { name: "Close" }).last().click();
-    await page.getByText("1 selected").waitFor();
-  },
-);
+test.runIf(hasBrowser)("each refused row of a bulk act says why, and stays selected", { timeout: 60_000 }, async () => {
+  await using console = await openTestConsole();
+  await console.api.joinWaitlist({ email: "grace@example.com" });
+  await console.api.joinWaitlist({ email: "joan@example.com" });
+  await console.api.createUser({ first_name: "Joan", last_name: "Clarke", email_address: "joan@example.com" });
+  const { page } = await console.person();
+  await page.goto(`${console.url}/waitlist`);
+  await page.getByLabel("Select all rows of this page").check();
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  await page.getByRole("dialog", { name: "1 of 2 approved" }).waitFor();
+  const refused = page.getByRole("list", { name: "Refused rows" });
+  expect(await refused.textContent()).toContain("joan@example.com");
+  expect(await refused.textContent()).toContain("This email address is already in use.");
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await page.getByText("1 selected").waitFor();
+});

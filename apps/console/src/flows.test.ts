@@ -26,11 +26,14 @@ async function openWithFailedMail() {
 /** What the flow has changed, as the API answers it. */
 async function expectDone({ api }: TestConsole, ada: { id: string }) {
   expect((await api.fetchUserDetails(ada.id)).user.email).toBe("ada@lab.example");
-  expect((await api.fetchInvitedUsers({ search: "colleague" })).data).toMatchObject([{ email: "colleague@example.com" }]);
+  expect((await api.fetchInvitedUsers({ search: "colleague" })).data).toMatchObject([
+    { email: "colleague@example.com" },
+  ]);
   expect((await api.fetchWaitlist({ include_total: true })).total).toBe(0);
   const { data } = await api.fetchAuditLog({ actor: "console", per_page: 100 });
   const events = new Set(data.map(({ event }) => event));
-  for (const event of ["user.email_updated", "invitation.created", "waitlist.approved"] as const) expect(events).toContain(event);
+  for (const event of ["user.email_updated", "invitation.created", "waitlist.approved"] as const)
+    expect(events).toContain(event);
 }
 
 const toast = (page: Page, text: string | RegExp) => page.getByRole("alert").filter({ hasText: text });
@@ -50,7 +53,10 @@ test.runIf(hasBrowser)(
     await expect.poll(() => page.locator("tr[data-row]").count()).toBe(1);
     await page.getByRole("link", { name: /Ada Lovelace/ }).click();
     await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
-    await page.getByRole("button", { name: /ada@lab\.example/ }).first().click();
+    await page
+      .getByRole("button", { name: /ada@lab\.example/ })
+      .first()
+      .click();
     await page.getByRole("menuitem", { name: "Make primary" }).click();
     await expect.poll(async () => (await console.api.fetchUserDetails(ada.id)).user.email).toBe("ada@lab.example");
     await toast(page, "Undo").first().waitFor();
@@ -75,11 +81,18 @@ test.runIf(hasBrowser)(
     await rail.getByRole("link", { name: "Messages" }).click();
     await page.getByLabel("State").selectOption("failed");
     await page.getByRole("link", { name: /bounced@example\.com/ }).click();
-    await page.getByRole("dialog").getByText(/no such mailbox/).first().waitFor();
+    await page
+      .getByRole("dialog")
+      .getByText(/no such mailbox/)
+      .first()
+      .waitFor();
     await page.keyboard.press("Escape");
 
     await rail.getByRole("link", { name: "Audit log" }).click();
-    await page.getByRole("link", { name: /Invitation created/ }).first().waitFor();
+    await page
+      .getByRole("link", { name: /Invitation created/ })
+      .first()
+      .waitFor();
     await expectDone(console, ada);
     await expectSound(person, "the log after the flow");
   },
@@ -106,7 +119,10 @@ test.runIf(hasBrowser)(
     await page.getByText("Ada Lovelace").waitFor();
     await keyboard.press("Enter");
     await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
-    await page.getByRole("button", { name: /ada@lab\.example/ }).first().focus();
+    await page
+      .getByRole("button", { name: /ada@lab\.example/ })
+      .first()
+      .focus();
     await keyboard.press("Enter");
     await expect.poll(focused).toBe("Make primary");
     await keyboard.press("Enter");
@@ -126,6 +142,7 @@ test.runIf(hasBrowser)(
     await page.getByRole("dialog").waitFor({ state: "detached" });
 
     await go("w", "Waitlist");
+    await page.getByRole("link", { name: /grace@example\.com/ }).waitFor();
     await keyboard.press("j");
     await expect.poll(focused).toContain("grace@example.com");
     await keyboard.press("x");
@@ -146,12 +163,19 @@ test.runIf(hasBrowser)(
     await keyboard.press("j");
     while (!(await focused()).includes("bounced")) await keyboard.press("ArrowDown");
     await keyboard.press("Enter");
-    await page.getByRole("dialog").getByText(/no such mailbox/).first().waitFor();
+    await page
+      .getByRole("dialog")
+      .getByText(/no such mailbox/)
+      .first()
+      .waitFor();
     await keyboard.press("Escape");
     await expect.poll(focused).toContain("bounced");
 
     await go("a", "Audit log");
-    await page.getByRole("link", { name: /Invitation created/ }).first().waitFor();
+    await page
+      .getByRole("link", { name: /Invitation created/ })
+      .first()
+      .waitFor();
     await expectDone(console, ada);
   },
 );
@@ -161,7 +185,10 @@ test.runIf(hasBrowser)(
   { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
-    const rows = Array.from({ length: 60 }, (_, index) => ({ first_name: "Grace", last_name: `Hopper ${String(index).padStart(2, "0")}` }));
+    const rows = Array.from({ length: 60 }, (_, index) => ({
+      first_name: "Grace",
+      last_name: `Hopper ${String(index).padStart(2, "0")}`,
+    }));
     await console.api.createUsers(rows);
     await console.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
     const { page } = await console.person();

@@ -5,7 +5,7 @@ import { useCallForm } from "./call-form.ts";
 import { areChosen, type Conflict } from "./conflicts.tsx";
 
 /** The fields of a record as text, and its version. */
-export interface Versioned<Name extends string> {
+interface Versioned<Name extends string> {
   version: number;
   values: Record<Name, string>;
 }

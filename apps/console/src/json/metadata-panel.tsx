@@ -16,7 +16,7 @@ import { JsonView } from "./json-view.tsx";
 import "../form/form.css";
 
 /** A document and the version of the record that has it. */
-export interface Stored {
+interface Stored {
   document: Metadata;
   version: number;
 }

@@ -74,7 +74,7 @@ const lineOf = (text: string, { from }: Node) => {
 };
 
 /** The place of a path in a text that is JSON: of its last key that is there. */
-export function placeOf(text: string, path: readonly string[]): Pick<Problem, "from" | "to"> {
+function placeOf(text: string, path: readonly string[]): Pick<Problem, "from" | "to"> {
   let object = treeOf(text).topNode.getChild("Object");
   let found: Node | undefined;
   for (const name of path) {

@@ -8,7 +8,7 @@ export function focusRow(step: 1 | -1, onlyWithin = false) {
   const now = present();
   if (!now && onlyWithin) return false;
   const next = now ? all[all.indexOf(now) + step] : step === 1 ? all[0] : all.at(-1);
-  const control = next?.querySelector<HTMLElement>("a, button, input");
+  const control = next?.querySelector<HTMLElement>("a") ?? next?.querySelector<HTMLElement>("button, input");
   control?.focus();
   control?.scrollIntoView({ block: "nearest" });
   return control !== undefined && control !== null;

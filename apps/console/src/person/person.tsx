@@ -12,7 +12,7 @@ export const nameOf = (user: Named) =>
   "Without a name";
 
 /** The first letters of the first and the last word, whole characters. */
-export function initialsOf(name: string) {
+function initialsOf(name: string) {
   const words = name.split(/\s+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return (

@@ -7,7 +7,7 @@ import { type ListeningRoster, listen } from "../../../server/src/testing/http.t
 
 export { hasBrowser } from "../../../server/src/testing/browser.ts";
 
-export interface Look {
+interface Look {
   theme?: "light" | "dark";
   width?: number;
 }

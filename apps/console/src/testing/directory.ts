@@ -1,7 +1,7 @@
 import type { TestConsole } from "./console.ts";
 
 /** Names as an attacker chooses them. The page must show them as text, whatever their direction and height. */
-export const hostileNames = [
+const hostileNames = [
   `<img src=x onerror="document.title='broken'">`,
   "</script><script>document.title='broken'</script>",
   "\u202Eelpmaxe\u2069 reversed",

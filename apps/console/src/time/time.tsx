@@ -14,7 +14,7 @@ const sameYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" 
 const otherYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
 
 /** A time in words: relative under a week, else the date where the reader is. */
-export function wordsOf(at: Date, now = new Date()) {
+function wordsOf(at: Date, now = new Date()) {
   const distance = at.getTime() - now.getTime();
   const size = Math.abs(distance);
   if (size < MINUTE) return distance > 0 ? "in a moment" : "just now";

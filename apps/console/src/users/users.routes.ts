@@ -3,7 +3,7 @@ import { address, listNames, shellRoute } from "../routes.ts";
 import { UsersPage } from "./users.page.tsx";
 
 /** Filters of the list of users, as they stand in its address. */
-export const userFilterNames = [
+const userFilterNames = [
   "state",
   "organization",
   "workspace",
