@@ -1,4 +1,5 @@
 import type { Bench } from "../bench.ts";
+import { measureConsole } from "./console.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureInProcess } from "./in-process.ts";
 import { measureMixed } from "./mixed.ts";
@@ -31,5 +32,6 @@ export const groups = {
   postgres: { goals: [13], measure: measurePostgres },
   "postgres-writes": { goals: [15], measure: measurePostgresWrites },
   mixed: { goals: [10], measure: measureMixed },
+  console: { goals: [16], measure: measureConsole },
   types: { goals: [14], measure: measureTypes },
 } satisfies Record<string, Group>;
