@@ -4,8 +4,8 @@ import type { Scope } from "@roster/contract/scopes";
 export const scopeWords: Record<Scope, string> = {
   "users:read": "Read every user, with private metadata",
   "users:write": "Create, change and delete users; vouch for addresses and numbers; link accounts at providers",
-  "users:password": "Set and remove any user's password",
-  "users:verify": "Check passwords and codes, so that a backend can sign people in",
+  "users:password": "Open any account: set and remove passwords",
+  "users:verify": "Sign people in with their password, and mail them a link to set one",
   "invitations:read": "Read invitations",
   "invitations:write": "Invite people, resend and revoke invitations",
   "waitlist:read": "Read the waitlist",
