@@ -85,17 +85,32 @@ export function OrganizationPicker(props: PickerProps) {
   return <Picker {...props} choices={choices} typed={typed} onType={setTyped} isSearching={found.isFetching} />;
 }
 
+/** A workspace of the organization `within`. */
+function WorkspacePicker({ within, ...props }: PickerProps & { within?: string | undefined }) {
+  const [typed, setTyped] = useState("");
+  const chosen = useRead("fetchWorkspace", { workspace_id: props.value }, { enabled: props.value !== "" }).data;
+  const search = useDeferredValue(searchFor(typed, chosen?.name));
+  const found = useRead("fetchWorkspaces", { organization_id: within, search, per_page: FOUND }, { keeps: true });
+  const groups = [...(chosen ? [chosen] : []), ...(found.data?.data ?? []).filter(({ id }) => id !== chosen?.id)];
+  const choices = groups.map(({ id, name }) => ({ value: id, label: name }));
+  return <Picker {...props} choices={choices} typed={typed} onType={setTyped} isSearching={found.isFetching} />;
+}
+
+const kinds = { user: UserPicker, organization: OrganizationPicker, workspace: WorkspacePicker };
+
 /** A picker as a field of a form. */
 export function PickerField<V extends Values>(props: {
   form: CallForm<V>;
   name: keyof V & string;
-  kind: "user" | "organization";
+  kind: keyof typeof kinds;
+  /** The organization whose workspaces are to choose from. */
+  within?: string;
   label: string;
   hint?: string;
   isRequired?: boolean;
 }) {
   const { form, name, kind, ...rest } = props;
-  const Kind = kind === "user" ? UserPicker : OrganizationPicker;
+  const Kind = kinds[kind];
   return (
     <Kind
       {...rest}

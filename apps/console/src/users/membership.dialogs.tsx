@@ -1,7 +1,6 @@
 import type { OrganizationMembership, User, UserDetails } from "@roster/client";
-import { useRead } from "../calls/calls.ts";
 import { useCallForm } from "../form/call-form.ts";
-import { Choice, Field } from "../form/field.tsx";
+import { Field } from "../form/field.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
 import { notify } from "../form/notify.tsx";
 import { PickerField } from "../form/picker.tsx";
@@ -32,15 +31,9 @@ export function JoinOrganization({ user, onClose }: { user: User; onClose(): voi
   );
 }
 
-/** The most that one page of a list has. */
-const MOST = 100;
-
 export function JoinWorkspace(props: { details: UserDetails; organization: OrganizationMembership; onClose(): void }) {
   const { details, organization, onClose } = props;
   const { organization_id, organization_name } = organization;
-  const found = useRead("fetchWorkspaces", { organization_id, per_page: MOST });
-  const joined = new Set(details.workspaces.map(({ workspace_id }) => workspace_id));
-  const open = found.data?.data.filter(({ id }) => !joined.has(id)) ?? [];
   const form = useCallForm("addWorkspaceMember", {
     initial: { workspace_id: "", role: "member" },
     input: ({ workspace_id, role }) => ({
@@ -61,12 +54,13 @@ export function JoinWorkspace(props: { details: UserDetails; organization: Organ
       isReady={form.values.workspace_id !== ""}
       onClose={onClose}
     >
-      <Choice
+      <PickerField
         form={form}
         name="workspace_id"
+        kind="workspace"
+        within={organization_id}
         label="Workspace"
-        {...(found.data && open.length === 0 && { hint: "The user is in each workspace of this organization" })}
-        options={[["", "Choose…"], ...open.map(({ id, name }) => [id, name] as const)]}
+        isRequired
       />
       <Field form={form} name="role" label="Role" hint={roleHint} />
     </FormDialog>
