@@ -106,7 +106,7 @@ export function AuditPage() {
         </label>
         <label>
           Caller
-          <TextFilter name="actor" label="Caller" placeholder="key_… or a name" />
+          <TextFilter name="actor" label="Caller" placeholder="A key’s id, or console" />
         </label>
         <label>
           Request

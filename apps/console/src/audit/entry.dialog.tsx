@@ -29,7 +29,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <Facts
         facts={[
           ["When", utcOf(new Date(entry.at))],
-          ["By", `${entry.actor_name} (${entry.actor})`],
+          [
+            "By",
+            `${entry.actor_name} (${entry.actor})`,
+            <Link key="actor" to="/audit" search={{ actor: entry.actor }}>
+              All by this caller
+            </Link>,
+          ],
           ["About", entry.target_id, path ? <Link to={path}>Open</Link> : null],
           [
             "All about this record",
