@@ -69,7 +69,7 @@ test.runIf(hasBrowser)(
     await page.getByLabel("Email address").fill("colleague@example.com");
     await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
     await page.getByText(/accept-invitation/).waitFor();
-    await page.getByRole("button", { name: "I have stored it" }).click();
+    await page.getByRole("button", { name: "Done" }).click();
     expect((await console.api.fetchInvitedUsers({ search: "colleague" })).data[0]?.organization_id).toBe(lab.id);
 
     await rail.getByRole("link", { name: "Waitlist" }).click();
@@ -137,7 +137,7 @@ test.runIf(hasBrowser)(
     await keyboard.type("colleague@example.com");
     await keyboard.press("Enter");
     await page.getByText(/accept-invitation/).waitFor();
-    await page.getByRole("button", { name: "I have stored it" }).focus();
+    await page.getByRole("button", { name: "Done" }).focus();
     await keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
 

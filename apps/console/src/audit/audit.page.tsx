@@ -42,7 +42,7 @@ const columns: readonly Column<AuditEntry>[] = [
     from: 760,
     cell: (entry) => <span className="mono">{entry.target_id}</span>,
   },
-  { key: "actor", title: "By", width: 180, cell: (entry) => <bdi>{entry.actor_name}</bdi> },
+  { key: "actor", title: "By", width: 180, from: 760, cell: (entry) => <bdi>{entry.actor_name}</bdi> },
   { key: "at", title: "When", width: 130, cell: (entry) => <Time at={entry.at} isStop={false} /> },
   {
     key: "action",

@@ -2,6 +2,8 @@ import { Modal } from "@mantine/core";
 import type { AuditEntry } from "@roster/client";
 import { events } from "@roster/contract/events";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
+import { Copy } from "../form/copy.tsx";
 import { Facts } from "../shell/facts.tsx";
 import { utcOf } from "../time/time.tsx";
 import { eventWords, targetPath } from "./words.ts";
@@ -36,7 +38,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
               All by this caller
             </Link>,
           ],
-          ["About", entry.target_id, path ? <Link to={path}>Open</Link> : null],
+          [
+            "About",
+            entry.target_id,
+            <Fragment key="about">
+              <Copy text={entry.target_id} label="Copy the record's id" /> {path ? <Link to={path}>Open</Link> : null}
+            </Fragment>,
+          ],
           [
             "All about this record",
             <Link key="history" to="/audit" search={{ target_id: entry.target_id }}>
@@ -45,7 +53,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
           ],
           ["Changed fields", entry.changes.join(", ") || "None"],
           ["Call", entry.action],
-          ["Request", entry.request_id],
+          ["Request", entry.request_id, <Copy key="copy" text={entry.request_id} label="Copy the request's id" />],
           [
             "Same request",
             <Link key="request" to="/audit" search={{ request_id: entry.request_id }}>

@@ -7,11 +7,13 @@ interface ShownOnceProps {
   /** What it is and where it belongs. */
   words: string;
   secret: string;
+  /** What the button says; that it was stored, unless another way to it remains. */
+  done?: string;
   onClose(): void;
 }
 
 /** A secret that the server shows once. Only the button closes it, so that no stray click loses it. */
-export const ShownOnce = ({ title, words, secret, onClose }: ShownOnceProps) => (
+export const ShownOnce = ({ title, words, secret, done = "I have stored it", onClose }: ShownOnceProps) => (
   <Modal
     opened
     onClose={() => {}}
@@ -27,7 +29,7 @@ export const ShownOnce = ({ title, words, secret, onClose }: ShownOnceProps) => 
       <Copy text={secret} label="Copy it" />
     </p>
     <div className="form-foot">
-      <Button onClick={onClose}>I have stored it</Button>
+      <Button onClick={onClose}>{done}</Button>
     </div>
   </Modal>
 );

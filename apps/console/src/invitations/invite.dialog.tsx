@@ -38,7 +38,10 @@ export function Invite({ organizationId = "", onClose }: { organizationId?: stri
   });
   if (link) {
     const title = form.values.notify ? "Invited; a mail is on its way" : "Invited, without a mail";
-    return <ShownOnce title={title} words={linkWords} secret={link} onClose={onClose} />;
+    const isMailed = form.values.notify;
+    return (
+      <ShownOnce title={title} words={linkWords} secret={link} onClose={onClose} {...(isMailed && { done: "Done" })} />
+    );
   }
   return (
     <FormDialog title="Invite" form={form} submit="Invite" onClose={onClose} size={520}>

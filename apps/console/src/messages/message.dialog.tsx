@@ -6,7 +6,7 @@ import { Facts } from "../shell/facts.tsx";
 import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
-import { purposeOf, states, whyNot } from "./words.ts";
+import { purposeOf, stateOf, whyNot } from "./words.ts";
 
 interface MessageDialogProps {
   message: Message | undefined;
@@ -24,7 +24,7 @@ export function MessageDialog({ message, actions, act, onClose }: MessageDialogP
       </Modal>
     );
   }
-  const [words, meaning] = states[message.state];
+  const [words, meaning] = stateOf(message);
   return (
     <Modal opened onClose={onClose} title={purposeOf(message)} size={560} closeButtonProps={{ "aria-label": "Close" }}>
       <p>{whyNot(message)}</p>
@@ -58,6 +58,9 @@ export function MessageDialog({ message, actions, act, onClose }: MessageDialogP
       />
       <RefusalOf of={message.id} act={act} />
       <div className="form-foot">
+        <Button variant="default" onClick={onClose}>
+          Close
+        </Button>
         {actions(message).map(({ label, icon, onClick, isDangerous }) => (
           <Button
             key={label}

@@ -12,8 +12,9 @@ import { type Column, Table } from "../table/table.tsx";
 import { useView, type View } from "../table/view.ts";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
+import { Delivery } from "./delivery.tsx";
 import { MessageDialog } from "./message.dialog.tsx";
-import { purposeOf, states } from "./words.ts";
+import { purposeOf, purposes, stateOf, states } from "./words.ts";
 
 /** What the address says about the outbox, as the filters of `fetchMessages`. The server judges the values. */
 const filtersOf = (view: View) => ({
@@ -32,6 +33,10 @@ const columns: readonly Column<Message>[] = [
       <span className="lines">
         <bdi className="cut">{message.recipient}</bdi>
         <span className="cut muted small">{purposeOf(message)}</span>
+        {/* Where the columns of state and error have no place. */}
+        <span className="narrow-only small">
+          <Delivery delivery={message} />
+        </span>
       </span>
     ),
   },
@@ -39,7 +44,8 @@ const columns: readonly Column<Message>[] = [
     key: "state",
     title: "State",
     width: 170,
-    cell: ({ state }) => <State meaning={states[state][1]}>{states[state][0]}</State>,
+    from: 760,
+    cell: (message) => <State meaning={stateOf(message)[1]}>{stateOf(message)[0]}</State>,
   },
   {
     key: "error",
@@ -92,12 +98,12 @@ export function MessagesPage() {
         onClick: () => void act.act(message.id, retry, "It is sent again in a moment"),
       },
       {
-        label: "Cancel",
+        label: "Cancel sending",
         icon: <IconX size={16} />,
         isDangerous: true,
         onClick: () => void act.act(message.id, cancel, "It is cancelled"),
       },
-    ].filter(({ label }) => (label === "Cancel" ? message.state === "queued" : message.state === "failed"));
+    ].filter(({ label }) => (label === "Cancel sending" ? message.state === "queued" : message.state === "failed"));
   };
   const filters = ["state", "kind", "template", "recipient", "user_id"];
   return (
@@ -110,6 +116,7 @@ export function MessagesPage() {
           any="Any state"
           options={Object.entries(states).map(([state, [words]]) => [state, words] as const)}
         />
+        <SelectFilter name="template" label="Purpose" any="Any purpose" options={Object.entries(purposes)} />
         <SelectFilter
           name="kind"
           label="Way"

@@ -2,7 +2,7 @@ import type { Message } from "@roster/client";
 import type { Meaning } from "../theme/state.tsx";
 
 /** What a message is for, by its template. */
-const purposes: Record<string, string> = {
+export const purposes: Record<string, string> = {
   invitation: "Invitation",
   welcome: "Welcome after approval",
   email_code: "Code to verify an address",
@@ -22,17 +22,26 @@ export const states = {
   cancelled: ["Cancelled", "off"],
 } as const satisfies Record<Message["state"], readonly [words: string, meaning: Meaning]>;
 
+/** The state in words: one that waits after a failure is tried again. */
+export const stateOf = ({ state, attempts }: Pick<Message, "state" | "attempts">) =>
+  state === "queued" && attempts > 0 ? (["Tried again", "wait"] as const) : states[state];
+
+/** The last error as a sentence. */
+const errorOf = ({ last_error }: Pick<Message, "last_error">) =>
+  last_error === null ? "no reason is known." : /[.!?]$/.test(last_error) ? last_error : `${last_error}.`;
+
 /** Why a message has not arrived, in a sentence, and what to do. */
 export function whyNot(message: Message) {
   const { state, attempts, last_error, recipient } = message;
+  const error = errorOf(message);
   if (state === "sent") {
     return `The mail server has taken it. If ${recipient} has not got it, look in their spam folder, or at the mail server.`;
   }
   if (state === "cancelled") return `It was not sent: ${last_error ?? "it was no longer needed"}`;
   if (state === "failed") {
-    return `All ${attempts} attempts failed. The last one: ${last_error ?? "no reason is known"} When that is mended, send it again.`;
+    return `All ${attempts} attempts failed. The last one: ${error} When that is mended, send it again.`;
   }
   return attempts === 0
     ? "It is sent in a moment."
-    : `${attempts} ${attempts === 1 ? "attempt has" : "attempts have"} failed. The last one: ${last_error ?? "no reason is known"} It is tried again by itself.`;
+    : `${attempts} ${attempts === 1 ? "attempt has" : "attempts have"} failed. The last one: ${error} It is tried again by itself.`;
 }

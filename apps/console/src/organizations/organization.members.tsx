@@ -36,7 +36,12 @@ export function OrganizationMembers({ id }: { id: string }) {
   };
   return (
     <>
-      <MembersTable list={list} act={act} menu={menu} empty="Add a user, or invite somebody to the organization." />
+      <MembersTable
+        list={list}
+        act={act}
+        menu={menu}
+        empty="Add a user here, or invite somebody in the part Invitations."
+      />
       {dialog.name === "add" ? (
         <AddMember procedure="addOrganizationMember" group={{ organization_id: id }} onClose={dialog.close} />
       ) : null}

@@ -35,11 +35,23 @@ export const Initials = ({ id, name, size }: { id: string; name: string; size?: 
 );
 
 /** A user in a cell: initials, name, and the address below. */
-export const PersonCell = ({ id, name, below }: { id: string; name: string; below?: string | null }) => (
+export const PersonCell = ({
+  id,
+  name,
+  below,
+  isOff = false,
+}: {
+  id: string;
+  name: string;
+  below?: string | null;
+  isOff?: boolean;
+}) => (
   <span className="person">
     <Initials id={id} name={name} />
     <span className="person-words">
       <bdi className="cut">{name}</bdi>
+      {/* Where the column of the state has no place. */}
+      {isOff ? <span className="narrow-only muted small">Deactivated</span> : null}
       {below ? <bdi className="cut muted small">{below}</bdi> : null}
     </span>
   </span>

@@ -3,17 +3,24 @@ import type { ErrorCode } from "@roster/client";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import { queryClient, refusalOf } from "../calls/calls.ts";
 
-/** Says what failed, in the server's words, and what to do next. */
-export function Fault({ error }: { error: Error }) {
+/** Says what failed, in the server's words, and what to do next. `onClear` leaves the filters that the server does not know. */
+export function Fault({ error, onClear }: { error: Error; onClear?(): void }) {
   const refusal = refusalOf(error);
+  const all = messageOf(error);
+  const words = all.length > 200 ? `${all.slice(0, 200)}…` : all; // the values of a filter may be many
   return (
     <div className="fault" role="alert">
       <h2>{refusal ? "The server refused" : "The server does not answer"}</h2>
-      <p className="muted">{refusal ? messageOf(error) : "This page tries again by itself. Is the server running?"}</p>
+      <p className="muted">{refusal ? words : "This page tries again by itself. Is the server running?"}</p>
       {refusal?.request_id ? <p className="muted mono">Request {refusal.request_id}</p> : null}
       <Button variant="default" size="xs" onClick={() => void queryClient.refetchQueries({ type: "active" })}>
         Try again
       </Button>
+      {refusal?.field_errors && onClear ? (
+        <Button variant="default" size="xs" onClick={onClear}>
+          Clear the filters
+        </Button>
+      ) : null}
     </div>
   );
 }

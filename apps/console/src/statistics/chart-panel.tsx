@@ -6,6 +6,8 @@ import { type Series, wordsOfDay } from "./days.ts";
 
 const Chart = lazy(() => import("./chart.tsx"));
 
+const sumOf = (count: Series["count"], part: readonly DayCounts[]) => part.reduce((sum, day) => sum + count(day), 0);
+
 /** A chart of counts by day, with a sentence for who does not see it, and a table behind a button. */
 export function ChartPanel({
   title,
@@ -17,8 +19,14 @@ export function ChartPanel({
   series: readonly Series[];
 }) {
   const [isTable, setTable] = useState(false);
-  const totals = series.map(({ name, count }) => ({ name, total: days.reduce((sum, day) => sum + count(day), 0) }));
-  const sentence = totals.map(({ name, total }) => `${name}: ${counted(total)}`).join(", ");
+  const totals = series.map(({ name, count }) => ({ name, total: sumOf(count, days) }));
+  const sentence = series
+    .map(({ name, count }, index) => {
+      const [last, before] = [sumOf(count, days.slice(-30)), sumOf(count, days.slice(-60, -30))];
+      const total = counted(totals[index]?.total ?? 0);
+      return `${name}: ${total} in ${days.length} days; ${counted(last)} in the last 30, ${counted(before)} in the 30 before.`;
+    })
+    .join(" ");
   return (
     <section className="panel chart-panel" aria-label={title}>
       <div className="panel-head">
@@ -41,7 +49,7 @@ export function ChartPanel({
           <DayTable title={title} days={days} series={series} />
         ) : days.length > 0 ? (
           <Suspense>
-            <Chart days={days} series={series} sentence={`${sentence}, in the last ${days.length} days.`} />
+            <Chart days={days} series={series} sentence={sentence} />
           </Suspense>
         ) : null}
       </div>

@@ -16,16 +16,19 @@ interface Item {
 /** What waits for somebody: messages that failed, the invitations that were made first, who is first on the waitlist. */
 export function Waiting() {
   const can = useCan();
-  const messages = useRead("fetchMessages", { state: "failed", per_page: SHOWN }, { enabled: can("messages:read") });
+  const failed = useRead("fetchMessages", { state: "failed", per_page: SHOWN }, { enabled: can("messages:read") });
+  const queued = useRead("fetchMessages", { state: "queued", per_page: SHOWN }, { enabled: can("messages:read") });
+  const retried = queued.data?.data.filter(({ attempts }) => attempts > 0) ?? [];
+  const undelivered = failed.data && [...failed.data.data, ...retried].slice(0, SHOWN);
   const invitations = useRead("fetchInvitedUsers", { per_page: SHOWN }, { enabled: can("invitations:read") });
   const waitlist = useRead("fetchWaitlist", { per_page: SHOWN }, { enabled: can("waitlist:read") });
   return (
     <div className="waiting">
       <List
-        title="Failed messages"
-        link={{ to: "/messages", search: { state: "failed" } }}
+        title="Messages that did not arrive"
+        link={{ to: "/messages" }}
         none="Every message was delivered, or is on its way."
-        items={messages.data?.data.map((message) => ({
+        items={undelivered?.map((message) => ({
           id: message.id,
           words: message.recipient,
           beside: message.last_error ?? purposeOf(message),

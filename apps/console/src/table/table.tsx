@@ -53,7 +53,10 @@ export function Table<Row extends { id: string }>(props: TableProps<Row>) {
   const [menuOf, setMenuOf] = useState<{ row: Row; button: HTMLElement }>();
   const columns = shownColumns(props.columns, view);
 
-  if (list.error && !list.rows) return <Fault error={list.error} />;
+  if (list.error && !list.rows) {
+    const none = Object.fromEntries(Object.keys(view).map((name) => [name, undefined]));
+    return <Fault error={list.error} onClear={() => void setView(none)} />;
+  }
   if (list.rows?.length === 0 && !view.cursor && list.page === 1) return <div className="table-empty">{empty}</div>;
 
   return (

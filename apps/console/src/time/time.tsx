@@ -20,7 +20,7 @@ function wordsOf(at: Date, now = new Date()) {
   if (size < MINUTE) return distance > 0 ? "in a moment" : "just now";
   if (size < WEEK) {
     const [unit, length] = steps.find(([, step]) => size >= step) ?? ["minute", MINUTE];
-    return relative.format(Math.trunc(distance / length), unit);
+    return relative.format((distance < 0 ? Math.trunc : Math.round)(distance / length), unit);
   }
   return (at.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(at);
 }

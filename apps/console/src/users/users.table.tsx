@@ -19,7 +19,7 @@ export const columns: readonly Column<User>[] = [
     key: "name",
     title: "Name",
     order: { asc: "name_asc", desc: "name_desc" },
-    cell: (user) => <PersonCell id={user.id} name={nameOf(user)} below={user.email} />,
+    cell: (user) => <PersonCell id={user.id} name={nameOf(user)} below={user.email} isOff={!user.is_active} />,
   },
   {
     key: "email",
@@ -57,6 +57,7 @@ export const columns: readonly Column<User>[] = [
     key: "state",
     title: "State",
     width: 124,
+    from: 760,
     cell: (user) => (user.is_active ? <State meaning="ok">Active</State> : <State meaning="off">Deactivated</State>),
   },
   { key: "external_id", title: "External id", width: 130, isExtra: true, cell: (user) => text(user.external_id) },
