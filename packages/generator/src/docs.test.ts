@@ -34,7 +34,9 @@ function patternOf(path: string) {
 
 const isThere = (path: string, document: string) => {
   const pattern = patternOf(path);
-  const starts = [dirname(document), ".", "apps/server/src"].map((start) => (start === "." ? "" : `${start}/`));
+  const starts = [dirname(document), ".", "apps/server/src", "apps/console/src"].map((start) =>
+    start === "." ? "" : `${start}/`,
+  );
   return paths.some((one) => starts.some((start) => one.startsWith(start) && pattern.test(one.slice(start.length))));
 };
 
