@@ -2,22 +2,24 @@ import { type BrowserContext, chromium } from "playwright-core";
 import type { Bench } from "../bench.ts";
 import { atMost, short, spreadOf } from "../rows.ts";
 
-/** Notes, from the first moment of the page on, when rows are drawn and how much the layout shifts. */
+/** Notes, from the first moment of the page on, when other rows are drawn and how much the layout shifts. */
 const watch = `{
-  const seen = (window.seen = { first: undefined, drawn: 0, shift: 0 });
+  const seen = (window.seen = { first: undefined, row: undefined, drawn: 0, shift: 0 });
   new MutationObserver(() => {
-    if (!document.querySelector("tr[data-row]")) return;
+    const row = document.querySelector("tr[data-row]")?.dataset.row;
+    if (row === undefined || row === seen.row) return;
+    seen.row = row;
     requestAnimationFrame(() => {
       seen.first ??= performance.now();
       seen.drawn = performance.now();
     });
-  }).observe(document, { childList: true, subtree: true, characterData: true });
+  }).observe(document, { attributes: true, childList: true, subtree: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 }`;
 
-/** When the last answer of the list arrived, and when its rows were drawn. */
+/** When the rows of the search arrived, which is before their total, and when they were drawn. */
 const lastSearch = `(() => {
   const answers = performance.getEntriesByType("resource").filter(({ name }) => name.includes("fetchUsers"));
   return { answered: Math.min(...answers.slice(-2).map(({ responseEnd }) => responseEnd)), drawn: window.seen.drawn };
@@ -87,5 +89,5 @@ async function signIn(url: string, key: string) {
   await page.getByLabel("API key").fill(key);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.locator("#main").waitFor();
-  return context.storageState();
+  return await context.storageState(); // before the browser ends
 }
