@@ -23,7 +23,7 @@ async function openWithFailedMail() {
   };
 }
 
-/** What the flow has changed, as the API answers it. */
+/** Expects that the API answers every change of the flow. */
 async function expectDone({ api }: TestConsole, ada: { id: string }) {
   expect((await api.fetchUserDetails(ada.id)).user.email).toBe("ada@lab.example");
   expect((await api.fetchInvitedUsers({ search: "colleague" })).data).toMatchObject([

@@ -1,6 +1,7 @@
+import { fieldsOneByOne } from "@roster/contract/arguments";
 import type { Output, ProcedureName } from "@roster/contract/calls";
 import type { RosterError, RosterFailureOf } from "./errors.ts";
-import { fieldsOneByOne, type RosterFunctions } from "./functions.ts";
+import type { RosterFunctions } from "./functions.ts";
 
 /** The result of a call, as plain data. The type of `error.code` lists exactly the codes of procedure `P`. */
 export type SafeResult<P extends ProcedureName> =

@@ -1,9 +1,13 @@
 // Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
 
-import type { ProcedureName } from "./calls.ts";
+import type { Input, ProcedureName } from "./calls.ts";
 
-/** The fields of the input that the client's function takes one by one, in their order. The last argument has all others. */
-export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>> = {
+type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;
+
+/** The fields of the input that the client's functions take one by one. The last argument has the others. */
+export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
+  fetchUsers: [],
+  createUser: [],
   createUsers: ["users"],
   fetchUserDetails: ["user_id"],
   fetchUserByEmail: ["email"],
@@ -20,6 +24,7 @@ export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>>
   deleteUsers: ["user_ids"],
   updatePassword: ["user_id"],
   removePassword: ["user_id"],
+  verifyPassword: [],
   sendPasswordReset: ["email", "redirect_url"],
   fetchPasswordLink: ["token"],
   resetPassword: ["token", "new_password"],
@@ -38,12 +43,28 @@ export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>>
   linkSocialConnection: ["user_id"],
   updateSocialConnection: ["user_id", "connection_id"],
   deleteSocialConnection: ["user_id", "connection_id"],
+  fetchOrganizations: [],
+  fetchOrganization: [],
+  createOrganization: [],
+  updateOrganization: [],
   deleteOrganization: ["organization_id"],
+  addOrganizationMember: [],
   addOrganizationMembers: ["organization_id", "members"],
+  updateOrganizationMember: [],
+  removeOrganizationMember: [],
+  fetchWorkspaces: [],
+  fetchWorkspace: [],
+  createWorkspace: [],
+  updateWorkspace: [],
   deleteWorkspace: ["workspace_id"],
+  addWorkspaceMember: [],
   addWorkspaceMembers: ["workspace_id", "members"],
+  updateWorkspaceMember: [],
+  removeWorkspaceMember: [],
   fetchOrganizationMembers: ["organization_id"],
   fetchWorkspaceMembers: ["workspace_id"],
+  fetchInvitedUsers: [],
+  inviteUser: [],
   inviteUsers: ["invitations"],
   resendInvitation: ["invitation_id"],
   resendInvitations: ["invitation_ids"],
@@ -52,15 +73,23 @@ export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>>
   fetchInvitationById: ["invitation_id"],
   fetchInvitation: ["token"],
   acceptInvitation: ["token"],
+  fetchWaitlist: [],
+  joinWaitlist: [],
   approveWaitlistUser: ["waitlist_user_id"],
   approveWaitlistUsers: ["waitlist_user_ids"],
   rejectWaitlistUser: ["waitlist_user_id", "reason"],
   rejectWaitlistUsers: ["waitlist_user_ids", "reason"],
   reopenWaitlistUser: ["waitlist_user_id"],
   approveNextWaitlistUsers: ["count"],
+  fetchMessages: [],
   retryMessage: ["message_id"],
   cancelMessage: ["message_id"],
   fetchPersonalData: ["user_id"],
+  fetchApiKeys: [],
+  createApiKey: [],
+  rotateApiKey: [],
   updateApiKey: ["api_key_id"],
   revokeApiKey: ["api_key_id"],
+  fetchAuditLog: [],
+  fetchStatistics: [],
 };

@@ -5,20 +5,14 @@ import { comment, header, importOf, typeOf, type Used } from "./typescript.ts";
 export function functionsFile() {
   const used: Used = new Set();
   const functions = signatures.map((signature) => `${documentationOf(signature)}  ${callOf(signature, used)};\n`);
-  const args = signatures.map((signature) => `  ${signature.name}: ${JSON.stringify(signature.args)},\n`);
   return [
     header,
-    'import type { Input, ProcedureName } from "@roster/contract/calls";\n' +
-      importOf(
-        [...used].filter((name) => !isRecord(name)),
-        "@roster/contract/inputs",
-      ) +
-      importOf([...used].filter(isRecord), "@roster/contract/records"),
+    importOf(
+      [...used].filter((name) => !isRecord(name)),
+      "@roster/contract/inputs",
+    ) + importOf([...used].filter(isRecord), "@roster/contract/records"),
     `/** Every function of the API. Each throws a \`RosterError\` when it fails. */
 export interface RosterFunctions {\n${functions.join("")}}\n`,
-    `type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;\n`,
-    `/** The fields of the input that each function takes one by one. The last argument has the others. */
-export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {\n${args.join("")}};\n`,
   ].join("\n");
 }
 

@@ -81,14 +81,13 @@ export function signaturesFile() {
 }
 
 export function argumentsFile() {
-  const lines = signatures
-    .filter(({ args }) => args.length > 0)
-    .map(({ name, args }) => `  ${name}: ${JSON.stringify(args)},\n`);
+  const lines = signatures.map(({ name, args }) => `  ${name}: ${JSON.stringify(args)},\n`);
   return [
     header,
-    'import type { ProcedureName } from "./calls.ts";\n',
-    `/** The fields of the input that the client's function takes one by one, in their order. The last argument has all others. */
-export const leadingArguments: Partial<Record<ProcedureName, readonly string[]>> = {\n${lines.join("")}};\n`,
+    'import type { Input, ProcedureName } from "./calls.ts";\n',
+    `type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;\n`,
+    `/** The fields of the input that the client's functions take one by one. The last argument has the others. */
+export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {\n${lines.join("")}};\n`,
   ].join("\n");
 }
 

@@ -13,11 +13,11 @@ import { Time } from "../time/time.tsx";
 import { EntryDialog } from "./entry.dialog.tsx";
 import { eventWords } from "./words.ts";
 
-/** What the address says about the log, as the filters of `fetchAuditLog`. The server judges the values. */
+/** Makes the filters of a list from its address, for `fetchAuditLog`. The server judges the values. */
 const filtersOf = (view: View) => ({
   actor: view.actor,
   event: view.event as ListAuditLogOptions["event"], // the server refuses any other text
-  target_type: view.target_type as ListAuditLogOptions["target_type"], // likewise
+  target_type: view.target_type as ListAuditLogOptions["target_type"], // the server refuses any other text
   target_id: view.target_id,
   request_id: view.request_id,
   from: momentOf(view.from),

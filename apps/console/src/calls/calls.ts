@@ -6,7 +6,7 @@ import { sessionEnded } from "../session/session.ts";
 export type QueryName = Extract<ProcedureName, `fetch${string}`>;
 export type MutationName = Exclude<ProcedureName, QueryName>;
 
-/** What the server refused, and why; undefined for anything else, such as a connection that broke. */
+/** The server's refusal with its code and field errors; undefined for another failure, such as a connection that broke. */
 export const refusalOf = (error: unknown) =>
   error instanceof TRPCClientError ? ((error as TRPCClientError<RosterRouter>).data ?? undefined) : undefined; // this page calls no other router
 
@@ -25,7 +25,7 @@ const query = <P extends QueryName>(procedure: P, input: Input<P>, signal: Abort
   client.query(procedure, input, { signal }) as Promise<Output<P>>; // the contract's output of that procedure
 
 export const change = <P extends MutationName>(procedure: P, input: Input<P>) =>
-  client.mutation(procedure, input) as Promise<Output<P>>; // as above
+  client.mutation(procedure, input) as Promise<Output<P>>; // the contract's output of that procedure
 
 const isWorthARetry = (error: unknown) => {
   const code = refusalOf(error)?.error_code;

@@ -1,5 +1,5 @@
 import type { ProcedureName } from "@roster/client";
-import { leadingArguments } from "@roster/contract/arguments";
+import { fieldsOneByOne } from "@roster/contract/arguments";
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
@@ -16,7 +16,7 @@ const shownOf = (input: unknown) =>
 /** One call in three ways: Roster's client, tRPC's, and curl. None has the key. */
 export function codeOf(procedure: ProcedureName, input: unknown) {
   const shown = shownOf(input);
-  const args = leadingArguments[procedure] ?? [];
+  const args: readonly string[] = fieldsOneByOne[procedure];
   const rest = Object.fromEntries(Object.entries(shown).filter(([name]) => !args.includes(name)));
   const given = [...args.map((name) => shown[name]), ...(Object.keys(rest).length > 0 ? [rest] : [])];
   while (given.length > 0 && given.at(-1) === undefined) given.pop();

@@ -40,7 +40,7 @@ export function useAct() {
 
 export type Act = ReturnType<typeof useAct>;
 
-/** What the server refused to do with a record, beside that record. */
+/** The refusal of the last act on a record, to show beside that record. */
 export const RefusalOf = ({ of, act }: { of: string; act: Act }) =>
   act.refused?.of === of ? (
     <p className="refusal" role="alert">

@@ -2,7 +2,7 @@ import type { Input, Output } from "@roster/client";
 import { useRef, useState } from "react";
 import { type MutationName, refusalOf, useChange } from "../calls/calls.ts";
 
-/** What the fields hold, by their names in the call's input. */
+/** The values of the fields, by their names in the call's input. */
 export type Values = Record<string, string | boolean>;
 
 interface Options<P extends MutationName, V extends Values> {
@@ -32,7 +32,7 @@ export function useCallForm<P extends MutationName, V extends Values>(procedure:
       setValues((before) => ({ ...before, [name]: value }));
       setChangedSince((before) => new Set(before).add(name));
     },
-    /** What is wrong with a field, until it is changed. */
+    /** The server's error of a field, until the person changes the field. */
     faultOf: (name: string) =>
       changedSince.has(name) ? undefined : faults.find(({ path }) => nameAt(path) === name)?.message,
     /** A refusal that no field of the form is about. */

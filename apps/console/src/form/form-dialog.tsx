@@ -37,7 +37,7 @@ export function FormDialog({
   children,
 }: FormDialogProps) {
   const body = useRef<HTMLFormElement>(null);
-  // What is to be typed first has the focus. The dialog's own trap sets it, once its content is there.
+  // The first field has the focus. The dialog's focus trap sets it, once the content is there.
   const enter = useCallback((element: HTMLFormElement | null) => {
     body.current = element;
     element?.querySelector("input, select, textarea, [contenteditable]")?.setAttribute("data-autofocus", "");

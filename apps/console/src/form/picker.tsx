@@ -60,7 +60,7 @@ function Picker({
   );
 }
 
-/** What is typed, unless it is the name of what is chosen. */
+/** The typed text as a search. The label of the chosen record is no search. */
 const searchFor = (typed: string, chosen: string | undefined) => (typed === chosen ? "" : typed.trim());
 
 const labelOf = (user: User) => (user.email ? `${nameOf(user)} (${user.email})` : nameOf(user));

@@ -4,10 +4,10 @@ import "./shown-once.css";
 
 interface ShownOnceProps {
   title: string;
-  /** What it is and where it belongs. */
+  /** Sentences on the secret: its purpose, and where to keep it. */
   words: string;
   secret: string;
-  /** What the button says; that it was stored, unless another way to it remains. */
+  /** Label of the button. By default the person confirms to have stored the secret. */
   done?: string;
   onClose(): void;
 }

@@ -14,9 +14,9 @@ const typeable = (text: string) =>
 
 interface TypeNameProps<P extends MutationName> {
   title: string;
-  /** What is to be typed. */
+  /** The name that the person must type. */
   name: string;
-  /** What goes with it. */
+  /** A sentence on everything that is deleted with the record. */
   words: string;
   procedure: P;
   input: Input<P>;

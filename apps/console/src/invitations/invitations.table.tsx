@@ -20,7 +20,7 @@ import { InvitationDialog } from "./invitation.dialog.tsx";
 import { Resend } from "./resend.dialog.tsx";
 import { nameOf, statusOf } from "./words.ts";
 
-/** What the address says about a list of invitations. The server judges the values. */
+/** Makes the filters of a list of invitations from its address. The server judges the values. */
 export const filtersOf = (view: View) => ({
   search: view.q,
   status: view.state as ListInvitedUsersOptions["status"], // the server refuses any other text

@@ -8,7 +8,7 @@ export interface JsonCodeProps {
   text: string;
   /** The document as it is stored. */
   before: Metadata;
-  /** What the server refused in this text. */
+  /** The server's errors of this text. */
   faults: readonly DocumentFault[];
   onChange(text: string): void;
   onSave(): void;

@@ -16,7 +16,6 @@ function piecesOf(text: string) {
 
 /** A JSON document to read. Focusable, so that the keyboard can scroll it. */
 export const JsonView = ({ label, text }: { label: string; text: string }) => (
-  // biome-ignore lint/a11y/useSemanticElements: a region that scrolls
   <pre className="json" tabIndex={0} role="region" aria-label={label}>
     {piecesOf(text).map(({ text: piece, kind }, index) =>
       kind ? (

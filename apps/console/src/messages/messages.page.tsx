@@ -16,10 +16,10 @@ import { Delivery } from "./delivery.tsx";
 import { MessageDialog } from "./message.dialog.tsx";
 import { purposeOf, purposes, stateOf, states } from "./words.ts";
 
-/** What the address says about the outbox, as the filters of `fetchMessages`. The server judges the values. */
+/** Makes the filters of a list from its address, for `fetchMessages`. The server judges the values. */
 const filtersOf = (view: View) => ({
   state: view.state as ListMessagesOptions["state"], // the server refuses any other text
-  kind: view.kind as ListMessagesOptions["kind"], // likewise
+  kind: view.kind as ListMessagesOptions["kind"], // the server refuses any other text
   template: view.template,
   recipient: view.recipient,
   user_id: view.user_id,

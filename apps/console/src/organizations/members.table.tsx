@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { OrganizationMember, WorkspaceMember } from "@roster/client";
-import { IconPlus } from "@tabler/icons-react";
-import { type Act, RefusalOf } from "../form/act.tsx";
+import { IconPlus, IconUserMinus, IconUserShield } from "@tabler/icons-react";
+import { type Act, type AnyStep, RefusalOf } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { nameOf, PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
@@ -37,17 +37,30 @@ const columns: readonly Column<Member>[] = [
 interface MembersTableProps {
   list: List<Member>;
   act: Act;
-  menu(member: Member): Action[];
+  /** The call that removes a member, and the one that undoes it. */
+  removal(member: Member): { remove: AnyStep; undo: AnyStep };
   /** What stands in place of members when there are none. */
   empty: string;
 }
 
 /** The members of an organization or a workspace. */
-export function MembersTable({ list, act, menu, empty }: MembersTableProps) {
+export function MembersTable({ list, act, removal, empty }: MembersTableProps) {
   const [view, setView] = useView();
   const dialog = useDialog();
   const can = useCan();
   const mayWrite = can("organizations:write");
+  const menu = (member: Member): Action[] => {
+    const { remove, undo } = removal(member);
+    return [
+      { label: "Change role…", icon: <IconUserShield size={16} />, onClick: () => dialog.open("role", member.id) },
+      {
+        label: "Remove",
+        icon: <IconUserMinus size={16} />,
+        isDangerous: true,
+        onClick: () => void act.act(member.id, remove, `${memberName(member)} is no longer a member`, undo),
+      },
+    ];
+  };
   return (
     <>
       <FilterRow>

@@ -1,12 +1,10 @@
 import type { MemberOrder } from "@roster/client";
-import { IconUserMinus, IconUserShield } from "@tabler/icons-react";
 import { useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { useList } from "../table/list.ts";
-import type { Action } from "../table/row-menu.tsx";
 import { useView } from "../table/view.ts";
 import { AddMember, ChangeRole } from "./member.dialogs.tsx";
-import { type Member, MembersTable, memberName } from "./members.table.tsx";
+import { type Member, MembersTable } from "./members.table.tsx";
 
 export function OrganizationMembers({ id }: { id: string }) {
   const [view] = useView();
@@ -20,26 +18,19 @@ export function OrganizationMembers({ id }: { id: string }) {
   );
   const chosen = list.rows?.find((member) => member.id === dialog.of);
 
-  const menu = (member: Member): Action[] => {
-    const input = { organization_id: id, user_id: member.user.id };
-    const remove = { procedure: "removeOrganizationMember", input } as const;
-    const add = { procedure: "addOrganizationMember", input: { ...input, role: member.role } } as const;
-    return [
-      { label: "Change role…", icon: <IconUserShield size={16} />, onClick: () => dialog.open("role", member.id) },
-      {
-        label: "Remove",
-        icon: <IconUserMinus size={16} />,
-        isDangerous: true,
-        onClick: () => void act.act(member.id, remove, `${memberName(member)} is no longer a member`, add),
-      },
-    ];
+  const removal = ({ user, role }: Member) => {
+    const input = { organization_id: id, user_id: user.id };
+    return {
+      remove: { procedure: "removeOrganizationMember", input },
+      undo: { procedure: "addOrganizationMember", input: { ...input, role } },
+    } as const;
   };
   return (
     <>
       <MembersTable
         list={list}
         act={act}
-        menu={menu}
+        removal={removal}
         empty="Add a user here, or invite somebody in the part Invitations."
       />
       {dialog.name === "add" ? (

@@ -39,7 +39,7 @@ export function useList<P extends ListName>(procedure: P, filters: Filters<P>, v
   // By cursor at constant cost; an address without one is found by its number.
   const place = view.cursor ? { cursor: view.cursor } : page > 1 ? { page } : {};
   const input = { ...filters, ...place, per_page: ROWS } as Input<P>; // filters of P, and what every list takes
-  const counting = { ...filters, per_page: 1, include_total: true } as Input<P>; // as above
+  const counting = { ...filters, per_page: 1, include_total: true } as Input<P>; // filters of P, and what every list takes
   const rows = useRead(procedure, input, { keeps: true });
   const total = useRead(procedure, counting, { keeps: true });
   return {

@@ -6,7 +6,7 @@ import type { View } from "../table/view.ts";
 import { columns } from "./users.table.tsx";
 
 /** Filters beside the search and the state. */
-const further = [
+export const furtherFilters = [
   "organization",
   "role",
   "provider",
@@ -22,7 +22,7 @@ const further = [
 
 const yesNo = (value: string | undefined) => (value === undefined ? undefined : value === "yes");
 
-/** What the address says about the list, as the filters of `fetchUsers`. The server judges the values. */
+/** Makes the filters of a list from its address, for `fetchUsers`. The server judges the values. */
 export const filtersOf = (
   view: View,
 ): Omit<ListUsersOptions, "page" | "per_page" | "cursor" | "include_total" | "direction"> => ({
@@ -50,7 +50,7 @@ const withAndWithout = [
 
 export const UserFilters = () => (
   <MoreFilters
-    names={further}
+    names={furtherFilters}
     before={
       <>
         <SearchBox placeholder="Name, address, number or id" />

@@ -1,5 +1,4 @@
 import type { MemberOrder } from "@roster/client";
-import { IconUserMinus, IconUserShield } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { read, useRead } from "../calls/calls.ts";
 import { useAct } from "../form/act.tsx";
@@ -9,11 +8,10 @@ import { EditGroup } from "../organizations/group.edit.tsx";
 import { GroupHead } from "../organizations/group.head.tsx";
 import { GroupMetadata } from "../organizations/group.metadata.tsx";
 import { AddMember, ChangeRole } from "../organizations/member.dialogs.tsx";
-import { type Member, MembersTable, memberName } from "../organizations/members.table.tsx";
+import { type Member, MembersTable } from "../organizations/members.table.tsx";
 import { Fault } from "../shell/faults.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { useList } from "../table/list.ts";
-import type { Action } from "../table/row-menu.tsx";
 import { useView } from "../table/view.ts";
 
 /** One workspace and its members. */
@@ -83,23 +81,16 @@ function WorkspaceMembers({ id }: { id: string }) {
   const order_by = view.order as MemberOrder | undefined; // the server refuses any other text
   const list = useList("fetchWorkspaceMembers", { workspace_id: id, search: view.q, role: view.role, order_by }, view);
   const chosen = list.rows?.find((member) => member.id === dialog.of);
-  const menu = (member: Member): Action[] => {
-    const input = { workspace_id: id, user_id: member.user.id };
-    const remove = { procedure: "removeWorkspaceMember", input } as const;
-    const add = { procedure: "addWorkspaceMember", input: { ...input, role: member.role } } as const;
-    return [
-      { label: "Change role…", icon: <IconUserShield size={16} />, onClick: () => dialog.open("role", member.id) },
-      {
-        label: "Remove",
-        icon: <IconUserMinus size={16} />,
-        isDangerous: true,
-        onClick: () => void act.act(member.id, remove, `${memberName(member)} is no longer a member`, add),
-      },
-    ];
+  const removal = ({ user, role }: Member) => {
+    const input = { workspace_id: id, user_id: user.id };
+    return {
+      remove: { procedure: "removeWorkspaceMember", input },
+      undo: { procedure: "addWorkspaceMember", input: { ...input, role } },
+    } as const;
   };
   return (
     <>
-      <MembersTable list={list} act={act} menu={menu} empty="Add members of the organization." />
+      <MembersTable list={list} act={act} removal={removal} empty="Add members of the organization." />
       {dialog.name === "add" ? (
         <AddMember procedure="addWorkspaceMember" group={{ workspace_id: id }} onClose={dialog.close} />
       ) : null}
