@@ -115,23 +115,29 @@ test.runIf(hasBrowser)("an unsaved form is not lost by Escape or a click beside 
   expect((await console.api.fetchUsers()).data).toEqual([]);
 });
 
-test.runIf(hasBrowser)("each refused row of a bulk act says why, and stays selected", { timeout: 60_000 }, async () => {
-  await using console = await openTestConsole();
-  await console.api.joinWaitlist({ email: "grace@example.com" });
-  await console.api.joinWaitlist({ email: "joan@example.com" });
-  await console.api.createUser({ first_name: "Joan", last_name: "Clarke", email_address: "joan@example.com" });
-  const { page } = await console.person();
-  await page.goto(`${console.url}/waitlist`);
-  await page.getByLabel("Select all rows of this page").check();
-  await page.getByRole("button", { name: "Approve", exact: true }).click();
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /^Approve/ })
-    .click();
-  await page.getByRole("dialog", { name: "1 of 2 approved" }).waitFor();
-  const refused = page.getByRole("list", { name: "Refused rows" });
-  expect(await refused.textContent()).toContain("joan@example.com");
-  expect(await refused.textContent()).toContain("This email address is already in use.");
-  await page.getByRole("button", { name: "Close" }).last().click();
-  await page.getByText("1 selected").waitFor();
-});
+test.runIf(hasBrowser)(
+  "each row of a bulk act says what became of it: the user who was created, or why it was refused; the refused stay selected",
+  { timeout: 60_000 },
+  async () => {
+    await using console = await openTestConsole();
+    await console.api.joinWaitlist({ email: "grace@example.com" });
+    await console.api.joinWaitlist({ email: "joan@example.com" });
+    await console.api.createUser({ first_name: "Joan", last_name: "Clarke", email_address: "joan@example.com" });
+    const { page } = await console.person();
+    await page.goto(`${console.url}/waitlist`);
+    await page.getByLabel("Select all rows of this page").check();
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Approve/ })
+      .click();
+    await page.getByRole("dialog", { name: "1 of 2 approved" }).waitFor();
+    const [refused, approved] = await page.getByRole("list", { name: "Results" }).getByRole("listitem").all();
+    expect(await refused?.textContent()).toContain("joan@example.com");
+    expect(await refused?.textContent()).toContain("This email address is already in use.");
+    const [grace] = (await console.api.fetchUsers({ search: "grace@example.com" })).data;
+    expect(await approved?.getByRole("link").getAttribute("href")).toBe(`/users/${grace?.id}/overview`);
+    await page.getByRole("button", { name: "Close" }).last().click();
+    await page.getByText("1 selected").waitFor();
+  },
+);

@@ -75,12 +75,15 @@ test.runIf(hasBrowser)(
     await rail.getByRole("link", { name: "Waitlist" }).click();
     await page.getByRole("button", { name: "Approve next…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
-    await page.getByRole("dialog", { name: "3 of 3 approved" }).waitFor();
-    await page.getByRole("button", { name: "Close" }).last().click();
+    const approved = page.getByRole("dialog", { name: "3 of 3 approved" });
+    await approved.getByRole("link", { name: /grace/ }).waitFor();
+    await approved.getByRole("link", { name: "What it changed, in the audit log" }).click();
+    await page.getByRole("heading", { name: "Audit log" }).waitFor();
+    await expect.poll(() => page.getByRole("link", { name: /User created/ }).count()).toBe(3);
 
-    await rail.getByRole("link", { name: "Messages" }).click();
-    await page.getByLabel("State").selectOption("failed");
-    await page.getByRole("link", { name: /bounced@example\.com/ }).click();
+    await rail.getByRole("link", { name: "Overview" }).click();
+    const undelivered = page.getByRole("region", { name: "Undelivered messages" });
+    await undelivered.getByRole("link", { name: /bounced@example\.com/ }).click();
     await page
       .getByRole("dialog")
       .getByText(/no such mailbox/)

@@ -1,6 +1,7 @@
 import type { Input, Output, ProcedureName, RosterRouter } from "@roster/client";
 import { keepPreviousData, QueryCache, QueryClient, useMutation, useQuery } from "@tanstack/react-query";
-import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
+import { createTRPCUntypedClient, httpLink, TRPCClientError, type TRPCLink } from "@trpc/client";
+import { tap } from "@trpc/server/observable";
 import { sessionEnded } from "../session/session.ts";
 
 export type QueryName = Extract<ProcedureName, `fetch${string}`>;
@@ -19,7 +20,25 @@ const link = httpLink<RosterRouter>({
   }),
 });
 
-const client = createTRPCUntypedClient<RosterRouter>({ links: [link] });
+const requests = new WeakMap<object, string>();
+
+/** The request that an answer came from, by whose id the audit log finds what it changed. */
+export const requestOf = (answer: object) => requests.get(answer);
+
+const noteRequest: TRPCLink<RosterRouter> =
+  () =>
+  ({ op, next }) =>
+    next(op).pipe(
+      tap({
+        next({ result, context }) {
+          const { response } = (context ?? {}) as { response?: Response }; // httpLink puts it there
+          const id = response?.headers.get("x-request-id");
+          if (id && "data" in result && typeof result.data === "object" && result.data) requests.set(result.data, id);
+        },
+      }),
+    );
+
+const client = createTRPCUntypedClient<RosterRouter>({ links: [noteRequest, link] });
 
 const query = <P extends QueryName>(procedure: P, input: Input<P>, signal: AbortSignal) =>
   client.query(procedure, input, { signal }) as Promise<Output<P>>; // the contract's output of that procedure

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Action } from "../table/row-menu.tsx";
+import "./form.css";
 
 /** What can be done with a record, at the foot of its dialog. */
 export const ActButtons = ({ actions, isPending = false }: { actions: Action[]; isPending?: boolean }) =>

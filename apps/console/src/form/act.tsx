@@ -4,6 +4,7 @@ import { change, type MutationName, queryClient, refusalOf } from "../calls/call
 import { sessionEnded } from "../session/session.ts";
 import { messageOf } from "../shell/faults.tsx";
 import { notify } from "./notify.tsx";
+import "./form.css";
 
 interface Step<P extends MutationName> {
   procedure: P;

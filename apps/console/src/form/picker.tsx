@@ -65,7 +65,7 @@ const searchFor = (typed: string, chosen: string | undefined) => (typed === chos
 
 const labelOf = (user: User) => (user.email ? `${nameOf(user)} (${user.email})` : nameOf(user));
 
-function UserPicker(props: PickerProps) {
+export function UserPicker(props: PickerProps) {
   const [typed, setTyped] = useState("");
   const chosen = useRead("fetchUsers", { ids: [props.value] }, { enabled: props.value !== "" }).data?.data[0];
   const search = useDeferredValue(searchFor(typed, chosen && labelOf(chosen)));

@@ -1,5 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import { Copy } from "./copy.tsx";
+import "./form.css";
 import "./shown-once.css";
 
 interface ShownOnceProps {

@@ -1,11 +1,14 @@
 import { Modal } from "@mantine/core";
 import type { UserInvitation } from "@roster/client";
 import { Link } from "@tanstack/react-router";
+import { Caller } from "../api-keys/callers.tsx";
 import { useRead } from "../calls/calls.ts";
 import { type Act, RefusalOf } from "../form/act.tsx";
 import { ActButtons } from "../form/act-buttons.tsx";
+import { adviceOn } from "../messages/advice.ts";
 import { Delivery } from "../messages/delivery.tsx";
 import { OrganizationName } from "../organizations/organization-name.tsx";
+import { UserLink } from "../person/user-link.tsx";
 import { Facts } from "../shell/facts.tsx";
 import { Fault } from "../shell/faults.tsx";
 import type { Action } from "../table/row-menu.tsx";
@@ -49,6 +52,8 @@ export function InvitationDialog({ id, known, actions, act, onClose }: Invitatio
 function Invitation({ invitation }: { invitation: UserInvitation }) {
   const { delivery, organization_id, accepted_user_id } = invitation;
   const [words, meaning] = statusOf[invitation.status];
+  const isWanting = delivery?.state === "failed" || delivery?.state === "queued";
+  const advice = isWanting ? adviceOn({ ...delivery, kind: "mail", template: "invitation" }) : undefined;
   return (
     <Facts
       facts={[
@@ -71,20 +76,19 @@ function Invitation({ invitation }: { invitation: UserInvitation }) {
           ),
         ],
         ["Invited", <Time key="invited" at={invitation.invited_at} />],
-        ["Invited by", invitation.invited_by],
+        ["Invited by", <Caller key="by" of={invitation.invited_by} />],
         ["Expires", <Time key="expires" at={invitation.expires_at} />],
         [
           "Accepted",
           <Time key="accepted" at={invitation.accepted_at} otherwise="No" />,
-          accepted_user_id ? (
-            <Link key="user" to="/users/$id/$tab" params={{ id: accepted_user_id, tab: "overview" }}>
-              Open the user
-            </Link>
-          ) : null,
+          accepted_user_id ? <UserLink key="user" id={accepted_user_id} /> : null,
         ],
         [
           "Mail",
-          <Delivery key="mail" delivery={delivery} />,
+          <>
+            <Delivery delivery={delivery} />
+            {advice ? <p>{advice}</p> : null}
+          </>,
           <Link key="messages" to="/messages" search={{ recipient: invitation.email }}>
             Messages to this address
           </Link>,

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { CallerFilter } from "../api-keys/callers.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { OrganizationPicker } from "../form/picker.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
-import { SearchBox, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { SearchBox, SelectFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
 import { MoreFilters } from "../table/more-filters.tsx";
 import { useView } from "../table/view.ts";
@@ -49,22 +50,20 @@ export function InvitationsPage() {
         }
         after={<ColumnsMenu columns={invitationColumns} />}
       >
-        <label>
-          Organization
-          {can("organizations:read") ? (
+        {can("organizations:read") ? (
+          <label>
+            Organization
             <OrganizationPicker
               isFilter
               label="Any organization"
               value={view.organization ?? ""}
-              onChange={(id) => void setView({ organization: id })}
+              onChange={(organization) => void setView({ organization })}
             />
-          ) : (
-            <TextFilter name="organization" label="Organization" placeholder="org_…" />
-          )}
-        </label>
+          </label>
+        ) : null}
         <label>
           Invited by
-          <TextFilter name="invited_by" label="Invited by" placeholder="key_… or a name" />
+          <CallerFilter name="invited_by" label="Invited by" />
         </label>
       </MoreFilters>
       <InvitationsTable

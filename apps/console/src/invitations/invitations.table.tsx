@@ -1,5 +1,6 @@
 import type { ListInvitedUsersOptions, UserInvitation } from "@roster/client";
 import { IconRefresh, IconTrash } from "@tabler/icons-react";
+import { Caller } from "../api-keys/callers.tsx";
 import { change } from "../calls/calls.ts";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
@@ -91,9 +92,9 @@ export const invitationColumns: readonly Column<UserInvitation>[] = [
   {
     key: "by",
     title: "Invited by",
-    width: 250,
+    width: 140,
     isExtra: true,
-    cell: (row) => <span className="mono">{row.invited_by}</span>,
+    cell: (row) => <Caller of={row.invited_by} />,
   },
 ];
 

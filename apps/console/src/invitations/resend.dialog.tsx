@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useRead } from "../calls/calls.ts";
 import { useCallForm } from "../form/call-form.ts";
 import { Check } from "../form/field.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
@@ -7,23 +8,32 @@ import { linkWords } from "./invite.dialog.tsx";
 
 interface ResendProps {
   id: string;
+  /** The address, where the list has it. */
   email: string | undefined;
   onClose(): void;
 }
 
 /** Sends an invitation again with a new link, and shows the link once. */
-export function Resend({ id, email = "The person", onClose }: ResendProps) {
+export function Resend({ id, email, onClose }: ResendProps) {
+  const found = useRead("fetchInvitationById", { invitation_id: id }, { enabled: email === undefined });
   const [link, setLink] = useState<string>();
   const form = useCallForm("resendInvitation", {
     initial: { notify: true },
     input: ({ notify }) => ({ invitation_id: id, notify }),
     onDone: (again) => setLink(again.accept_url),
   });
-  if (link) return <ShownOnce title="A new link" words={linkWords} secret={link} onClose={onClose} />;
+  if (link) {
+    const isMailed = form.values.notify;
+    const title = isMailed ? "Sent again, with a new link" : "A new link, without a mail";
+    return (
+      <ShownOnce title={title} words={linkWords} secret={link} onClose={onClose} {...(isMailed && { done: "Done" })} />
+    );
+  }
   return (
     <FormDialog title="Resend the invitation" form={form} submit="Resend" onClose={onClose}>
       <p>
-        <bdi>{email}</bdi> gets a new link with a new lifetime. Links sent before no longer work.
+        <bdi>{email ?? found.data?.email ?? "The person"}</bdi> gets a new link with a new lifetime. Links sent before
+        no longer work.
       </p>
       <Check form={form} name="notify" label="Send a mail" hint="Without it, hand over the link yourself" />
     </FormDialog>

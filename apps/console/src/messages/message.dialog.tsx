@@ -1,12 +1,17 @@
-import { Button, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import type { Message } from "@roster/client";
 import { Link } from "@tanstack/react-router";
 import { type Act, RefusalOf } from "../form/act.tsx";
+import { ActButtons } from "../form/act-buttons.tsx";
+import { UserLink } from "../person/user-link.tsx";
+import { useCan } from "../session/session.ts";
 import { Facts } from "../shell/facts.tsx";
 import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
-import { purposeOf, stateOf, whyNot } from "./words.ts";
+import { adviceOn } from "./advice.ts";
+import { fateOf, purposeOf, stateOf } from "./words.ts";
+import "./message.css";
 
 interface MessageDialogProps {
   message: Message | undefined;
@@ -16,63 +21,76 @@ interface MessageDialogProps {
 }
 
 /** One message: what it is for, what became of it, and what can be done. */
-export function MessageDialog({ message, actions, act, onClose }: MessageDialogProps) {
-  if (!message) {
-    return (
-      <Modal opened onClose={onClose} title="Message" closeButtonProps={{ "aria-label": "Close" }}>
-        <p className="muted">This message is not on this page of the list.</p>
-      </Modal>
-    );
-  }
+export const MessageDialog = ({ message, actions, act, onClose }: MessageDialogProps) => (
+  <Modal
+    opened
+    onClose={onClose}
+    title={message ? purposeOf(message) : "Message"}
+    size={560}
+    closeButtonProps={{ "aria-label": "Close" }}
+  >
+    {message ? (
+      <>
+        <Fate message={message} />
+        <MessageFacts message={message} />
+        <RefusalOf of={message.id} act={act} />
+        <ActButtons actions={actions(message)} isPending={act.pending === message.id} />
+      </>
+    ) : (
+      <p className="muted">This message is not on this page of the list.</p>
+    )}
+  </Modal>
+);
+
+/** What became of it, and where it did not arrive, what to do and what the other side said. */
+function Fate({ message }: { message: Message }) {
+  const { state, last_error } = message;
   const [words, meaning] = stateOf(message);
+  const isWanting = state === "failed" || state === "queued";
   return (
-    <Modal opened onClose={onClose} title={purposeOf(message)} size={560} closeButtonProps={{ "aria-label": "Close" }}>
-      <p>{whyNot(message)}</p>
-      <Facts
-        facts={[
-          ["To", message.recipient],
-          [
-            "State",
-            <State key="state" meaning={meaning}>
-              {words}
-            </State>,
-          ],
-          ["Attempts", String(message.attempts)],
-          ["Last error", message.last_error ?? "None"],
-          ["Created", <Time key="created" at={message.created_at} />],
-          ...(message.state === "queued" ? [["Next attempt", <Time key="due" at={message.due_at} />] as const] : []),
-          ["Sent", <Time key="sent" at={message.sent_at} otherwise="No" />],
-          ["Id", message.id],
-          ...(message.user_id
-            ? [
-                [
-                  "User",
-                  message.user_id,
-                  <Link key="user" to="/users/$id/$tab" params={{ id: message.user_id, tab: "overview" }}>
-                    Open
-                  </Link>,
-                ] as const,
-              ]
-            : []),
-        ]}
-      />
-      <RefusalOf of={message.id} act={act} />
-      <div className="form-foot">
-        <Button variant="default" onClick={onClose}>
-          Close
-        </Button>
-        {actions(message).map(({ label, icon, onClick, isDangerous }) => (
-          <Button
-            key={label}
-            leftSection={icon}
-            loading={act.pending === message.id}
-            onClick={onClick}
-            {...(isDangerous && { color: "red" })}
-          >
-            {label}
-          </Button>
-        ))}
-      </div>
-    </Modal>
+    <div className="fate" data-meaning={meaning}>
+      <State meaning={meaning}>{words}</State>
+      <p>{fateOf(message)}</p>
+      {isWanting && last_error ? (
+        <>
+          <p>{adviceOn(message) ?? "Mend what the error says, and send it again."}</p>
+          <code className="fate-error">{last_error}</code>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function MessageFacts({ message }: { message: Message }) {
+  const can = useCan();
+  const { template, recipient, user_id, attempts } = message;
+  return (
+    <Facts
+      facts={[
+        ["To", recipient],
+        ...(user_id ? [["User", <UserLink key="user" id={user_id} />] as const] : []),
+        ...(template === "invitation" && can("invitations:read")
+          ? [
+              [
+                "Invitation",
+                <Link key="invitation" to="/invitations" search={{ q: recipient }}>
+                  Invitations of this address
+                </Link>,
+              ] as const,
+            ]
+          : []),
+        ["Attempts", String(attempts)],
+        ...(message.state === "queued" ? [["Next attempt", <Time key="due" at={message.due_at} />] as const] : []),
+        ["Created", <Time key="created" at={message.created_at} />],
+        ...(message.sent_at ? [["Sent", <Time key="sent" at={message.sent_at} />] as const] : []),
+        ["Id", message.id],
+        [
+          "History",
+          <Link key="history" to="/audit" search={{ target_id: message.id }}>
+            In the audit log
+          </Link>,
+        ],
+      ]}
+    />
   );
 }

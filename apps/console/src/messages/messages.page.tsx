@@ -2,11 +2,14 @@ import type { ListMessagesOptions, Message } from "@roster/client";
 import { IconRefresh, IconX } from "@tabler/icons-react";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
+import { UserPicker } from "../form/picker.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
+import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
-import { FilterRow, SelectFilter, TextFilter } from "../table/filters.tsx";
+import { SelectFilter, TextFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
+import { MoreFilters } from "../table/more-filters.tsx";
 import type { Action } from "../table/row-menu.tsx";
 import { type Column, Table } from "../table/table.tsx";
 import { useView, type View } from "../table/view.ts";
@@ -108,26 +111,47 @@ export function MessagesPage() {
   const filters = ["state", "kind", "template", "recipient", "user_id"];
   return (
     <Page title="Messages" count={list.total}>
-      <FilterRow>
-        <TextFilter name="recipient" label="Address or number" placeholder="Address or number" />
-        <SelectFilter
-          name="state"
-          label="State"
-          any="Any state"
-          options={Object.entries(states).map(([state, [words]]) => [state, words] as const)}
-        />
-        <SelectFilter name="template" label="Purpose" any="Any purpose" options={Object.entries(purposes)} />
-        <SelectFilter
-          name="kind"
-          label="Way"
-          any="Mails and texts"
-          options={[
-            ["mail", "Mails"],
-            ["sms", "Text messages"],
-          ]}
-        />
-      </FilterRow>
-      {act.refused ? <RefusalOf of={act.refused.of} act={act} /> : null}
+      <MoreFilters
+        names={["kind", "user_id"]}
+        before={
+          <>
+            <TextFilter name="recipient" label="Address or number" placeholder="Address or number" />
+            <SelectFilter
+              name="state"
+              label="State"
+              any="Any state"
+              options={Object.entries(states).map(([state, [words]]) => [state, words] as const)}
+            />
+            <SelectFilter name="template" label="Purpose" any="Any purpose" options={Object.entries(purposes)} />
+          </>
+        }
+        after={<ColumnsMenu columns={columns} />}
+      >
+        <label>
+          Way
+          <SelectFilter
+            name="kind"
+            label="Way"
+            any="Mails and texts"
+            options={[
+              ["mail", "Mails"],
+              ["sms", "Text messages"],
+            ]}
+          />
+        </label>
+        {can("users:read") ? (
+          <label>
+            User
+            <UserPicker
+              isFilter
+              label="Any user"
+              value={view.user_id ?? ""}
+              onChange={(user_id) => void setView({ user_id })}
+            />
+          </label>
+        ) : null}
+      </MoreFilters>
+      {act.refused && dialog.name === undefined ? <RefusalOf of={act.refused.of} act={act} /> : null}
       <Table
         label="Messages"
         list={list}

@@ -24,24 +24,18 @@ export const states = {
 
 /** The state in words: one that waits after a failure is tried again. */
 export const stateOf = ({ state, attempts }: Pick<Message, "state" | "attempts">) =>
-  state === "queued" && attempts > 0 ? (["Tried again", "wait"] as const) : states[state];
+  state === "queued" && attempts > 0 ? (["Retrying", "wait"] as const) : states[state];
 
-/** The last error as a sentence. */
-const errorOf = ({ last_error }: Pick<Message, "last_error">) =>
-  last_error === null ? "no reason is known." : /[.!?]$/.test(last_error) ? last_error : `${last_error}.`;
-
-/** Why a message has not arrived, in a sentence, and what to do. */
-export function whyNot(message: Message) {
-  const { state, attempts, last_error, recipient } = message;
-  const error = errorOf(message);
+/** What became of a message, in a sentence. */
+export function fateOf({ state, attempts, last_error, recipient }: Message) {
   if (state === "sent") {
-    return `The mail server has taken it. If ${recipient} has not got it, look in their spam folder, or at the mail server.`;
+    return `The server that delivers it has taken it. If ${recipient} has not got it, look among the spam, or ask that server.`;
   }
-  if (state === "cancelled") return `It was not sent: ${last_error ?? "it was no longer needed"}`;
+  if (state === "cancelled") return `It was not sent. ${last_error ?? "It was no longer needed."}`;
   if (state === "failed") {
-    return `All ${attempts} attempts failed. The last one: ${error} When that is mended, send it again.`;
+    if (attempts === 0) return "It was given up without an attempt.";
+    return attempts === 1 ? "The only attempt failed, for good." : `All ${attempts} attempts failed.`;
   }
-  return attempts === 0
-    ? "It is sent in a moment."
-    : `${attempts} ${attempts === 1 ? "attempt has" : "attempts have"} failed. The last one: ${error} It is tried again by itself.`;
+  if (attempts === 0) return "It is sent in a moment.";
+  return `${attempts === 1 ? "1 attempt has" : `${attempts} attempts have`} failed. It is tried again by itself.`;
 }

@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
 import type { DayCounts } from "@roster/client";
 import { lazy, Suspense, useState } from "react";
+import { PanelAction } from "../shell/panel.tsx";
 import { counted } from "../table/pager.tsx";
 import { type Series, wordsOfDay } from "./days.ts";
 
@@ -19,6 +19,7 @@ export function ChartPanel({
   series: readonly Series[];
 }) {
   const [isTable, setTable] = useState(false);
+  const [pointed, setPointed] = useState<DayCounts>();
   const totals = series.map(({ name, count }) => ({ name, total: sumOf(count, days) }));
   const sentence = series
     .map(({ name, count }, index) => {
@@ -31,25 +32,32 @@ export function ChartPanel({
     <section className="panel chart-panel" aria-label={title}>
       <div className="panel-head">
         <h2>{title}</h2>
-        <Button variant="subtle" size="compact-xs" onClick={() => setTable(!isTable)}>
+        <PanelAction
+          onClick={() => {
+            setTable(!isTable);
+            setPointed(undefined);
+          }}
+        >
           {isTable ? "Show as a chart" : "Show as a table"}
-        </Button>
+        </PanelAction>
       </div>
       <p className="chart-legend">
-        {series.map(({ name, colour }, index) => (
+        {series.map(({ name, colour, count }, index) => (
           <span key={name}>
-            <span className="chart-key" style={{ background: `var(${colour})` }} /> {name}{" "}
-            <b className="number">{days.length > 0 ? counted(totals[index]?.total ?? 0) : "…"}</b>
+            <span className="chart-key" data-colour={colour} /> {name}{" "}
+            <b className="number">
+              {days.length === 0 ? "…" : counted(pointed ? count(pointed) : (totals[index]?.total ?? 0))}
+            </b>
           </span>
         ))}
-        <span className="muted">in {days.length || 90} days</span>
+        <span className="muted">{pointed ? `on ${wordsOfDay(pointed.day)}` : `in ${days.length || 90} days`}</span>
       </p>
       <div className="chart-space">
         {isTable ? (
           <DayTable title={title} days={days} series={series} />
         ) : days.length > 0 ? (
           <Suspense>
-            <Chart days={days} series={series} sentence={sentence} />
+            <Chart days={days} series={series} sentence={sentence} onDay={setPointed} />
           </Suspense>
         ) : null}
       </div>

@@ -1,22 +1,23 @@
 import type { DayCounts } from "@roster/client";
 import { useEffect, useRef } from "react";
 import UPlot from "uplot";
+import { counted } from "../table/pager.tsx";
 import { useColours } from "../theme/colours.ts";
 import { type Series, wordsOfDay } from "./days.ts";
 import "uplot/dist/uPlot.min.css";
 
 const HEIGHT = 200;
 
-/** Lines by day. It is drawn anew with the colours and the width of the page. */
-export default function Chart({
-  days,
-  series,
-  sentence,
-}: {
+interface ChartProps {
   days: readonly DayCounts[];
   series: readonly Series[];
   sentence: string;
-}) {
+  /** Hears of the day under the pointer. */
+  onDay(day: DayCounts | undefined): void;
+}
+
+/** Lines by day. It is drawn anew with the colours and the width of the page. */
+export default function Chart({ days, series, sentence, onDay }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const colours = useColours();
   useEffect(() => {
@@ -42,22 +43,25 @@ export default function Chart({
             ...axis,
             grid: { show: false },
             size: 30,
-            space: 70,
+            space: 56,
+            incrs: [1, 7, 15, 30, 90],
             values: (_plot, indexes) => indexes.map((index) => wordsOfDay(days[index]?.day ?? "")),
           },
           {
             ...axis,
             size: 44,
-            values: (_plot, counts) => counts.map((count) => (count === Math.round(count) ? String(count) : "")),
+            values: (_plot, counts) => counts.map((count) => (Number.isInteger(count) ? counted(count) : "")),
           },
         ],
+        hooks: { setCursor: [({ cursor }) => onDay(days[cursor.idx ?? -1])] },
         series: [
           {},
-          ...series.map(({ name, colour: stroke }) => ({
+          ...series.map(({ name, colour: number }) => ({
             label: name,
-            stroke: colour(stroke),
-            fill: `color-mix(in srgb, ${colour(stroke)} 12%, transparent)`,
+            stroke: colour(`--chart-${number}`),
+            fill: `color-mix(in srgb, ${colour(`--chart-${number}`)} 12%, transparent)`,
             width: 2,
+            ...(number === 3 && { dash: [6, 3] }),
             points: { show: days.length <= 31, size: 5 },
           })),
         ],
@@ -71,6 +75,6 @@ export default function Chart({
       watch.disconnect();
       plot.destroy();
     };
-  }, [days, series, colours]);
+  }, [days, series, colours, onDay]);
   return <div ref={place} role="img" aria-label={sentence} className="chart" />;
 }

@@ -1,8 +1,9 @@
 import { Button, CloseButton, Menu, Modal, Progress } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import { queryClient, read } from "../calls/calls.ts";
+import { queryClient, read, requestOf } from "../calls/calls.ts";
 import { messageOf } from "../shell/faults.tsx";
+import { InTheLog, type Outcome, Outcomes } from "./bulk-results.tsx";
 import type { List } from "./list.ts";
 import { counted } from "./pager.tsx";
 import type { Selected, Selection } from "./selection.ts";
@@ -13,7 +14,9 @@ const ROWS_IN_A_CALL = 100;
 const MOST = 10_000;
 
 /** What a bulk call answers for each row. */
-export type RowResult = { ok: true } | { ok: false; error: { message: string } };
+export type RowResult =
+  | { ok: true; user?: { id: string; email: string | null } }
+  | { ok: false; error: { message: string } };
 
 export interface BulkAct {
   /** What it does, such as "Deactivate". */
@@ -28,8 +31,8 @@ export interface BulkAct {
 interface Run {
   act: BulkAct;
   rows: [id: string, name: string][];
-  count: number;
-  refused: { id: string; name: string; message: string }[];
+  outcomes: Outcome[];
+  requests: (string | undefined)[];
   /** Why it ended before all rows were done. */
   fault?: Error;
   isOver: boolean;
@@ -49,26 +52,23 @@ export function BulkBar<Row extends { id: string }>(props: {
 
   async function start(act: BulkAct) {
     setAsked(undefined);
-    const state: Run = { act, rows: [...selection.rows], count: 0, refused: [], isOver: false };
+    const state: Run = { act, rows: [...selection.rows], outcomes: [], requests: [], isOver: false };
     const show = (more: Partial<Run>) => setRun(Object.assign(state, more) && { ...state });
     show({});
     try {
-      while (state.count < state.rows.length) {
-        const part = state.rows.slice(state.count, state.count + ROWS_IN_A_CALL);
-        const { results } = await act.run(part.map(([id]) => id)); // one after the other: a second call would wait for the first
-        const refused = part.flatMap(([id, name], index) => {
-          const result = results[index];
-          return result && !result.ok ? [{ id, name, message: result.error.message }] : [];
-        });
-        show({ count: state.count + part.length, refused: [...state.refused, ...refused] });
+      while (state.outcomes.length < state.rows.length) {
+        const part = state.rows.slice(state.outcomes.length, state.outcomes.length + ROWS_IN_A_CALL);
+        const answer = await act.run(part.map(([id]) => id)); // one after the other: a second call would wait for the first
+        const outcomes = part.map(([id, name], index) => ({ id, name, ...outcomeOf(answer.results[index]) }));
+        show({ outcomes: [...state.outcomes, ...outcomes], requests: [...state.requests, requestOf(answer)] });
       }
       show({ isOver: true });
     } catch (fault) {
       show({ isOver: true, fault: fault instanceof Error ? fault : new Error(String(fault)) });
     }
     // What was refused or not tried stays selected.
-    const left = new Set([...state.refused.map(({ id }) => id), ...state.rows.slice(state.count).map(([id]) => id)]);
-    selection.set(new Map([...selection.rows].filter(([id]) => left.has(id))));
+    const done = new Set(state.outcomes.filter(({ refusal }) => !refusal).map(({ id }) => id));
+    selection.set(new Map([...selection.rows].filter(([id]) => !done.has(id))));
     await queryClient.invalidateQueries();
   }
 
@@ -129,6 +129,14 @@ export function BulkBar<Row extends { id: string }>(props: {
   );
 }
 
+function outcomeOf(result: RowResult | undefined): Partial<Outcome> {
+  if (!result) return {};
+  if (!result.ok) return { refusal: result.error.message };
+  if (!result.user) return {};
+  const { id, email } = result.user;
+  return { beside: email, to: { to: "/users/$id/$tab", params: { id, tab: "overview" } } };
+}
+
 const SHOWN = 5;
 
 /** The first names of a selection, and how many more. */
@@ -182,8 +190,10 @@ function SelectAllFound<Row extends { id: string }>({ list, selection, nameOf }:
 
 /** How far a run is, and then what became of each row. */
 function Results({ run, onClose }: { run: Run; onClose(): void }) {
-  const { act, rows, count, refused, fault, isOver } = run;
-  const done = count - refused.length;
+  const { act, rows, outcomes, requests, fault, isOver } = run;
+  const count = outcomes.length;
+  const refused = outcomes.filter(({ refusal }) => refusal).length;
+  const done = count - refused;
   return (
     <Modal
       opened
@@ -200,11 +210,9 @@ function Results({ run, onClose }: { run: Run; onClose(): void }) {
     >
       <Progress value={(100 * count) / rows.length} aria-label="Rows done" />
       <div role="status" className="bulk-results">
-        {isOver ? (
+        {isOver && (refused > 0 || !fault) ? (
           <p>
-            {refused.length === 0
-              ? "All of them."
-              : `${counted(refused.length)} refused, and not changed. They are still selected.`}
+            {refused === 0 ? "All of them." : `${counted(refused)} refused, and not changed. They are still selected.`}
           </p>
         ) : null}
         {fault ? (
@@ -213,16 +221,8 @@ function Results({ run, onClose }: { run: Run; onClose(): void }) {
           </p>
         ) : null}
       </div>
-      {refused.length > 0 ? (
-        <ul className="bulk-refused" aria-label="Refused rows" tabIndex={0}>
-          {refused.map(({ id, name, message }) => (
-            <li key={id}>
-              <bdi className="cut">{name}</bdi>
-              <span className="refusal">{message}</span>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {isOver ? <Outcomes rows={outcomes} /> : null}
+      {isOver ? <InTheLog requests={requests} /> : null}
       {isOver ? (
         <div className="form-foot">
           <Button data-autofocus onClick={onClose}>

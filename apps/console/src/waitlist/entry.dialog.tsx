@@ -1,15 +1,17 @@
 import { Modal } from "@mantine/core";
 import type { WaitlistUser } from "@roster/client";
 import { Link } from "@tanstack/react-router";
+import { Caller } from "../api-keys/callers.tsx";
 import { useRead } from "../calls/calls.ts";
 import { ActButtons } from "../form/act-buttons.tsx";
 import { Delivery } from "../messages/delivery.tsx";
+import { UserLink } from "../person/user-link.tsx";
 import { useCan } from "../session/session.ts";
 import { Facts } from "../shell/facts.tsx";
 import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
-import { nameOf, stateOf } from "./waitlist.columns.tsx";
+import { nameOf, stateOf } from "./words.ts";
 
 interface EntryDialogProps {
   entry: WaitlistUser | undefined;
@@ -61,26 +63,24 @@ function Entry({ entry }: { entry: WaitlistUser }) {
         ...(entry.position === null ? [] : [["Place", String(entry.position)] as const]),
         ["Joined", <Time key="joined" at={entry.created_at} />],
         ...(entry.decided_at ? [["Decided", <Time key="decided" at={entry.decided_at} />] as const] : []),
-        ...(entry.decided_by ? [["Decided by", entry.decided_by] as const] : []),
+        ...(entry.decided_by ? [["Decided by", <Caller key="by" of={entry.decided_by} />] as const] : []),
         ...(entry.decision_reason ? [["Reason", entry.decision_reason] as const] : []),
         ...(entry.user_id
           ? [
               ["Welcome mail", <Welcome key="mail" email={entry.email} userId={entry.user_id} />] as const,
-              [
-                "User",
-                entry.user_id,
-                <Link key="user" to="/users/$id/$tab" params={{ id: entry.user_id, tab: "overview" }}>
-                  Open
-                </Link>,
-              ] as const,
+              ["User", <UserLink key="user" id={entry.user_id} />] as const,
             ]
           : []),
         [
           "Metadata",
-          // Focusable, so that the keyboard can scroll it.
-          <pre key="metadata" className="metadata" tabIndex={0} aria-label="Metadata">
-            {JSON.stringify(entry.metadata, null, 2)}
-          </pre>,
+          Object.keys(entry.metadata).length === 0 ? (
+            "None"
+          ) : (
+            // Focusable, so that the keyboard can scroll it.
+            <pre key="metadata" className="metadata" tabIndex={0} aria-label="Metadata">
+              {JSON.stringify(entry.metadata, null, 2)}
+            </pre>
+          ),
         ],
         ["Id", entry.id],
         [

@@ -1,17 +1,10 @@
 import type { WaitlistUser } from "@roster/client";
+import { Caller } from "../api-keys/callers.tsx";
 import { PersonCell } from "../person/person.tsx";
 import type { Column } from "../table/table.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
-
-export const nameOf = (entry: WaitlistUser) =>
-  [entry.first_name, entry.last_name].filter(Boolean).join(" ") || entry.email;
-
-export const stateOf = {
-  pending: ["Waiting", "wait"],
-  approved: ["Approved", "ok"],
-  rejected: ["Rejected", "off"],
-} as const;
+import { nameOf, stateOf } from "./words.ts";
 
 const name: Column<WaitlistUser> = {
   key: "name",
@@ -71,7 +64,13 @@ export const decidedColumns: readonly Column<WaitlistUser>[] = [
     from: 760,
     cell: (entry) => <Time at={entry.decided_at} otherwise="–" isStop={false} />,
   },
-  { key: "by", title: "Decided by", width: 250, isExtra: true, cell: (entry) => <bdi>{entry.decided_by ?? "–"}</bdi> },
+  {
+    key: "by",
+    title: "Decided by",
+    width: 140,
+    isExtra: true,
+    cell: (entry) => (entry.decided_by ? <Caller of={entry.decided_by} /> : "–"),
+  },
   {
     key: "reason",
     title: "Reason",

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import type { ListWaitlistOptions, WaitlistUser } from "@roster/client";
+import type { ApproveNextWaitlistUsersResponse, ListWaitlistOptions, WaitlistUser } from "@roster/client";
 import { IconArrowBackUp, IconCheck, IconX } from "@tabler/icons-react";
+import { useState } from "react";
 import { change } from "../calls/calls.ts";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
@@ -15,10 +16,11 @@ import type { Action } from "../table/row-menu.tsx";
 import { useSelection } from "../table/selection.ts";
 import { Table } from "../table/table.tsx";
 import { useView, type View } from "../table/view.ts";
-import { ApproveNext } from "./approve-next.tsx";
+import { Approved, ApproveNext } from "./approve-next.tsx";
 import { EntryDialog } from "./entry.dialog.tsx";
 import { RejectDialog } from "./reject.dialog.tsx";
-import { decidedColumns, nameOf, waitingColumns } from "./waitlist.columns.tsx";
+import { decidedColumns, waitingColumns } from "./waitlist.columns.tsx";
+import { nameOf } from "./words.ts";
 
 const filtersOf = (view: View) => ({
   search: view.q,
@@ -45,6 +47,7 @@ export function WaitlistPage() {
   const dialog = useDialog();
   const can = useCan();
   const act = useAct();
+  const [approved, setApproved] = useState<ApproveNextWaitlistUsersResponse>();
   const list = useList("fetchWaitlist", filtersOf(view), view);
   const selection = useSelection(list.rows, nameOf, JSON.stringify(filtersOf(view)));
   const mayWrite = can("waitlist:write");
@@ -134,7 +137,16 @@ export function WaitlistPage() {
         }
       />
       <BulkBar list={list} selection={selection} nameOf={nameOf} acts={bulkActs} />
-      {dialog.name === "approve-next" ? <ApproveNext waiting={list.rows ?? []} onClose={dialog.close} /> : null}
+      {dialog.name === "approve-next" ? (
+        <ApproveNext
+          onClose={dialog.close}
+          onDone={(answer) => {
+            setApproved(answer);
+            dialog.close(); // so that Back from a new user does not ask again
+          }}
+        />
+      ) : null}
+      {approved ? <Approved answer={approved} onClose={() => setApproved(undefined)} /> : null}
       {dialog.name === "reject" && chosen ? <RejectDialog entry={chosen} onClose={dialog.close} /> : null}
       {dialog.name === "entry" ? <EntryDialog entry={chosen} actions={actions} onClose={dialog.close} /> : null}
     </Page>
