@@ -8,7 +8,7 @@ import { Scope } from "./scopes.ts";
 import { singleLine } from "./text.ts";
 
 export const ApiKey = z.object({
-  id: id("apiKey"),
+  id: id("api_key"),
   name: z.string().describe("Name"),
   prefix: z.string().describe("The start of the key, which is no secret"),
   scopes: z.array(Scope).describe("Scopes of the key"),
@@ -54,7 +54,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
       "Replaces a key: creates one with the same name, scopes and expiry, and ends the old one after the overlap. A key " +
       "with more scopes than the caller's own, or one that outlives it, is not rotated.",
     input: z.strictObject({
-      api_key_id: id("apiKey"),
+      api_key_id: id("api_key"),
       overlap_hours: z
         .int()
         .min(0)
@@ -72,7 +72,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
     args: ["api_key_id"],
     rest: "request",
     input: z.strictObject({
-      api_key_id: id("apiKey"),
+      api_key_id: id("api_key"),
       name: singleLine(limits.name).describe("Name, to tell keys apart"),
     }),
     output: ApiKey,
@@ -85,7 +85,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
       "Revokes a key. This server refuses it from the next request on, other servers within half a second. A key with " +
       "more scopes than the caller's own is not revoked.",
     args: ["api_key_id"],
-    input: z.strictObject({ api_key_id: id("apiKey") }),
+    input: z.strictObject({ api_key_id: id("api_key") }),
     output: ApiKey,
     errors: ["api_key_not_found"],
     events: ["api_key.revoked"],

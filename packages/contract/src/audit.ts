@@ -12,7 +12,7 @@ export const AuditEntry = z.object({
     .int()
     .nullable()
     .describe("Position in the log, from 1; null until numbered: under a second on PostgreSQL, never on SQLite"),
-  id: id("auditEntry"),
+  id: id("audit_entry"),
   at: timeOf("the change"),
   actor: z.string().describe("The caller: an API key's id, or the name of an in-process caller"),
   actor_name: z.string().describe("Name of the API key, or of the in-process caller"),

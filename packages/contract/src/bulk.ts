@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ErrorCode, passwordRejections } from "./errors.ts";
-import { type IdKind, id, idPrefixes } from "./ids.ts";
+import { type IdKind, idPrefixes } from "./events.ts";
+import { id } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { type Definition, type FieldOf, type Mutation, mutation } from "./procedure.ts";
 

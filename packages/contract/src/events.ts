@@ -1,16 +1,24 @@
 import * as z from "zod";
 
-/** The kinds of records that events are about. */
-export const targetTypes = [
-  "user",
-  "organization",
-  "workspace",
-  "invitation",
-  "waitlist_user",
-  "message",
-  "api_key",
-] as const;
-export type TargetType = (typeof targetTypes)[number];
+/** The kinds of records, each with the prefix of its ids. An id is a TypeID: a prefix, an underscore, and a UUIDv7 in base32. */
+export const idPrefixes = {
+  user: "user",
+  email: "email",
+  phone: "phone",
+  social_connection: "social",
+  organization: "org",
+  organization_membership: "orgmem",
+  workspace: "ws",
+  workspace_membership: "wsmem",
+  invitation: "inv",
+  waitlist_user: "wait",
+  api_key: "key",
+  audit_entry: "audit",
+  message: "msg",
+  verification: "ver",
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
 
 /**
  * The closed list of events. The audit log has an entry for each: the event, the record's id as `target_id`, and the names of the
@@ -146,7 +154,11 @@ export const events = {
     description: "An API key was replaced by another, and ends after an overlap.",
   },
   "api_key.revoked": { target: "api_key", description: "An API key was revoked." },
-} as const satisfies Record<string, { target: TargetType; description: string }>;
+} as const satisfies Record<string, { target: IdKind; description: string }>;
+
+/** The kinds of records that events are about. */
+export type TargetType = (typeof events)[EventName]["target"];
+export const targetTypes = [...new Set(Object.values(events).map(({ target }) => target))];
 
 export type EventName = keyof typeof events;
 /** Marked as pure: a bundle that uses only the list leaves zod out. */

@@ -1,25 +1,6 @@
 import * as z from "zod";
+import { type IdKind, idPrefixes } from "./events.ts";
 import { once } from "./once.ts";
-
-/** The prefix of each kind of id. An id is a TypeID: a prefix, an underscore, and a UUIDv7 in base32. */
-export const idPrefixes = {
-  user: "user",
-  email: "email",
-  phone: "phone",
-  socialConnection: "social",
-  organization: "org",
-  organizationMembership: "orgmem",
-  workspace: "ws",
-  workspaceMembership: "wsmem",
-  invitation: "inv",
-  waitlistUser: "wait",
-  apiKey: "key",
-  auditEntry: "audit",
-  message: "msg",
-  verification: "ver",
-} as const;
-
-export type IdKind = keyof typeof idPrefixes;
 
 /** An id of one kind (https://github.com/jetify-com/typeid/tree/main/spec). Any other text is refused before the database is asked. */
 export const id = once((kind: IdKind) => {

@@ -13,10 +13,10 @@ const membership = {
   user: User.describe("The member"),
 };
 
-export const OrganizationMember = z.object({ id: id("organizationMembership"), ...membership });
+export const OrganizationMember = z.object({ id: id("organization_membership"), ...membership });
 export type OrganizationMember = Records["OrganizationMember"];
 
-export const WorkspaceMember = z.object({ id: id("workspaceMembership"), ...membership });
+export const WorkspaceMember = z.object({ id: id("workspace_membership"), ...membership });
 export type WorkspaceMember = Records["WorkspaceMember"];
 
 export const OrganizationMemberListResponse = pageOf(OrganizationMember);

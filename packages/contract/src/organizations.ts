@@ -25,7 +25,7 @@ export const OrganizationListResponse = pageOf(Organization);
 export type OrganizationListResponse = Records["OrganizationListResponse"];
 
 export const OrganizationMembership = z.object({
-  id: id("organizationMembership"),
+  id: id("organization_membership"),
   user_id: id("user"),
   organization_id: id("organization"),
   organization_name: z.string().describe("Name of the organization"),

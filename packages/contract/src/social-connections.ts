@@ -7,7 +7,7 @@ import type { Records } from "./records.ts";
 import { foreignId, singleLine } from "./text.ts";
 
 export const SocialConnection = z.object({
-  id: id("socialConnection"),
+  id: id("social_connection"),
   provider: z.string().describe("Such as google or github"),
   provider_user_id: z.string().describe("The provider's own id of the account"),
   email: z.string().nullable().describe("Address of the account at the provider"),
@@ -51,7 +51,7 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
     rest: "request",
     input: z.strictObject({
       user_id: id("user"),
-      connection_id: id("socialConnection"),
+      connection_id: id("social_connection"),
       email: emailAddress.nullish().describe("Address of the account at the provider"),
       display_name: singleLine(limits.title).nullish().describe("Name of the account at the provider"),
     }),
@@ -63,7 +63,7 @@ export const socialConnectionProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "users:write",
     description: "Removes a social connection from a user.",
     args: ["user_id", "connection_id"],
-    input: z.strictObject({ user_id: id("user"), connection_id: id("socialConnection") }),
+    input: z.strictObject({ user_id: id("user"), connection_id: id("social_connection") }),
     output: z.void(),
     errors: ["social_connection_not_found", "last_identifier"],
     events: ["user.social_connection_removed"],

@@ -16,7 +16,7 @@ export const WaitlistStatus = z.enum(waitlistStatuses).describe("State of a wait
 export type WaitlistStatus = Records["WaitlistStatus"];
 
 export const WaitlistUser = z.object({
-  id: id("waitlistUser"),
+  id: id("waitlist_user"),
   email: z.string().describe("Address of the entry"),
   first_name: z.string().nullable().describe("First name"),
   last_name: z.string().nullable().describe("Last name"),
@@ -42,12 +42,12 @@ const nextErrors = ["email_taken", "rate_limited"] as const;
 export const ApprovalResult = z.discriminatedUnion("ok", [
   z.object({
     ok: z.literal(true),
-    waitlist_user_id: id("waitlistUser"),
+    waitlist_user_id: id("waitlist_user"),
     user: User.describe("The user that approval created"),
   }),
   z.object({
     ok: z.literal(false),
-    waitlist_user_id: id("waitlistUser"),
+    waitlist_user_id: id("waitlist_user"),
     error: rowError(nextErrors).describe("Why the entry was not approved"),
   }),
 ]);
@@ -58,8 +58,8 @@ export const ApproveNextWaitlistUsersResponse = z.object({
 });
 export type ApproveNextWaitlistUsersResponse = Records["ApproveNextWaitlistUsersResponse"];
 
-const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlistUser") });
-const waitlistUserIds = z.strictObject({ waitlist_user_ids: idsOf("waitlistUser") });
+const waitlistUserId = z.strictObject({ waitlist_user_id: id("waitlist_user") });
+const waitlistUserIds = z.strictObject({ waitlist_user_ids: idsOf("waitlist_user") });
 const reason = singleLine(limits.reason).nullish().describe("Reason for it, shown in the entry");
 
 export const waitlistProcedures = /* @__PURE__ */ procedures(() => {

@@ -26,7 +26,7 @@ export const WorkspaceListResponse = pageOf(Workspace);
 export type WorkspaceListResponse = Records["WorkspaceListResponse"];
 
 export const WorkspaceMembership = z.object({
-  id: id("workspaceMembership"),
+  id: id("workspace_membership"),
   user_id: id("user"),
   workspace_id: id("workspace"),
   workspace_name: z.string().describe("Name of the workspace"),

@@ -24,7 +24,7 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
   rotateApiKey: {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id, overlap_hours: 1 }),
     refusals: {
-      api_key_not_found: () => ({ api_key_id: newId("apiKey") }),
+      api_key_not_found: () => ({ api_key_id: newId("api_key") }),
       api_key_ended: async ({ apiKey }, { api }) => ({ api_key_id: (await api.revokeApiKey(apiKey.id)).id }),
     },
     leaves: ({ apiKey }, { id }) => [
@@ -35,23 +35,23 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
     random: {
       weight: 5,
       input: ({ id, pick, orNull }) => ({
-        api_key_id: id("apiKey"),
+        api_key_id: id("api_key"),
         overlap_hours: orNull(0.5, () => pick([0, 1, 720, 721])),
       }),
     },
   },
   updateApiKey: {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id, name: "sample of a name" }),
-    refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey"), name: "nothing" }) },
+    refusals: { api_key_not_found: () => ({ api_key_id: newId("api_key"), name: "nothing" }) },
     leaves: ({ apiKey }) => [["api_key.updated", apiKey.id, "name"]],
     statements: 4,
-    random: { weight: 5, input: ({ id, line }) => ({ api_key_id: id("apiKey"), name: line() }) },
+    random: { weight: 5, input: ({ id, line }) => ({ api_key_id: id("api_key"), name: line() }) },
   },
   revokeApiKey: {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id }),
-    refusals: { api_key_not_found: () => ({ api_key_id: newId("apiKey") }) },
+    refusals: { api_key_not_found: () => ({ api_key_id: newId("api_key") }) },
     leaves: ({ apiKey }) => [["api_key.revoked", apiKey.id, "revoked_at"]],
     statements: 5,
-    random: { weight: 5, input: ({ id }) => ({ api_key_id: id("apiKey") }) },
+    random: { weight: 5, input: ({ id }) => ({ api_key_id: id("api_key") }) },
   },
 };

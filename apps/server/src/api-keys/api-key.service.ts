@@ -20,7 +20,7 @@ export async function createApiKey(change: Change, input: ParsedInput<"createApi
   const days = input.expires_in_days ?? null;
   const expires_at = days === null ? null : after(now, days * DAY);
   if (outlives(expires_at, actor)) throw forbidden("expires_in_days", "must not outlive the caller's own key");
-  return insertNew(change, { id: newId("apiKey"), name: input.name, scopes: [...new Set(input.scopes)], expires_at });
+  return insertNew(change, { id: newId("api_key"), name: input.name, scopes: [...new Set(input.scopes)], expires_at });
 }
 
 /** Creates the successor of a key, which ends after the overlap. Of several calls one succeeds. */
@@ -30,7 +30,7 @@ export async function rotateApiKey(change: Change, input: ParsedInput<"rotateApi
   const { name, scopes, expires_at, created_by } = await findWithin(change, id);
   if (outlives(expires_at, actor)) throw forbidden("api_key_id", "must not be a key that outlives the caller's own");
   const end = after(now, (overlap_hours ?? DEFAULT_OVERLAP) * HOUR);
-  const successor_id = newId("apiKey");
+  const successor_id = newId("api_key");
   const ending = { expires_at: expires_at !== null && expires_at < end ? expires_at : end, successor_id };
   if (!(await endByRotation(tx, { id, now, ...ending }))) throw new Refusal("api_key_ended");
   await change.record("api_key.rotated", id, ["expires_at"]);

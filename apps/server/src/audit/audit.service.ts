@@ -43,7 +43,7 @@ export async function writeEntries(
   const entries = happenings.map(({ event, target_id, fields }) => ({
     ...change,
     event,
-    id: newId("auditEntry"),
+    id: newId("audit_entry"),
     target_type: events[event].target,
     target_id,
     changes: JSON.stringify(fields),

@@ -91,7 +91,7 @@ describe("the id of a record", () => {
     for (const { field, kind, isList } of idFields(name)) {
       const right = newId(kind);
       const wrong = [
-        newId(kind === "auditEntry" ? "user" : "auditEntry"),
+        newId(kind === "audit_entry" ? "user" : "audit_entry"),
         right.toUpperCase(),
         right.replace("_", ""),
         ` ${right}`,

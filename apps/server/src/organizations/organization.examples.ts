@@ -142,7 +142,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     random: {
       weight: 10,
       input: ({ role, ids }) => ({
-        ...ids("organizationMembership", { organization_id: "organization", user_id: "user" }),
+        ...ids("organization_membership", { organization_id: "organization", user_id: "user" }),
         role: role(),
       }),
     },
@@ -173,7 +173,7 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     statements: 10,
     random: {
       weight: 8,
-      input: ({ ids }) => ids("organizationMembership", { organization_id: "organization", user_id: "user" }),
+      input: ({ ids }) => ids("organization_membership", { organization_id: "organization", user_id: "user" }),
     },
   },
 };

@@ -61,7 +61,7 @@ export const lockForJoining = (organizationId: string) => async (tx: Tx, members
 /** Makes a user a member. Answers undefined if there is no such organization or user, or if the user is a member. */
 export async function joinOrganization(change: Change, input: ParsedInput<"addOrganizationMember">) {
   const { tx, now } = change;
-  const id = newId("organizationMembership");
+  const id = newId("organization_membership");
   const membership = await insertOrganizationMembership(tx, { id, ...input, created_at: now, updated_at: now });
   if (membership) {
     await recordMembership(change, "organization", "added", input.organization_id, input.user_id);

@@ -48,7 +48,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
     random: {
       weight: 12,
       input: ({ ids, email, line, orNull }) => ({
-        ...ids("socialConnection", { user_id: "user", connection_id: "socialConnection" }),
+        ...ids("social_connection", { user_id: "user", connection_id: "social_connection" }),
         email: orNull(0.6, email),
         display_name: orNull(0.4, line),
       }),
@@ -68,7 +68,7 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
     statements: 9,
     random: {
       weight: 12,
-      input: ({ ids }) => ids("socialConnection", { user_id: "user", connection_id: "socialConnection" }),
+      input: ({ ids }) => ids("social_connection", { user_id: "user", connection_id: "social_connection" }),
     },
   },
 };

@@ -25,7 +25,7 @@ export async function linkSocialConnection(
   if (!user) throw new Refusal("user_not_found");
   if (others.length >= limits.identifiersOfAKind) throw new Refusal("too_many_identifiers");
   const times = { created_at: change.now, updated_at: change.now };
-  const connection = { id: newId("socialConnection"), provider, provider_user_id, email, display_name, ...times };
+  const connection = { id: newId("social_connection"), provider, provider_user_id, email, display_name, ...times };
   await insertSocialConnection(tx, { ...connection, user_id });
   await reindexUser(tx, user, await findIdentifiers(tx, user_id));
   await notifyOfSignIn(change, user, ["social_connection_added"]);

@@ -25,7 +25,7 @@ export function createHistory(seed: number) {
   function next(number: number): Operation {
     const act = faker.helpers.weightedArrayElement(weights);
     const { chance, pick } = values;
-    const keys = known.records.apiKey.map(({ id }) => String(id));
+    const keys = known.records.api_key.map(({ id }) => String(id));
     const actor = {
       name: pick(chance(0.1) && keys.length > 0 ? keys : ["console", "backend"]),
       scopes: chance(0.03) ? faker.helpers.arrayElements(scopes) : scopes,

@@ -131,7 +131,7 @@ describe("reopening", () => {
     for (const id of [joan, mary]) {
       await expectRefusedUnchanged(directory, () => api.reopenWaitlistUser(id), "waitlist_not_rejected");
     }
-    const call = () => api.reopenWaitlistUser(newId("waitlistUser"));
+    const call = () => api.reopenWaitlistUser(newId("waitlist_user"));
     await expectRefusedUnchanged(directory, call, "waitlist_user_not_found");
     const reader = directory.as("reader", ["waitlist:read"]);
     await expectRefusal(reader.reopenWaitlistUser(joan), "forbidden");

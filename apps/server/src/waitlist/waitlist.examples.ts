@@ -5,7 +5,7 @@ import { type Examples, named } from "../testing/example.ts";
 import type { Random } from "../testing/history.random.ts";
 import type { TestRoster } from "../testing/roster.ts";
 
-const waiting = ({ id }: Random) => ({ waitlist_user_id: id("waitlistUser") });
+const waiting = ({ id }: Random) => ({ waitlist_user_id: id("waitlist_user") });
 
 async function join(api: TestRoster["api"], email: string) {
   await api.joinWaitlist({ email });
@@ -46,7 +46,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
   approveWaitlistUser: {
     sample: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
     refusals: {
-      waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
+      waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlist_user") }),
       waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "approved@example.com"),
       waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "rejected@example.com"),
       email_taken: async (_, { api }) => {
@@ -83,12 +83,12 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       },
     ],
     statements: 18,
-    random: { weight: 5, input: ({ several, id }) => ({ waitlist_user_ids: several(() => id("waitlistUser")) }) },
+    random: { weight: 5, input: ({ several, id }) => ({ waitlist_user_ids: several(() => id("waitlist_user")) }) },
   },
   rejectWaitlistUser: {
     sample: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
     refusals: {
-      waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
+      waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlist_user") }),
       waitlist_already_approved: async (_, { api }) => decided(api.approveWaitlistUser, api, "welcome@example.com"),
       waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "unwelcome@example.com"),
     },
@@ -106,7 +106,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     random: {
       weight: 4,
       input: ({ several, id, orNull, line }) => ({
-        waitlist_user_ids: several(() => id("waitlistUser")),
+        waitlist_user_ids: several(() => id("waitlist_user")),
         reason: orNull(0.5, line),
       }),
     },
@@ -114,7 +114,7 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
   reopenWaitlistUser: {
     sample: ({ rejected }) => ({ waitlist_user_id: rejected.id }),
     refusals: {
-      waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlistUser") }),
+      waitlist_user_not_found: () => ({ waitlist_user_id: newId("waitlist_user") }),
       waitlist_not_rejected: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
     },
     leaves: ({ rejected }) => [["waitlist.reopened", rejected.id, "status"]],

@@ -26,7 +26,7 @@ export async function prepareJoining({ input, services }: QueryCall<"joinWaitlis
 /** Answers nothing, so that callers cannot learn whether an address is known. */
 export async function joinWaitlist(change: Change, input: ParsedInput<"joinWaitlist">) {
   const { email, first_name = null, last_name = null } = input;
-  const id = newId("waitlistUser");
+  const id = newId("waitlist_user");
   const added = await insertWaitlistUser(change.tx, {
     id,
     email,

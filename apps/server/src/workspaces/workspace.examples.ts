@@ -86,8 +86,8 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     random: {
       weight: 25,
       input: ({ chance, role, maybe, user, workspace, one, known }) => {
-        const { organizationMembership, workspace: workspaces } = known.records;
-        const member = one(organizationMembership);
+        const { organization_membership: members, workspace: workspaces } = known.records;
+        const member = one(members);
         const near = workspaces.filter(({ organization_id }) => organization_id === member?.organization_id);
         const workspace_id = one(chance(0.8) ? near : [])?.id ?? workspace();
         return { workspace_id, user_id: member?.user_id ?? user(), role: maybe(0.5, role) };
@@ -107,7 +107,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     random: {
       weight: 6,
       input: ({ role, maybe, user, workspace, several, one, known }) => {
-        const member = one(known.records.organizationMembership);
+        const member = one(known.records.organization_membership);
         const near = known.records.workspace.filter(
           ({ organization_id }) => organization_id === member?.organization_id,
         );
@@ -136,7 +136,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     random: {
       weight: 10,
       input: ({ role, ids }) => ({
-        ...ids("workspaceMembership", { workspace_id: "workspace", user_id: "user" }),
+        ...ids("workspace_membership", { workspace_id: "workspace", user_id: "user" }),
         role: role(),
       }),
     },
@@ -153,7 +153,7 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     statements: 4,
     random: {
       weight: 8,
-      input: ({ ids }) => ids("workspaceMembership", { workspace_id: "workspace", user_id: "user" }),
+      input: ({ ids }) => ids("workspace_membership", { workspace_id: "workspace", user_id: "user" }),
     },
   },
 };

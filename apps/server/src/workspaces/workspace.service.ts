@@ -42,7 +42,7 @@ export async function deleteWorkspace(change: Change, { workspace_id }: ParsedIn
 export async function addWorkspaceMember(change: Change, input: ParsedInput<"addWorkspaceMember">) {
   const { tx, now } = change;
   const { workspace_id, user_id } = input;
-  const id = newId("workspaceMembership");
+  const id = newId("workspace_membership");
   const membership = await insertWorkspaceMembership(tx, { id, ...input, created_at: now, updated_at: now });
   if (!membership) {
     if (!(await isWorkspace(tx, workspace_id))) throw new Refusal("workspace_not_found");
