@@ -94,6 +94,8 @@ export interface ApiKey {
   last_used_at: string | null;
   /** Time of revocation: ISO 8601, UTC, milliseconds */
   revoked_at: string | null;
+  /** The key that replaces it, once it was rotated */
+  successor_id: string | null;
 }
 
 export interface ApiKeyListResponse {
@@ -246,6 +248,8 @@ export interface CreatedApiKey {
   last_used_at: string | null;
   /** Time of revocation: ISO 8601, UTC, milliseconds */
   revoked_at: string | null;
+  /** The key that replaces it, once it was rotated */
+  successor_id: string | null;
   /** The key itself. Shown here once */
   key: string;
 }

@@ -29,4 +29,5 @@ export const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
   expires_at: row.expires_at,
   last_used_at: row.last_used_at,
   revoked_at: row.revoked_at,
+  successor_id: row.successor_id,
 });

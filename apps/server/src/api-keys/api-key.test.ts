@@ -23,6 +23,7 @@ describe("a new key", () => {
       expires_at: "2026-03-31T12:00:00.000Z",
       last_used_at: null,
       revoked_at: null,
+      successor_id: null,
     });
     const secret = /^roster_([\w-]{43})$/.exec(key)?.[1] ?? "";
     expect(Buffer.from(secret, "base64url")).toHaveLength(32);
@@ -137,7 +138,7 @@ describe("rotating a key", () => {
     expect(key).not.toBe(oldKey);
     expect((await api.fetchApiKeys({ per_page: 2 })).data).toEqual([
       made,
-      { ...old, expires_at: "2026-03-02T12:00:00.000Z" },
+      { ...old, expires_at: "2026-03-02T12:00:00.000Z", successor_id: made.id },
     ]);
     const use = (apiKey: string) => directory.client({ apiKey }).fetchUsers();
     pass(DAY - 1);
