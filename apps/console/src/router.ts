@@ -5,7 +5,9 @@ import { invitationRoutes } from "./invitations/invitations.routes.ts";
 import { messageRoutes } from "./messages/messages.routes.ts";
 import { organizationRoutes } from "./organizations/organizations.routes.ts";
 import { address, rootRoute, shellRoute } from "./routes.ts";
+import { findSession } from "./session/session.ts";
 import { Crashed, NotFound } from "./shell/faults.tsx";
+import { homeFor } from "./shell/pages.ts";
 import { statisticsRoutes } from "./statistics/overview.routes.ts";
 import { userRoutes } from "./users/users.routes.ts";
 import { waitlistRoutes } from "./waitlist/waitlist.routes.ts";
@@ -13,10 +15,13 @@ import { waitlistRoutes } from "./waitlist/waitlist.routes.ts";
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/overview", replace: true });
+  beforeLoad: async () => {
+    throw redirect({ to: homeFor((await findSession())?.scopes).to, replace: true });
   },
 });
+
+/** Any other address: within the frame, so that the pages and the search are beside it. */
+const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -38,6 +43,7 @@ const routeTree = rootRoute.addChildren([
     ...messageRoutes,
     ...auditRoutes,
     ...apiKeyRoutes,
+    nowhereRoute,
   ]),
 ]);
 

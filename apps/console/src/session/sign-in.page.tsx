@@ -6,7 +6,7 @@ import { SignInError, signIn } from "./session.ts";
 import "./sign-in.css";
 
 /** A path of this page, and nothing that leads elsewhere. */
-const inside = (to: string | undefined) => (to?.startsWith("/") && !/^\/[/\\]/.test(to) ? to : "/overview");
+const inside = (to: string | undefined) => (to?.startsWith("/") && !/^\/[/\\]/.test(to) ? to : "/");
 
 /** Signs in by the link that the server printed, or by an API key. */
 export function SignInPage() {

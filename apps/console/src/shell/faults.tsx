@@ -1,7 +1,12 @@
 import { Button } from "@mantine/core";
 import type { ErrorCode } from "@roster/client";
-import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import { IconSearch } from "@tabler/icons-react";
+import { type ErrorComponentProps, Link, useLocation } from "@tanstack/react-router";
 import { queryClient, refusalOf } from "../calls/calls.ts";
+import { openPalette } from "../palette/open.tsx";
+import { useSession } from "../session/session.ts";
+import { useTitle } from "./page.tsx";
+import { homeFor } from "./pages.ts";
 
 /** Says what failed, in the server's words, and what to do next. `onClear` leaves the filters that the server does not know. */
 export function Fault({ error, onClear }: { error: Error; onClear?(): void }) {
@@ -43,14 +48,29 @@ export function messageOf(error: Error) {
   return advice[refusal.error_code] ?? error.message;
 }
 
-export const NotFound = () => (
-  <div className="fault">
-    <h2>There is no such page</h2>
-    <p>
-      <Link to="/users">Go to the users</Link>
-    </p>
-  </div>
-);
+/** What an address shows that leads nowhere, and the ways on. */
+export function NotFound() {
+  const { pathname } = useLocation();
+  const home = homeFor(useSession()?.scopes);
+  useTitle("No such page");
+  return (
+    <div className="fault">
+      <h2>There is no such page</h2>
+      <p className="muted mono">
+        <bdi className="address">{pathname}</bdi>
+      </p>
+      <p className="muted">The address may be misspelt. Whoever or whatever you look for, the search finds it.</p>
+      <div className="fault-ways">
+        <Button size="xs" leftSection={<IconSearch size={14} />} onClick={openPalette}>
+          Search
+        </Button>
+        <Button size="xs" variant="default" component={Link} to={home.to}>
+          Go to {home.title}
+        </Button>
+      </div>
+    </div>
+  );
+}
 
 export const Crashed = ({ error }: ErrorComponentProps) => (
   <div className="fault" role="alert">

@@ -31,3 +31,7 @@ export const pages: readonly Page[] = [
   { to: "/audit", title: "Audit log", icon: IconHistory, scope: "audit:read", key: "a" },
   { to: "/keys", title: "API keys", icon: IconKey, scope: "api_keys:manage", key: "k" },
 ];
+
+/** The first page that shows something to whoever has these scopes. */
+export const homeFor = (scopes: readonly Scope[] = []) =>
+  pages.find(({ scope }) => scopes.includes(scope)) ?? ({ to: "/users", title: "Users" } as const);

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { address, listNames, shellRoute } from "../routes.ts";
 import { furtherFilters } from "./users.filters.tsx";
 import { UsersPage } from "./users.page.tsx";
@@ -9,6 +9,13 @@ export const userRoutes = [
     path: "/users",
     validateSearch: address(...listNames, "state", "workspace", ...furtherFilters),
     component: UsersPage,
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "/users/$id",
+    beforeLoad: ({ params: { id } }) => {
+      throw redirect({ to: "/users/$id/$tab", params: { id, tab: "overview" }, replace: true });
+    },
   }),
   createRoute({
     getParentRoute: () => shellRoute,

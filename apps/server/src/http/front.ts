@@ -13,7 +13,7 @@ export interface Asked {
 
 /** A part of the server that answers the requests whose path it matches. */
 export interface Front {
-  matches(path: string): boolean;
+  matches(path: string, request: IncomingMessage): boolean;
   answer(asked: Asked): Promise<unknown>;
 }
 

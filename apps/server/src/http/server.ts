@@ -68,7 +68,7 @@ export function createHttpServer(services: Services, builtConsole: string = cons
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const path = request.url?.split("?", 1)[0] ?? "";
-    const front = fronts.find(({ matches }) => matches(path));
+    const front = fronts.find(({ matches }) => matches(path, request));
     try {
       if (!server.listening && front !== health) {
         await readBody(request, limits.bodyBytes); // bytes that nobody has read would break the connection before the answer

@@ -31,7 +31,11 @@ const notBuilt = `The console is not built. Build it, and load this page again:
 The API works without it, under /trpc. CONSOLE=off serves the API alone.
 `;
 
-/** The console's page at every address of its map, and the files of its build. */
+/** Whether a browser asks for a page, and not an application for an answer that it understands. */
+const isNavigation = ({ method, headers }: IncomingMessage) =>
+  (method === "GET" || method === "HEAD") && /(?:^|[ ,])text\/html(?:[ ;,]|$)/.test(headers.accept ?? "");
+
+/** The console's page at every address of its map, and the files of its build. At any other address the page says that it leads nowhere. */
 export function pageFront(folder: string): Front {
   let read: Promise<Map<string, BuiltFile>> | undefined;
 
@@ -43,7 +47,7 @@ export function pageFront(folder: string): Front {
     }));
 
   return {
-    matches: (path) => pages.test(path) || file.test(path),
+    matches: (path, request) => pages.test(path) || file.test(path) || isNavigation(request),
     async answer({ request, response, path }: Asked) {
       const text = (status: number, body: string, headers: Record<string, string> = {}) => {
         const about = { "content-type": "text/plain; charset=utf-8", "content-length": Buffer.byteLength(body) };
@@ -52,8 +56,10 @@ export function pageFront(folder: string): Front {
       };
       if (request.method !== "GET" && request.method !== "HEAD") return text(405, "", { allow: "GET, HEAD" });
       const built = await files();
-      const found = path === "/index.html" ? undefined : built.get(pages.test(path) ? "/index.html" : path);
-      if (!built.has("/index.html")) return text(503, notBuilt);
+      const page = built.get("/index.html");
+      if (!page) return text(503, notBuilt);
+      const known = pages.test(path) ? page : path === "/index.html" ? undefined : built.get(path);
+      const found = known ?? (isNavigation(request) ? page : undefined);
       if (!found) return text(404, "There is no such file.\n");
 
       const coding = codingFor(found, request.headers["accept-encoding"]);
@@ -67,9 +73,9 @@ export function pageFront(folder: string): Front {
           ["etag", etag],
         ]),
       );
-      if (isKnown(request, etag)) return response.writeHead(304).end();
+      if (known && isKnown(request, etag)) return response.writeHead(304).end();
       const body = found.bodies[coding] ?? found.bodies.identity;
-      response.writeHead(200, {
+      response.writeHead(known ? 200 : 404, {
         "content-type": found.type,
         "content-length": body.length,
         ...(coding !== "identity" && { "content-encoding": coding }),

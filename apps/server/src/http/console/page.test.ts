@@ -97,6 +97,29 @@ test.for([
   expect([status, body]).toEqual([404, "There is no such file.\n"]);
 });
 
+test.for([["/audit-log"], ["/settings"], ["/users.html"], ["/.env"]])(
+  "a browser at %s gets the console's page, which says that there is no such page; an application gets an error as JSON",
+  async ([path]) => {
+    await using server = await listenBuilt();
+    const headers = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+
+    const browser = await fetch(server.url + path, { headers });
+    expect([browser.status, await browser.text()]).toEqual([404, page]);
+    expect(browser.headers.get("content-security-policy")).toContain("script-src 'self'");
+    const etag = browser.headers.get("etag") ?? "";
+    expect((await fetch(server.url + path, { headers: { ...headers, "if-none-match": etag } })).status).toBe(404);
+
+    const application = await fetch(`${server.url}/v1${path}`, { headers: { accept: "application/json" } });
+    await expectFailure(application, 404, "procedure_not_found");
+    await expectFailure(
+      await fetch(`${server.url}/v1${path}`, { method: "POST", headers }),
+      404,
+      "procedure_not_found",
+    );
+    await expectFailure(await fetch(`${server.url}/trpc${path}`, { headers }), 404, "procedure_not_found");
+  },
+);
+
 test("the console takes no path from the API, the health checks, its sessions or the pages behind links", async () => {
   await using server = await listenBuilt();
   await expectFailure(await fetch(`${server.url}/trpc/users`), 404, "procedure_not_found");
