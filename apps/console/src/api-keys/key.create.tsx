@@ -4,15 +4,13 @@ import { useCallForm } from "../form/call-form.ts";
 import { Choice, Field } from "../form/field.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
 import { ShownOnce } from "../form/shown-once.tsx";
-import { useCan } from "../session/session.ts";
-import { scopeWords } from "./scopes.ts";
+import { ScopesField } from "./scopes.field.tsx";
 
 export const keyWords =
   "Keep it where your application reads its secrets. It is not shown again; Roster stores only its hash.";
 
 /** Makes a key with a name, scopes and a lifetime, and shows it once. */
 export function CreateKey({ onClose }: { onClose(): void }) {
-  const can = useCan();
   const [key, setKey] = useState<string>();
   const [chosen, setChosen] = useState<ReadonlySet<Scope>>(new Set());
   const form = useCallForm("createApiKey", {
@@ -26,14 +24,12 @@ export function CreateKey({ onClose }: { onClose(): void }) {
   });
   if (key) return <ShownOnce title="Your new key" words={keyWords} secret={key} onClose={onClose} />;
 
-  function toggle(scope: Scope) {
-    const changed = new Set(chosen);
-    if (!changed.delete(scope)) changed.add(scope);
-    setChosen(changed);
-    form.set("scopes", [...changed].join(" "));
+  function choose(some: ReadonlySet<Scope>) {
+    setChosen(some);
+    form.set("scopes", [...some].join(" "));
   }
   return (
-    <FormDialog title="Create API key" form={form} submit="Create key" onClose={onClose} size={560}>
+    <FormDialog title="Create API key" form={form} submit="Create key" onClose={onClose} size={600}>
       <div className="form-pair">
         <Field form={form} name="name" label="Name" hint="The application that uses it" isRequired />
         <Choice
@@ -49,21 +45,7 @@ export function CreateKey({ onClose }: { onClose(): void }) {
           ]}
         />
       </div>
-      <fieldset className="scopes">
-        <legend>What it may do</legend>
-        {scopes
-          .filter((scope) => can(scope))
-          .map((scope) => (
-            <label key={scope} className="check">
-              <input type="checkbox" checked={chosen.has(scope)} onChange={() => toggle(scope)} />
-              <span>
-                <span className="mono">{scope}</span>
-                <span className="muted small check-hint">{scopeWords[scope]}</span>
-              </span>
-            </label>
-          ))}
-        {form.faultOf("scopes") ? <p className="refusal">Choose at least one.</p> : null}
-      </fieldset>
+      <ScopesField chosen={chosen} onChange={choose} fault={form.faultOf("scopes") !== undefined} />
     </FormDialog>
   );
 }

@@ -1,5 +1,7 @@
 import { Button, Modal } from "@mantine/core";
+import { useRef } from "react";
 import { Copy } from "./copy.tsx";
+import { Unsaved } from "./unsaved.tsx";
 import "./form.css";
 import "./shown-once.css";
 
@@ -13,24 +15,34 @@ interface ShownOnceProps {
   onClose(): void;
 }
 
-/** A secret that the server shows once. Only the button closes it, so that no stray click loses it. */
-export const ShownOnce = ({ title, words, secret, done = "I have stored it", onClose }: ShownOnceProps) => (
-  <Modal
-    opened
-    onClose={() => {}}
-    withCloseButton={false}
-    closeOnEscape={false}
-    closeOnClickOutside={false}
-    title={title}
-    size={520}
-  >
-    <p>{words}</p>
-    <p className="shown-once">
-      <code>{secret}</code>
-      <Copy text={secret} label="Copy it" />
-    </p>
-    <div className="form-foot">
-      <Button onClick={onClose}>{done}</Button>
-    </div>
-  </Modal>
-);
+/** A secret that the server shows once. Only the button closes it: neither a stray click nor Back nor a reload loses it. */
+export function ShownOnce({ title, words, secret, done = "I have stored it", onClose }: ShownOnceProps) {
+  const isStored = useRef(false);
+  const close = () => {
+    isStored.current = true;
+    onClose();
+  };
+  return (
+    <>
+      <Modal
+        opened
+        onClose={() => {}}
+        withCloseButton={false}
+        closeOnEscape={false}
+        closeOnClickOutside={false}
+        title={title}
+        size={520}
+      >
+        <p>{words}</p>
+        <p className="shown-once">
+          <code>{secret}</code>
+          <Copy text={secret} label="Copy it" />
+        </p>
+        <div className="form-foot">
+          <Button onClick={close}>{done}</Button>
+        </div>
+      </Modal>
+      <Unsaved isDirty={() => !isStored.current} title="Leave without it?" stay="Go back to it" leave="Leave" />
+    </>
+  );
+}
