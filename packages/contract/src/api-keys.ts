@@ -17,7 +17,7 @@ export const ApiKey = z.object({
   expires_at: timeOf("expiry").nullable(),
   last_used_at: timeOf("the last use, to the minute").nullable(),
   revoked_at: timeOf("revocation").nullable(),
-  successor_id: id("apiKey").nullable().describe("The key that replaces it, once it was rotated"),
+  successor_id: id("api_key").nullable().describe("The key that replaces it, once it was rotated"),
 });
 export type ApiKey = Records["ApiKey"];
 
