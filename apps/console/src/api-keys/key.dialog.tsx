@@ -65,7 +65,7 @@ function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
           <Link key="history" to="/audit" search={{ target_id: id }}>
             What was done to it
           </Link>,
-          <Link key="acts" to="/audit" search={{ actor: id }}>
+          <Link key="acts" className="key-acts" to="/audit" search={{ actor: id }}>
             What it did
           </Link>,
         ],

@@ -65,7 +65,7 @@ export function ScopesField({ chosen, onChange, fault }: ScopesFieldProps) {
               {some
                 .filter(({ scope }) => chosen.has(scope))
                 .map(({ consequence }) => consequence)
-                .join(" ") || "Nothing."}
+                .join(" ") || "No access."}
             </p>
           </fieldset>
         ))}

@@ -86,7 +86,7 @@ export function OrganizationPicker(props: PickerProps) {
 }
 
 /** A workspace of the organization `within`. */
-function WorkspacePicker({ within, ...props }: PickerProps & { within?: string | undefined }) {
+export function WorkspacePicker({ within, ...props }: PickerProps & { within?: string | undefined }) {
   const [typed, setTyped] = useState("");
   const chosen = useRead("fetchWorkspace", { workspace_id: props.value }, { enabled: props.value !== "" }).data;
   const search = useDeferredValue(searchFor(typed, chosen?.name));

@@ -7,7 +7,7 @@ import { type Act, RefusalOf } from "../form/act.tsx";
 import { ActButtons } from "../form/act-buttons.tsx";
 import { adviceOn } from "../messages/advice.ts";
 import { Delivery } from "../messages/delivery.tsx";
-import { OrganizationName } from "../organizations/organization-name.tsx";
+import { OrganizationName } from "../organizations/group-name.tsx";
 import { UserLink } from "../person/user-link.tsx";
 import { Facts } from "../shell/facts.tsx";
 import { Fault } from "../shell/faults.tsx";

@@ -5,7 +5,7 @@ import { change } from "../calls/calls.ts";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { Delivery } from "../messages/delivery.tsx";
-import { OrganizationName } from "../organizations/organization-name.tsx";
+import { OrganizationName } from "../organizations/group-name.tsx";
 import { PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { type BulkAct, BulkBar } from "../table/bulk.tsx";

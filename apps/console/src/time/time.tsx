@@ -25,6 +25,9 @@ function wordsOf(at: Date, now = new Date()) {
   return (at.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(at);
 }
 
+/** The day of a moment, where the reader is. */
+export const dayOf = (at: string) => otherYear.format(new Date(at));
+
 /** The exact time in UTC, as people read it. */
 export const utcOf = (at: Date) => `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 

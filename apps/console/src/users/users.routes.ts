@@ -7,7 +7,7 @@ export const userRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "/users",
-    validateSearch: address(...listNames, "state", "workspace", ...furtherFilters),
+    validateSearch: address(...listNames, "state", ...furtherFilters),
     component: UsersPage,
   }),
   createRoute({

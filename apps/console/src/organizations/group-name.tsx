@@ -7,3 +7,10 @@ export function OrganizationName({ id }: { id: string }) {
   const organization = useRead("fetchOrganization", { organization_id: id }, { enabled: can("organizations:read") });
   return <bdi>{organization.data?.name ?? id}</bdi>;
 }
+
+/** The name of a workspace, and its id until the name is there. */
+export function WorkspaceName({ id }: { id: string }) {
+  const can = useCan();
+  const workspace = useRead("fetchWorkspace", { workspace_id: id }, { enabled: can("organizations:read") });
+  return <bdi>{workspace.data?.name ?? id}</bdi>;
+}
