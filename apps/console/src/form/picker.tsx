@@ -44,7 +44,12 @@ function Picker({
       description={hint}
       required={isRequired}
       error={fault}
-      data={choices}
+      // A list box has options, also when nothing is found (WAI-ARIA).
+      data={
+        choices.length > 0
+          ? choices
+          : [{ value: "none", label: isSearching ? "Searching…" : "Nothing found", disabled: true }]
+      }
       value={value || null}
       onChange={(id) => onChange(id ?? "")}
       searchable
@@ -52,7 +57,6 @@ function Picker({
       searchValue={typed}
       onSearchChange={onType}
       filter={({ options }) => options} // the server has searched
-      nothingFoundMessage={isSearching ? "Searching…" : "Nothing found"}
       rightSection={isSearching ? <Loader size={14} /> : undefined}
       comboboxProps={{ zIndex: 400 }}
       placeholder={isFilter ? label : "Type to search"}
