@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { pageInput, pageOf } from "./page.ts";
+import { idsOption, pageInput, pageOf } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { Scope } from "./scopes.ts";
@@ -31,7 +31,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   fetchApiKeys: query({
     scope: "api_keys:manage",
     description: "Lists API keys, including revoked ones, newest first.",
-    input: pageInput({}),
+    input: pageInput(idsOption("apiKey")),
     output: ApiKeyListResponse,
     errors: [],
   }),

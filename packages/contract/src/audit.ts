@@ -2,7 +2,7 @@ import * as z from "zod";
 import { EventName, targetTypes } from "./events.ts";
 import { id, moment, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { pageInput, pageOf } from "./page.ts";
+import { idsOption, pageInput, pageOf } from "./page.ts";
 import { procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { wellFormed } from "./text.ts";
@@ -34,6 +34,7 @@ export const auditProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "audit:read",
     description: "Lists the entries of the audit log, latest first.",
     input: pageInput({
+      ...idsOption("auditEntry"),
       actor: wellFormed(limits.name).optional().describe("Only changes by this caller: an API key's id, or a name"),
       event: EventName.optional().describe("Only entries of this event"),
       target_type: z.enum(targetTypes).optional().describe("Only entries about records of this kind"),

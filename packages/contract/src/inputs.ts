@@ -1,15 +1,7 @@
 // Generated from the contract. Renew it with `npx pnpm@12.21.0 generate`, and do not edit it.
 
 import type { Metadata } from "./json.ts";
-import type {
-  EventName,
-  InvitationStatus,
-  MemberOrder,
-  MessageState,
-  Scope,
-  UserOrder,
-  WaitlistStatus,
-} from "./records.ts";
+import type { EventName, InvitationOrder, MemberOrder, MessageState, Scope, UserOrder } from "./records.ts";
 
 /** The input of `fetchUsers`. */
 export interface ListUsersOptions {
@@ -32,7 +24,7 @@ export interface ListUsersOptions {
   search?: string;
   /** Only active users, or only deactivated ones */
   is_active?: boolean;
-  /** Only users with one of these ids. At most 100 items */
+  /** Only those with one of these ids; others are left out. At most 100 items */
   ids?: string[];
   /** Only members of this organization */
   organization_id?: string;
@@ -488,6 +480,8 @@ export interface ListOrganizationsOptions {
    * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
    */
   search?: string;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
 }
 
 /** The input of `fetchOrganization`. */
@@ -588,6 +582,8 @@ export interface ListWorkspacesOptions {
    * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
    */
   search?: string;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
   /** Only workspaces of this organization */
   organization_id?: string;
 }
@@ -756,12 +752,16 @@ export interface ListInvitedUsersOptions {
    * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
    */
   search?: string;
-  /** Only invitations in this state. Default `pending` */
-  status?: InvitationStatus;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
+  /** Only invitations in this state, or all of them. Default `pending` */
+  status?: "pending" | "accepted" | "revoked" | "expired" | "all";
   /** Only invitations to this organization */
   organization_id?: string;
   /** Only invitations by this caller: an API key's id, or a name. At most 100 characters */
   invited_by?: string;
+  /** Order of the list. Default `created_at_desc` */
+  order_by?: InvitationOrder;
 }
 
 /** The input of `inviteUser`. */
@@ -884,8 +884,10 @@ export interface ListWaitlistOptions {
    * Substring match of every word, regardless of case and accents; `%` and `_` are no wildcards. At most 100 characters
    */
   search?: string;
-  /** Only entries in this state. Default `pending` */
-  status?: WaitlistStatus;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
+  /** Only entries in this state, or all of them. Default `pending` */
+  status?: "pending" | "approved" | "rejected" | "all";
 }
 
 /** The input of `joinWaitlist`. */
@@ -955,6 +957,8 @@ export interface ListMessagesOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
   /** Only messages in this state */
   state?: MessageState;
   /** Only messages that are sent this way */
@@ -1000,6 +1004,8 @@ export interface ListApiKeysOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
 }
 
 /** The input of `createApiKey`. */
@@ -1053,6 +1059,8 @@ export interface ListAuditLogOptions {
   direction?: "forward" | "backward";
   /** Whether to count the whole list under the same filters. Default false */
   include_total?: boolean;
+  /** Only those with one of these ids; others are left out. At most 100 items */
+  ids?: string[];
   /** Only changes by this caller: an API key's id, or a name. At most 100 characters */
   actor?: string;
   /** Only entries of this event */

@@ -5,7 +5,7 @@ import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { MessageState } from "./messages.ts";
 import { metadata } from "./metadata.ts";
-import { pageInput, pageOf, searchOption } from "./page.ts";
+import { idsOption, pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { firstName, lastName, password, redirectUrl, token, wellFormed } from "./text.ts";
@@ -14,6 +14,11 @@ export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] 
 
 export const InvitationStatus = z.enum(invitationStatuses).describe("State of an invitation");
 export type InvitationStatus = Records["InvitationStatus"];
+
+export const invitationOrders = ["created_at_desc", "created_at_asc", "expires_at_desc", "expires_at_asc"] as const;
+
+export const InvitationOrder = z.enum(invitationOrders).describe("Order of a list of invitations");
+export type InvitationOrder = Records["InvitationOrder"];
 
 export const Delivery = z.object({
   state: MessageState,
@@ -150,14 +155,22 @@ export const invitationProcedures = /* @__PURE__ */ procedures(() => {
       description: "Lists invitations, newest first. Without `status`, the pending ones.",
       input: pageInput({
         ...searchOption,
-        status: InvitationStatus.optional().meta({
-          description: "Only invitations in this state",
-          default: "pending" satisfies InvitationStatus,
-        }),
+        ...idsOption("invitation"),
+        status: z
+          .enum([...invitationStatuses, "all"])
+          .optional()
+          .meta({
+            description: "Only invitations in this state, or all of them",
+            default: "pending" satisfies InvitationStatus,
+          }),
         organization_id: id("organization").optional().describe("Only invitations to this organization"),
         invited_by: wellFormed(limits.name)
           .optional()
           .describe("Only invitations by this caller: an API key's id, or a name"),
+        order_by: InvitationOrder.optional().meta({
+          description: "Order of the list",
+          default: "created_at_desc" satisfies InvitationOrder,
+        }),
       }),
       output: InvitationListResponse,
       errors: [],

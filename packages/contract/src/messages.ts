@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { pageInput, pageOf } from "./page.ts";
+import { idsOption, pageInput, pageOf } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { singleLine } from "./text.ts";
@@ -39,6 +39,7 @@ export const messageProcedures = /* @__PURE__ */ procedures(() => ({
     description:
       "Lists mails and text messages, newest first, without their links and codes. Most are deleted 30 days after their creation.",
     input: pageInput({
+      ...idsOption("message"),
       state: MessageState.optional().describe("Only messages in this state"),
       kind: z.enum(["mail", "sms"]).optional().describe("Only messages that are sent this way"),
       template: z

@@ -4,7 +4,7 @@ import { role, slug } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
-import { pageInput, pageOf, searchOption } from "./page.ts";
+import { idsOption, pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { singleLine } from "./text.ts";
@@ -51,7 +51,7 @@ export const organizationProcedures = /* @__PURE__ */ procedures(() => {
     fetchOrganizations: query({
       scope: "organizations:read",
       description: "Lists organizations, newest first. `search` finds every word in name and slug.",
-      input: pageInput(searchOption),
+      input: pageInput({ ...searchOption, ...idsOption("organization") }),
       output: OrganizationListResponse,
       errors: [],
     }),

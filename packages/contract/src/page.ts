@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type IdKind, id } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { optionalLine } from "./text.ts";
 
@@ -22,6 +23,15 @@ export const pageOptions = {
     .optional()
     .meta({ description: "Whether to count the whole list under the same filters", default: false }),
 };
+
+/** The filter of a list by the ids of its records. */
+export const idsOption = (kind: IdKind) => ({
+  ids: z
+    .array(id(kind))
+    .max(limits.pageRows)
+    .optional()
+    .describe("Only those with one of these ids; others are left out"),
+});
 
 /** What separates words in names and searches: white space, commas, semicolons and middle dots. */
 export const searchSeparators =

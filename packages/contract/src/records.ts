@@ -526,6 +526,9 @@ export interface InvitationOffer {
   user_exists: boolean;
 }
 
+/** Order of a list of invitations */
+export type InvitationOrder = "created_at_desc" | "created_at_asc" | "expires_at_desc" | "expires_at_asc";
+
 /** State of an invitation */
 export type InvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 
@@ -1265,6 +1268,7 @@ export interface Records {
   FailedSignIns: FailedSignIns;
   InvitationListResponse: InvitationListResponse;
   InvitationOffer: InvitationOffer;
+  InvitationOrder: InvitationOrder;
   InvitationStatus: InvitationStatus;
   MemberOrder: MemberOrder;
   Message: Message;

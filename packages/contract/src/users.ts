@@ -6,7 +6,7 @@ import { id, moment, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
 import { OrganizationMembership } from "./organizations.ts";
-import { pageInput, pageOf, searchOption } from "./page.ts";
+import { idsOption, pageInput, pageOf, searchOption } from "./page.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { UserPhone } from "./phones.ts";
 import { mutation, procedures, query } from "./procedure.ts";
@@ -75,7 +75,7 @@ const profile = {
 
 const userFilters = {
   is_active: z.boolean().optional().describe("Only active users, or only deactivated ones"),
-  ids: z.array(id("user")).max(limits.pageRows).optional().describe("Only users with one of these ids"),
+  ...idsOption("user"),
   organization_id: id("organization").optional().describe("Only members of this organization"),
   workspace_id: id("workspace").optional().describe("Only members of this workspace"),
   role: role.optional().describe("Only members with this role, in the organization or workspace that is given"),

@@ -4,7 +4,7 @@ import { emailAddress } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { publicMetadata, storedMetadata } from "./metadata.ts";
-import { pageInput, pageOf, searchOption } from "./page.ts";
+import { idsOption, pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { firstName, lastName, singleLine } from "./text.ts";
@@ -89,10 +89,14 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => {
       description: "Lists the waitlist, oldest first. Without `status`, the pending entries.",
       input: pageInput({
         ...searchOption,
-        status: WaitlistStatus.optional().meta({
-          description: "Only entries in this state",
-          default: "pending" satisfies WaitlistStatus,
-        }),
+        ...idsOption("waitlistUser"),
+        status: z
+          .enum([...waitlistStatuses, "all"])
+          .optional()
+          .meta({
+            description: "Only entries in this state, or all of them",
+            default: "pending" satisfies WaitlistStatus,
+          }),
       }),
       output: WaitlistResponse,
       errors: [],

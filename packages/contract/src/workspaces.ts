@@ -4,7 +4,7 @@ import { role, slug } from "./identifiers.ts";
 import { id, timeOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { metadata, metadataPatch, storedMetadata } from "./metadata.ts";
-import { pageInput, pageOf, searchOption } from "./page.ts";
+import { idsOption, pageInput, pageOf, searchOption } from "./page.ts";
 import { mutation, procedures, query } from "./procedure.ts";
 import type { Records } from "./records.ts";
 import { singleLine } from "./text.ts";
@@ -55,6 +55,7 @@ export const workspaceProcedures = /* @__PURE__ */ procedures(() => {
       description: "Lists workspaces, newest first, of one organization or of all. `search` looks in name and slug.",
       input: pageInput({
         ...searchOption,
+        ...idsOption("workspace"),
         organization_id: id("organization").optional().describe("Only workspaces of this organization"),
       }),
       output: WorkspaceListResponse,

@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import { latestNow } from "../clock-skew.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { defineList } from "../lists/list.ts";
+import { byIds, defineList } from "../lists/list.ts";
 import { type ApiKeyTable, toApiKey } from "./api-key.table.ts";
 
 export const apiKeyList = defineList({
@@ -10,7 +10,7 @@ export const apiKeyList = defineList({
   table: "api_keys",
   rows: (db) => db.selectFrom("api_keys").selectAll(),
   toRecord: toApiKey,
-  filters: {},
+  filters: byIds("api_keys"),
   order: "desc",
 });
 

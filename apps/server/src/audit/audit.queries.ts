@@ -3,7 +3,7 @@ import { type Insertable, type Selectable, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { recordsOf, textsIn } from "../database/json.ts";
-import { defineList, equalTo } from "../lists/list.ts";
+import { byIds, defineList, equalTo } from "../lists/list.ts";
 import { type AuditEntryTable, toAuditEntry } from "./audit.table.ts";
 
 export const insertAuditEntry = compiled((tx, row: Insertable<AuditEntryTable>) =>
@@ -91,6 +91,7 @@ export const auditLog = defineList({
   rows: entries,
   toRecord: toAuditEntry,
   filters: {
+    ...byIds("audit_entries"),
     actor: equalTo("audit_entries", "actor"),
     event: equalTo("audit_entries", "event"),
     target_type: {

@@ -120,11 +120,10 @@ raceTest(
 
 raceTest(
   "entries that are approved and rejected in bulk, each time in another order, are decided once, whoever waits for their addresses",
-  async (directory) => {
-    const { api } = directory;
-    const claimants = await Promise.all(times(3, () => api.createUser(ada)));
-    const claimant = (index: number) => claimants[index % claimants.length]?.id ?? "";
+  ({ api }) => {
     return async (round) => {
+      const claimants = await Promise.all(times(3, () => api.createUser(ada))); // a user has at most 100 addresses
+      const claimant = (index: number) => claimants[index % claimants.length]?.id ?? "";
       for (const place of times(6, Number)) {
         await api.joinWaitlist({ email: `ada${place}-${round}@example.com` });
         await api.addEmail(claimant(5 - place), `ada${place}-${round}@example.com`);

@@ -261,6 +261,10 @@ const reads = {
   "fetchInvitedUsers with total and search": { statements: 2 },
   "fetchInvitedUsers accepted": { statements: 1 },
   "fetchInvitedUsers expired": { statements: 1, slow: sorting(1) }, // of two ways to be expired
+  "fetchInvitedUsers by ids": { statements: 1, slow: sorting(1) },
+  "fetchInvitedUsers of all states": { statements: 1 },
+  "fetchInvitedUsers by expiry": { statements: 1 },
+  "fetchInvitedUsers of all states by expiry": { statements: 1 },
   fetchWaitlist: { statements: 2 },
   "fetchWaitlist with total and search": { statements: 3 },
   "fetchWaitlist approved": { statements: 1 },
@@ -275,6 +279,7 @@ test.for(Object.entries(reads))("%s takes its number of statements, each by an i
   const { api, roster, databaseUrl } = directory;
   await api.createUser({ first_name: "Ada", last_name: "Lovelace", email_address: "ada@example.com" });
   await api.joinWaitlist({ email: "ada@work.example" });
+  const invited = await api.inviteUser({ email: "grace@example.com" });
   const all = { search: "ada", include_total: true };
   const calls: Record<keyof typeof reads, () => Promise<unknown>> = {
     fetchUsers: () => api.fetchUsers(),
@@ -284,6 +289,11 @@ test.for(Object.entries(reads))("%s takes its number of statements, each by an i
     "fetchInvitedUsers with total and search": () => api.fetchInvitedUsers(all),
     "fetchInvitedUsers accepted": () => api.fetchInvitedUsers({ status: "accepted" }),
     "fetchInvitedUsers expired": () => api.fetchInvitedUsers({ status: "expired" }),
+    "fetchInvitedUsers by ids": () => api.fetchInvitedUsers({ ids: [invited.id] }),
+    "fetchInvitedUsers of all states": () => api.fetchInvitedUsers({ status: "all" }),
+    "fetchInvitedUsers by expiry": () => api.fetchInvitedUsers({ order_by: "expires_at_asc" }),
+    "fetchInvitedUsers of all states by expiry": () =>
+      api.fetchInvitedUsers({ status: "all", order_by: "expires_at_asc" }),
     fetchWaitlist: () => api.fetchWaitlist(),
     "fetchWaitlist with total and search": () => api.fetchWaitlist(all),
     "fetchWaitlist approved": () => api.fetchWaitlist({ status: "approved" }),

@@ -221,6 +221,8 @@ CREATE INDEX invitations_by_accepted_user ON public.invitations USING btree (acc
 
 CREATE INDEX invitations_by_email ON public.invitations USING btree (email, status);
 
+CREATE INDEX invitations_by_expiry ON public.invitations USING btree (expires_at, seq);
+
 CREATE INDEX invitations_by_inviter ON public.invitations USING btree (invited_by, seq);
 
 CREATE INDEX invitations_by_organization ON public.invitations USING btree (organization_id);

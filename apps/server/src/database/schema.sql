@@ -222,6 +222,8 @@ CREATE UNIQUE INDEX invitations_pending on invitations (email, coalesce(organiza
 
 CREATE INDEX invitations_open on invitations (expires_at) where status = 'pending';
 
+CREATE INDEX invitations_by_expiry on invitations (expires_at);
+
 CREATE INDEX invitations_by_email on invitations (email, status);
 
 CREATE INDEX invitations_by_status on invitations (status);

@@ -56,9 +56,9 @@ describe("an address that is verified at the same moment", () => {
     };
   });
 
-  raceTest("in place of the addresses of fifty users belongs to one of them", async (directory) => {
-    const users = await createUsers(directory, CONTENDERS);
+  raceTest("in place of the addresses of fifty users belongs to one of them", (directory) => {
     return async (round) => {
+      const users = await createUsers(directory, CONTENDERS); // who is refused keeps an address
       const address = `ada${round}@example.com`;
       const emails = await Promise.all(
         users.map(({ id }, n) => directory.api.addEmail(id, `${n}-${round}@example.com`)),

@@ -28,6 +28,24 @@ test("invitations are listed newest first, page by page or by cursor, and counte
   expect(third).toMatchObject({ has_more: false, next_cursor: null });
 });
 
+test("invitations are listed by their expiry, either way and by cursor, so that what expires soon comes first", async () => {
+  await using directory = await openTestRoster();
+  const { api } = directory;
+  await inviteMany(directory, 3);
+  const hasty = await api.inviteUser({ email: "guest0@even.example", expires_in_days: 1 });
+
+  const soonest = await api.fetchInvitedUsers({ order_by: "expires_at_asc", per_page: 2 });
+  expect(emails(soonest)).toEqual(["guest1", "guest0"]);
+  expect(soonest.data[1]?.id).toBe(hasty.id);
+  const { next_cursor } = soonest;
+  expect(emails(await api.fetchInvitedUsers({ order_by: "expires_at_asc", cursor: next_cursor }))).toEqual([
+    "guest2",
+    "guest3",
+  ]);
+  expect(emails(await api.fetchInvitedUsers({ order_by: "expires_at_desc" }))[0]).toBe("guest3");
+  expect(emails(await api.fetchInvitedUsers({ order_by: "created_at_asc" }))[0]).toBe("guest1");
+});
+
 test("a search finds every word in address and name, whatever its case, among those of one status", async () => {
   await using directory = await openTestRoster();
   const { api, pass } = directory;

@@ -3,7 +3,7 @@ import { type Insertable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { isAmong, isOneOf, locked, lockNames, lockRows } from "../database/locks.ts";
-import { defineList, equalTo } from "../lists/list.ts";
+import { byIds, defineList, equalTo } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
 
@@ -26,9 +26,11 @@ export const invitationList = defineList({
   rows: invitations,
   toRecord: toInvitation,
   filters: {
+    ...byIds("invitations"),
     // An expired invitation may still be stored as pending.
     status: {
-      pending: (now) => sql`invitations.status = 'pending' and invitations.expires_at > ${now}`,
+      all: () => sql`true`,
+      pending: (now) => [sql`invitations.status = 'pending'`, sql`invitations.expires_at > ${now}`],
       expired: (now) =>
         sql`(invitations.status = 'expired' or invitations.status = 'pending' and invitations.expires_at <= ${now})`,
       accepted: () => sql`invitations.status = 'accepted'`,
@@ -38,7 +40,8 @@ export const invitationList = defineList({
     invited_by: equalTo("invitations", "invited_by"),
   },
   defaults: { status: "pending" },
-  order: "desc",
+  order: "created_at_desc",
+  orders: { created_at: undefined, expires_at: "expires_at" },
 });
 
 export async function findInvitation(db: Db, id: string, now: string) {

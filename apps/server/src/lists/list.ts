@@ -1,6 +1,7 @@
 import type { Output, ParsedInput, ProcedureName } from "@roster/contract";
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
+import { textsIn } from "../database/json.ts";
 import type { Searchable, Tables } from "../tables.ts";
 
 /** The procedures that answer a list. */
@@ -40,7 +41,10 @@ type FilterBy<T> =
           : Record<T, Case>
         : OpenFilter<T>);
 type OpenFilter<T> = (value: RawBuilder<T>) => Condition;
-export type Case = (now: RawBuilder<string>) => Condition;
+export type Case = (now: RawBuilder<string>) => Condition | CheckInRange;
+
+/** A check of each record, in a range of a column that the list can be ordered by: a walk in that order reads the range alone. */
+type CheckInRange = [check: Condition, range: Condition];
 
 /** A filter by a bit of the table's column `flags`: `flag` is set, or not set with `isUnset`, where the filter is true. */
 export interface Flag {
@@ -146,6 +150,13 @@ export type Filter = OpenFilter<unknown> | Record<string, Case> | Flag | Bound |
 export const equalTo = (table: keyof Tables, column: string): Narrowing => {
   const holds = (given: Given) => sql<SqlBool>`${sql.ref(`${table}.${column}`)} = ${given[column]}`;
   return { hits: (given) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(given)}`, holds };
+};
+
+/** The filter by the ids of records. */
+export const byIds = (table: keyof Tables): { ids: Narrowing } => {
+  const holds = ({ ids }: Given, db: Db) => sql<SqlBool>`${sql.ref(`${table}.id`)} in ${textsIn(db, ids)}`;
+  const hits = (given: Given, db: Db) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(given, db)}`;
+  return { ids: { hits, holds, areFew: true } };
 };
 
 // The engine passes only rows of `rows` to `toRecord` and `toJson`, and only the contract's input to filters.

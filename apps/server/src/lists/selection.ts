@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
 import { fold } from "../fold.ts";
-import type { Condition, Filter, Given, Hit, List, PageRequest, Rows } from "./list.ts";
+import type { Case, Condition, Filter, Given, Hit, List, PageRequest, Rows } from "./list.ts";
 import { isBySql, isCases, isNarrowing, type Narrow, narrowsOf, rarest } from "./narrowing.ts";
 import { after, inOrder, type Order } from "./order.ts";
 import type { Search } from "./search.ts";
@@ -122,7 +122,13 @@ export class Selection {
       // The join adds a column, which `Rows` leaves open.
       rows = rows.innerJoin(hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows;
     }
-    for (const { condition } of this.#conditions) rows = rows.where(checked(condition(values), hits !== undefined));
+    const isWalk = !isPostgres(db) && this.#plan.column !== undefined;
+    for (const { condition } of this.#conditions) {
+      const made = condition(values);
+      const [check, range] = Array.isArray(made) ? made : [made];
+      rows = rows.where(checked(check, hits !== undefined || isWalk));
+      if (range) rows = rows.where(checked(range, hits !== undefined));
+    }
     const { narrows } = this.#plan;
     const hasRange = narrows.some(({ column }) => column !== undefined && column !== "flags");
     for (const narrow of narrows) {
@@ -149,7 +155,7 @@ function digestOf({ procedure, filters }: List, asked: Request, order: string) {
 /** A filter with one condition, and a key for its SQL. */
 interface PlainFilter {
   name: string;
-  condition: (values: Values) => Condition;
+  condition: (values: Values) => ReturnType<Case>;
 }
 
 function plainFilters({ filters }: List, asked: Request): PlainFilter[] {

@@ -12,7 +12,7 @@ import {
   organizationMembershipColumns,
   toGroup,
 } from "../groups/group.table.ts";
-import { defineList } from "../lists/list.ts";
+import { byIds, defineList } from "../lists/list.ts";
 
 const memberCount = sql<number>`(select count(*) from organization_memberships where organization_id = organizations.id)`;
 
@@ -24,7 +24,7 @@ export const organizationList = defineList({
   table: "organizations",
   rows: organizations,
   toRecord: toGroup,
-  filters: {},
+  filters: byIds("organizations"),
   order: "desc",
 });
 

@@ -3,7 +3,7 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
 import { lockFree } from "../database/locks.ts";
-import { defineList, equalTo } from "../lists/list.ts";
+import { byIds, defineList, equalTo } from "../lists/list.ts";
 import type { Sweep } from "../sweep.ts";
 import { type MessageRow, type MessageTable, messageColumns } from "./message.table.ts";
 
@@ -151,6 +151,7 @@ export const messageList = defineList({
   rows: messages,
   toRecord: (row) => row,
   filters: {
+    ...byIds("messages"),
     state: equalTo("messages", "state"),
     kind: equalTo("messages", "kind"),
     template: equalTo("messages", "template"),

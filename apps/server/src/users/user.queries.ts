@@ -2,12 +2,12 @@ import { User, type UserDetails } from "@roster/contract";
 import { sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
-import { jsonRows, outerUser, parseRows, textsIn } from "../database/json.ts";
+import { jsonRows, outerUser, parseRows } from "../database/json.ts";
 import { membersOf } from "../groups/group.queries.ts";
 import { organizationMembershipColumns, workspaceMembershipColumns } from "../groups/group.table.ts";
 import { identifierColumns, toEmail, toPhone } from "../identifiers/identifier.table.ts";
 import { cardChecker } from "../lists/cards.ts";
-import { defineList } from "../lists/list.ts";
+import { byIds, defineList } from "../lists/list.ts";
 import { toUser, userColumns, userFlags } from "../user-rows/user-row.table.ts";
 
 export const userList = defineList({
@@ -25,11 +25,7 @@ export const userList = defineList({
     created_to: { to: "created_at" },
     signed_in_from: { from: "last_sign_in_key" },
     signed_in_to: { to: "last_sign_in_key" },
-    ids: {
-      hits: ({ ids }, db) => sql`select seq from users where id in ${textsIn(db, ids)}`,
-      areFew: true,
-      holds: ({ ids }, db) => sql`users.id in ${textsIn(db, ids)}`,
-    },
+    ...byIds("users"),
     organization_id: membersOf("organization"),
     workspace_id: membersOf("workspace"),
     role: { partOf: ["organization_id", "workspace_id"] },

@@ -3,7 +3,7 @@ import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
 import { isOneOf, locked, lockRows } from "../database/locks.ts";
-import { defineList } from "../lists/list.ts";
+import { byIds, defineList } from "../lists/list.ts";
 import { toWaitlistUser, type WaitlistTable } from "./waitlist.table.ts";
 
 export const waitlistInOrder = defineList({
@@ -12,7 +12,9 @@ export const waitlistInOrder = defineList({
   rows: (db) => db.selectFrom("waitlist").selectAll(),
   toRecord: toWaitlistUser,
   filters: {
+    ...byIds("waitlist"),
     status: {
+      all: () => sql`true`,
       pending: () => sql`waitlist.status = 'pending'`,
       approved: () => sql`waitlist.status = 'approved'`,
       rejected: () => sql`waitlist.status = 'rejected'`,

@@ -10,7 +10,7 @@ import {
   type WorkspaceTable,
   workspaceMembershipColumns,
 } from "../groups/group.table.ts";
-import { defineList } from "../lists/list.ts";
+import { byIds, defineList } from "../lists/list.ts";
 
 const memberCount = sql<number>`(select count(*) from workspace_memberships where workspace_id = workspaces.id)`;
 
@@ -25,7 +25,7 @@ export const workspaceList = defineList({
   table: "workspaces",
   rows: workspaces,
   toRecord: toGroup,
-  filters: { organization_id: (id) => sql`workspaces.organization_id = ${id}` },
+  filters: { ...byIds("workspaces"), organization_id: (id) => sql`workspaces.organization_id = ${id}` },
   order: "desc",
 });
 

@@ -179,6 +179,7 @@ create table invitations (
 -- has both columns, so that it is chosen.
 create unique index invitations_pending on invitations (email, coalesce(organization_id, '')) where status = 'pending';
 create index invitations_open on invitations (expires_at) where status = 'pending';
+create index invitations_by_expiry on invitations (expires_at);
 create index invitations_by_email on invitations (email, status);
 create index invitations_by_status on invitations (status);
 create index invitations_by_inviter on invitations (invited_by);
