@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type IdKind, id } from "./ids.ts";
+import type { IdKind } from "./events.ts";
+import { id } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { optionalLine } from "./text.ts";
 
