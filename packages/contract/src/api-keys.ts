@@ -31,7 +31,7 @@ export const apiKeyProcedures = /* @__PURE__ */ procedures(() => ({
   fetchApiKeys: query({
     scope: "api_keys:manage",
     description: "Lists API keys, including revoked ones, newest first.",
-    input: pageInput(idsOption("apiKey")),
+    input: pageInput(idsOption("api_key")),
     output: ApiKeyListResponse,
     errors: [],
   }),

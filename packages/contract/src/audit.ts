@@ -34,7 +34,7 @@ export const auditProcedures = /* @__PURE__ */ procedures(() => ({
     scope: "audit:read",
     description: "Lists the entries of the audit log, latest first.",
     input: pageInput({
-      ...idsOption("auditEntry"),
+      ...idsOption("audit_entry"),
       actor: wellFormed(limits.name).optional().describe("Only changes by this caller: an API key's id, or a name"),
       event: EventName.optional().describe("Only entries of this event"),
       target_type: z.enum(targetTypes).optional().describe("Only entries about records of this kind"),

@@ -89,7 +89,7 @@ export const waitlistProcedures = /* @__PURE__ */ procedures(() => {
       description: "Lists the waitlist, oldest first. Without `status`, the pending entries.",
       input: pageInput({
         ...searchOption,
-        ...idsOption("waitlistUser"),
+        ...idsOption("waitlist_user"),
         status: z
           .enum([...waitlistStatuses, "all"])
           .optional()
