@@ -65,7 +65,7 @@ test.runIf(hasBrowser)(
     await page.getByRole("link", { name: /Lab/ }).click();
     const tabs = page.getByRole("navigation", { name: "Organization", exact: true });
     await tabs.getByRole("link", { name: "Invitations" }).click();
-    await page.getByRole("button", { name: "Invite" }).click();
+    await page.getByRole("button", { name: "Invite", exact: true }).click();
     await page.getByLabel("Email address").fill("colleague@example.com");
     await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
     await page.getByText(/accept-invitation/).waitFor();
@@ -215,5 +215,41 @@ test.runIf(hasBrowser)(
     await other.page.getByText("51–60 of 60").waitFor();
     expect(await other.page.getByLabel("Name, address, number or id").inputValue()).toBe("hopper");
     await other.page.getByRole("link", { name: /Hopper 59/ }).waitFor();
+  },
+);
+
+test.runIf(hasBrowser)(
+  "a link opens a record in its dialog, whatever the list shows, with what can be done now, and says when there is none",
+  { timeout: 60_000 },
+  async () => {
+    await using directory = await openWithFailedMail();
+    const { console } = directory;
+    const { api } = console;
+    const [grace] = (await api.fetchWaitlist()).data;
+    const [bounced] = (await api.fetchInvitedUsers({ search: "bounced" })).data;
+    const [failed] = (await api.fetchMessages({ state: "failed" })).data;
+    if (!grace || !bounced || !failed) throw new Error("the directory has one of each");
+    await api.rejectWaitlistUser(grace.id, "A robot");
+    await api.revokeInvitation(bounced.id);
+    const { page } = await console.person();
+    const dialog = page.getByRole("dialog");
+    const open = (path: string) => page.goto(console.url + path);
+
+    await open(`/waitlist?dialog=entry&of=${grace.id}`);
+    await dialog.getByText("A robot").waitFor();
+    await dialog.getByRole("button", { name: "Put back in the queue" }).click();
+    await dialog.getByRole("button", { name: "Approve" }).waitFor();
+    expect((await api.fetchWaitlist({ search: "grace" })).data).toMatchObject([{ status: "pending" }]);
+
+    await open(`/invitations?dialog=invitation&of=${bounced.id}`);
+    await dialog.getByText("Revoked", { exact: true }).waitFor();
+
+    await open(`/messages?state=sent&dialog=message&of=${failed.id}`);
+    await dialog.getByText(/There is no such mailbox/).waitFor();
+    await dialog.getByRole("button", { name: "Send again" }).click();
+    await dialog.getByRole("button", { name: "Send again" }).waitFor({ state: "detached" });
+
+    await open(`/messages?dialog=message&of=${failed.id.slice(0, -3)}zzz`);
+    await page.getByRole("dialog", { name: "No such message" }).waitFor();
   },
 );

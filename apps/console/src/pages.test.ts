@@ -15,6 +15,7 @@ test.runIf(hasBrowser)(
   async () => {
     await using console = await openTestConsole();
     const { ada, lab, workspace } = await fill(console);
+    const [message] = (await console.api.fetchMessages()).data;
     const paths = [
       "/overview",
       "/users",
@@ -27,7 +28,9 @@ test.runIf(hasBrowser)(
       "/invitations",
       "/invitations?dialog=invite",
       "/waitlist",
+      "/waitlist?dialog=approve-next",
       "/messages",
+      `/messages?dialog=message&of=${message?.id}`,
       "/audit",
       "/keys",
       "/keys?dialog=create",

@@ -58,7 +58,8 @@ function Picker({
       onSearchChange={onType}
       filter={({ options }) => options} // the server has searched
       rightSection={isSearching ? <Loader size={14} /> : undefined}
-      comboboxProps={{ zIndex: 400 }}
+      withScrollArea={false} // the list itself scrolls, by the keys of the field
+      comboboxProps={{ zIndex: 400, ...(isFilter && { width: 300, position: "bottom-start" }) }}
       placeholder={isFilter ? label : "Type to search"}
     />
   );

@@ -1,53 +1,39 @@
-import { Modal } from "@mantine/core";
 import type { UserInvitation } from "@roster/client";
 import { Link } from "@tanstack/react-router";
 import { Caller } from "../api-keys/callers.tsx";
-import { useRead } from "../calls/calls.ts";
 import { type Act, RefusalOf } from "../form/act.tsx";
 import { ActButtons } from "../form/act-buttons.tsx";
+import { RecordDialog } from "../form/record-dialog.tsx";
 import { adviceOn } from "../messages/advice.ts";
 import { Delivery } from "../messages/delivery.tsx";
 import { OrganizationName } from "../organizations/group-name.tsx";
 import { UserLink } from "../person/user-link.tsx";
 import { Facts } from "../shell/facts.tsx";
-import { Fault } from "../shell/faults.tsx";
+import type { Found } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
 import { nameOf, statusOf } from "./words.ts";
 
 interface InvitationDialogProps {
-  id: string;
-  /** The invitation, where the list has it. */
-  known: UserInvitation | undefined;
+  found: Found<UserInvitation>;
   actions(invitation: UserInvitation): Action[];
   act: Act;
   onClose(): void;
 }
 
 /** One invitation, with the whole story of its mail. */
-export function InvitationDialog({ id, known, actions, act, onClose }: InvitationDialogProps) {
-  const found = useRead("fetchInvitationById", { invitation_id: id }, { enabled: known === undefined });
-  const invitation = known ?? found.data;
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<bdi>{invitation?.email ?? "Invitation"}</bdi>}
-      size={560}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      {invitation ? (
-        <>
-          <Invitation invitation={invitation} />
-          <RefusalOf of={id} act={act} />
-          <ActButtons actions={actions(invitation)} isPending={act.pending === id} />
-        </>
-      ) : null}
-      {found.error && !invitation ? <Fault error={found.error} /> : null}
-    </Modal>
-  );
-}
+export const InvitationDialog = ({ found, actions, act, onClose }: InvitationDialogProps) => (
+  <RecordDialog found={found} title={({ email }) => email} noun="invitation" onClose={onClose}>
+    {(invitation) => (
+      <>
+        <Invitation invitation={invitation} />
+        <RefusalOf of={invitation.id} act={act} />
+        <ActButtons actions={actions(invitation)} isPending={act.pending === invitation.id} />
+      </>
+    )}
+  </RecordDialog>
+);
 
 function Invitation({ invitation }: { invitation: UserInvitation }) {
   const { delivery, organization_id, accepted_user_id } = invitation;

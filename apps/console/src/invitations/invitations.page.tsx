@@ -1,17 +1,39 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { CallerFilter } from "../api-keys/callers.tsx";
+import { Caller, CallerFilter } from "../api-keys/callers.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { OrganizationPicker } from "../form/picker.tsx";
+import { OrganizationName } from "../organizations/group-name.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
+import type { Chip } from "../table/chips.tsx";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
-import { SearchBox, SelectFilter } from "../table/filters.tsx";
+import { SearchBox } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
 import { MoreFilters } from "../table/more-filters.tsx";
 import { useView } from "../table/view.ts";
-import { filtersOf, InvitationsTable, invitationColumns } from "./invitations.table.tsx";
+import { filtersOf, InvitationStateFilter, InvitationsTable, invitationColumns } from "./invitations.table.tsx";
 import { Invite } from "./invite.dialog.tsx";
+
+/** Each filter of the panel as it is said while it is in use. */
+const chips: readonly Chip[] = [
+  {
+    name: "organization",
+    words: (id) => (
+      <>
+        To <OrganizationName id={id} />
+      </>
+    ),
+  },
+  {
+    name: "invited_by",
+    words: (caller) => (
+      <>
+        Invited by <Caller of={caller} />
+      </>
+    ),
+  },
+];
 
 /** Who was invited, whether the mail arrived, and what became of it. */
 export function InvitationsPage() {
@@ -33,19 +55,11 @@ export function InvitationsPage() {
     >
       <MoreFilters
         names={["organization", "invited_by"]}
+        chips={chips}
         before={
           <>
             <SearchBox placeholder="Name or address" />
-            <SelectFilter
-              name="state"
-              label="State"
-              any="Pending"
-              options={[
-                ["expired", "Expired"],
-                ["accepted", "Accepted"],
-                ["revoked", "Revoked"],
-              ]}
-            />
+            <InvitationStateFilter />
           </>
         }
         after={<ColumnsMenu columns={invitationColumns} />}

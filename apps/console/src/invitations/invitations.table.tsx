@@ -10,7 +10,9 @@ import { PersonCell } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { type BulkAct, BulkBar } from "../table/bulk.tsx";
 import { Empty } from "../table/empty.tsx";
+import { SelectFilter } from "../table/filters.tsx";
 import type { List } from "../table/list.ts";
+import { useRecord } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { useSelection } from "../table/selection.ts";
 import { type Column, Table } from "../table/table.tsx";
@@ -27,7 +29,20 @@ export const filtersOf = (view: View) => ({
   status: view.state as ListInvitedUsersOptions["status"], // the server refuses any other text
   organization_id: view.organization,
   invited_by: view.invited_by,
+  order_by: view.order as ListInvitedUsersOptions["order_by"], // the server refuses any other text
 });
+
+const stateOptions = [
+  ["expired", "Expired"],
+  ["accepted", "Accepted"],
+  ["revoked", "Revoked"],
+  ["all", "All"],
+] as const;
+
+/** A filter by state; without it a list has the pending ones. */
+export const InvitationStateFilter = () => (
+  <SelectFilter name="state" label="State" any="Pending" options={stateOptions} />
+);
 
 export const invitationColumns: readonly Column<UserInvitation>[] = [
   {
@@ -73,13 +88,15 @@ export const invitationColumns: readonly Column<UserInvitation>[] = [
     title: "Invited",
     width: 118,
     from: 1100,
+    order: { asc: "created_at_asc", desc: "created_at_desc" },
     cell: (row) => <Time at={row.invited_at} isStop={false} />,
   },
   {
     key: "expires",
     title: "Expires",
-    width: 100,
+    width: 108,
     from: 760,
+    order: { asc: "expires_at_asc", desc: "expires_at_desc" },
     cell: (row) => <Time at={row.expires_at} isStop={false} />,
   },
   {
@@ -132,9 +149,9 @@ export function InvitationsTable({ list, empty, isOfOne = false }: InvitationsTa
   const act = useAct();
   const selection = useSelection(list.rows, nameOf, JSON.stringify(filtersOf(view)));
   const mayWrite = can("invitations:write");
-  const chosen = list.rows?.find(({ id }) => id === dialog.of);
+  const found = useRecord("fetchInvitedUsers", list, dialog.of, { status: "all" });
   const isFiltered = Boolean(view.q || view.state || view.organization || view.invited_by);
-  const isOpen = view.state === undefined || view.state === "expired";
+  const mayBeOpen = !["accepted", "revoked"].includes(view.state ?? "pending");
 
   const actions = (invitation: UserInvitation): Action[] => {
     if (!mayWrite) return [];
@@ -167,6 +184,7 @@ export function InvitationsTable({ list, empty, isOfOne = false }: InvitationsTa
       <Table
         label="Invitations"
         list={list}
+        defaultOrder="created_at_desc"
         columns={isOfOne ? columnsOfOne : invitationColumns}
         to={({ id }) => ({
           to: ".",
@@ -174,7 +192,7 @@ export function InvitationsTable({ list, empty, isOfOne = false }: InvitationsTa
           state: { isOpened: true },
         })}
         nameOf={nameOf}
-        {...(mayWrite && isOpen && { menu: actions, selection })}
+        {...(mayWrite && mayBeOpen && { menu: actions, selection })}
         empty={
           isFiltered ? (
             <Empty
@@ -192,12 +210,10 @@ export function InvitationsTable({ list, empty, isOfOne = false }: InvitationsTa
         }
       />
       <BulkBar list={list} selection={selection} nameOf={nameOf} acts={mayWrite ? bulkActs : []} />
-      {dialog.name === "invitation" && dialog.of ? (
-        <InvitationDialog id={dialog.of} known={chosen} actions={actions} act={act} onClose={dialog.close} />
+      {dialog.name === "invitation" ? (
+        <InvitationDialog found={found} actions={actions} act={act} onClose={dialog.close} />
       ) : null}
-      {dialog.name === "resend" && dialog.of ? (
-        <Resend id={dialog.of} email={chosen?.email} onClose={dialog.close} />
-      ) : null}
+      {dialog.name === "resend" && found.record ? <Resend invitation={found.record} onClose={dialog.close} /> : null}
     </>
   );
 }

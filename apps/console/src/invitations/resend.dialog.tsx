@@ -1,5 +1,5 @@
+import type { UserInvitation } from "@roster/client";
 import { useState } from "react";
-import { useRead } from "../calls/calls.ts";
 import { useCallForm } from "../form/call-form.ts";
 import { Check } from "../form/field.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
@@ -7,19 +7,16 @@ import { ShownOnce } from "../form/shown-once.tsx";
 import { linkWords } from "./invite.dialog.tsx";
 
 interface ResendProps {
-  id: string;
-  /** The address, where the list has it. */
-  email: string | undefined;
+  invitation: UserInvitation;
   onClose(): void;
 }
 
 /** Sends an invitation again with a new link, and shows the link once. */
-export function Resend({ id, email, onClose }: ResendProps) {
-  const found = useRead("fetchInvitationById", { invitation_id: id }, { enabled: email === undefined });
+export function Resend({ invitation, onClose }: ResendProps) {
   const [link, setLink] = useState<string>();
   const form = useCallForm("resendInvitation", {
     initial: { notify: true },
-    input: ({ notify }) => ({ invitation_id: id, notify }),
+    input: ({ notify }) => ({ invitation_id: invitation.id, notify }),
     onDone: (again) => setLink(again.accept_url),
   });
   if (link) {
@@ -32,8 +29,7 @@ export function Resend({ id, email, onClose }: ResendProps) {
   return (
     <FormDialog title="Resend the invitation" form={form} submit="Resend" onClose={onClose}>
       <p>
-        <bdi>{email ?? found.data?.email ?? "The person"}</bdi> gets a new link with a new lifetime. Links sent before
-        no longer work.
+        <bdi>{invitation.email}</bdi> gets a new link with a new lifetime. Links sent before no longer work.
       </p>
       <Check form={form} name="notify" label="Send a mail" hint="Without it, hand over the link yourself" />
     </FormDialog>

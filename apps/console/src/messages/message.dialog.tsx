@@ -1,11 +1,13 @@
-import { Modal } from "@mantine/core";
 import type { Message } from "@roster/client";
 import { Link } from "@tanstack/react-router";
 import { type Act, RefusalOf } from "../form/act.tsx";
 import { ActButtons } from "../form/act-buttons.tsx";
+import { RecordDialog } from "../form/record-dialog.tsx";
 import { UserLink } from "../person/user-link.tsx";
 import { useCan } from "../session/session.ts";
 import { Facts } from "../shell/facts.tsx";
+import type { List } from "../table/list.ts";
+import { useRecord } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
@@ -14,33 +16,35 @@ import { fateOf, purposeOf, stateOf } from "./words.ts";
 import "./message.css";
 
 interface MessageDialogProps {
-  message: Message | undefined;
+  id: string;
+  list: List<Message>;
   actions(message: Message): Action[];
   act: Act;
   onClose(): void;
 }
 
 /** One message: what it is for, what became of it, and what can be done. */
-export const MessageDialog = ({ message, actions, act, onClose }: MessageDialogProps) => (
-  <Modal
-    opened
-    onClose={onClose}
-    title={message ? purposeOf(message) : "Message"}
-    size={560}
-    closeButtonProps={{ "aria-label": "Close" }}
-  >
-    {message ? (
-      <>
-        <Fate message={message} />
-        <MessageFacts message={message} />
-        <RefusalOf of={message.id} act={act} />
-        <ActButtons actions={actions(message)} isPending={act.pending === message.id} />
-      </>
-    ) : (
-      <p className="muted">This message is not on this page of the list.</p>
-    )}
-  </Modal>
-);
+export function MessageDialog({ id, list, actions, act, onClose }: MessageDialogProps) {
+  const found = useRecord("fetchMessages", list, id);
+  return (
+    <RecordDialog
+      found={found}
+      title={(message) => purposeOf(message)}
+      noun="message"
+      gone="Messages are deleted 30 days after their creation."
+      onClose={onClose}
+    >
+      {(message) => (
+        <>
+          <Fate message={message} />
+          <MessageFacts message={message} />
+          <RefusalOf of={id} act={act} />
+          <ActButtons actions={actions(message)} isPending={act.pending === id} />
+        </>
+      )}
+    </RecordDialog>
+  );
+}
 
 /** What became of it, and where it did not arrive, what to do and what the other side said. */
 function Fate({ message }: { message: Message }) {

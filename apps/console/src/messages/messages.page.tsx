@@ -3,8 +3,10 @@ import { IconRefresh, IconX } from "@tabler/icons-react";
 import { RefusalOf, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
 import { UserPicker } from "../form/picker.tsx";
+import { UserName } from "../person/user-link.tsx";
 import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
+import type { Chip } from "../table/chips.tsx";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
 import { SelectFilter, TextFilter } from "../table/filters.tsx";
@@ -82,11 +84,25 @@ const columns: readonly Column<Message>[] = [
   { key: "kind", title: "Way", width: 80, isExtra: true, cell: (message) => message.kind },
 ];
 
+/** Each filter of the panel as it is said while it is in use. */
+const chips: readonly Chip[] = [
+  { name: "kind", words: (kind) => (kind === "sms" ? "Text messages" : "Mails") },
+  {
+    name: "user_id",
+    words: (id) => (
+      <>
+        About <UserName id={id} />
+      </>
+    ),
+  },
+];
+
 /** The outbox: what is sent, what waits, and why something did not arrive. */
 export function MessagesPage() {
   const [view, setView] = useView();
   const dialog = useDialog();
   const can = useCan();
+  const mayWrite = can("messages:write");
   const act = useAct();
   const list = useList("fetchMessages", filtersOf(view), view);
 
@@ -113,6 +129,7 @@ export function MessagesPage() {
     <Page title="Messages" count={list.total}>
       <MoreFilters
         names={["kind", "user_id"]}
+        chips={chips}
         before={
           <>
             <TextFilter name="recipient" label="Address or number" placeholder="Address or number" />
@@ -162,7 +179,7 @@ export function MessagesPage() {
           state: { isOpened: true },
         })}
         nameOf={(message) => `${purposeOf(message)} to ${message.recipient}`}
-        {...(can("messages:write") && { menu })}
+        {...(mayWrite && { menu })}
         empty={
           filters.some((name) => view[name] !== undefined) ? (
             <Empty
@@ -177,10 +194,11 @@ export function MessagesPage() {
           )
         }
       />
-      {dialog.name === "message" ? (
+      {dialog.name === "message" && dialog.of ? (
         <MessageDialog
-          message={list.rows?.find(({ id }) => id === dialog.of)}
-          actions={menu}
+          id={dialog.of}
+          list={list}
+          actions={mayWrite ? menu : () => []}
           act={act}
           onClose={dialog.close}
         />

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useDialog } from "../form/dialog.ts";
-import { filtersOf, InvitationsTable } from "../invitations/invitations.table.tsx";
+import { filtersOf, InvitationStateFilter, InvitationsTable } from "../invitations/invitations.table.tsx";
 import { Invite } from "../invitations/invite.dialog.tsx";
 import { useCan } from "../session/session.ts";
-import { FilterRow, SearchBox, SelectFilter } from "../table/filters.tsx";
+import { FilterRow, SearchBox } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
 import { useView } from "../table/view.ts";
 
@@ -18,16 +18,7 @@ export function OrganizationInvitations({ id }: { id: string }) {
     <>
       <FilterRow>
         <SearchBox placeholder="Name or address" />
-        <SelectFilter
-          name="state"
-          label="State"
-          any="Pending"
-          options={[
-            ["expired", "Expired"],
-            ["accepted", "Accepted"],
-            ["revoked", "Revoked"],
-          ]}
-        />
+        <InvitationStateFilter />
         {can("invitations:write") ? (
           <Button
             className="end"

@@ -3,9 +3,9 @@ const places: [prefix: string, path: (id: string) => string][] = [
   ["user_", (id) => `/users/${id}/overview`],
   ["org_", (id) => `/organizations/${id}/members`],
   ["inv_", (id) => `/invitations?dialog=invitation&of=${id}`],
-  ["wait_", (id) => `/audit?target_id=${id}`],
+  ["wait_", (id) => `/waitlist?dialog=entry&of=${id}`],
   ["ws_", (id) => `/audit?target_id=${id}`],
-  ["msg_", (id) => `/audit?target_id=${id}`],
+  ["msg_", (id) => `/messages?dialog=message&of=${id}`],
   ["key_", (id) => `/audit?actor=${id}`],
 ];
 

@@ -56,10 +56,15 @@ function Undelivered() {
   );
 }
 
+const soonest = "expires_at_asc";
+
 function Expiring() {
-  const { data, error } = useRead("fetchInvitedUsers", { per_page: SHOWN });
+  const { data, error } = useRead("fetchInvitedUsers", { order_by: soonest, per_page: SHOWN });
   return (
-    <Panel title="Expiring invitations" action={<All of="pending invitations" to="/invitations" />}>
+    <Panel
+      title="Expiring invitations"
+      action={<All of="pending invitations" to="/invitations" search={{ order: soonest }} />}
+    >
       <Items
         none="Nobody has an open invitation."
         error={error}

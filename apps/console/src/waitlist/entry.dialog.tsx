@@ -1,51 +1,38 @@
-import { Modal } from "@mantine/core";
 import type { WaitlistUser } from "@roster/client";
 import { Link } from "@tanstack/react-router";
 import { Caller } from "../api-keys/callers.tsx";
 import { useRead } from "../calls/calls.ts";
+import { type Act, RefusalOf } from "../form/act.tsx";
 import { ActButtons } from "../form/act-buttons.tsx";
+import { RecordDialog } from "../form/record-dialog.tsx";
 import { Delivery } from "../messages/delivery.tsx";
 import { UserLink } from "../person/user-link.tsx";
 import { useCan } from "../session/session.ts";
 import { Facts } from "../shell/facts.tsx";
+import type { Found } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
 import { nameOf, stateOf } from "./words.ts";
 
 interface EntryDialogProps {
-  entry: WaitlistUser | undefined;
+  found: Found<WaitlistUser>;
   actions(entry: WaitlistUser): Action[];
+  act: Act;
   onClose(): void;
 }
 
 /** One entry with all that it holds, the metadata that came with it too. */
-export const EntryDialog = ({ entry, actions, onClose }: EntryDialogProps) => (
-  <Modal
-    opened
-    onClose={onClose}
-    title={<bdi>{entry ? nameOf(entry) : "Entry"}</bdi>}
-    size={560}
-    closeButtonProps={{ "aria-label": "Close" }}
-  >
-    {entry ? (
+export const EntryDialog = ({ found, actions, act, onClose }: EntryDialogProps) => (
+  <RecordDialog found={found} title={nameOf} noun="entry of the waitlist" onClose={onClose}>
+    {(entry) => (
       <>
         <Entry entry={entry} />
-        <ActButtons
-          actions={actions(entry).map((action) => ({
-            ...action,
-            onClick() {
-              // An act takes the entry out of the list. Another dialog takes the place of this one.
-              if (!action.label.endsWith("…")) onClose();
-              action.onClick();
-            },
-          }))}
-        />
+        <RefusalOf of={entry.id} act={act} />
+        <ActButtons actions={actions(entry)} isPending={act.pending === entry.id} />
       </>
-    ) : (
-      <p className="muted">This entry is not on this page of the list.</p>
     )}
-  </Modal>
+  </RecordDialog>
 );
 
 function Entry({ entry }: { entry: WaitlistUser }) {

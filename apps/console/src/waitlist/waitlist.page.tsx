@@ -12,6 +12,7 @@ import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
 import { FilterRow, SearchBox, SelectFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
+import { useRecord } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { useSelection } from "../table/selection.ts";
 import { Table } from "../table/table.tsx";
@@ -53,7 +54,7 @@ export function WaitlistPage() {
   const mayWrite = can("waitlist:write");
   const isWaiting = view.state === undefined;
   const columns = isWaiting ? waitingColumns : decidedColumns;
-  const chosen = list.rows?.find(({ id }) => id === dialog.of);
+  const found = useRecord("fetchWaitlist", list, dialog.of, { status: "all" });
 
   const actions = (entry: WaitlistUser): Action[] => {
     if (!mayWrite) return [];
@@ -108,11 +109,12 @@ export function WaitlistPage() {
           options={[
             ["approved", "Approved"],
             ["rejected", "Rejected"],
+            ["all", "All"],
           ]}
         />
         <ColumnsMenu columns={columns} />
       </FilterRow>
-      {act.refused ? <RefusalOf of={act.refused.of} act={act} /> : null}
+      {act.refused && dialog.name === undefined ? <RefusalOf of={act.refused.of} act={act} /> : null}
       <Table
         label="Waitlist"
         list={list}
@@ -147,8 +149,12 @@ export function WaitlistPage() {
         />
       ) : null}
       {approved ? <Approved answer={approved} onClose={() => setApproved(undefined)} /> : null}
-      {dialog.name === "reject" && chosen ? <RejectDialog entry={chosen} onClose={dialog.close} /> : null}
-      {dialog.name === "entry" ? <EntryDialog entry={chosen} actions={actions} onClose={dialog.close} /> : null}
+      {dialog.name === "reject" && found.record ? (
+        <RejectDialog entry={found.record} act={act} onClose={dialog.close} />
+      ) : null}
+      {dialog.name === "entry" ? (
+        <EntryDialog found={found} actions={actions} act={act} onClose={dialog.close} />
+      ) : null}
     </Page>
   );
 }

@@ -1,0 +1,52 @@
+import { Modal } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { refusalOf } from "../calls/calls.ts";
+import { useCan } from "../session/session.ts";
+import { Fault } from "../shell/faults.tsx";
+import type { Found } from "../table/record.ts";
+
+interface RecordDialogProps<Row> {
+  found: Found<Row>;
+  title(record: Row): string;
+  /** What the record is called where there is none, such as "message". */
+  noun: string;
+  /** What else may be said where there is none. */
+  gone?: string;
+  onClose(): void;
+  children(record: Row): ReactNode;
+}
+
+/** A record in a dialog that its address opens, on whichever page of the list it is. */
+export function RecordDialog<Row>({ found, title, noun, gone, onClose, children }: RecordDialogProps<Row>) {
+  const { id, record, error } = found;
+  const can = useCan();
+  // What is no id of such a record is refused.
+  const isGone = found.isGone || refusalOf(error)?.error_code === "invalid_input";
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<bdi>{record ? title(record) : isGone ? `No such ${noun}` : "…"}</bdi>}
+      size={560}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {record ? children(record) : null}
+      {!record && isGone ? (
+        <>
+          <p role="status">
+            There is no {noun} with the id <bdi>{id}</bdi> any more. {gone}
+          </p>
+          {can("audit:read") ? (
+            <p>
+              <Link to="/audit" search={{ target_id: id }}>
+                Look for it in the audit log
+              </Link>
+            </p>
+          ) : null}
+        </>
+      ) : null}
+      {!record && error && !isGone ? <Fault error={error} /> : null}
+    </Modal>
+  );
+}
