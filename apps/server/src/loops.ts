@@ -2,12 +2,12 @@ import { numberEntries } from "./audit/sequencer.ts";
 import type { Services } from "./calls/call.ts";
 import { sweepSessions } from "./console/session.queries.ts";
 import { isPostgres } from "./database/dialect.ts";
+import type { Sweep } from "./database/sweep.ts";
 import { sweepFailures } from "./failures/failure.queries.ts";
 import { sweepAnswers } from "./idempotency/idempotency.queries.ts";
 import { sweepMessages } from "./outbox/message.queries.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { sweepRateLimits } from "./rate-limits/rate-limit.queries.ts";
-import type { Sweep } from "./sweep.ts";
 import { sweepTokens } from "./tokens/token.queries.ts";
 import { sweepVerifications } from "./verifications/verification.queries.ts";
 import type { Loop } from "./worker.ts";
@@ -80,7 +80,6 @@ const numbering = ({ database }: Services): Loop => ({
 async function sweepTable({ database, clock }: Services, sweep: Sweep, stopped: AbortSignal) {
   let deleted = SWEEP_BATCH;
   while (deleted === SWEEP_BATCH && !stopped.aborted) {
-    const { numDeletedRows } = await database.transaction((tx) => sweep(tx, clock(), SWEEP_BATCH));
-    deleted = Number(numDeletedRows);
+    deleted = await database.transaction((tx) => sweep(tx, clock(), SWEEP_BATCH));
   }
 }

@@ -1,7 +1,6 @@
 import { latestNow } from "../clock-skew.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { lockFree } from "../database/locks.ts";
-import type { Sweep } from "../sweep.ts";
+import { sweepOf } from "../database/sweep.ts";
 import type { ConsoleSessionTable } from "./session.table.ts";
 
 export const insertSession = (tx: Tx, row: ConsoleSessionTable) =>
@@ -49,11 +48,4 @@ export const deleteSession = (tx: Tx, hash: string) =>
 export const deleteSessionsOf = (tx: Tx, keyId: string | null) =>
   tx.deleteFrom("console_sessions").where("api_key_id", "is not distinct from", keyId).execute();
 
-export const sweepSessions: Sweep = (tx, now, batch) => {
-  const ended = tx
-    .selectFrom("console_sessions")
-    .select("hash")
-    .where("expires_at", "<=", now.toISOString())
-    .limit(batch);
-  return tx.deleteFrom("console_sessions").where("hash", "in", lockFree(tx, ended)).executeTakeFirst();
-};
+export const sweepSessions = sweepOf("console_sessions", { after: "expires_at" });

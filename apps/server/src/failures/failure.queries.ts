@@ -1,8 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { textsIn } from "../database/json.ts";
-import { lockFree } from "../database/locks.ts";
-import type { Sweep } from "../sweep.ts";
+import { sweepOf } from "../database/sweep.ts";
 import type { FailureKind, FailureTable } from "./failure.table.ts";
 
 /** Adds to a count that is there. Answers whether it was. */
@@ -79,11 +78,4 @@ export const findFailedSignIns = (db: Db, userId: string, most: number) =>
 /** Deletes what is stored of a user's failures, with the places. */
 export const forgetFailures = (tx: Tx, userId: string) => tx.deleteFrom("failures").where("who", "=", userId).execute();
 
-export const sweepFailures: Sweep = (tx, now, batch) => {
-  const old = tx
-    .selectFrom("failures")
-    .select("key")
-    .where("kept_until", "<=", now.toISOString())
-    .limit(sql.lit(batch));
-  return tx.deleteFrom("failures").where("key", "in", lockFree(tx, old)).executeTakeFirst();
-};
+export const sweepFailures = sweepOf("failures", { after: "kept_until" });

@@ -1,8 +1,7 @@
 import { limits } from "@roster/contract";
 import { latestNow } from "../clock-skew.ts";
 import { compiled } from "../database/compiled.ts";
-import { lockFree } from "../database/locks.ts";
-import type { Sweep } from "../sweep.ts";
+import { sweepOf } from "../database/sweep.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
 /** The times between which an answer was created that still counts. */
@@ -34,18 +33,11 @@ export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
   tx.insertInto("idempotent_answers").values(row),
 );
 
-const HOUR = 60 * 60 * 1000;
+const LIFETIME = limits.idempotencyHours * 60 * 60 * 1000;
 
 export const lifetimeAt = (now: Date): Lifetime => ({
-  oldest: new Date(now.getTime() - limits.idempotencyHours * HOUR).toISOString(),
+  oldest: new Date(now.getTime() - LIFETIME).toISOString(),
   newest: latestNow(now),
 });
 
-export const sweepAnswers: Sweep = (tx, now, batch) => {
-  const old = tx
-    .selectFrom("idempotent_answers")
-    .select("id")
-    .where("created_at", "<=", lifetimeAt(now).oldest)
-    .limit(batch);
-  return tx.deleteFrom("idempotent_answers").where("id", "in", lockFree(tx, old)).executeTakeFirst();
-};
+export const sweepAnswers = sweepOf("idempotent_answers", { after: "created_at", keptFor: LIFETIME });

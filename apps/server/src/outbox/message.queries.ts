@@ -3,8 +3,8 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
 import { lockFree } from "../database/locks.ts";
+import { sweepOf } from "../database/sweep.ts";
 import { byIds, defineList, equalTo } from "../lists/list.ts";
-import type { Sweep } from "../sweep.ts";
 import { type MessageRow, type MessageTable, messageColumns } from "./message.table.ts";
 
 /** A queue of its own: the messages of a kind, or of some of its templates. */
@@ -174,12 +174,4 @@ export const changeMessage = (tx: Tx, id: string, from: MessageRow["state"], fie
 export const isMessage = async (tx: Tx, id: string) =>
   (await tx.selectFrom("messages").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
-export const sweepMessages: Sweep = (tx, now, batch) => {
-  const done = tx
-    .selectFrom("messages")
-    .select("seq")
-    .where("kept_until", "<=", now.toISOString())
-    .where("state", "<>", "queued")
-    .limit(batch);
-  return tx.deleteFrom("messages").where("seq", "in", lockFree(tx, done)).executeTakeFirst();
-};
+export const sweepMessages = sweepOf("messages", { after: "kept_until", only: sql`state <> 'queued'` });

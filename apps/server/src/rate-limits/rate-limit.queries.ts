@@ -1,6 +1,5 @@
 import type { Db, Tx } from "../database/database.ts";
-import { lockFree } from "../database/locks.ts";
-import type { Sweep } from "../sweep.ts";
+import { sweepOf } from "../database/sweep.ts";
 import type { RateLimitTable } from "./rate-limit.table.ts";
 
 /** The present, and the latest time at which a window can end. */
@@ -46,7 +45,4 @@ export const takePointBack = (tx: Tx, key: string) =>
 
 export const deleteRateLimit = (tx: Tx, key: string) => tx.deleteFrom("rate_limits").where("key", "=", key).execute();
 
-export const sweepRateLimits: Sweep = (tx, now, batch) => {
-  const expired = tx.selectFrom("rate_limits").select("key").where("expires_at", "<=", now.toISOString()).limit(batch);
-  return tx.deleteFrom("rate_limits").where("key", "in", lockFree(tx, expired)).executeTakeFirst();
-};
+export const sweepRateLimits = sweepOf("rate_limits", { after: "expires_at" });

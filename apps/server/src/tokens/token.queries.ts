@@ -1,7 +1,6 @@
 import { compiled } from "../database/compiled.ts";
 import type { Tx } from "../database/database.ts";
-import { lockFree } from "../database/locks.ts";
-import type { Sweep } from "../sweep.ts";
+import { sweepOf } from "../database/sweep.ts";
 import type { TokenTable } from "./token.table.ts";
 
 export const insertToken = (tx: Tx, row: TokenTable) => tx.insertInto("tokens").values(row).execute();
@@ -14,7 +13,4 @@ const deleteTokens = compiled((tx, subject: { invitation_id?: string; user_id?: 
 export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
   deleteTokens(tx, subject);
 
-export const sweepTokens: Sweep = (tx, now, batch) => {
-  const expired = tx.selectFrom("tokens").select("hash").where("expires_at", "<=", now.toISOString()).limit(batch);
-  return tx.deleteFrom("tokens").where("hash", "in", lockFree(tx, expired)).executeTakeFirst();
-};
+export const sweepTokens = sweepOf("tokens", { after: "expires_at" });

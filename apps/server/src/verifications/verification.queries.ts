@@ -1,8 +1,7 @@
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
-import { lockFree } from "../database/locks.ts";
+import { sweepOf } from "../database/sweep.ts";
 import type { IdentifierKind } from "../identifiers/identifier.table.ts";
-import type { Sweep } from "../sweep.ts";
 import type { VerificationTable } from "./verification.table.ts";
 
 const ofIdentifier = compiled((db, { id }: { id: string }, kind: IdentifierKind) =>
@@ -56,8 +55,4 @@ export async function setCodeHash(tx: Tx, id: string, code_hash: string) {
 const HOUR = 60 * 60 * 1000;
 
 /** Deletes codes an hour after their expiry. Until then a call answers `code_expired`. */
-export const sweepVerifications: Sweep = (tx, now, batch) => {
-  const hourAgo = new Date(now.getTime() - HOUR).toISOString();
-  const old = tx.selectFrom("verifications").select("id").where("expires_at", "<=", hourAgo).limit(batch);
-  return tx.deleteFrom("verifications").where("id", "in", lockFree(tx, old)).executeTakeFirst();
-};
+export const sweepVerifications = sweepOf("verifications", { after: "expires_at", keptFor: HOUR });
