@@ -18,7 +18,7 @@ import { metadataOfNewUser } from "./invitation.service.ts";
 async function find(db: Db, token: string, now: string) {
   const invitation = await findInvitationByToken(db, token, now);
   if (!invitation) return undefined;
-  const user = await findUserByEmail(db, invitation.email);
+  const user = await findUserByEmail(db, { email: invitation.email });
   return user && !user.is_active ? undefined : { invitation, user }; // a deactivated user cannot join
 }
 
@@ -71,7 +71,7 @@ export async function acceptInvitation(
     lockNames(tx, "email", names),
     organization_id !== null && keepOrganization(tx, organization_id),
     findInvitationByToken(tx, input.token, now),
-    lockUserByEmail(tx, email),
+    lockUserByEmail(tx, { email }),
   ]);
   if (!invitation || user?.is_active === false) throw new Refusal("invitation_not_found");
   const { id, role } = invitation;

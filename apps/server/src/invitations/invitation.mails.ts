@@ -9,7 +9,7 @@ export const invitationMail = mailTemplate({
   template: "invitation",
   lane: "patient",
   async look({ tx, message, now }) {
-    const user = await findUserByEmail(tx, message.recipient);
+    const user = await findUserByEmail(tx, { email: message.recipient });
     if (user && !user.is_active) return { unwanted: "The user with this address is deactivated." }; // the link would not work
     return (
       (await lockInvitationToSend(tx, message.subject_id, now)) ?? { unwanted: "The invitation was no longer open." }

@@ -21,7 +21,7 @@ export async function prepareReset({ input, services }: QueryCall<"sendPasswordR
 /** Queues the mail to the stored address, if a user owns it. */
 export async function sendReset(change: Change, { email, redirect_url = null }: ParsedInput<"sendPasswordReset">) {
   const { tx, now } = change;
-  const user = await lockUserByEmail(tx, email);
+  const user = await lockUserByEmail(tx, { email });
   if (!user?.is_active) return;
   const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
   const message = { recipient: email, user_id: user.id, facts: { redirect_url }, give_up_at };

@@ -2,7 +2,7 @@
 // the columns that lists search and order by.
 
 import { dialled, type User } from "@roster/contract";
-import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { type CompiledQuery, type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { isAmong, isOneOf, locked, lockRows, type Strength } from "../database/locks.ts";
@@ -11,59 +11,51 @@ import { flagsOf, toUser, type UserRow, type UserTable, userColumns } from "./us
 
 const one = (db: Db) => db.selectFrom("users").select(userColumns);
 
-const userOf = ({ rows: [row] }: { rows: UserRow[] }) => row && toUser(row);
-
-const byExternalId = compiled((db, { externalId }: { externalId: string }) =>
-  one(db).where("external_id", "=", externalId),
-);
-
-export const findUserByExternalId = async (db: Db, externalId: string) =>
-  userOf(await byExternalId(db, { externalId }));
-
-const byUsername = compiled((db, { username }: { username: string }) => one(db).where("username", "=", username));
-
-export const findUserByUsername = async (db: Db, username: string) => userOf(await byUsername(db, { username }));
-
-interface ProviderAccount {
-  provider: string;
-  provider_user_id: string;
+/** A search for one user, whose SQL is compiled once. */
+function finding<V extends Record<keyof V, string>>(
+  build: (db: Db, values: V) => { compile(): CompiledQuery<UserRow> },
+) {
+  const find = compiled(build);
+  return async (db: Db, values: V) => {
+    const [row] = (await find(db, values)).rows;
+    return row && toUser(row);
+  };
 }
 
-const byConnection = compiled((db, { provider, provider_user_id }: ProviderAccount) =>
-  one(db)
-    .innerJoin("social_connections", "social_connections.user_id", "users.id")
-    .where("provider", "=", provider)
-    .where("provider_user_id", "=", provider_user_id),
+export const findUserByExternalId = finding((db, { external_id }: { external_id: string }) =>
+  one(db).where("external_id", "=", external_id),
+);
+
+export const findUserByUsername = finding((db, { username }: { username: string }) =>
+  one(db).where("username", "=", username),
 );
 
 /** The user to whom a provider's account is connected. */
-export const findUserByConnection = async (db: Db, account: ProviderAccount) => userOf(await byConnection(db, account));
-
-const ofEmail = (db: Db, email: string) =>
+export const findUserByConnection = finding((db, account: { provider: string; provider_user_id: string }) =>
   one(db)
-    .innerJoin("user_emails", "user_emails.user_id", "users.id")
-    .where("user_emails.identifier", "=", email)
-    .where("user_emails.is_verified", "=", sql.lit(1));
-
-const byPhone = compiled((db, { phone }: { phone: string }) =>
-  one(db)
-    .innerJoin("user_phones", "user_phones.user_id", "users.id")
-    .where("user_phones.identifier", "=", phone)
-    .where("user_phones.is_verified", "=", sql.lit(1)),
+    .innerJoin("social_connections", "social_connections.user_id", "users.id")
+    .where("provider", "=", account.provider)
+    .where("provider_user_id", "=", account.provider_user_id),
 );
 
-/** The user who owns a verified number. */
-export const findUserByPhone = async (db: Db, phone: string) => userOf(await byPhone(db, { phone }));
+const ofIdentifier = (db: Db, table: "user_emails" | "user_phones", identifier: string) =>
+  one(db)
+    .innerJoin(`${table} as owned`, "owned.user_id", "users.id")
+    .where("owned.identifier", "=", identifier)
+    .where("owned.is_verified", "=", sql.lit(1));
 
-const byEmail = compiled((db, { email }: { email: string }) => ofEmail(db, email));
+/** The user who owns a verified number. */
+export const findUserByPhone = finding((db, { phone_number }: { phone_number: string }) =>
+  ofIdentifier(db, "user_phones", phone_number),
+);
 
 /** The user who owns a verified address. */
-export const findUserByEmail = async (db: Db, email: string) => userOf(await byEmail(db, { email }));
-
-const ownerOfEmail = compiled((db, { email }: { email: string }) => locked(db, ofEmail(db, email)));
+export const findUserByEmail = finding((db, { email }: { email: string }) => ofIdentifier(db, "user_emails", email));
 
 /** Locks the user who owns a verified address, and the address. */
-export const lockUserByEmail = async (tx: Tx, email: string) => userOf(await ownerOfEmail(tx, { email }));
+export const lockUserByEmail = finding((tx, { email }: { email: string }) =>
+  locked(tx, ofIdentifier(tx, "user_emails", email)),
+);
 
 /** Locks the active user who owns an address: the recipient of mails about the account. */
 export const lockOwner = (tx: Tx, userId: string | null, email: string) =>

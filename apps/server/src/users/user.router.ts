@@ -26,11 +26,11 @@ import {
 export const users: Handlers<typeof userProcedures> = {
   fetchUsers: (call) => listPage(call, userList, call.input),
   fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
-  fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input.email)),
-  fetchUserByPhone: async ({ db, input }) => existing(await findUserByPhone(db, input.phone_number)),
-  fetchUserByUsername: async ({ db, input }) => existing(await findUserByUsername(db, input.username)),
+  fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input)),
+  fetchUserByPhone: async ({ db, input }) => existing(await findUserByPhone(db, input)),
+  fetchUserByUsername: async ({ db, input }) => existing(await findUserByUsername(db, input)),
   fetchUserBySocialConnection: async ({ db, input }) => existing(await findUserByConnection(db, input)),
-  fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input.external_id)),
+  fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input)),
   createUser: prepared(prepareUser, (change, { password: _, skip_password_check: __, ...fields }, hashed) =>
     createUser(change, { ...fields, ...hashed }),
   ),
