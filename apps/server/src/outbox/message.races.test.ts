@@ -26,9 +26,9 @@ raceTest(
   },
 );
 
-raceTest("of fifty codes for one address at the same moment, as many go out as may in an hour", async (directory) => {
-  const users = await createUsers(directory, CONTENDERS);
+raceTest("of fifty codes for one address at the same moment, as many go out as may in an hour", (directory) => {
   return async (round) => {
+    const users = await createUsers(directory, CONTENDERS); // a user has a limit too
     const address = `ada${round}@example.com`;
     const emails = await Promise.all(users.map(({ id }) => directory.api.addEmail(id, address)));
     return {
@@ -38,10 +38,7 @@ raceTest("of fifty codes for one address at the same moment, as many go out as m
       ]),
       refusals: { sendEmailVerification: ["rate_limited"] },
       wins: limits.messagesPerHour,
-      after: async () => {
-        expect(await messagesTo(directory, address)).toHaveLength(limits.messagesPerHour);
-        await Promise.all(users.map(({ id }, index) => directory.api.safe.deleteEmail(id, emails[index]?.id ?? "")));
-      },
+      after: async () => expect(await messagesTo(directory, address)).toHaveLength(limits.messagesPerHour),
     };
   };
 });
