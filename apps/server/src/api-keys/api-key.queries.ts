@@ -1,8 +1,8 @@
 import type { Insertable } from "kysely";
-import { latestNow } from "../clock-skew.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { byIds, defineList } from "../lists/list.ts";
+import { latestNow } from "../times.ts";
 import { type ApiKeyTable, toApiKey } from "./api-key.table.ts";
 
 export const apiKeyList = defineList({

@@ -4,12 +4,11 @@ import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { after, DAY, HOUR } from "../times.ts";
 import { endByRotation, findApiKey, insertApiKey, renameKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
 import { DEVELOPER, hashKey } from "./authenticate.ts";
 
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
 const DEFAULT_OVERLAP = 24;
 const SHOWN = "roster_".length + 6;
 
@@ -102,5 +101,3 @@ async function findKey(tx: Tx, id: string) {
 }
 
 const forbidden = (path: string, message: string) => new Refusal("forbidden", { field_errors: [{ path, message }] });
-
-const after = (now: string, milliseconds: number) => new Date(Date.parse(now) + milliseconds).toISOString();

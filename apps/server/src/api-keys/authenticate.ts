@@ -1,10 +1,9 @@
 import { hash as digest } from "node:crypto";
 import type { Actor, Services } from "../calls/call.ts";
-import { latestNow } from "../clock-skew.ts";
 import type { Settings } from "../config.ts";
+import { latestNow, MINUTE } from "../times.ts";
 import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
 
-const MINUTE = 60 * 1000;
 /** Cache lifetime, and so the time for which a key that another process has revoked still works. */
 const KNOWN_MILLISECONDS = 500;
 const MAX_KNOWN = 10_000;

@@ -7,10 +7,10 @@ import type { Settings } from "../config.ts";
 import { pathOf } from "../database/open.ts";
 import { inspectFile } from "../database/sqlite-file.ts";
 import { openRoster } from "../roster.ts";
+import { DAY } from "../times.ts";
 import { ask as askRoster } from "./ask.ts";
 
 const USERS = 200;
-const DAY = 24 * 60 * 60 * 1000;
 
 /** The actor of sample data in the audit log. */
 const actor = { name: "sample-data", scopes };

@@ -1,6 +1,6 @@
-import { latestNow } from "../clock-skew.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { sweepOf } from "../database/sweep.ts";
+import { latestNow } from "../times.ts";
 import type { ConsoleSessionTable } from "./session.table.ts";
 
 export const insertSession = (tx: Tx, row: ConsoleSessionTable) =>
@@ -48,4 +48,4 @@ export const deleteSession = (tx: Tx, hash: string) =>
 export const deleteSessionsOf = (tx: Tx, keyId: string | null) =>
   tx.deleteFrom("console_sessions").where("api_key_id", "is not distinct from", keyId).execute();
 
-export const sweepSessions = sweepOf("console_sessions", { after: "expires_at" });
+export const sweepSessions = sweepOf("console_sessions", { column: "expires_at" });

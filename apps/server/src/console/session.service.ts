@@ -3,6 +3,7 @@ import { findApiKey } from "../api-keys/api-key.queries.ts";
 import { actorOf } from "../api-keys/authenticate.ts";
 import type { Actor, Services } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
+import { after, HOUR, MINUTE } from "../times.ts";
 import { hashToken, newToken } from "../tokens/tokens.ts";
 import {
   deleteSession,
@@ -13,8 +14,6 @@ import {
   stampSession,
 } from "./session.queries.ts";
 
-const MINUTE = 60 * 1000;
-const HOUR = 60 * MINUTE;
 const LINK_LIFETIME = 10 * MINUTE;
 const SESSION_LIFETIME = 12 * HOUR;
 const MOST_IDLE = HOUR;
@@ -32,8 +31,6 @@ export interface Session {
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
-
-const after = (now: Date, milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
 
 /**
  * Makes a link that signs the operator in, once within 10 minutes. Its token is in the fragment, which browsers send to nobody. `at` is

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { type StoredTable, tables } from "../tables.ts";
+import { after } from "../times.ts";
 import type { Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 
@@ -8,7 +9,7 @@ export type Sweep = (tx: Tx, now: Date, batch: number) => Promise<number>;
 
 interface Expiry {
   /** The column with the time from which a row may go. */
-  after: string;
+  column: string;
   /** Milliseconds for which it stays longer. */
   keptFor?: number;
   /** A condition of the rows that may go. */
@@ -16,12 +17,12 @@ interface Expiry {
 }
 
 /** The sweep of a table. It skips rows that another transaction has locked. */
-export function sweepOf(name: StoredTable, { after, keptFor = 0, only = sql`true` }: Expiry): Sweep {
+export function sweepOf(name: StoredTable, { column, keptFor = 0, only = sql`true` }: Expiry): Sweep {
   const [table, key] = [sql.table(name), sql.ref(tables[name])];
   return async (tx, now, batch) => {
-    const end = new Date(now.getTime() - keptFor).toISOString();
+    const end = after(now, -keptFor);
     const { numAffectedRows } = await sql`delete from ${table} where ${key} in (
-      select ${key} from ${table} where ${sql.ref(after)} <= ${end} and ${only} limit ${sql.lit(batch)}
+      select ${key} from ${table} where ${sql.ref(column)} <= ${end} and ${only} limit ${sql.lit(batch)}
       ${isPostgres(tx) ? sql`for update skip locked` : sql``})`.execute(tx);
     return Number(numAffectedRows);
   };

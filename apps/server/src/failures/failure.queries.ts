@@ -78,4 +78,4 @@ export const findFailedSignIns = (db: Db, userId: string, most: number) =>
 /** Deletes what is stored of a user's failures, with the places. */
 export const forgetFailures = (tx: Tx, userId: string) => tx.deleteFrom("failures").where("who", "=", userId).execute();
 
-export const sweepFailures = sweepOf("failures", { after: "kept_until" });
+export const sweepFailures = sweepOf("failures", { column: "kept_until" });

@@ -1,8 +1,8 @@
 import type { Database, Tx } from "../database/database.ts";
+import { after, DAY } from "../times.ts";
 import { addToFailures, countFailureRows, failureKey, upsertFailures } from "./failure.queries.ts";
 import type { FailureKind } from "./failure.table.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
 /** Rows with person and place are kept for a quarter, the sums of days for more than a year. */
 const KEPT = 90 * DAY;
 const TOTAL_KEPT = 400 * DAY;
@@ -47,7 +47,7 @@ export function createFailures(database: Database, clock: () => Date) {
 async function addFailures(tx: Tx, kind: FailureKind, failed: readonly Failed[], last_at: string) {
   const day = last_at.slice(0, "2026-03-01".length);
   const row = ({ who, place, times }: Failed, kept: number) => {
-    const kept_until = new Date(Date.parse(last_at) + kept).toISOString();
+    const kept_until = after(last_at, kept);
     return { key: failureKey({ kind, day, who, place }), kind, day, who, place, times, last_at, kept_until };
   };
   const rows = failed.map((one) => row(one, KEPT)).toSorted((one, other) => (one.key < other.key ? -1 : 1)); // one order of locks

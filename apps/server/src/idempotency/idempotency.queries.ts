@@ -1,7 +1,7 @@
 import { limits } from "@roster/contract";
-import { latestNow } from "../clock-skew.ts";
 import { compiled } from "../database/compiled.ts";
 import { sweepOf } from "../database/sweep.ts";
+import { after, HOUR, latestNow } from "../times.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
 /** The times between which an answer was created that still counts. */
@@ -33,11 +33,11 @@ export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
   tx.insertInto("idempotent_answers").values(row),
 );
 
-const LIFETIME = limits.idempotencyHours * 60 * 60 * 1000;
+const LIFETIME = limits.idempotencyHours * HOUR;
 
 export const lifetimeAt = (now: Date): Lifetime => ({
-  oldest: new Date(now.getTime() - LIFETIME).toISOString(),
+  oldest: after(now, -LIFETIME),
   newest: latestNow(now),
 });
 
-export const sweepAnswers = sweepOf("idempotent_answers", { after: "created_at", keptFor: LIFETIME });
+export const sweepAnswers = sweepOf("idempotent_answers", { column: "created_at", keptFor: LIFETIME });

@@ -16,6 +16,7 @@ import { searchText } from "../lists/search-text.ts";
 import { endLinks } from "../offers/offer.service.ts";
 import { keepOrganization } from "../organizations/organization.queries.ts";
 import { queueMessage } from "../outbox/message.service.ts";
+import { after, DAY } from "../times.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
 import { invitationMail } from "./invitation.mails.ts";
@@ -31,7 +32,6 @@ import {
 } from "./invitation.queries.ts";
 import type { InvitationTable } from "./invitation.table.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 7;
 
 export async function inviteUser(change: Change, input: ParsedInput<"inviteUser">): Promise<CreatedInvitation> {
@@ -160,4 +160,4 @@ function checkedMetadata({ role = null, organization_id = null, public_metadata 
   return given;
 }
 
-const inDays = (now: string, days: number) => new Date(Date.parse(now) + days * DAY).toISOString();
+const inDays = (now: string, days: number) => after(now, days * DAY);

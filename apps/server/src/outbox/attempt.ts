@@ -1,6 +1,7 @@
 import type { Updateable } from "kysely";
 import type { Database } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
+import { after } from "../times.ts";
 import { isEnded, isStillQueued } from "./message.queries.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
 import { type Composed, type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
@@ -75,7 +76,7 @@ const givenUp = ({ attempts }: MessageRow, { unwanted, isSpoilt }: Unwanted): Up
 function notSent(message: MessageRow, last_error: string, isFinal: boolean, now: Date): Updateable<MessageTable> {
   const jitter = 0.8 + 0.4 * Math.random();
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (message.attempts - 1) * jitter);
-  const due_at = new Date(now.getTime() + pause).toISOString();
+  const due_at = after(now, pause);
   if (isFinal || due_at > message.give_up_at) return { state: "failed", last_error };
   return { due_at, last_error };
 }

@@ -2,9 +2,8 @@ import type { messageProcedures } from "@roster/contract";
 import type { Change, Handlers } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
+import { after, DAY } from "../times.ts";
 import { changeMessage, isMessage, messageList } from "./message.queries.ts";
-
-const DAY = 24 * 60 * 60 * 1000;
 
 export const messages: Handlers<typeof messageProcedures> = {
   fetchMessages: (call) => listPage(call, messageList, call.input),
@@ -13,7 +12,7 @@ export const messages: Handlers<typeof messageProcedures> = {
 };
 
 async function retryMessage({ tx, now, record }: Change, { message_id }: { message_id: string }) {
-  const give_up_at = new Date(Date.parse(now) + DAY).toISOString();
+  const give_up_at = after(now, DAY);
   const queued = { state: "queued", due_at: now, give_up_at } as const;
   const message = await changeMessage(tx, message_id, "failed", queued);
   if (!message) throw new Refusal((await isMessage(tx, message_id)) ? "message_not_failed" : "message_not_found");

@@ -1,14 +1,12 @@
-import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { tooMany } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { after, CLOCK_SKEW, DAY, HOUR } from "../times.ts";
 import { findCountedMessage, insertCountedMessage, insertMessage } from "./message.queries.ts";
 import type { MessageType } from "./message-kind.ts";
 
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
 /** How long a message is kept that no record shows as its delivery. */
 const KEPT = 30 * DAY;
 
@@ -68,5 +66,3 @@ async function tryToQueue({ tx, now }: Queueing, type: MessageType, { facts = {}
   const { created_at } = await findCountedMessage(tx, row, limit);
   return Date.parse(created_at) + HOUR - Date.parse(now);
 }
-
-const after = (now: string, milliseconds: number) => new Date(Date.parse(now) + milliseconds).toISOString();

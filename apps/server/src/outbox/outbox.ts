@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
-import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Log } from "../log.ts";
+import { CLOCK_SKEW } from "../times.ts";
 import { type Attempting, attempt, MOST_PUT_OFF } from "./attempt.ts";
 import { claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";

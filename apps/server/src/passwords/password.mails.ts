@@ -3,11 +3,10 @@ import * as z from "zod";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc } from "../mail/wording.ts";
 import type { Templating } from "../outbox/template.ts";
+import { after, MINUTE } from "../times.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
 import { lockOwner } from "../user-rows/user-row.queries.ts";
-
-const MINUTE = 60 * 1000;
 
 /** The active user who owns a message's address. */
 export const lookForOwner = async ({ tx, message }: Templating) =>
@@ -23,7 +22,7 @@ const Facts = z.object({ redirect_url: z.string().nullable().default(null) });
 export async function passwordLink({ tx, message, now, settings }: Templating, owner: Owner, milliseconds: number) {
   const { redirect_url } = Facts.parse(JSON.parse(message.facts));
   checkRedirect(redirect_url, settings);
-  const until = new Date(Date.parse(now) + milliseconds).toISOString();
+  const until = after(now, milliseconds);
   const token = await mintToken(tx, {
     user_id: owner.id,
     email: message.recipient,

@@ -1,5 +1,5 @@
-import { latestNow } from "../clock-skew.ts";
 import type { Db } from "../database/database.ts";
+import { latestNow } from "../times.ts";
 
 /** A user's password hash, and the data from which a password must not be derived. */
 export const findPasswordOwner = (db: Db, userId: string) =>

@@ -3,14 +3,13 @@ import type { Change, QueryCall } from "../calls/call.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
 import { offerMessage } from "../outbox/message.service.ts";
+import { after, MINUTE } from "../times.ts";
 import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { lockUser, lockUserByEmail } from "../user-rows/user-row.queries.ts";
 import { passwordResetMail } from "./password.mails.ts";
 import { findPasswordOwner, findTokenOwner } from "./password.queries.ts";
 import { hashNewPassword, replacePassword } from "./password.service.ts";
-
-const MINUTE = 60 * 1000;
 
 /** Counts the request, whether or not the address is known. */
 export async function prepareReset({ input, services }: QueryCall<"sendPasswordReset">) {
@@ -23,7 +22,7 @@ export async function sendReset(change: Change, { email, redirect_url = null }: 
   const { tx, now } = change;
   const user = await lockUserByEmail(tx, { email });
   if (!user?.is_active) return;
-  const give_up_at = new Date(Date.parse(now) + limits.resetMinutes * MINUTE).toISOString();
+  const give_up_at = after(now, limits.resetMinutes * MINUTE);
   const message = { recipient: email, user_id: user.id, facts: { redirect_url }, give_up_at };
   if (await offerMessage(change, passwordResetMail, message))
     await change.record("user.password_link_requested", user.id, ["password_link"]);

@@ -45,4 +45,4 @@ export const takePointBack = (tx: Tx, key: string) =>
 
 export const deleteRateLimit = (tx: Tx, key: string) => tx.deleteFrom("rate_limits").where("key", "=", key).execute();
 
-export const sweepRateLimits = sweepOf("rate_limits", { after: "expires_at" });
+export const sweepRateLimits = sweepOf("rate_limits", { column: "expires_at" });

@@ -3,10 +3,10 @@
 import { hash } from "node:crypto";
 import { rateLimits } from "@roster/contract";
 import RateLimiterMemory from "rate-limiter-flexible/lib/RateLimiterMemory.js";
-import { CLOCK_SKEW } from "../clock-skew.ts";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { Refusal, tooMany } from "../errors.ts";
+import { after, CLOCK_SKEW } from "../times.ts";
 import { addPoints, deleteRateLimit, findRateLimit, takePointBack } from "./rate-limit.queries.ts";
 
 /** Factor of the public limit for calls with a key, because an application calls for many people. */
@@ -26,9 +26,8 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
   };
   function timesOf(rule: Rule) {
     const now = clock();
-    const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
     const window = rules[rule].duration * 1000;
-    return { now: now.toISOString(), end: after(window), latest: after(window + CLOCK_SKEW) };
+    return { now: now.toISOString(), end: after(now, window), latest: after(now, window + CLOCK_SKEW) };
   }
   const find = (rule: Rule, key: string) =>
     database.single((db) => findRateLimit(db, rowKey(rule, key), timesOf(rule)));

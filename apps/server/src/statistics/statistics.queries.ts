@@ -4,9 +4,8 @@ import { findEventCounts } from "../audit/event-count.queries.ts";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
 import { findFailuresOfDays } from "../failures/failure.queries.ts";
+import { DAY } from "../times.ts";
 import { userFlags } from "../user-rows/user-row.table.ts";
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** What there is now, and what happened on each day until `now`. */
 export async function findStatistics(db: Db, now: Date, count: number): Promise<Statistics> {

@@ -13,4 +13,4 @@ const deleteTokens = compiled((tx, subject: { invitation_id?: string; user_id?: 
 export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
   deleteTokens(tx, subject);
 
-export const sweepTokens = sweepOf("tokens", { after: "expires_at" });
+export const sweepTokens = sweepOf("tokens", { column: "expires_at" });

@@ -3,10 +3,9 @@ import { greeting, inMinutes } from "../mail/wording.ts";
 import type { Composing } from "../outbox/message-kind.ts";
 import type { Template } from "../outbox/template.ts";
 import { smsTemplate } from "../sms/sms.kind.ts";
+import { MINUTE } from "../times.ts";
 import { codeOf } from "./codes.ts";
 import { findVerificationToSend, setCodeHash } from "./verification.queries.ts";
-
-const MINUTE = 60 * 1000;
 
 interface Code {
   plain: string;

@@ -2,6 +2,7 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { sweepOf } from "../database/sweep.ts";
 import type { IdentifierKind } from "../identifiers/identifier.table.ts";
+import { HOUR } from "../times.ts";
 import type { VerificationTable } from "./verification.table.ts";
 
 const ofIdentifier = compiled((db, { id }: { id: string }, kind: IdentifierKind) =>
@@ -52,7 +53,5 @@ export async function setCodeHash(tx: Tx, id: string, code_hash: string) {
   return numUpdatedRows === 1n;
 }
 
-const HOUR = 60 * 60 * 1000;
-
 /** Deletes codes an hour after their expiry. Until then a call answers `code_expired`. */
-export const sweepVerifications = sweepOf("verifications", { after: "expires_at", keptFor: HOUR });
+export const sweepVerifications = sweepOf("verifications", { column: "expires_at", keptFor: HOUR });

@@ -1,6 +1,5 @@
 import { limits, type SentCode } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
-import { CLOCK_SKEW, latestNow } from "../clock-skew.ts";
 import type { Db } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { Refusal, tooMany } from "../errors.ts";
@@ -9,11 +8,11 @@ import { lockClaimed, lockIdentifier, setStates } from "../identifiers/identifie
 import type { IdentifierKind, IdentifierOfUser } from "../identifiers/identifier.table.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../outbox/message.service.ts";
+import { after, CLOCK_SKEW, latestNow, MINUTE } from "../times.ts";
 import { newCode } from "./codes.ts";
 import { codeMessages } from "./verification.messages.ts";
 import { findVerification, insertVerification, useCode } from "./verification.queries.ts";
 
-const MINUTE = 60 * 1000;
 const PAUSE = limits.codePauseSeconds * 1000;
 
 /** The ids of a user and of one of the user's emails or phones. */
@@ -53,7 +52,7 @@ export async function sendCode(
   if (row.is_verified === 1) throw new Refusal("already_verified");
   refuseTooSoon(before, now);
 
-  const expires_at = new Date(Date.parse(now) + limits.codeMinutes * MINUTE).toISOString();
+  const expires_at = after(now, limits.codeMinutes * MINUTE);
   const id = newId("verification");
   const subject = { email_id: null, phone_id: null, [`${kind}_id`]: to.id };
   const message = { recipient: row.identifier, user_id: to.user_id, subject_id: id, give_up_at: expires_at };

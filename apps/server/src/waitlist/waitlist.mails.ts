@@ -2,8 +2,7 @@ import { limits } from "@roster/contract";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting } from "../mail/wording.ts";
 import { lookForOwner, passwordLink } from "../passwords/password.mails.ts";
-
-const DAY = 24 * 60 * 60 * 1000;
+import { DAY } from "../times.ts";
 
 export const welcomeMail = mailTemplate({
   template: "welcome",
