@@ -253,3 +253,39 @@ test.runIf(hasBrowser)(
     await page.getByRole("dialog", { name: "No such message" }).waitFor();
   },
 );
+
+test.runIf(hasBrowser)(
+  "the log says who did what to whom in words; what one request changed stands in one row, which opens by a key and in its address",
+  { timeout: 60_000 },
+  async () => {
+    await using console = await openTestConsole();
+    const { ada } = await fill(console);
+    const waiting = (await console.api.fetchWaitlist()).data.map(({ id }) => id);
+    await console.api.approveWaitlistUsers(waiting);
+    await console.api.updateEmail(ada.id, (await console.api.fetchUserDetails(ada.id)).emails[1]?.id ?? "", {
+      is_verified: true,
+      is_primary: true,
+    });
+    const { page } = await console.person();
+    const rows = page.locator("tr[data-row]");
+    await page.goto(`${console.url}/audit`);
+    await page.getByRole("link", { name: "Primary email" }).waitFor();
+    await rows.first().getByRole("link", { name: "Ada Lovelace" }).waitFor();
+    const together = page.getByRole("link", { name: "3 waitlist entries approved, 3 users created" });
+    const closed = await rows.count();
+    await together.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => rows.count()).toBe(closed + 6);
+    expect(await together.getAttribute("aria-expanded")).toBe("true");
+    await page.reload();
+    await expect.poll(() => rows.count()).toBe(closed + 6);
+
+    await page.getByLabel("Event").selectOption("Waitlist entry approved");
+    await together.waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "3 waitlist entries approved" }).waitFor();
+    await page.getByLabel("Who did it").selectOption("Another caller…");
+    await page.getByLabel("Name of the caller").fill("nobody");
+    await page.keyboard.press("Enter");
+    await page.getByText("No entry matches").waitFor();
+  },
+);

@@ -1,17 +1,22 @@
-import type { AuditEntry, ListAuditLogOptions } from "@roster/client";
-import { events, targetTypes } from "@roster/contract/events";
+import type { ListAuditLogOptions } from "@roster/client";
+import { CallerFilter } from "../api-keys/callers.tsx";
 import { useDialog } from "../form/dialog.ts";
+import { UserPicker } from "../form/picker.tsx";
+import { useCan } from "../session/session.ts";
 import { Page } from "../shell/page.tsx";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
 import { DateFilter, momentOf, SelectFilter, TextFilter } from "../table/filters.tsx";
 import { useList } from "../table/list.ts";
 import { MoreFilters } from "../table/more-filters.tsx";
-import { type Column, Table } from "../table/table.tsx";
+import { type RowLink, Table } from "../table/table.tsx";
 import { useView, type View } from "../table/view.ts";
-import { Time } from "../time/time.tsx";
+import { columnsOf, wordsOfRow } from "./audit.columns.tsx";
 import { EntryDialog } from "./entry.dialog.tsx";
-import { eventWords } from "./words.ts";
+import { EventFilter } from "./event-filter.tsx";
+import { useNames } from "./names.tsx";
+import { type LogRow, rowsOf } from "./rows.ts";
+import { kinds } from "./words.ts";
 
 /** Makes the filters of a list from its address, for `fetchAuditLog`. The server judges the values. */
 const filtersOf = (view: View) => ({
@@ -24,93 +29,69 @@ const filtersOf = (view: View) => ({
   to: momentOf(view.to, 1),
 });
 
-const columns: readonly Column<AuditEntry>[] = [
-  {
-    key: "event",
-    title: "Event",
-    cell: (entry) => (
-      <span className="lines">
-        <span className="cut">{eventWords(entry.event)}</span>
-        <span className="cut muted small">{entry.changes.join(", ") || entry.action}</span>
-      </span>
-    ),
-  },
-  {
-    key: "target",
-    title: "About",
-    width: 280,
-    from: 760,
-    cell: (entry) => <span className="mono">{entry.target_id}</span>,
-  },
-  { key: "actor", title: "By", width: 180, from: 760, cell: (entry) => <bdi>{entry.actor_name}</bdi> },
-  { key: "at", title: "When", width: 130, cell: (entry) => <Time at={entry.at} isStop={false} /> },
-  {
-    key: "action",
-    title: "Call",
-    width: 190,
-    isExtra: true,
-    cell: (entry) => <span className="mono">{entry.action}</span>,
-  },
-  {
-    key: "request",
-    title: "Request",
-    width: 300,
-    isExtra: true,
-    cell: (entry) => <span className="mono">{entry.request_id}</span>,
-  },
-  {
-    key: "sequence",
-    title: "Number",
-    width: 100,
-    isExtra: true,
-    cell: (entry) => <span className="number">{entry.sequence ?? "–"}</span>,
-  },
-];
-
-/** Filters beside the event and the record. */
-const further = ["target_type", "actor", "request_id", "from", "to"] as const;
+/** Filters beside the event and the caller. */
+const further = ["target_type", "target_id", "request_id", "from", "to"] as const;
+const filters = ["event", "actor", ...further];
 
 /** Everything that was changed, by whom and when. */
 export function AuditPage() {
   const [view, setView] = useView();
   const dialog = useDialog();
+  const can = useCan();
   const list = useList("fetchAuditLog", filtersOf(view), view);
-  const filters = ["event", "target_id", ...further];
-  const isFiltered = filters.some((name) => view[name] !== undefined);
-  const clear = () => void setView(Object.fromEntries(filters.map((name) => [name, undefined])));
+  const names = useNames(list.rows ?? []);
+  const columns = columnsOf(names);
+  // All entries of one request are what was asked for.
+  const rows: LogRow[] | undefined = view.request_id
+    ? list.rows?.map((entry) => ({ id: entry.id, entry }))
+    : list.rows && rowsOf(list.rows, { open: view.open, isFirst: list.page === 1, isLast: list.next === null });
+
+  const toRow = ({ id, entry, together }: LogRow): RowLink => {
+    const isOpen = view.open === entry.request_id;
+    return together
+      ? {
+          to: ".",
+          search: { ...view, open: isOpen ? undefined : entry.request_id } as never, // the page's own parameters
+          replace: true,
+          resetScroll: false,
+          "aria-expanded": isOpen,
+        }
+      : { to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } }; // likewise
+  };
   return (
     <Page title="Audit log" count={list.total}>
       <MoreFilters
         names={further}
         before={
           <>
-            <SelectFilter
-              name="event"
-              label="Event"
-              any="Any event"
-              options={Object.keys(events).map((event) => [event, eventWords(event)] as const)}
-            />
-            <TextFilter name="target_id" label="Record's id" placeholder="Record's id" />
+            <EventFilter />
+            <CallerFilter name="actor" label="Who did it" takesOthers />
           </>
         }
         after={<ColumnsMenu columns={columns} />}
       >
         <label>
           About
-          <SelectFilter
-            name="target_type"
-            label="About"
-            any="Any kind of record"
-            options={targetTypes.map((type) => [type, eventWords(type)] as const)}
-          />
+          <SelectFilter name="target_type" label="About" any="Any kind of record" options={Object.entries(kinds)} />
         </label>
+        {can("users:read") ? (
+          <label>
+            About the user
+            <UserPicker
+              isFilter
+              label="Any user"
+              value={view.target_id?.startsWith("user_") ? view.target_id : ""}
+              onChange={(target_id) => void setView({ target_id })}
+            />
+          </label>
+        ) : null}
         <label>
-          Caller
-          <TextFilter name="actor" label="Caller" placeholder="A key’s id, or console" />
+          Record
+          <TextFilter name="target_id" label="Record’s id" placeholder="Record’s id" />
         </label>
         <label>
           Request
-          <TextFilter name="request_id" label="Request" placeholder="Request's id" />
+          <TextFilter name="request_id" label="Request" placeholder="Request’s id" />
         </label>
         <label>
           From
@@ -123,22 +104,26 @@ export function AuditPage() {
       </MoreFilters>
       <Table
         label="Audit log"
-        list={list}
+        list={{ ...list, rows, length: list.rows?.length }}
         columns={columns}
-        to={({ id }) => ({ to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } })}
-        nameOf={(entry) => eventWords(entry.event)}
+        to={toRow}
+        nameOf={wordsOfRow}
         empty={
-          isFiltered ? (
-            <Empty title="No entry matches" action="Show the whole log" onAction={clear}>
-              Another filter may find it. Ids are matched as a whole.
+          filters.some((name) => view[name] !== undefined) ? (
+            <Empty
+              title="No entry matches"
+              action="Show the whole log"
+              onAction={() => void setView(Object.fromEntries(filters.map((name) => [name, undefined])))}
+            >
+              Another filter may find it. Ids and names of callers are matched as a whole.
             </Empty>
           ) : (
             <Empty title="Nothing has been changed yet">Every change, who made it and when, will stand here.</Empty>
           )
         }
       />
-      {dialog.name === "entry" ? (
-        <EntryDialog entry={list.rows?.find(({ id }) => id === dialog.of)} onClose={dialog.close} />
+      {dialog.name === "entry" && dialog.of ? (
+        <EntryDialog id={dialog.of} shown={list.rows} names={names} onClose={dialog.close} />
       ) : null}
     </Page>
   );

@@ -5,7 +5,17 @@ export const auditRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "/audit",
-    validateSearch: address(...listNames, "actor", "event", "target_type", "target_id", "request_id", "from", "to"),
+    validateSearch: address(
+      ...listNames,
+      "actor",
+      "event",
+      "target_type",
+      "target_id",
+      "request_id",
+      "from",
+      "to",
+      "open",
+    ),
     component: lazyRouteComponent(() => import("./audit.page.tsx"), "AuditPage"),
   }),
 ];

@@ -21,6 +21,8 @@ type Filters<P extends ListName> = Omit<
 export interface List<Row> {
   /** Undefined until the first answer. */
   rows: Row[] | undefined;
+  /** How many records the rows are, where a row stands for several or for none. */
+  length?: number | undefined;
   /** Undefined until it is counted, which may take longer than the rows. */
   total: number | undefined;
   next: string | null;

@@ -8,9 +8,9 @@ export const counted = (number: number) => count.format(number);
 
 /** The place in the list, and the way on and back. */
 export function Pager<Row>({ list, setView }: { list: List<Row>; setView: SetView }) {
-  const { rows = [], total, page, next } = list;
+  const { rows = [], length = rows.length, total, page, next } = list;
   const first = (page - 1) * ROWS + 1;
-  const place = rows.length === 0 ? "No more rows" : `${counted(first)}–${counted(first + rows.length - 1)}`;
+  const place = length === 0 ? "No more rows" : `${counted(first)}–${counted(first + length - 1)}`;
   return (
     <nav className="pager" aria-label="Pages">
       <ShowCall procedure={list.call.procedure} input={() => list.call.input} />

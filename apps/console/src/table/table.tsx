@@ -23,6 +23,9 @@ export interface Column<Row> {
   isExtra?: boolean;
 }
 
+/** Where a row leads to; with `aria-expanded`, whether the rows that it stands for follow it. */
+export type RowLink = LinkProps & { "aria-expanded"?: boolean };
+
 interface TableProps<Row> {
   /** Names the table for who does not see it. */
   label: string;
@@ -31,7 +34,7 @@ interface TableProps<Row> {
   /** The order of a list without one in its address. */
   defaultOrder?: string;
   /** Where a row leads to. */
-  to?(row: Row): LinkProps;
+  to?(row: Row): RowLink;
   menu?(row: Row): Action[];
   /** Names a row for who does not see it. */
   nameOf(row: NoInfer<Row>): string;

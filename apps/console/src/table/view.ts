@@ -5,7 +5,7 @@ import { useCallback } from "react";
 export type View = { [name: string]: string | undefined };
 
 /** Parameters that do not change which rows the list has. */
-const besides = new Set(["page", "cursor", "columns", "dialog", "of"]);
+const besides = new Set(["page", "cursor", "columns", "dialog", "of", "open"]);
 
 /**
  * The view that the address describes, and a function that changes it. A change of what is listed begins at the first page. With

@@ -1,6 +1,5 @@
 import type { UserDetails } from "@roster/client";
 import { Timeline } from "../audit/timeline.tsx";
-import { ShowCall } from "../calls/show-call.tsx";
 import { Fault } from "../shell/faults.tsx";
 import { Panel, PanelSkeleton } from "../shell/panel.tsx";
 import { useList } from "../table/list.ts";
@@ -29,7 +28,6 @@ export default function UserActivity({ details }: { details: UserDetails }) {
         ))}
       </Panel>
       <Pager list={list} setView={setView} />
-      <ShowCall procedure={list.call.procedure} input={() => list.call.input} />
     </>
   );
 }
