@@ -262,15 +262,16 @@ test.runIf(hasBrowser)(
     const { ada } = await fill(console);
     const waiting = (await console.api.fetchWaitlist()).data.map(({ id }) => id);
     await console.api.approveWaitlistUsers(waiting);
-    await console.api.updateEmail(ada.id, (await console.api.fetchUserDetails(ada.id)).emails[1]?.id ?? "", {
-      is_verified: true,
-      is_primary: true,
-    });
+    const { emails } = await console.api.fetchUserDetails(ada.id);
+    const other = emails.find(({ email }) => email === "ada@lab.example");
+    await console.api.updateEmail(ada.id, other?.id ?? "", true, true);
     const { page } = await console.person();
     const rows = page.locator("tr[data-row]");
     await page.goto(`${console.url}/audit`);
     await page.getByRole("link", { name: "Primary email" }).waitFor();
     await rows.first().getByRole("link", { name: "Ada Lovelace" }).waitFor();
+    await page.getByRole("link", { name: "guest@example.com" }).waitFor();
+    await page.getByRole("link", { name: "Design" }).first().waitFor();
     const together = page.getByRole("link", { name: "3 waitlist entries approved, 3 users created" });
     const closed = await rows.count();
     await together.focus();
@@ -287,5 +288,11 @@ test.runIf(hasBrowser)(
     await page.getByLabel("Name of the caller").fill("nobody");
     await page.keyboard.press("Enter");
     await page.getByText("No entry matches").waitFor();
+
+    const { data } = await console.api.fetchAuditLog({ per_page: 1, event: "user.created" });
+    await page.goto(`${console.url}/audit?event=workspace.created&dialog=entry&of=${data[0]?.id}`);
+    await page.getByRole("dialog", { name: "User created" }).getByText("First name").waitFor();
+    await page.goto(`${console.url}/audit?dialog=entry&of=${data[0]?.id.slice(0, -1)}0`);
+    await page.getByText("No entry of the log has the id").waitFor();
   },
 );

@@ -33,6 +33,8 @@ const filtersOf = (view: View) => ({
 const further = ["target_type", "target_id", "request_id", "from", "to"] as const;
 const filters = ["event", "actor", ...further];
 
+const kindWords: Record<string, string> = kinds;
+
 /** Everything that was changed, by whom and when. */
 export function AuditPage() {
   const [view, setView] = useView();
@@ -46,6 +48,11 @@ export function AuditPage() {
     ? list.rows?.map((entry) => ({ id: entry.id, entry }))
     : list.rows && rowsOf(list.rows, { open: view.open, isFirst: list.page === 1, isLast: list.next === null });
 
+  const nameOfId = (id: string) => {
+    const [first] = list.rows ?? [];
+    const known = first?.target_id === id ? names(first) : undefined;
+    return typeof known === "object" ? known.name : id;
+  };
   const toRow = ({ id, entry, together }: LogRow): RowLink => {
     const isOpen = view.open === entry.request_id;
     return together
@@ -62,6 +69,13 @@ export function AuditPage() {
     <Page title="Audit log" count={list.total}>
       <MoreFilters
         names={further}
+        chips={[
+          { name: "target_type", words: (kind) => `About: ${kindWords[kind] ?? kind}` },
+          { name: "target_id", words: (id) => `About ${nameOfId(id)}` },
+          { name: "request_id", words: (id) => `Request ${id.slice(0, 8)}…` },
+          { name: "from", words: (day) => `From ${day}` },
+          { name: "to", words: (day) => `Until ${day}` },
+        ]}
         before={
           <>
             <EventFilter />
@@ -123,7 +137,7 @@ export function AuditPage() {
         }
       />
       {dialog.name === "entry" && dialog.of ? (
-        <EntryDialog id={dialog.of} shown={list.rows} names={names} onClose={dialog.close} />
+        <EntryDialog id={dialog.of} shown={list.rows} onClose={dialog.close} />
       ) : null}
     </Page>
   );

@@ -2,23 +2,29 @@ import { Modal } from "@mantine/core";
 import type { AuditEntry } from "@roster/client";
 import { events } from "@roster/contract/events";
 import { Link } from "@tanstack/react-router";
+import { refusalOf, useRead } from "../calls/calls.ts";
+import { ShowCall } from "../calls/show-call.tsx";
 import { Copy } from "../form/copy.tsx";
 import { Facts } from "../shell/facts.tsx";
+import { messageOf } from "../shell/faults.tsx";
+import { PanelSkeleton } from "../shell/panel.tsx";
 import { utcOf } from "../time/time.tsx";
-import { ActorName, type Names, TargetName } from "./names.tsx";
+import { ActorName, TargetName, useNames } from "./names.tsx";
 import { changesOf, kinds, wordsOf } from "./words.ts";
 
 interface EntryDialogProps {
   id: string;
   /** The entries of the page, among which it may be. */
   shown: AuditEntry[] | undefined;
-  names: Names;
   onClose(): void;
 }
 
-/** One entry of the log, with everything that it holds. */
-export function EntryDialog({ id, shown, names, onClose }: EntryDialogProps) {
-  const entry = shown?.find((one) => one.id === id);
+/** One entry of the log, with everything that it holds. An entry of another page is read by its id. */
+export function EntryDialog({ id, shown, onClose }: EntryDialogProps) {
+  const onPage = shown?.find((one) => one.id === id);
+  const read = useRead("fetchAuditLog", { ids: [id] }, { enabled: shown !== undefined && !onPage });
+  const entry = onPage ?? read.data?.data[0];
+  const isMissing = read.data?.data.length === 0 || refusalOf(read.error)?.field_errors !== undefined;
   return (
     <Modal
       opened
@@ -28,67 +34,48 @@ export function EntryDialog({ id, shown, names, onClose }: EntryDialogProps) {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {entry ? (
-        <Entry entry={entry} names={names} />
+        <Entry entry={entry} />
+      ) : isMissing ? (
+        <p>
+          No entry of the log has the id <bdi className="mono">{id}</bdi>. Entries are never deleted: was the id copied
+          as a whole?
+        </p>
+      ) : read.error ? (
+        <p className="refusal">{messageOf(read.error)}</p>
       ) : (
-        <p className="muted">This entry is not on this page of the log.</p>
+        <PanelSkeleton lines={9} />
       )}
     </Modal>
   );
 }
 
-function Entry({ entry, names }: { entry: AuditEntry; names: Names }) {
+function Entry({ entry }: { entry: AuditEntry }) {
+  const names = useNames([entry]);
   const { actor, target_type, target_id, request_id } = entry;
   const to = (word: string, search: object) => (
-    <Link to="/audit" search={search}>
+    <Link className="small audit-more" to="/audit" search={search}>
       {word}
     </Link>
   );
+  const mono = (text: string) => <span className="mono">{text}</span>;
   return (
     <>
       <p className="muted">{events[entry.event].description}</p>
       <Facts
         facts={[
-          [
-            "When",
-            <time
-              key="at"
-              dateTime={entry.at}
-            >{`${localOf.format(new Date(entry.at))} (${utcOf(new Date(entry.at))})`}</time>,
-          ],
-          [
-            "By",
-            <ActorName key="by" of={entry} />,
-            <span key="all" className="small">
-              {to("All by this caller", { actor })}
-            </span>,
-          ],
+          ["When", `${localOf.format(new Date(entry.at))} (${utcOf(new Date(entry.at))})`],
+          ["By", <ActorName key="by" of={entry} />, to("All by this caller", { actor })],
           [kinds[target_type], <TargetName key="about" of={entry} names={names} />, to("Its history", { target_id })],
-          [
-            "Id",
-            <span key="id" className="mono">
-              {target_id}
-            </span>,
-            <Copy key="copy" text={target_id} label="Copy the record’s id" />,
-          ],
+          ["Its id", mono(target_id), <Copy key="copy" text={target_id} label="Copy the record’s id" />],
           ["Changed fields", changesOf(entry.changes) || "None"],
           ["Call", entry.action],
-          [
-            "Request",
-            <span key="request" className="mono">
-              {request_id}
-            </span>,
-            <Copy key="copy" text={request_id} label="Copy the request’s id" />,
-          ],
+          ["Request", mono(request_id), <Copy key="copy" text={request_id} label="Copy the request’s id" />],
           ["Same request", to("All that it changed", { request_id })],
           ["Number", entry.sequence === null ? "Not numbered yet: it is, within a second" : String(entry.sequence)],
-          [
-            "Hash",
-            <span key="hash" className="mono">
-              {entry.hash ?? "Comes with the number"}
-            </span>,
-          ],
+          ["Hash", mono(entry.hash ?? "Comes with the number")],
         ]}
       />
+      <ShowCall procedure="fetchAuditLog" input={() => ({ ids: [entry.id] })} />
     </>
   );
 }
