@@ -292,7 +292,7 @@ test.runIf(hasBrowser)(
     const { data } = await console.api.fetchAuditLog({ per_page: 1, event: "user.created" });
     await page.goto(`${console.url}/audit?event=workspace.created&dialog=entry&of=${data[0]?.id}`);
     await page.getByRole("dialog", { name: "User created" }).getByText("First name").waitFor();
-    await page.goto(`${console.url}/audit?dialog=entry&of=${data[0]?.id.slice(0, -1)}0`);
+    await page.goto(`${console.url}/audit?dialog=entry&of=${data[0]?.id.slice(0, -3)}zzz`);
     await page.getByText("No entry of the log has the id").waitFor();
   },
 );

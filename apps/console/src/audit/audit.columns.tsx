@@ -17,16 +17,12 @@ function Event({ row, names }: { row: LogRow; names: Names }) {
       {together ? (
         <span className="cut muted small">
           {together.length} entries{isCut ? " on this page" : ""}
-          <span className="narrow-only">
-            {" "}
-            by <ActorName of={entry} />
-          </span>
         </span>
       ) : (
         <>
           {news ? <span className="cut muted small wide-only">{news}</span> : null}
           <span className="cut muted small narrow-only">
-            <TargetText row={row} names={names} /> by <ActorName of={entry} />
+            <TargetText row={row} names={names} />
           </span>
         </>
       )}
@@ -58,7 +54,19 @@ export const columnsOf = (names: Names): readonly Column<LogRow>[] => [
   { key: "event", title: "Event", cell: (row) => <Event row={row} names={names} /> },
   { key: "target", title: "About", width: 320, from: 760, cell: (row) => <About row={row} names={names} /> },
   { key: "actor", title: "By", width: 180, from: 760, cell: ({ entry }) => <ActorName of={entry} /> },
-  { key: "at", title: "When", width: 130, cell: ({ entry }) => <Time at={entry.at} isStop={false} /> },
+  {
+    key: "at",
+    title: "When",
+    width: 130,
+    cell: ({ entry }) => (
+      <span className="lines">
+        <Time at={entry.at} isStop={false} />
+        <span className="cut muted small narrow-only">
+          <ActorName of={entry} />
+        </span>
+      </span>
+    ),
+  },
   {
     key: "action",
     title: "Call",

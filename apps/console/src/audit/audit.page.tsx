@@ -136,9 +136,7 @@ export function AuditPage() {
           )
         }
       />
-      {dialog.name === "entry" && dialog.of ? (
-        <EntryDialog id={dialog.of} shown={list.rows} onClose={dialog.close} />
-      ) : null}
+      {dialog.name === "entry" && dialog.of ? <EntryDialog id={dialog.of} list={list} onClose={dialog.close} /> : null}
     </Page>
   );
 }

@@ -2,29 +2,28 @@ import { Modal } from "@mantine/core";
 import type { AuditEntry } from "@roster/client";
 import { events } from "@roster/contract/events";
 import { Link } from "@tanstack/react-router";
-import { refusalOf, useRead } from "../calls/calls.ts";
+import { refusalOf } from "../calls/calls.ts";
 import { ShowCall } from "../calls/show-call.tsx";
 import { Copy } from "../form/copy.tsx";
 import { Facts } from "../shell/facts.tsx";
 import { messageOf } from "../shell/faults.tsx";
 import { PanelSkeleton } from "../shell/panel.tsx";
+import type { List } from "../table/list.ts";
+import { useRecord } from "../table/record.ts";
 import { utcOf } from "../time/time.tsx";
 import { ActorName, TargetName, useNames } from "./names.tsx";
 import { changesOf, kinds, wordsOf } from "./words.ts";
 
 interface EntryDialogProps {
   id: string;
-  /** The entries of the page, among which it may be. */
-  shown: AuditEntry[] | undefined;
+  list: List<AuditEntry>;
   onClose(): void;
 }
 
 /** One entry of the log, with everything that it holds. An entry of another page is read by its id. */
-export function EntryDialog({ id, shown, onClose }: EntryDialogProps) {
-  const onPage = shown?.find((one) => one.id === id);
-  const read = useRead("fetchAuditLog", { ids: [id] }, { enabled: shown !== undefined && !onPage });
-  const entry = onPage ?? read.data?.data[0];
-  const isMissing = read.data?.data.length === 0 || refusalOf(read.error)?.field_errors !== undefined;
+export function EntryDialog({ id, list, onClose }: EntryDialogProps) {
+  const { record: entry, isGone, error } = useRecord("fetchAuditLog", list, id);
+  const isMissing = isGone || refusalOf(error)?.error_code === "invalid_input"; // a text that is no id is refused
   return (
     <Modal
       opened
@@ -40,8 +39,8 @@ export function EntryDialog({ id, shown, onClose }: EntryDialogProps) {
           No entry of the log has the id <bdi className="mono">{id}</bdi>. Entries are never deleted: was the id copied
           as a whole?
         </p>
-      ) : read.error ? (
-        <p className="refusal">{messageOf(read.error)}</p>
+      ) : error ? (
+        <p className="refusal">{messageOf(error)}</p>
       ) : (
         <PanelSkeleton lines={9} />
       )}
@@ -49,28 +48,30 @@ export function EntryDialog({ id, shown, onClose }: EntryDialogProps) {
   );
 }
 
+const mono = (text: string) => <span className="mono">{text}</span>;
+
+const more = (word: string, search: object) => (
+  <Link className="small audit-more" to="/audit" search={search}>
+    {word}
+  </Link>
+);
+
 function Entry({ entry }: { entry: AuditEntry }) {
   const names = useNames([entry]);
   const { actor, target_type, target_id, request_id } = entry;
-  const to = (word: string, search: object) => (
-    <Link className="small audit-more" to="/audit" search={search}>
-      {word}
-    </Link>
-  );
-  const mono = (text: string) => <span className="mono">{text}</span>;
   return (
     <>
       <p className="muted">{events[entry.event].description}</p>
       <Facts
         facts={[
           ["When", `${localOf.format(new Date(entry.at))} (${utcOf(new Date(entry.at))})`],
-          ["By", <ActorName key="by" of={entry} />, to("All by this caller", { actor })],
-          [kinds[target_type], <TargetName key="about" of={entry} names={names} />, to("Its history", { target_id })],
+          ["By", <ActorName key="by" of={entry} />, more("All by this caller", { actor })],
+          [kinds[target_type], <TargetName key="about" of={entry} names={names} />, more("Its history", { target_id })],
           ["Its id", mono(target_id), <Copy key="copy" text={target_id} label="Copy the record’s id" />],
           ["Changed fields", changesOf(entry.changes) || "None"],
           ["Call", entry.action],
           ["Request", mono(request_id), <Copy key="copy" text={request_id} label="Copy the request’s id" />],
-          ["Same request", to("All that it changed", { request_id })],
+          ["Same request", more("All that it changed", { request_id })],
           ["Number", entry.sequence === null ? "Not numbered yet: it is, within a second" : String(entry.sequence)],
           ["Hash", mono(entry.hash ?? "Comes with the number")],
         ]}

@@ -33,7 +33,7 @@ function useKind<P extends ListName>(
   const rows = new Map(data?.data.map((row) => [row.id, row] as const));
   return (id: string): Known => {
     const row = rows.get(id);
-    if (row) return named(row as RowOf<P>); // a row of P's answer
+    if (row) return named(row);
     return !mayRead || isError ? undefined : isPending ? "asked" : "gone";
   };
 }
