@@ -239,6 +239,7 @@ test.runIf(hasBrowser)(
     await dialog.getByText("A robot").waitFor();
     await dialog.getByRole("button", { name: "Put back in the queue" }).click();
     await dialog.getByRole("button", { name: "Approve" }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest("[role=dialog]") !== null)).toBe(true);
     expect((await api.fetchWaitlist({ search: "grace" })).data).toMatchObject([{ status: "pending" }]);
 
     await open(`/invitations?dialog=invitation&of=${bounced.id}`);

@@ -1,10 +1,12 @@
 import { Modal } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { refusalOf } from "../calls/calls.ts";
 import { useCan } from "../session/session.ts";
 import { Fault } from "../shell/faults.tsx";
 import type { Found } from "../table/record.ts";
+import { useReturnFocus } from "./return-focus.ts";
+import "./form.css";
 
 interface RecordDialogProps<Row> {
   found: Found<Row>;
@@ -21,6 +23,12 @@ interface RecordDialogProps<Row> {
 export function RecordDialog<Row>({ found, title, noun, gone, onClose, children }: RecordDialogProps<Row>) {
   const { id, record, error } = found;
   const can = useCan();
+  const body = useRef<HTMLDivElement>(null);
+  useReturnFocus();
+  // An act takes its button away; the focus stays in the dialog.
+  useEffect(() => {
+    if (document.activeElement === document.body) body.current?.focus();
+  });
   // What is no id of such a record is refused.
   const isGone = found.isGone || refusalOf(error)?.error_code === "invalid_input";
   return (
@@ -31,7 +39,11 @@ export function RecordDialog<Row>({ found, title, noun, gone, onClose, children 
       size={560}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {record ? children(record) : null}
+      {record ? (
+        <div ref={body} className="record" tabIndex={-1}>
+          {children(record)}
+        </div>
+      ) : null}
       {!record && isGone ? (
         <>
           <p role="status">

@@ -1,6 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useRef } from "react";
 import { Copy } from "./copy.tsx";
+import { useReturnFocus } from "./return-focus.ts";
 import { Unsaved } from "./unsaved.tsx";
 import "./form.css";
 import "./shown-once.css";
@@ -18,6 +19,7 @@ interface ShownOnceProps {
 /** A secret that the server shows once. Only the button closes it: neither a stray click nor Back nor a reload loses it. */
 export function ShownOnce({ title, words, secret, done = "I have stored it", onClose }: ShownOnceProps) {
   const isStored = useRef(false);
+  useReturnFocus();
   const close = () => {
     isStored.current = true;
     onClose();

@@ -2,6 +2,7 @@ import { Button, CloseButton, Menu, Modal, Progress } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { queryClient, read, requestOf } from "../calls/calls.ts";
+import { useReturnFocus } from "../form/return-focus.ts";
 import { messageOf } from "../shell/faults.tsx";
 import { InTheLog, type Outcome, Outcomes } from "./bulk-results.tsx";
 import type { List } from "./list.ts";
@@ -191,6 +192,7 @@ function SelectAllFound<Row extends { id: string }>({ list, selection, nameOf }:
 /** How far a run is, and then what became of each row. */
 function Results({ run, onClose }: { run: Run; onClose(): void }) {
   const { act, rows, outcomes, requests, fault, isOver } = run;
+  useReturnFocus();
   const count = outcomes.length;
   const refused = outcomes.filter(({ refusal }) => refusal).length;
   const done = count - refused;

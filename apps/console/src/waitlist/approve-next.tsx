@@ -4,6 +4,7 @@ import { requestOf, useRead } from "../calls/calls.ts";
 import { useCallForm } from "../form/call-form.ts";
 import { Field } from "../form/field.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
+import { useReturnFocus } from "../form/return-focus.ts";
 import { nameOf as nameOfUser } from "../person/person.tsx";
 import { InTheLog, Outcomes } from "../table/bulk-results.tsx";
 import { counted } from "../table/pager.tsx";
@@ -59,6 +60,7 @@ interface ApprovedProps {
 /** What became of each of them: the user who was created, or why the entry was refused. */
 export function Approved({ answer, onClose }: ApprovedProps) {
   const { results } = answer;
+  useReturnFocus();
   const refused = results.filter(({ ok }) => !ok).map(({ waitlist_user_id }) => waitlist_user_id);
   // Who was refused still waits, before all others.
   const left = useRead("fetchWaitlist", { per_page: 100 }, { enabled: refused.length > 0 }).data?.data;
