@@ -10,6 +10,7 @@ import { loopsOf } from "./loops.ts";
 import { createMailKind, type SendMail } from "./mail/mail.kind.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
+import { createPreviews } from "./outbox/previews.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { type CallResult, call } from "./router.ts";
@@ -57,8 +58,9 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
   const limits = createRateLimits(database, settings, clock);
   const failures = createFailures(database, clock);
   const made = { database, passwords: createPasswords(), limits, failures, settings, clock, log };
-  const services: Services = Object.assign(made, { keys: createKeys(made) });
-  const outbox = createOutbox(services, messageKinds(services, parts));
+  const kinds = messageKinds(made, parts);
+  const services: Services = Object.assign(made, { keys: createKeys(made), preview: createPreviews(kinds, clock) });
+  const outbox = createOutbox(services, kinds);
   const close = async () => {
     await outbox.stop(0);
     await failures.flush().catch((error: unknown) => log.warn({ err: error }, "refused API keys could not be counted"));
@@ -77,7 +79,10 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
 }
 
 /** Sends mail by SMTP and text messages by the webhook. Without these settings both are written to files. */
-function messageKinds({ settings, passwords, clock, log }: Services, { mail, sms }: Parts) {
+function messageKinds(
+  { settings, passwords, clock, log }: Pick<Services, "settings" | "passwords" | "clock" | "log">,
+  { mail, sms }: Parts,
+) {
   const { smsWebhook } = settings;
   const writing = { settings, hash: passwords.hash };
   const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);

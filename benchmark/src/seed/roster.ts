@@ -5,6 +5,7 @@ import type { Context } from "../../../apps/server/src/calls/call.ts";
 import { readSettings } from "../../../apps/server/src/config.ts";
 import type { Tx } from "../../../apps/server/src/database/database.ts";
 import { openDatabase } from "../../../apps/server/src/database/open.ts";
+import { createPreviews } from "../../../apps/server/src/outbox/previews.ts";
 import { createPasswords } from "../../../apps/server/src/passwords/passwords.ts";
 import type { RateLimits } from "../../../apps/server/src/rate-limits/rate-limits.ts";
 import { call } from "../../../apps/server/src/router.ts";
@@ -54,6 +55,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
         },
       },
       keys: { authenticate: async () => actor, revoke: () => undefined },
+      preview: createPreviews([], () => new Date(now)),
       passwords: { hash: async () => hash, verify: async () => true },
       limits: unlimited,
       failures: { signIn: async () => undefined, apiKey: () => undefined, flush: async () => undefined },

@@ -64,6 +64,7 @@ import type {
   InviteUsersResponse,
   Message,
   MessageListResponse,
+  MessagePreview,
   Organization,
   OrganizationListResponse,
   OrganizationMemberListResponse,
@@ -643,6 +644,13 @@ export interface RosterFunctions {
    * Needs the scope `messages:read`. Fails as any call does.
    */
   fetchMessages(options?: ListMessagesOptions): Promise<MessageListResponse>;
+  /**
+   * What a message says, with `••••••` in place of its link's token or its code. It is composed from the records as
+   * they are now: a sent message as of the time when it was sent, another as if it went out now.
+   * Needs the scope `messages:read`. Fails with `message_not_found`, `message_subject_gone`, or as any call does.
+   * @param messageId TypeID: `msg_` and 26 characters
+   */
+  fetchMessagePreview(messageId: string): Promise<MessagePreview>;
   /**
    * Sends a failed message again, from now on for a day. It is not sent if it is no longer wanted.
    * Needs the scope `messages:write`. Fails with `message_not_found`, `message_not_failed`, or as any call does.

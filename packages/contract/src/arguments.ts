@@ -82,6 +82,7 @@ export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   reopenWaitlistUser: ["waitlist_user_id"],
   approveNextWaitlistUsers: ["count"],
   fetchMessages: [],
+  fetchMessagePreview: ["message_id"],
   retryMessage: ["message_id"],
   cancelMessage: ["message_id"],
   fetchPersonalData: ["user_id"],

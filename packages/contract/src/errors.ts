@@ -78,6 +78,7 @@ export const errorCatalogue = {
   message_not_found: { status: 404, message: "There is no such message." },
   message_not_failed: { status: 409, message: "Only a message that has failed can be sent again." },
   message_not_queued: { status: 409, message: "Only a message that waits to be sent can be cancelled." },
+  message_subject_gone: { status: 409, message: "What this message is about has ended, so it can no longer be shown." },
   // API keys
   api_key_not_found: { status: 404, message: "There is no such API key." },
   api_key_ended: { status: 409, message: "This API key was revoked or rotated, or has expired. Create a new one." },

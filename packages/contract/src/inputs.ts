@@ -971,6 +971,12 @@ export interface ListMessagesOptions {
   user_id?: string;
 }
 
+/** The input of `fetchMessagePreview` on the wire. */
+export interface FetchMessagePreviewInput {
+  /** TypeID: `msg_` and 26 characters */
+  message_id: string;
+}
+
 /** The input of `retryMessage` on the wire. */
 export interface RetryMessageInput {
   /** TypeID: `msg_` and 26 characters */

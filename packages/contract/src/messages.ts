@@ -31,6 +31,13 @@ export type Message = Records["Message"];
 export const MessageListResponse = pageOf(Message);
 export type MessageListResponse = Records["MessageListResponse"];
 
+export const MessagePreview = z.object({
+  subject: z.string().nullable().describe("Subject of the mail; null for a text message"),
+  text: z.string().describe("Its text"),
+  html: z.string().nullable().describe("The mail as HTML, which loads nothing; null for a text message"),
+});
+export type MessagePreview = Records["MessagePreview"];
+
 const messageId = z.strictObject({ message_id: id("message") });
 
 export const messageProcedures = /* @__PURE__ */ procedures(() => ({
@@ -55,6 +62,16 @@ export const messageProcedures = /* @__PURE__ */ procedures(() => ({
     }),
     output: MessageListResponse,
     errors: [],
+  }),
+  fetchMessagePreview: query({
+    scope: "messages:read",
+    description:
+      "What a message says, with `••••••` in place of its link's token or its code. It is composed from the records as " +
+      "they are now: a sent message as of the time when it was sent, another as if it went out now.",
+    args: ["message_id"],
+    input: messageId,
+    output: MessagePreview,
+    errors: ["message_not_found", "message_subject_gone"],
   }),
   retryMessage: mutation({
     scope: "messages:write",

@@ -614,6 +614,15 @@ export interface MessageListResponse {
   total: number | null;
 }
 
+export interface MessagePreview {
+  /** Subject of the mail; null for a text message */
+  subject: string | null;
+  /** Its text */
+  text: string;
+  /** The mail as HTML, which loads nothing; null for a text message */
+  html: string | null;
+}
+
 /** State of a message: failed after its last attempt, cancelled when it was no longer needed */
 export type MessageState = "queued" | "sent" | "failed" | "cancelled";
 
@@ -1273,6 +1282,7 @@ export interface Records {
   MemberOrder: MemberOrder;
   Message: Message;
   MessageListResponse: MessageListResponse;
+  MessagePreview: MessagePreview;
   MessageState: MessageState;
   Organization: Organization;
   OrganizationListResponse: OrganizationListResponse;

@@ -30,6 +30,7 @@ import type {
   DeleteWorkspaceInput,
   FetchInvitationByIdInput,
   FetchInvitationInput,
+  FetchMessagePreviewInput,
   FetchOrganizationMembersInput,
   FetchOrganizationRequest,
   FetchPasswordLinkInput,
@@ -107,6 +108,7 @@ import type {
   InviteUsersResponse,
   Message,
   MessageListResponse,
+  MessagePreview,
   Organization,
   OrganizationListResponse,
   OrganizationMemberListResponse,
@@ -212,6 +214,7 @@ export interface Inputs {
   reopenWaitlistUser: ReopenWaitlistUserInput;
   approveNextWaitlistUsers: ApproveNextWaitlistUsersInput;
   fetchMessages: ListMessagesOptions | undefined;
+  fetchMessagePreview: FetchMessagePreviewInput;
   retryMessage: RetryMessageInput;
   cancelMessage: CancelMessageInput;
   fetchPersonalData: FetchPersonalDataInput;
@@ -302,6 +305,7 @@ export interface Outputs {
   reopenWaitlistUser: WaitlistUser;
   approveNextWaitlistUsers: ApproveNextWaitlistUsersResponse;
   fetchMessages: MessageListResponse;
+  fetchMessagePreview: MessagePreview;
   retryMessage: Message;
   cancelMessage: Message;
   fetchPersonalData: PersonalData;
@@ -409,6 +413,7 @@ export interface Errors {
   reopenWaitlistUser: "waitlist_user_not_found" | "waitlist_not_rejected";
   approveNextWaitlistUsers: never;
   fetchMessages: never;
+  fetchMessagePreview: "message_not_found" | "message_subject_gone";
   retryMessage: "message_not_found" | "message_not_failed";
   cancelMessage: "message_not_found" | "message_not_queued";
   fetchPersonalData: "user_not_found";

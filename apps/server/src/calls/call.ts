@@ -48,6 +48,8 @@ export interface Services {
     /** Looks this key up at each use from now on. */
     revoke(hash: string): void;
   };
+  /** What a message says, without its link's token or its code. */
+  preview(db: Db, messageId: string): Promise<Output<"fetchMessagePreview">>;
   settings: Settings;
   clock: () => Date;
   log: Log;

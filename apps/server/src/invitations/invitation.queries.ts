@@ -110,14 +110,15 @@ const invited = compiled((db, { email, organization_id }: { email: string; organ
 export const findInvited = async (tx: Tx, { email, organization_id }: Goal) =>
   (await invited(tx, { email, organization_id })).rows[0];
 
-/** Open invitations, with the names of their organizations. */
-const openInvitations = (db: Db, now: string) =>
+/** Invitations, with the names of their organizations. */
+const namedInvitations = (db: Db) =>
   db
     .selectFrom("invitations")
     .selectAll("invitations")
-    .select(sql<string | null>`(select name from organizations where id = organization_id)`.as("organization_name"))
-    .where("invitations.status", "=", sql.lit("pending"))
-    .where("invitations.expires_at", ">", now);
+    .select(sql<string | null>`(select name from organizations where id = organization_id)`.as("organization_name"));
+
+const openInvitations = (db: Db, now: string) =>
+  namedInvitations(db).where("invitations.status", "=", sql.lit("pending")).where("invitations.expires_at", ">", now);
 
 /** The open invitation of a link's token. */
 export const findInvitationByToken = (db: Db, token: string, now: string) =>
@@ -129,6 +130,9 @@ export const findInvitationByToken = (db: Db, token: string, now: string) =>
 
 export const lockInvitationToSend = (tx: Tx, id: string | null, now: string) =>
   locked(tx, openInvitations(tx, now).where("invitations.id", "=", id)).executeTakeFirst();
+
+export const findInvitationToShow = (db: Db, id: string | null) =>
+  namedInvitations(db).where("invitations.id", "=", id).executeTakeFirst();
 
 /** Changes an invitation that has one of these statuses. Answers whether it had, so that of two calls only one succeeds. */
 export async function changeInvitation(

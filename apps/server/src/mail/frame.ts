@@ -6,6 +6,7 @@ export interface Content {
   preview: string;
   heading: string;
   paragraphs: string[];
+  /** A link with a token. */
   button?: { label: string; link: string };
   code?: string;
   /** A note in smaller print. */

@@ -13,8 +13,6 @@ interface Mail {
   /** Value of {organization}; default: the application's name. */
   organization?: string | null;
   content: Content;
-  /** The link or code in it, for the recipient's eyes only. */
-  secret?: string;
 }
 
 export interface MailTemplate<Subject = unknown, Prepared = unknown> extends Template<Mail, Subject, Prepared> {
@@ -33,6 +31,7 @@ interface Letter {
   subject: string;
   text: string;
   html: string;
+  /** The link or code in it, for the recipient's eyes only. */
   secret: string | undefined;
 }
 
@@ -43,16 +42,17 @@ export const createMailKind = (
   templates: readonly MailTemplate[],
   writing: Writing,
   send: SendMail,
-): MessageKind<Mail> => ({
+): MessageKind<Letter> => ({
   name: "mail",
   accepts: (recipient) => emailAddress.safeParse(recipient).data === recipient,
-  ...templated(templates, writing),
-  send: (mail, message, signal) => send(letterOf(mail, writing.settings), message, signal),
+  ...templated(templates, writing, (mail) => letterOf(mail, writing.settings)),
+  send,
 });
 
-function letterOf({ subject: line, organization = null, content, secret }: Mail, { appName }: Settings): Letter {
+function letterOf({ subject: line, organization = null, content }: Mail, { appName }: Settings): Letter {
   const subject = line
     .replaceAll("{app}", () => appName)
     .replaceAll("{organization}", () => (organization === null ? appName : inWords(organization)));
+  const secret = content.button?.link ?? content.code;
   return { subject, text: toText(appName, content), html: toHtml(appName, subject, content), secret };
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Settings } from "../config.ts";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { greeting } from "../mail/wording.ts";
-import { findFirstName } from "../user-rows/user-row.queries.ts";
+import { findGreeted } from "../user-rows/user-row.queries.ts";
 
 const passwordTexts = {
   changed: "Your password was changed.",
@@ -39,8 +39,9 @@ const noticeMail = (
     template,
     lane: "prompt",
     look: async ({ tx, message }) =>
-      (await findFirstName(tx, message.user_id)) ?? { unwanted: "There is no such user any more." },
-    compose({ message, settings }, owner) {
+      (await findGreeted(tx, message.user_id)) ?? { unwanted: "There is no such user any more." },
+    find: ({ db, message }) => findGreeted(db, message.user_id),
+    write({ message, settings }, owner) {
       const changes = Facts.parse(JSON.parse(message.facts)).changes.split(" ");
       return {
         subject: subject(settings),

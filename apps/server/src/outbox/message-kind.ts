@@ -1,4 +1,4 @@
-import type { Tx } from "../database/database.ts";
+import type { Db, Tx } from "../database/database.ts";
 import type { Lane } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
 
@@ -27,6 +27,18 @@ export interface Composed<Draft> {
   secrets: readonly string[];
 }
 
+/** The argument of `preview`: a message, and the time as of which it is shown. */
+export interface Previewing extends Pick<Composing, "message" | "now"> {
+  db: Db;
+}
+
+/** What a recipient sees of a message. A text message has neither subject nor HTML. */
+export interface Preview {
+  subject: string | null;
+  text: string;
+  html: string | null;
+}
+
 /**
  * A way to send messages, such as mail. The outbox claims a message, lets the kind compose it in a transaction and send it outside,
  * and stores the outcome. Each attempt composes anew, so no secret is stored in the queue.
@@ -41,6 +53,8 @@ export interface MessageKind<Draft = unknown, Prepared = unknown> {
   prepare?(message: MessageRow): Promise<Prepared>;
   /** Composes a message that is still needed. A refusal thrown here fails the message for good. */
   compose(composing: Composing, prepared: Prepared): Promise<Composed<Draft> | Unwanted>;
+  /** What a message says, without its secret. Undefined if what it is about is gone. */
+  preview?(previewing: Previewing): Promise<Preview | undefined>;
   /** Sends it. Throws `RefusedForGood` if a retry is useless; any other error is retried. */
   send(draft: Draft, message: MessageRow, signal: AbortSignal): Promise<void>;
 }

@@ -27,6 +27,20 @@ export const messageExamples: Examples<typeof messageProcedures> = {
         }),
     },
   },
+  fetchMessagePreview: {
+    sample: (_, directory) => messageIn(directory, "queued", "to-read@example.com"),
+    refusals: {
+      message_not_found: () => ({ message_id: newId("message") }),
+      async message_subject_gone(_, directory) {
+        const message = await messageIn(directory, "queued", "not-shown@example.com");
+        const [invitation] = (await directory.api.fetchInvitedUsers({ search: "not-shown@example.com" })).data;
+        await directory.api.revokeInvitation(invitation?.id ?? "");
+        return message;
+      },
+    },
+    statements: 2,
+    random: { weight: 40, input: ({ id }) => ({ message_id: id("message") }) },
+  },
   retryMessage: {
     sample: (_, directory) => messageIn(directory, "failed", "to-retry@example.com"),
     refusals: {

@@ -161,6 +161,9 @@ export const messageList = defineList({
   order: "desc",
 });
 
+export const findMessage = (db: Db, id: string): Promise<MessageRow | undefined> =>
+  db.selectFrom("messages").selectAll().where("id", "=", id).executeTakeFirst();
+
 /** Changes a message in this state. Answers it, or undefined if it is not in that state. */
 export const changeMessage = (tx: Tx, id: string, from: MessageRow["state"], fields: Updateable<MessageTable>) =>
   tx

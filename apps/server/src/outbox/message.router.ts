@@ -7,6 +7,7 @@ import { changeMessage, isMessage, messageList } from "./message.queries.ts";
 
 export const messages: Handlers<typeof messageProcedures> = {
   fetchMessages: (call) => listPage(call, messageList, call.input),
+  fetchMessagePreview: ({ db, input, services }) => services.preview(db, input.message_id),
   retryMessage,
   cancelMessage,
 };

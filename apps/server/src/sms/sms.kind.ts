@@ -1,15 +1,8 @@
 import { limits, phoneNumber } from "@roster/contract";
-import type { MessageKind } from "../outbox/message-kind.ts";
+import type { MessageKind, Preview } from "../outbox/message-kind.ts";
 import { type Template, templated, type Writing } from "../outbox/template.ts";
 
-/** A text message, as its template writes it. */
-interface Text {
-  text: string;
-  /** The code in it, for the recipient's eyes only. */
-  secret?: string;
-}
-
-export interface SmsTemplate<Subject = unknown, Prepared = unknown> extends Template<Text, Subject, Prepared> {
+export interface SmsTemplate<Subject = unknown, Prepared = unknown> extends Template<string, Subject, Prepared> {
   kind: "sms";
 }
 
@@ -36,10 +29,10 @@ export const createSmsKind = (
   templates: readonly SmsTemplate[],
   writing: Writing,
   sender: SmsSender,
-): MessageKind<Text> => ({
+): MessageKind<Preview> => ({
   name: "sms",
   accepts: (recipient) => phoneNumber.safeParse(recipient).data === recipient,
-  ...templated(templates, writing),
+  ...templated(templates, writing, (text) => ({ subject: null, text, html: null })),
   send: ({ text }, { id, template, recipient: to, created_at: queuedAt }, signal) =>
     sender.send({ id, template: template ?? "", to, text, queuedAt }, signal),
 });

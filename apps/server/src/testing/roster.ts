@@ -7,6 +7,7 @@ import { scopes } from "@roster/contract";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { readSettings } from "../config.ts";
+import type { SendMail } from "../mail/mail.kind.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import type { SmsSender } from "../sms/sms.kind.ts";
 import { createClock } from "../test-directory.ts";
@@ -34,7 +35,10 @@ export interface TestRoster extends AsyncDisposable {
 export async function openTestRoster(
   env: Record<string, string> = {},
   template?: string,
-  { isDevelopment = true, ...parts }: { sms?: SmsSender; clock?: () => Date; isDevelopment?: boolean } = {},
+  {
+    isDevelopment = true,
+    ...parts
+  }: { mail?: SendMail; sms?: SmsSender; clock?: () => Date; isDevelopment?: boolean } = {},
 ): Promise<TestRoster> {
   const database = await createDatabase(template);
   const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));

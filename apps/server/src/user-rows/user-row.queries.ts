@@ -71,8 +71,11 @@ export const lockOwner = (tx: Tx, userId: string | null, email: string) =>
       .where("is_verified", "=", 1),
   ).executeTakeFirst();
 
-export const findFirstName = (db: Db, userId: string | null) =>
-  db.selectFrom("users").select("first_name").where("id", "=", userId).executeTakeFirst();
+/** A user as mails greet one. */
+export const findGreeted = (db: Db, userId: string | null) =>
+  db.selectFrom("users").select(["id", "first_name"]).where("id", "=", userId).executeTakeFirst();
+
+export type Greeted = NonNullable<Awaited<ReturnType<typeof findGreeted>>>;
 
 const whole = (db: Db) =>
   one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash"]);

@@ -28,7 +28,7 @@ export const findVerificationToSend = (
   id: string | null,
   recipient: string,
   now: string,
-): Promise<{ id: string; expires_at: string; first_name: string | null } | undefined> =>
+): Promise<{ id: string; first_name: string | null } | undefined> =>
   tx
     .selectFrom("verifications")
     .leftJoin("user_emails", "user_emails.id", "email_id")
@@ -36,7 +36,7 @@ export const findVerificationToSend = (
     .innerJoin("users", (join) =>
       join.on((eb) => eb("users.id", "=", eb.fn.coalesce("user_emails.user_id", "user_phones.user_id"))),
     )
-    .select(["verifications.id", "expires_at", "first_name"])
+    .select(["verifications.id", "first_name"])
     .where("verifications.id", "=", id)
     .where("expires_at", ">", now)
     .where("is_active", "=", 1)

@@ -4,6 +4,8 @@ import { aboutLink, greeting } from "../mail/wording.ts";
 import { lookForOwner, passwordLink } from "../passwords/password.mails.ts";
 import { DAY } from "../times.ts";
 
+const welcomeLink = passwordLink(limits.welcomeDays * DAY);
+
 export const welcomeMail = mailTemplate({
   template: "welcome",
   lane: "patient",
@@ -12,19 +14,20 @@ export const welcomeMail = mailTemplate({
     const isSet = "password_hash" in owner && owner.password_hash !== null;
     return isSet ? { unwanted: "The user has set a password meanwhile." } : owner;
   },
-  async compose(templating, owner) {
-    const { appName, mailSubjects } = templating.settings;
-    const { firstName, link, until } = await passwordLink(templating, owner, limits.welcomeDays * DAY);
+  secret: welcomeLink.secret,
+  find: welcomeLink.find,
+  write(showing, owner, token) {
+    const { appName, mailSubjects } = showing.settings;
+    const { link, until } = welcomeLink.write(showing, token);
     return {
       subject: mailSubjects.welcome,
       content: {
         preview: "Set a password to sign in.",
         heading: `Welcome to ${appName}`,
-        paragraphs: [greeting(firstName), `You have an account with ${appName} now. Set a password to sign in.`],
+        paragraphs: [greeting(owner.first_name), `You have an account with ${appName} now. Set a password to sign in.`],
         button: { label: "Set a password", link },
         notes: [aboutLink(until), "After that, ask for a new link where you sign in."],
       },
-      secret: link,
     };
   },
 });
