@@ -89,6 +89,9 @@ test.runIf(hasBrowser)(
       .getByText(/no such mailbox/)
       .first()
       .waitFor();
+    const preview = page.getByRole("region", { name: "What it says" });
+    await preview.getByText("stands for the secret of the link").waitFor();
+    expect(await preview.textContent()).toMatch(/accept-invitation\?token=•+\s/);
     await page.keyboard.press("Escape");
 
     await rail.getByRole("link", { name: "Audit log" }).click();

@@ -12,6 +12,7 @@ import type { Action } from "../table/row-menu.tsx";
 import { State } from "../theme/state.tsx";
 import { Time } from "../time/time.tsx";
 import { adviceOn } from "./advice.ts";
+import { Preview } from "./preview.tsx";
 import { fateOf, purposeOf, stateOf } from "./words.ts";
 import "./message.css";
 
@@ -38,6 +39,7 @@ export function MessageDialog({ id, list, actions, act, onClose }: MessageDialog
         <>
           <Fate message={message} />
           <MessageFacts message={message} />
+          <Preview message={message} />
           <RefusalOf of={id} act={act} />
           <ActButtons actions={actions(message)} isPending={act.pending === id} />
         </>
