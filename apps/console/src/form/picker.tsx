@@ -70,11 +70,12 @@ const searchFor = (typed: string, chosen: string | undefined) => (typed === chos
 
 const labelOf = (user: User) => (user.email ? `${nameOf(user)} (${user.email})` : nameOf(user));
 
-export function UserPicker(props: PickerProps) {
+/** A user, of the organization `within` if there is one. */
+export function UserPicker({ within, ...props }: PickerProps & { within?: string | undefined }) {
   const [typed, setTyped] = useState("");
   const chosen = useRead("fetchUsers", { ids: [props.value] }, { enabled: props.value !== "" }).data?.data[0];
   const search = useDeferredValue(searchFor(typed, chosen && labelOf(chosen)));
-  const found = useRead("fetchUsers", { search, per_page: FOUND }, { keeps: true });
+  const found = useRead("fetchUsers", { organization_id: within, search, per_page: FOUND }, { keeps: true });
   const users = [...(chosen ? [chosen] : []), ...(found.data?.data ?? []).filter(({ id }) => id !== chosen?.id)];
   const choices = users.map((user) => ({ value: user.id, label: labelOf(user) }));
   return <Picker {...props} choices={choices} typed={typed} onType={setTyped} isSearching={found.isFetching} />;
@@ -108,8 +109,8 @@ export function PickerField<V extends Values>(props: {
   form: CallForm<V>;
   name: keyof V & string;
   kind: keyof typeof kinds;
-  /** The organization whose workspaces are to choose from. */
-  within?: string;
+  /** The organization whose workspaces or members are to choose from. */
+  within?: string | undefined;
   label: string;
   hint?: string;
   isRequired?: boolean;

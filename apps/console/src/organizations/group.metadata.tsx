@@ -1,31 +1,19 @@
-import type { Input, Organization, Workspace } from "@roster/client";
+import { read } from "../calls/calls.ts";
 import { MetadataPanel } from "../json/metadata-panel.tsx";
 import { useCan } from "../session/session.ts";
+import type { Group, GroupCalls } from "./groups.ts";
 
-type Group = Organization | Workspace;
 const storedOf = ({ public_metadata, version }: Group) => ({ document: public_metadata, version });
 
-interface GroupMetadataProps<P extends "updateOrganization" | "updateWorkspace"> {
-  procedure: P;
-  /** The organization or workspace, as the call takes it. */
-  of: Input<P>;
-  group: Group;
-  readAgain(): Promise<Group>;
-}
-
 /** What applications keep with an organization or a workspace. */
-export const GroupMetadata = <P extends "updateOrganization" | "updateWorkspace">(props: GroupMetadataProps<P>) => {
-  const { procedure, of, group, readAgain } = props;
-  const mayWrite = useCan()("organizations:write");
-  return (
-    <MetadataPanel
-      title="Public metadata"
-      field="public_metadata"
-      procedure={procedure}
-      of={of}
-      stored={storedOf(group)}
-      readAgain={async () => storedOf(await readAgain())}
-      mayWrite={mayWrite}
-    />
-  );
-};
+export const GroupMetadata = ({ calls, group }: { calls: GroupCalls; group: Group }) => (
+  <MetadataPanel
+    title="Public metadata"
+    field="public_metadata"
+    procedure={calls.update}
+    of={calls.of}
+    stored={storedOf(group)}
+    readAgain={async () => storedOf(await read(calls.fetch, calls.of))}
+    mayWrite={useCan()("organizations:write")}
+  />
+);

@@ -1,26 +1,24 @@
-import type { Input } from "@roster/client";
+import type { User } from "@roster/client";
 import { change, queryClient } from "../calls/calls.ts";
 import { useCallForm } from "../form/call-form.ts";
 import { Field } from "../form/field.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
 import { notify } from "../form/notify.tsx";
 import { PickerField } from "../form/picker.tsx";
-import { type Member, memberName } from "./members.table.tsx";
+import { nameOf } from "../person/person.tsx";
+import type { GroupCalls } from "./groups.ts";
 
-type AddName = "addOrganizationMember" | "addWorkspaceMember";
-type UpdateName = "updateOrganizationMember" | "updateWorkspaceMember";
-
-interface AddMemberProps<P extends AddName> {
-  procedure: P;
-  /** The organization or workspace, as the call takes it. */
-  group: Omit<Input<P>, "user_id" | "role">;
+interface AddMemberProps {
+  calls: GroupCalls;
+  /** The organization of a workspace, among whose members to choose. */
+  within: string | undefined;
   onClose(): void;
 }
 
-export function AddMember<P extends AddName>({ procedure, group, onClose }: AddMemberProps<P>) {
-  const form = useCallForm<AddName, { user_id: string; role: string }>(procedure, {
+export function AddMember({ calls, within, onClose }: AddMemberProps) {
+  const form = useCallForm<GroupCalls["addMember"], { user_id: string; role: string }>(calls.addMember, {
     initial: { user_id: "", role: "member" },
-    input: ({ user_id, role }) => ({ ...group, user_id, role: role.trim() || undefined }) as Input<P>, // the group's id and the member
+    input: ({ user_id, role }) => ({ ...calls.of, user_id, role: role.trim() || undefined }),
     onDone: () => {
       notify("The user is a member now");
       onClose();
@@ -34,34 +32,34 @@ export function AddMember<P extends AddName>({ procedure, group, onClose }: AddM
       isReady={form.values.user_id !== ""}
       onClose={onClose}
     >
-      <PickerField form={form} name="user_id" kind="user" label="User" isRequired />
+      <PickerField form={form} name="user_id" kind="user" within={within} label="User" isRequired />
       <Field form={form} name="role" label="Role" hint="A word of your own, such as member or admin" />
     </FormDialog>
   );
 }
 
-interface ChangeRoleProps<P extends UpdateName> {
-  procedure: P;
-  group: Omit<Input<P>, "user_id" | "role">;
-  member: Member;
+interface ChangeRoleProps {
+  calls: GroupCalls;
+  member: { user: User; role: string };
   onClose(): void;
 }
 
-export function ChangeRole<P extends UpdateName>({ procedure, group, member, onClose }: ChangeRoleProps<P>) {
-  const input = (role: string) => ({ ...group, user_id: member.user.id, role }) as Input<P>; // the group's id and the member
-  const undo = () => void change(procedure, input(member.role)).then(() => queryClient.invalidateQueries());
-  const form = useCallForm<UpdateName, { role: string }>(procedure, {
+export function ChangeRole({ calls, member, onClose }: ChangeRoleProps) {
+  const { user } = member;
+  const input = (role: string) => ({ ...calls.of, user_id: user.id, role });
+  const undo = () => void change(calls.updateMember, input(member.role)).then(() => queryClient.invalidateQueries());
+  const form = useCallForm<GroupCalls["updateMember"], { role: string }>(calls.updateMember, {
     initial: { role: member.role },
     input: ({ role }) => input(role.trim()),
     onDone: ({ role }) => {
-      notify(`${memberName(member)} is ${role} now`, undo);
+      notify(`${nameOf(user)} is ${role} now`, undo);
       onClose();
     },
   });
   return (
     <FormDialog title="Change role" form={form} submit="Save" onClose={onClose}>
       <p>
-        <bdi>{memberName(member)}</bdi>
+        <bdi>{nameOf(user)}</bdi>
       </p>
       <Field form={form} name="role" label="Role" hint="A word of your own, such as member or admin" isRequired />
     </FormDialog>

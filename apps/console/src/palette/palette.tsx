@@ -4,7 +4,7 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
-import { IconMoon, IconSearch, IconSun, IconUserPlus } from "@tabler/icons-react";
+import { IconBuilding, IconKey, IconMoon, IconSearch, IconSend, IconSun, IconUserPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useRead } from "../calls/calls.ts";
@@ -25,6 +25,38 @@ function selectFirst(typed: string) {
   list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
   store.updateState((state) => ({ ...state, selected: 0 }));
 }
+
+/** What can be made, each in a dialog of its page. */
+const creations = [
+  {
+    label: "Create user…",
+    icon: IconUserPlus,
+    scope: "users:write",
+    to: "/users",
+    search: { dialog: "create" },
+  },
+  {
+    label: "Invite somebody…",
+    icon: IconSend,
+    scope: "invitations:write",
+    to: "/invitations",
+    search: { dialog: "invite" },
+  },
+  {
+    label: "Create organization…",
+    icon: IconBuilding,
+    scope: "organizations:write",
+    to: "/organizations",
+    search: { dialog: "create" },
+  },
+  {
+    label: "Create API key…",
+    icon: IconKey,
+    scope: "api_keys:manage",
+    to: "/keys",
+    search: { dialog: "create" },
+  },
+] as const;
 
 /** Finds pages, actions, users, and the page of a pasted id. */
 export default function PaletteContent({ opening }: { opening: number }) {
@@ -52,16 +84,14 @@ export default function PaletteContent({ opening }: { opening: number }) {
       onClick: () => void navigate({ to }),
     }));
   const doing: SpotlightActionData[] = [
-    ...(can("users:write")
-      ? [
-          {
-            id: "create",
-            label: "Create user…",
-            leftSection: <IconUserPlus size={18} />,
-            onClick: () => void navigate({ to: "/users", search: { dialog: "create" } }),
-          },
-        ]
-      : []),
+    ...creations
+      .filter(({ scope }) => can(scope))
+      .map(({ label, icon: Icon, to, search }) => ({
+        id: label,
+        label,
+        leftSection: <Icon size={18} stroke={1.6} />,
+        onClick: () => void navigate({ to, search }),
+      })),
     {
       id: "colours",
       label: isDark ? "Use light colours" : "Use dark colours",

@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconDevicesOff, IconKeyboard, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { openHelp } from "../keys/shortcuts.tsx";
 import { signOut, useSession } from "./session.ts";
 
@@ -21,13 +21,15 @@ export function SessionMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown aria-label="Session">
-        <Menu.Item rightSection={<kbd>?</kbd>} onClick={openHelp}>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={openHelp}>
           Keyboard shortcuts
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut(false)}>
           Sign out
         </Menu.Item>
-        <Menu.Item onClick={() => void signOut(true)}>Sign out everywhere</Menu.Item>
+        <Menu.Item leftSection={<IconDevicesOff size={16} />} onClick={() => void signOut(true)}>
+          Sign out everywhere
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useView } from "./view.ts";
@@ -36,9 +37,9 @@ export function FilterChips({ chips }: { chips: readonly Chip[] }) {
       ))}
       {used.length > 1 ? (
         <li>
-          <button type="button" className="panel-action" onClick={() => leave(used.map(({ name }) => name))}>
+          <Button variant="subtle" size="compact-xs" onClick={() => leave(used.map(({ name }) => name))}>
             Clear filters
-          </button>
+          </Button>
         </li>
       ) : null}
     </ul>

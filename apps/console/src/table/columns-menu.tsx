@@ -13,7 +13,7 @@ export function ColumnsMenu<Row>({ columns }: { columns: readonly Column<Row>[] 
     return setView({ columns: chosen.map((column) => column.key).join(",") || "none" }, { replace: true });
   };
   return (
-    <Menu closeOnItemClick={false}>
+    <Menu>
       <Menu.Target>
         <ActionIcon variant="default" size={36} aria-label="Columns" className="end">
           <IconColumns3 size={18} />
@@ -21,11 +21,9 @@ export function ColumnsMenu<Row>({ columns }: { columns: readonly Column<Row>[] 
       </Menu.Target>
       <Menu.Dropdown aria-label="Columns">
         {choices.map(({ key, title }) => (
-          <Menu.Item key={key} role="menuitemcheckbox" aria-checked={shown.has(key)} onClick={() => void toggle(key)}>
-            <span className="column-choice" data-on={shown.has(key) || undefined}>
-              {title}
-            </span>
-          </Menu.Item>
+          <Menu.CheckboxItem key={key} checked={shown.has(key)} onChange={() => void toggle(key)}>
+            {title}
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

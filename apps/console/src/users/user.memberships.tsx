@@ -4,6 +4,7 @@ import { IconBuilding, IconLayoutGrid, IconPlus, IconUserMinus, IconUserShield }
 import { Link } from "@tanstack/react-router";
 import { type AnyStep, useAct } from "../form/act.tsx";
 import { useDialog } from "../form/dialog.ts";
+import { organizationCalls, workspaceCalls } from "../organizations/groups.ts";
 import { ChangeRole } from "../organizations/member.dialogs.tsx";
 import { nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
@@ -133,16 +134,14 @@ export default function UserMemberships({ details }: { details: UserDetails }) {
       ) : null}
       {mayWrite && dialog.name === "role" && organization ? (
         <ChangeRole
-          procedure="updateOrganizationMember"
-          group={{ organization_id: organization.organization_id }}
+          calls={organizationCalls(organization.organization_id)}
           member={{ ...organization, user }}
           onClose={dialog.close}
         />
       ) : null}
       {mayWrite && dialog.name === "role" && workspace ? (
         <ChangeRole
-          procedure="updateWorkspaceMember"
-          group={{ workspace_id: workspace.workspace_id }}
+          calls={workspaceCalls(workspace.workspace_id)}
           member={{ ...workspace, user }}
           onClose={dialog.close}
         />
