@@ -117,7 +117,10 @@ test.runIf(hasBrowser)(
       await keyboard.press(key);
       await page.getByRole("heading", { name: heading, exact: true }).waitFor();
     };
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    const focused = () =>
+      page.evaluate(() =>
+        document.activeElement === document.body ? "nothing" : (document.activeElement?.textContent ?? ""),
+      );
 
     await keyboard.press("Control+k");
     await page.getByPlaceholder(/Find a user/).waitFor();

@@ -18,13 +18,6 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
-/** What opened the dialog: the control that has the focus, or the button of the menu that has it. */
-function opener() {
-  const control = document.activeElement;
-  const button = control?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  return button ? document.getElementById(button) : control instanceof HTMLElement ? control : null;
-}
-
 /** A form in a dialog. Its call can be seen; what was typed is not lost by a click beside it. */
 export function FormDialog({
   title,
@@ -41,15 +34,6 @@ export function FormDialog({
   const enter = useCallback((element: HTMLFormElement | null) => {
     body.current = element;
     element?.querySelector("input, select, textarea, [contenteditable]")?.setAttribute("data-autofocus", "");
-  }, []);
-  // The focus goes back to where it came from, as the dialog is not there any more to send it.
-  useEffect(() => {
-    const from = opener();
-    return () => {
-      setTimeout(() => {
-        if (document.activeElement === document.body) from?.focus();
-      });
-    };
   }, []);
   const hasFault = form.fault !== null;
   // After a refusal the first field that is refused has it.
