@@ -6,6 +6,7 @@ import { Page } from "../shell/page.tsx";
 import { ColumnsMenu } from "../table/columns-menu.tsx";
 import { Empty } from "../table/empty.tsx";
 import { useList } from "../table/list.ts";
+import { useRecord } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { type Column, Table } from "../table/table.tsx";
 import { useView } from "../table/view.ts";
@@ -48,7 +49,7 @@ const columns: readonly Column<ApiKey>[] = [
     from: 760,
     cell: (key) => <Time at={key.expires_at} isStop={false} />,
   },
-  { key: "state", title: "State", width: 130, cell: (key) => <KeyState apiKey={key} /> },
+  { key: "state", title: "State", width: 142, cell: (key) => <KeyState apiKey={key} /> },
   { key: "maker", title: "Made by", width: 130, from: 1100, cell: (key) => <Caller of={key.created_by} /> },
   {
     key: "created",
@@ -64,7 +65,8 @@ export function ApiKeysPage() {
   const [view] = useView();
   const dialog = useDialog();
   const list = useList("fetchApiKeys", {}, view);
-  const chosen = list.rows?.find(({ id }) => id === dialog.of);
+  const found = useRecord("fetchApiKeys", list, dialog.of);
+  const chosen = found.record;
   const menu = (key: ApiKey): Action[] => [
     { label: "Rename…", icon: <IconCursorText size={16} />, onClick: () => dialog.open("rename", key.id) },
     ...(hasEnded(key)
@@ -108,7 +110,7 @@ export function ApiKeysPage() {
         }
       />
       {dialog.name === "create" ? <CreateKey onClose={dialog.close} /> : null}
-      {dialog.name === "key" ? <KeyDialog apiKey={chosen} actions={menu} onClose={dialog.close} /> : null}
+      {dialog.name === "key" ? <KeyDialog found={found} actions={menu} onClose={dialog.close} /> : null}
       {dialog.name === "rename" && chosen ? <RenameKey apiKey={chosen} onClose={dialog.close} /> : null}
       {dialog.name === "rotate" && chosen ? <RotateKey apiKey={chosen} onClose={dialog.close} /> : null}
       {dialog.name === "revoke" && chosen ? <RevokeKey apiKey={chosen} onClose={dialog.close} /> : null}

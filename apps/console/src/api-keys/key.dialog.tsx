@@ -1,8 +1,9 @@
-import { Modal } from "@mantine/core";
 import type { ApiKey } from "@roster/client";
 import { Link } from "@tanstack/react-router";
 import { ActButtons } from "../form/act-buttons.tsx";
+import { RecordDialog } from "../form/record-dialog.tsx";
 import { Facts } from "../shell/facts.tsx";
+import type { Found } from "../table/record.ts";
 import type { Action } from "../table/row-menu.tsx";
 import { Time } from "../time/time.tsx";
 import { Caller } from "./callers.tsx";
@@ -10,29 +11,21 @@ import { KeyState } from "./key.state.tsx";
 import { groupsOf } from "./scopes.ts";
 
 interface KeyDialogProps {
-  apiKey: ApiKey | undefined;
+  found: Found<ApiKey>;
   actions(apiKey: ApiKey): Action[];
   onClose(): void;
 }
 
 /** One key: who made it, what it may do, and what replaces it. */
-export const KeyDialog = ({ apiKey, actions, onClose }: KeyDialogProps) => (
-  <Modal
-    opened
-    onClose={onClose}
-    title={<bdi>{apiKey?.name ?? "API key"}</bdi>}
-    size={560}
-    closeButtonProps={{ "aria-label": "Close" }}
-  >
-    {apiKey ? (
+export const KeyDialog = ({ found, actions, onClose }: KeyDialogProps) => (
+  <RecordDialog found={found} title={({ name }) => name} noun="API key" onClose={onClose}>
+    {(apiKey) => (
       <>
         <KeyFacts apiKey={apiKey} />
         <ActButtons actions={actions(apiKey)} />
       </>
-    ) : (
-      <p className="muted">This key is not on this page of the list.</p>
     )}
-  </Modal>
+  </RecordDialog>
 );
 
 function KeyFacts({ apiKey }: { apiKey: ApiKey }) {

@@ -6,7 +6,7 @@ const places: [prefix: string, path: (id: string) => string][] = [
   ["wait_", (id) => `/waitlist?dialog=entry&of=${id}`],
   ["ws_", (id) => `/audit?target_id=${id}`],
   ["msg_", (id) => `/messages?dialog=message&of=${id}`],
-  ["key_", (id) => `/audit?actor=${id}`],
+  ["key_", (id) => `/keys?dialog=key&of=${id}`],
 ];
 
 /** The page of a pasted id, such as one from a log. A request's id leads to what the request changed. */
