@@ -86,11 +86,11 @@ export default function PaletteContent({ opening }: { opening: number }) {
   const doing: SpotlightActionData[] = [
     ...creations
       .filter(({ scope }) => can(scope))
-      .map(({ label, icon: Icon, to, search }) => ({
+      .map(({ label, icon: Icon, to, search: dialog }) => ({
         id: label,
         label,
         leftSection: <Icon size={18} stroke={1.6} />,
-        onClick: () => void navigate({ to, search }),
+        onClick: () => void navigate({ to, search: dialog }),
       })),
     {
       id: "colours",
