@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { ShowCall } from "../calls/show-call.tsx";
 import { messageOf } from "../shell/faults.tsx";
 import type { Submission } from "./call-form.ts";
+import { useReturnFocus } from "./return-focus.ts";
 import { Unsaved } from "./unsaved.tsx";
 import "./form.css";
 
@@ -29,6 +30,7 @@ export function FormDialog({
   size = 440,
   children,
 }: FormDialogProps) {
+  useReturnFocus();
   const body = useRef<HTMLFormElement>(null);
   // The first field has the focus. The dialog's focus trap sets it, once the content is there.
   const enter = useCallback((element: HTMLFormElement | null) => {

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Drawer } from "@mantine/core";
 import { IconMenu2, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { useFocusBack } from "../form/focus-back.ts";
 import { Shortcuts } from "../keys/shortcuts.tsx";
 import { openPalette, Palette } from "../palette/open.tsx";
 import { useCan } from "../session/session.ts";
@@ -21,7 +20,6 @@ export function Shell() {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [pathname]);
   useMinutes();
-  useFocusBack();
   return (
     <div className="shell">
       <a className="skip" href="#main">
