@@ -1,5 +1,5 @@
-import type { MemberOrder } from "@roster/client";
 import { Button } from "@mantine/core";
+import type { MemberOrder } from "@roster/client";
 import { IconPlus, IconUserMinus, IconUserShield } from "@tabler/icons-react";
 import { read } from "../calls/calls.ts";
 import { type AnyStep, RefusalOf, useAct } from "../form/act.tsx";
