@@ -78,7 +78,7 @@ export const findGreeted = (db: Db, userId: string | null) =>
 export type Greeted = NonNullable<Awaited<ReturnType<typeof findGreeted>>>;
 
 const whole = (db: Db) =>
-  one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash"]);
+  one(db).select(["private_metadata", "deactivated_at", "deactivation_reason", "password_hash", "search_digits"]);
 
 const own = compiled((db, { id }: { id: string }) => locked(db, whole(db).where("id", "=", id)));
 
@@ -204,10 +204,13 @@ type Named = Pick<UserRow, (typeof names)[number]>;
 /** A user's addresses and numbers, and the ids and addresses of the accounts at providers. */
 type Identifiers = Record<"email" | "phone" | "account", readonly { identifier: string }[]>;
 
-/** The columns that lists search and order by, of a user with these identifiers. */
-export function searchedOf(user: Named, { email, phone, account }: Identifiers): Searched {
+/** The columns that lists search and order by, of a user with these identifiers. Digits take longest: pass those of the same numbers. */
+export function searchedOf(
+  user: Named,
+  { email, phone, account }: Identifiers,
+  search_digits = sorted(phone).flatMap(dialled).join(" "),
+): Searched {
   const { first_name, last_name, username, external_id } = user;
-  const search_digits = sorted(phone).flatMap(dialled).join(" ");
   return {
     search_text: searchText(
       [first_name, last_name],

@@ -164,8 +164,8 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
   );
   if (changed.length === 0) return toUser(row);
   const fields = Object.fromEntries(changed);
-  const written = identifiers ? { ...fields, ...searchedOf({ ...row, ...fields }, identifiers) } : fields;
-  const user = await updateUserRow(tx, row, written, change.now);
+  const searched = identifiers && searchedOf({ ...row, ...fields }, identifiers, row.search_digits);
+  const user = await updateUserRow(tx, row, { ...fields, ...searched }, change.now);
   await change.record(
     "user.updated",
     user_id,
