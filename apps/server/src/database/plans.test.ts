@@ -1,6 +1,7 @@
 import type { ListUsersOptions } from "@roster/client";
 import { contract, type MemberOrder, type ProcedureName, scopes, userOrders } from "@roster/contract";
 import { expect, test } from "vitest";
+import { newId } from "../ids.ts";
 import type { MessageKind } from "../outbox/message-kind.ts";
 import { createOutbox } from "../outbox/outbox.ts";
 import { examples, mutationNames, procedureNames } from "../testing/examples.ts";
@@ -262,6 +263,13 @@ const reads = {
   "fetchInvitedUsers accepted": { statements: 1 },
   "fetchInvitedUsers expired": { statements: 1, slow: sorting(1) }, // of two ways to be expired
   "fetchInvitedUsers by ids": { statements: 1, slow: sorting(1) },
+  "fetchUsers by ids": { statements: 1, slow: sorting(1) },
+  "fetchOrganizations by ids": { statements: 1, slow: sorting(1) },
+  "fetchWorkspaces by ids": { statements: 1, slow: sorting(1) },
+  "fetchWaitlist by ids": { statements: 1, slow: sorting(1) },
+  "fetchMessages by ids": { statements: 1, slow: sorting(1) },
+  "fetchAuditLog by ids": { statements: 1, slow: sorting(1) },
+  "fetchApiKeys by ids": { statements: 1, slow: sorting(1) },
   "fetchInvitedUsers of all states": { statements: 1 },
   "fetchInvitedUsers by expiry": { statements: 1 },
   "fetchInvitedUsers of all states by expiry": { statements: 1 },
@@ -290,6 +298,13 @@ test.for(Object.entries(reads))("%s takes its number of statements, each by an i
     "fetchInvitedUsers accepted": () => api.fetchInvitedUsers({ status: "accepted" }),
     "fetchInvitedUsers expired": () => api.fetchInvitedUsers({ status: "expired" }),
     "fetchInvitedUsers by ids": () => api.fetchInvitedUsers({ ids: [invited.id] }),
+    "fetchUsers by ids": () => api.fetchUsers({ ids: [newId("user")] }),
+    "fetchOrganizations by ids": () => api.fetchOrganizations({ ids: [newId("organization")] }),
+    "fetchWorkspaces by ids": () => api.fetchWorkspaces({ ids: [newId("workspace")] }),
+    "fetchWaitlist by ids": () => api.fetchWaitlist({ ids: [newId("waitlist_user")] }),
+    "fetchMessages by ids": () => api.fetchMessages({ ids: [newId("message")] }),
+    "fetchAuditLog by ids": () => api.fetchAuditLog({ ids: [newId("audit_entry")] }),
+    "fetchApiKeys by ids": () => api.fetchApiKeys({ ids: [newId("api_key")] }),
     "fetchInvitedUsers of all states": () => api.fetchInvitedUsers({ status: "all" }),
     "fetchInvitedUsers by expiry": () => api.fetchInvitedUsers({ order_by: "expires_at_asc" }),
     "fetchInvitedUsers of all states by expiry": () =>
