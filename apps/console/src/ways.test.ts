@@ -56,6 +56,18 @@ test.runIf(hasBrowser)(
 );
 
 test.runIf(hasBrowser)(
+  "in a browser without a language, the overview has tables in place of charts",
+  { timeout: 60_000 },
+  async () => {
+    await using console = await openTestConsole();
+    const { page } = await console.person();
+    await page.addInitScript(() => Object.defineProperty(navigator, "language", { value: "C" }));
+    await page.goto(`${console.url}/overview`);
+    await page.getByRole("region", { name: "New users by day" }).getByRole("table").waitFor();
+  },
+);
+
+test.runIf(hasBrowser)(
   "users are filtered by an organization's name, each filter in use is left by its own button, and a member's role is changed in the menu and back",
   { timeout: 60_000 },
   async () => {

@@ -1,10 +1,12 @@
 import type { DayCounts } from "@roster/client";
-import { lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 import { PanelAction } from "../shell/panel.tsx";
 import { counted } from "../table/pager.tsx";
+import type { ChartProps } from "./chart.tsx";
 import { type Series, wordsOfDay } from "./days.ts";
 
-const Chart = lazy(() => import("./chart.tsx"));
+/** The table, where the chart cannot be loaded: its library throws in a browser without a language. */
+const Chart = lazy<ComponentType<ChartProps>>(() => import("./chart.tsx").catch(() => ({ default: DayTable })));
 
 const sumOf = (count: Series["count"], part: readonly DayCounts[]) => part.reduce((sum, day) => sum + count(day), 0);
 
@@ -57,7 +59,7 @@ export function ChartPanel({
           <DayTable title={title} days={days} series={series} />
         ) : days.length > 0 ? (
           <Suspense>
-            <Chart days={days} series={series} sentence={sentence} onDay={setPointed} />
+            <Chart title={title} days={days} series={series} sentence={sentence} onDay={setPointed} />
           </Suspense>
         ) : null}
       </div>

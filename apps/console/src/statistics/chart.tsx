@@ -8,7 +8,8 @@ import "uplot/dist/uPlot.min.css";
 
 const HEIGHT = 200;
 
-interface ChartProps {
+export interface ChartProps {
+  title: string;
   days: readonly DayCounts[];
   series: readonly Series[];
   sentence: string;
