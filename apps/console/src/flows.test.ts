@@ -301,5 +301,16 @@ test.runIf(hasBrowser)(
     await page.getByRole("dialog", { name: "User created" }).getByText("First name").waitFor();
     await page.goto(`${console.url}/audit?dialog=entry&of=${data[0]?.id.slice(0, -3)}zzz`);
     await page.getByText("No entry of the log has the id").waitFor();
+
+    const key = await console.api.createApiKey({ name: "auditor", scopes: ["audit:read"] });
+    const auditor = await console.person({}, key.key);
+    const asked = new Set<string>();
+    auditor.page.on("request", (request) => asked.add(new URL(request.url()).pathname));
+    await auditor.page.goto(`${console.url}/audit`);
+    await auditor.page
+      .getByText(/^user_…/)
+      .last()
+      .waitFor();
+    expect([...asked].filter((path) => path.startsWith("/trpc/"))).toEqual(["/trpc/fetchAuditLog"]);
   },
 );

@@ -16,6 +16,7 @@ test.runIf(hasBrowser)(
     await using console = await openTestConsole();
     const { ada, lab, workspace } = await fill(console);
     const [message] = (await console.api.fetchMessages()).data;
+    const [entry] = (await console.api.fetchAuditLog()).data;
     const paths = [
       "/overview",
       "/users",
@@ -32,6 +33,7 @@ test.runIf(hasBrowser)(
       "/messages",
       `/messages?dialog=message&of=${message?.id}`,
       "/audit",
+      `/audit?columns=target,action,id,sequence&dialog=entry&of=${entry?.id}`,
       "/keys",
       "/keys?dialog=create",
       "/users/nobody/overview",

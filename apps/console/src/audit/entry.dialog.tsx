@@ -66,8 +66,9 @@ function Entry({ entry }: { entry: AuditEntry }) {
         facts={[
           ["When", `${localOf.format(new Date(entry.at))} (${utcOf(new Date(entry.at))})`],
           ["By", <ActorName key="by" of={entry} />, more("All by this caller", { actor })],
-          [kinds[target_type], <TargetName key="about" of={entry} names={names} />, more("Its history", { target_id })],
+          [kinds[target_type], <TargetName key="about" of={entry} names={names} />],
           ["Its id", mono(target_id), <Copy key="copy" text={target_id} label="Copy the record’s id" />],
+          ["Its history", more("All that was done to it", { target_id })],
           ["Changed fields", changesOf(entry.changes) || "None"],
           ["Call", entry.action],
           ["Request", mono(request_id), <Copy key="copy" text={request_id} label="Copy the request’s id" />],

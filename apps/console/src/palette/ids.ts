@@ -7,6 +7,7 @@ const places: [prefix: string, path: (id: string) => string][] = [
   ["ws_", (id) => `/audit?target_id=${id}`],
   ["msg_", (id) => `/messages?dialog=message&of=${id}`],
   ["key_", (id) => `/keys?dialog=key&of=${id}`],
+  ["audit_", (id) => `/audit?dialog=entry&of=${id}`],
 ];
 
 /** The page of a pasted id, such as one from a log. A request's id leads to what the request changed. */

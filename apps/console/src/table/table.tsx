@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp, IconDots } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type CSSProperties, type ReactNode, useState } from "react";
 import { Fault } from "../shell/faults.tsx";
 import { type List, ROWS } from "./list.ts";
 import { Pager } from "./pager.tsx";
@@ -49,6 +49,16 @@ export function shownColumns<Row>(columns: readonly Column<Row>[], view: View) {
   return columns.filter(({ key, isExtra }, index) => index === 0 || (named ? named.includes(key) : !isExtra));
 }
 
+/** What the first of the chosen columns needs. */
+const FIRST = 200;
+
+/** The least width of a table whose columns were chosen, because they may need more than there is: narrow and wide. */
+function leastOf<Row>(columns: readonly Column<Row>[]) {
+  const sum = (some: typeof columns) => `${some.reduce((all, { width = 0 }) => all + width, FIRST)}px`;
+  const narrow = columns.filter(({ from }) => from === undefined);
+  return { "--least": sum(narrow), "--least-wide": sum(columns) } as CSSProperties; // variables of table.css
+}
+
 /** A list of records. Its rows hold plain elements only, because components for each row cost most of the time to draw. */
 export function Table<Row extends { id: string }>(props: TableProps<Row>) {
   const { label, list, selection, to, menu, nameOf, empty } = props;
@@ -70,6 +80,7 @@ export function Table<Row extends { id: string }>(props: TableProps<Row>) {
           aria-label={label}
           aria-busy={list.isStale || !list.rows}
           data-stale={list.isStale || undefined}
+          style={view.columns ? leastOf(columns) : undefined}
         >
           <colgroup>
             {selection ? <col className="col-check" /> : null}
