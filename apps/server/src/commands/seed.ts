@@ -11,6 +11,9 @@ import { DAY } from "../times.ts";
 import { ask as askRoster } from "./ask.ts";
 
 const USERS = 200;
+/** With the last users come invitations, and the mails to them are delivered. Some of the earlier users sign in. */
+const INVITATIONS = 30;
+const SIGN_INS = 75;
 
 /** The actor of sample data in the audit log. */
 const actor = { name: "sample-data", scopes };
@@ -69,10 +72,18 @@ async function fill(settings: Settings) {
   for (let index = 0; index < 12; index++, now += 5 * DAY) places.push(await makeOrganization(ask));
   for (let index = 0; index < 20; index++, now += 2 * DAY) await joinWaitlist(ask);
   await decideOnWaitlist(ask);
-  for (let index = 0; index < USERS; index++, now += 1.2 * DAY) await makeUser(ask, index, places);
-  for (let index = 0; index < 24; index++, now += 0.9 * DAY) await invite(ask, places);
+  const withPassword: SignIn[] = [];
+  for (let index = 0; index < USERS; index++, now += faker.number.float({ min: 0.1, max: 2.6 }) * DAY) {
+    const signIn = await makeUser(ask, index, places);
+    if (signIn) withPassword.push(signIn);
+    if (index >= USERS - INVITATIONS) {
+      await invite(ask, places);
+      await roster.deliver();
+    }
+    if (index >= USERS - SIGN_INS && chance(0.7)) await ask("verifyPassword", oneOf(withPassword));
+  }
   now = Date.now();
-  await roster.deliver(); // cancels the mails of sample data, whose time to be sent is over
+  await roster.deliver(); // removes the older mails of sample data, whose time to be sent is over
 }
 
 const oneOf = <T>(values: readonly T[]) => faker.helpers.arrayElement(values);
@@ -87,6 +98,11 @@ function person(domain = "mail.example") {
   const [first_name, last_name] = [faker.person.firstName(), faker.person.lastName()];
   const local = faker.helpers.slugify(`${first_name}.${last_name}`.normalize("NFD")).toLowerCase();
   return { first_name, last_name, email: `${local}${people}@${domain}` };
+}
+
+interface SignIn {
+  identifier: string;
+  password: string;
 }
 
 interface Place {
@@ -118,10 +134,12 @@ async function decideOnWaitlist(ask: Ask) {
 const phoneNumber = (index: number) =>
   `+1${["212", "312", "415", "617"][index % 4]}55501${String(Math.floor(index / 4)).padStart(2, "0")}`;
 
-async function makeUser(ask: Ask, index: number, places: Place[]) {
+/** Answers how the user signs in, if the user has a password and stays active. */
+async function makeUser(ask: Ask, index: number, places: Place[]): Promise<SignIn | undefined> {
   const memberOf = someOf(places, 2);
   const { first_name, last_name, email } = person(memberOf[0] && `${memberOf[0].organization.slug}.example`);
   const username = email.slice(0, email.indexOf("@"));
+  const password = chance(0.1) ? faker.internet.password({ length: 20 }) : undefined;
   const { id: user_id } = await ask("createUser", {
     first_name,
     last_name,
@@ -132,7 +150,7 @@ async function makeUser(ask: Ask, index: number, places: Place[]) {
     profile_picture_url: chance(0.4) ? `https://avatars.example/${index}.png` : undefined,
     public_metadata: { locale: oneOf(["en-US", "en-GB", "en-AU"]) },
     private_metadata: chance(0.3) ? { lifetime_value: faker.number.int(5000) } : undefined,
-    password: chance(0.1) ? faker.internet.password({ length: 20 }) : undefined,
+    password,
   });
   if (chance(0.3)) {
     const added = await ask("addEmail", { user_id, email: `${username}@post.example` });
@@ -148,10 +166,12 @@ async function makeUser(ask: Ask, index: number, places: Place[]) {
     for (const { id } of someOf(workspaces, 3)) await ask("addWorkspaceMember", { workspace_id: id, user_id, role });
   }
   if (chance(0.06)) await ask("deactivateUser", { user_id, reason: "Left the company" });
+  else if (password) return { identifier: email, password };
+  return undefined;
 }
 
 function invite(ask: Ask, places: Place[]) {
   const organization_id = chance(0.5) ? oneOf(places).organization.id : undefined;
-  const expires_in_days = faker.number.int({ min: 1, max: 30 });
+  const expires_in_days = faker.number.int({ min: 8, max: 30 });
   return ask("inviteUser", { ...person(), organization_id, expires_in_days, notify: false });
 }
