@@ -51,7 +51,7 @@ test("a refused enum value lists the allowed ones", async () => {
   await using directory = await openTestRoster();
   const input = JSON.parse('{"status":"lost"}');
   const { fieldErrors } = await expectRefusal(directory.api.fetchWaitlist(input), "invalid_input");
-  expect(fieldErrors).toEqual([{ path: "status", message: "must be one of pending, approved, rejected" }]);
+  expect(fieldErrors).toEqual([{ path: "status", message: "must be one of pending, approved, rejected, all" }]);
 });
 
 const field = async (call: Promise<unknown>, code: ErrorCode) =>

@@ -30,7 +30,7 @@ export function EventFilter() {
     <select
       className="select event-filter"
       aria-label="Event"
-      data-key="search"
+      data-key="filter"
       value={view.event ?? ""}
       onChange={({ currentTarget }) => void setView({ event: currentTarget.value })}
     >

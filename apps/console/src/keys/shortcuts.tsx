@@ -89,7 +89,7 @@ export function Shortcuts() {
     >
       <dl className="shortcuts">
         {[
-          ["Ctrl K", "Search, go anywhere, do anything"],
+          ["Ctrl K", "Find users, organizations and ids, go to a page, do something"],
           ...pages.map(({ key, title }) => [`g ${key}`, title]),
           ...help,
         ].map(([keys, words]) => (

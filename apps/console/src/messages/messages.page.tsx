@@ -132,7 +132,7 @@ export function MessagesPage() {
         chips={chips}
         before={
           <>
-            <TextFilter name="recipient" label="Address or number" placeholder="Address or number" />
+            <TextFilter name="recipient" label="Address or number" placeholder="Address or number" isSearch />
             <SelectFilter
               name="state"
               label="State"

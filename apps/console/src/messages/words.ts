@@ -33,7 +33,7 @@ export function fateOf({ state, attempts, last_error, recipient }: Message) {
   }
   if (state === "cancelled") return `It was not sent. ${last_error ?? "It was no longer needed."}`;
   if (state === "failed") {
-    if (attempts === 0) return "It was given up without an attempt.";
+    if (attempts === 0) return "No server sent it while it was of use. If it is still of use, send it again.";
     return attempts === 1 ? "The only attempt failed, for good." : `All ${attempts} attempts failed.`;
   }
   if (attempts === 0) return "It is sent in a moment.";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useRead } from "../calls/calls.ts";
 import { useDialog } from "../form/dialog.ts";
 import { TypeName } from "../form/type-name-dialog.tsx";
-import { Fault } from "../shell/faults.tsx";
+import { Fault, isUnknown, NotFound } from "../shell/faults.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { EditGroup } from "./group.edit.tsx";
 import { GroupHead } from "./group.head.tsx";
@@ -29,7 +29,7 @@ export function GroupPage({ id, calls, within, deletes, after, children }: Group
   const navigate = useNavigate();
   const name = group?.name ?? "…";
   useTitle(name);
-  if (error && !group) return <Fault error={error} />;
+  if (error && !group) return isUnknown(error) ? <NotFound /> : <Fault error={error} />;
   return (
     <div className="page">
       <nav aria-label="Breadcrumb" className="crumbs small">

@@ -1,4 +1,5 @@
 import type { User } from "@roster/client";
+import { Link } from "@tanstack/react-router";
 import { change, queryClient } from "../calls/calls.ts";
 import { useCallForm } from "../form/call-form.ts";
 import { Field } from "../form/field.tsx";
@@ -6,6 +7,7 @@ import { FormDialog } from "../form/form-dialog.tsx";
 import { notify } from "../form/notify.tsx";
 import { PickerField } from "../form/picker.tsx";
 import { nameOf } from "../person/person.tsx";
+import { useCan } from "../session/session.ts";
 import type { GroupCalls } from "./groups.ts";
 
 interface AddMemberProps {
@@ -16,6 +18,7 @@ interface AddMemberProps {
 }
 
 export function AddMember({ calls, within, onClose }: AddMemberProps) {
+  const can = useCan();
   const form = useCallForm<GroupCalls["addMember"], { user_id: string; role: string }>(calls.addMember, {
     initial: { user_id: "", role: "member" },
     input: ({ user_id, role }) => ({ ...calls.of, user_id, role: role.trim() || undefined }),
@@ -33,6 +36,18 @@ export function AddMember({ calls, within, onClose }: AddMemberProps) {
       onClose={onClose}
     >
       <PickerField form={form} name="user_id" kind="user" within={within} label="User" isRequired />
+      {calls.noun === "organization" && can("invitations:write") ? (
+        <p className="muted small">
+          Not a user yet?{" "}
+          <Link
+            to="/organizations/$id/$tab"
+            params={{ id: calls.of.organization_id, tab: "invitations" }}
+            search={{ dialog: "invite" }}
+          >
+            Invite by address
+          </Link>
+        </p>
+      ) : null}
       <Field form={form} name="role" label="Role" hint="A word of your own, such as member or admin" />
     </FormDialog>
   );

@@ -1,12 +1,22 @@
+import { useDebouncedValue } from "@mantine/hooks";
 import {
   createSpotlight,
   Spotlight,
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
-import { IconBuilding, IconKey, IconMoon, IconSearch, IconSend, IconSun, IconUserPlus } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconKey,
+  IconMoon,
+  IconSearch,
+  IconSend,
+  IconSun,
+  IconUserCheck,
+  IconUserPlus,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useRead } from "../calls/calls.ts";
 import { Initials, nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
@@ -43,6 +53,13 @@ const creations = [
     search: { dialog: "invite" },
   },
   {
+    label: "Approve next on the waitlist…",
+    icon: IconUserCheck,
+    scope: "waitlist:write",
+    to: "/waitlist",
+    search: { dialog: "approve-next" },
+  },
+  {
     label: "Create organization…",
     icon: IconBuilding,
     scope: "organizations:write",
@@ -58,7 +75,10 @@ const creations = [
   },
 ] as const;
 
-/** Finds pages, actions, users, and the page of a pasted id. */
+const PAUSE_MILLISECONDS = 120;
+const MOST = 100; // characters of a search
+
+/** Finds pages, actions, users, organizations, and the page of a pasted id. */
 export default function PaletteContent({ opening }: { opening: number }) {
   const [typed, setTyped] = useState("");
   useEffect(() => spotlight.open(), [opening]);
@@ -66,11 +86,17 @@ export default function PaletteContent({ opening }: { opening: number }) {
   const navigate = useNavigate();
   const can = useCan();
   const isDark = useColours() === "dark";
-  const search = useDeferredValue(typed.trim());
+  const search = typed.trim();
+  const [asked] = useDebouncedValue(search, PAUSE_MILLISECONDS);
   const users = useRead(
     "fetchUsers",
-    { search, per_page: 6 },
-    { enabled: search !== "" && can("users:read"), keeps: true },
+    { search: asked, per_page: 6 },
+    { enabled: asked !== "" && can("users:read"), keeps: true },
+  );
+  const organizations = useRead(
+    "fetchOrganizations",
+    { search: asked, per_page: 4 },
+    { enabled: asked !== "" && can("organizations:read"), keeps: true },
   );
   const has = (words: string) => words.toLowerCase().includes(search.toLowerCase());
   const idPage = pageOfId(search);
@@ -94,7 +120,7 @@ export default function PaletteContent({ opening }: { opening: number }) {
       })),
     {
       id: "colours",
-      label: isDark ? "Use light colours" : "Use dark colours",
+      label: isDark ? "Use light colors" : "Use dark colors",
       leftSection: isDark ? <IconSun size={18} /> : <IconMoon size={18} />,
       onClick: switchColours,
     },
@@ -102,9 +128,18 @@ export default function PaletteContent({ opening }: { opening: number }) {
   const found = (search === "" ? [] : (users.data?.data ?? [])).map((user) => ({
     id: user.id,
     label: nameOf(user),
-    description: user.email ?? user.phone_number ?? user.id,
+    description: [user.email, user.phone_number, user.is_active ? undefined : "deactivated"]
+      .filter(Boolean)
+      .join(" · "),
     leftSection: <Initials id={user.id} name={nameOf(user)} />,
     onClick: () => void navigate({ to: "/users/$id/$tab", params: { id: user.id, tab: "overview" } }),
+  }));
+  const foundOrganizations = (search === "" ? [] : (organizations.data?.data ?? [])).map(({ id, name, slug }) => ({
+    id,
+    label: name,
+    description: slug,
+    leftSection: <IconBuilding size={18} stroke={1.6} />,
+    onClick: () => void navigate({ to: "/organizations/$id/$tab", params: { id, tab: "members" } }),
   }));
   const groups: SpotlightActionGroupData[] = [
     {
@@ -112,6 +147,7 @@ export default function PaletteContent({ opening }: { opening: number }) {
       actions: idPage ? [{ id: "id", label: `Open ${search}`, onClick: () => void navigate({ href: idPage }) }] : [],
     },
     { group: "Users", actions: found },
+    { group: "Organizations", actions: foundOrganizations },
     { group: "Go to", actions: goTo },
     { group: "Do", actions: doing },
   ].filter(({ actions }) => actions.length > 0);
@@ -131,12 +167,13 @@ export default function PaletteContent({ opening }: { opening: number }) {
       yOffset={80}
       centered={false}
       maxHeight={420}
-      nothingFound={users.isFetching ? "Searching…" : "Nothing found"}
+      nothingFound={users.isFetching || asked !== search ? "Searching…" : "Nothing found"}
       attributes={{ content: { "aria-label": "Search, go to a page or do something" } }}
       searchProps={{
         leftSection: <IconSearch size={18} />,
-        placeholder: "Find a user, paste an id, or type a command",
-        "aria-label": "Find a user, paste an id, or type a command",
+        maxLength: MOST,
+        placeholder: "Find a user or an organization, paste an id, or type a command",
+        "aria-label": "Find a user or an organization, paste an id, or type a command",
       }}
     />
   );

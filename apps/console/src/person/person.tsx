@@ -52,7 +52,7 @@ export const PersonCell = ({
       <bdi className="cut">{name}</bdi>
       {/* Where the column of the state has no place. */}
       {isOff ? <span className="narrow-only muted small">Deactivated</span> : null}
-      {below ? <bdi className="cut muted small">{below}</bdi> : null}
+      {below && below !== name ? <bdi className="cut muted small">{below}</bdi> : null}
     </span>
   </span>
 );

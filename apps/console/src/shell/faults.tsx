@@ -48,6 +48,12 @@ export function messageOf(error: Error) {
   return advice[refusal.error_code] ?? error.message;
 }
 
+/** Whether an address names no record: its id is none, or unknown. */
+export function isUnknown(error: unknown) {
+  const code = refusalOf(error)?.error_code;
+  return code === "invalid_input" || code?.endsWith("_not_found") === true;
+}
+
 /** What an address shows that leads nowhere, and the ways on. */
 export function NotFound() {
   const { pathname } = useLocation();
@@ -59,7 +65,9 @@ export function NotFound() {
       <p className="muted mono">
         <bdi className="address">{pathname}</bdi>
       </p>
-      <p className="muted">The address may be misspelt. Whoever or whatever you look for, the search finds it.</p>
+      <p className="muted">
+        The address may be wrong, or what it led to is gone. Search for it by a name, an address or an id.
+      </p>
       <div className="fault-ways">
         <Button size="xs" leftSection={<IconSearch size={14} />} onClick={openPalette}>
           Search

@@ -105,7 +105,7 @@ function Rail() {
           variant="subtle"
           color="gray"
           size={32}
-          aria-label={isDark ? "Use light colours" : "Use dark colours"}
+          aria-label={isDark ? "Use light colors" : "Use dark colors"}
           onClick={switchColours}
         >
           {isDark ? <IconSun size={18} /> : <IconMoon size={18} />}

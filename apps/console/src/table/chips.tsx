@@ -21,7 +21,7 @@ export function FilterChips({ chips }: { chips: readonly Chip[] }) {
   });
   const leave = (names: readonly string[]) => {
     void setView(Object.fromEntries(names.map((name) => [name, undefined])));
-    document.querySelector<HTMLElement>("main [data-key=search]")?.focus(); // the button is gone
+    document.querySelector<HTMLElement>("main :is([data-key=search], [data-key=filter])")?.focus(); // the button is gone
   };
   if (used.length === 0) return null;
   return (

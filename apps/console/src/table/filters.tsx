@@ -91,12 +91,26 @@ export function DateFilter({ name, label }: { name: string; label: string }) {
   );
 }
 
+interface TextFilterProps {
+  name: string;
+  label: string;
+  placeholder: string;
+  /** Whether it is what the key `/` leads to. */
+  isSearch?: boolean;
+}
+
 /** A filter by text, such as an id. */
-export function TextFilter({ name, label, placeholder }: { name: string; label: string; placeholder: string }) {
+export function TextFilter({ name, label, placeholder, isSearch = false }: TextFilterProps) {
   const [view, setView] = useView();
   return (
     <TextInput
       key={view[name]}
+      {...(isSearch && {
+        className: "search-box",
+        "data-key": "search",
+        leftSection: <IconSearch size={16} />,
+        rightSection: <kbd className="wide-only">/</kbd>,
+      })}
       aria-label={label}
       placeholder={placeholder}
       defaultValue={view[name] ?? ""}

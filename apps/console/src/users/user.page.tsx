@@ -1,11 +1,11 @@
 import type { UserDetails } from "@roster/client";
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { refusalOf, useRead } from "../calls/calls.ts";
+import { useRead } from "../calls/calls.ts";
 import { ShowCall } from "../calls/show-call.tsx";
 import { nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
-import { Fault, messageOf, NotFound } from "../shell/faults.tsx";
+import { Fault, isUnknown, messageOf, NotFound } from "../shell/faults.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { PanelSkeleton } from "../shell/panel.tsx";
 import { Tabs } from "../shell/tabs.tsx";
@@ -32,7 +32,7 @@ export function UserPage() {
   useTitle(details ? nameOf(details.user) : "User");
   const TabContent = Object.hasOwn(tabs, tab) ? tabs[tab] : undefined;
   if (!TabContent) return <NotFound />;
-  if (!details && refusalOf(error)?.error_code === "user_not_found") return <Gone id={id} />;
+  if (!details && isUnknown(error)) return <Gone id={id} />;
   if (!details && error) return <Fault error={error} />;
 
   const memberships = details && details.organizations.length + details.workspaces.length;

@@ -22,7 +22,7 @@ export function ApproveNext({ onDone, onClose }: ApproveNextProps) {
   const next = useRead("fetchWaitlist", { per_page: NAMED, include_total: true }).data;
   const form = useCallForm("approveNextWaitlistUsers", {
     initial: { count: "10" },
-    input: ({ count }) => ({ count: Number(count) }),
+    input: ({ count }) => ({ count: /^\d+$/.test(count) ? Number(count) : Number.NaN }), // not 1e1
     onDone,
   });
   const names = next?.data.map(nameOf).join(", ");
