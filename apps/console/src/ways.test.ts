@@ -52,6 +52,15 @@ test.runIf(hasBrowser)(
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Go to Overview" }).click();
     await page.getByRole("heading", { name: "Overview" }).waitFor();
+
+    await page.goto(`${console.url}/organizations/abc/members`);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await console.api.createOrganization({ name: "Kuvalis" });
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder(/Find a user/).fill("kuv");
+    await page.getByText("kuvalis", { exact: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Kuvalis" }).waitFor();
   },
 );
 

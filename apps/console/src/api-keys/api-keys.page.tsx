@@ -100,7 +100,7 @@ export function ApiKeysPage() {
         label="API keys"
         list={list}
         columns={columns}
-        to={({ id }) => ({ to: ".", search: { ...view, dialog: "key", of: id } as never, state: { isOpened: true } })}
+        to={({ id }) => dialog.to("key", id)}
         nameOf={({ name }) => name}
         menu={menu}
         empty={

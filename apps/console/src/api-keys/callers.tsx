@@ -14,7 +14,7 @@ function useKeys() {
   return new Map(data?.data.map(({ id, name }) => [id, name]));
 }
 
-/** Who made a change: a key by its name, else the caller's name. */
+/** The caller of a change: the name of an API key, or of an in-process caller. */
 export function Caller({ of }: { of: string }) {
   return <bdi>{useKeys().get(of) ?? (of === operator ? "Console" : of)}</bdi>;
 }

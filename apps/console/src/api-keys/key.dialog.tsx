@@ -56,10 +56,10 @@ function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
         [
           "History",
           <Link key="history" to="/audit" search={{ target_id: id }}>
-            What was done to it
+            Changes of this key
           </Link>,
           <Link key="acts" className="key-acts" to="/audit" search={{ actor: id }}>
-            What it did
+            Changes made with it
           </Link>,
         ],
       ]}

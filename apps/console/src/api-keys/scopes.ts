@@ -55,7 +55,7 @@ export const readOnly = (some: readonly Scope[]) => some.filter((scope) => scope
 const areSame = (some: readonly Scope[], others: readonly Scope[]) =>
   some.length === others.length && some.every((scope) => others.includes(scope));
 
-/** What a key may do, in a few words. */
+/** The scopes of a key in a few words. */
 export function summaryOf(some: readonly Scope[]) {
   if (areSame(some, scopes)) return "Everything";
   if (areSame(some, readOnly(scopes))) return "Read everything";

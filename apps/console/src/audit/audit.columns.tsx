@@ -36,7 +36,7 @@ function TargetText({ row: { entry }, names }: { row: LogRow; names: Names }) {
   return typeof known === "object" ? <bdi>{known.name}</bdi> : <TargetName of={entry} names={names} />;
 }
 
-/** What a row is about. Several entries may be about as many records, of which the first is named. */
+/** The record that a row is about. A row of several entries names the first record and counts the others. */
 function About({ row: { entry, together }, names }: { row: LogRow; names: Names }) {
   const [first = entry] = together ?? [];
   const kin = together?.filter(({ target_type }) => target_type === first.target_type);

@@ -63,7 +63,7 @@ export function AuditPage() {
           resetScroll: false,
           "aria-expanded": isOpen,
         }
-      : { to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } }; // likewise
+      : dialog.to("entry", id);
   };
   return (
     <Page title="Audit log" count={list.total}>

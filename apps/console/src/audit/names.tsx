@@ -15,7 +15,7 @@ interface Named {
   to: LinkProps;
 }
 
-/** What is known of a record: its name and place, that it is asked for, that it is gone, or nothing, as without the scope. */
+/** The state of a name: found, with a link; being read; gone with its record; or undefined, where the session may not read it. */
 type Known = Named | "asked" | "gone" | undefined;
 
 export type Names = (target: Target) => Known;
@@ -109,7 +109,7 @@ export function TargetName({ of: { target_type, target_id }, names }: { of: Targ
   );
 }
 
-/** Who made a change. Whoever signed in to the console by its link is the console. */
+/** The caller of a change, by name. A session that was opened by a link is called "Console". */
 export const ActorName = ({ of: { actor, actor_name } }: { of: Pick<AuditEntry, "actor" | "actor_name"> }) => (
   <bdi title={actor}>{actor === "console" ? "Console" : actor_name}</bdi>
 );

@@ -1,4 +1,4 @@
-import { useRouter } from "@tanstack/react-router";
+import { type LinkProps, useRouter } from "@tanstack/react-router";
 import { useView } from "../table/view.ts";
 
 declare module "@tanstack/react-router" {
@@ -15,6 +15,12 @@ export function useDialog() {
   return {
     name: view.dialog,
     of: view.of,
+    /** A link from a row to a dialog on the same page. */
+    to: (name: string, of: string): LinkProps => ({
+      to: ".",
+      search: { ...view, dialog: name, of } as never, // parameters that each page has, which the type of a link cannot know
+      state: { isOpened: true },
+    }),
     /** A dialog that is opened from another one takes its place. */
     open: (name: string, of?: string) => {
       const isOpened = view.dialog === undefined || router.state.location.state.isOpened === true;

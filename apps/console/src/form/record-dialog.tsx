@@ -1,9 +1,8 @@
 import { Modal } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
-import { refusalOf } from "../calls/calls.ts";
 import { useCan } from "../session/session.ts";
-import { Fault } from "../shell/faults.tsx";
+import { Fault, isUnknown } from "../shell/faults.tsx";
 import type { Found } from "../table/record.ts";
 import { useReturnFocus } from "./return-focus.ts";
 import "./form.css";
@@ -11,9 +10,9 @@ import "./form.css";
 interface RecordDialogProps<Row> {
   found: Found<Row>;
   title(record: Row): string;
-  /** What the record is called where there is none, such as "message". */
+  /** The kind of record in words, such as "message", for the title when it does not exist. */
   noun: string;
-  /** What else may be said where there is none. */
+  /** A further sentence when the record does not exist. */
   gone?: string;
   onClose(): void;
   children(record: Row): ReactNode;
@@ -29,8 +28,7 @@ export function RecordDialog<Row>({ found, title, noun, gone, onClose, children 
   useEffect(() => {
     if (document.activeElement === document.body) body.current?.focus();
   });
-  // What is no id of such a record is refused.
-  const isGone = found.isGone || refusalOf(error)?.error_code === "invalid_input";
+  const isGone = found.isGone || isUnknown(error);
   return (
     <Modal
       opened

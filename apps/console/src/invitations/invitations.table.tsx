@@ -186,11 +186,7 @@ export function InvitationsTable({ list, empty, isOfOne = false }: InvitationsTa
         list={list}
         defaultOrder="created_at_desc"
         columns={isOfOne ? columnsOfOne : invitationColumns}
-        to={({ id }) => ({
-          to: ".",
-          search: { ...view, dialog: "invitation", of: id } as never,
-          state: { isOpened: true },
-        })}
+        to={({ id }) => dialog.to("invitation", id)}
         nameOf={nameOf}
         {...(mayWrite && mayBeOpen && { menu: actions, selection })}
         empty={

@@ -8,7 +8,7 @@ const anotherAddress = ({ template }: Told) =>
     ? "Ask the person, revoke the invitation, and invite the right address."
     : "Ask the person, and add the right address to the user.";
 
-/** What an error means and what to do, by its text: the other side's reply with its SMTP code, or the system's. */
+/** Advice for an error of sending. Its text has the SMTP code of the mail server's reply, or the error of the system. */
 const meanings: [RegExp, string | ((message: Told) => string)][] = [
   [
     /^The login was refused/,

@@ -173,11 +173,7 @@ export function MessagesPage() {
         label="Messages"
         list={list}
         columns={columns}
-        to={({ id }) => ({
-          to: ".",
-          search: { ...view, dialog: "message", of: id } as never,
-          state: { isOpened: true },
-        })}
+        to={({ id }) => dialog.to("message", id)}
         nameOf={(message) => `${purposeOf(message)} to ${message.recipient}`}
         {...(mayWrite && { menu })}
         empty={

@@ -21,6 +21,7 @@ import { useRead } from "../calls/calls.ts";
 import { Initials, nameOf } from "../person/person.tsx";
 import { useCan } from "../session/session.ts";
 import { pages } from "../shell/pages.ts";
+import { PAUSE_MILLISECONDS } from "../table/filters.tsx";
 import { switchColours, useColours } from "../theme/colours.ts";
 import { pageOfId } from "./ids.ts";
 import "@mantine/spotlight/styles.css";
@@ -75,7 +76,6 @@ const creations = [
   },
 ] as const;
 
-const PAUSE_MILLISECONDS = 120;
 const MOST = 100; // characters of a search
 
 /** Finds pages, actions, users, organizations, and the page of a pasted id. */

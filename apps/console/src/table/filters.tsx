@@ -4,7 +4,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useView } from "./view.ts";
 import "./filters.css";
 
-const PAUSE_MILLISECONDS = 120;
+/** The pause in typing after which a search is made. */
+export const PAUSE_MILLISECONDS = 120;
 
 /** The search of a list, as you type. What is typed is in the address, in place of what was typed before. */
 export function SearchBox({ placeholder }: { placeholder: string }) {

@@ -119,7 +119,7 @@ export function WaitlistPage() {
         label="Waitlist"
         list={list}
         columns={columns}
-        to={({ id }) => ({ to: ".", search: { ...view, dialog: "entry", of: id } as never, state: { isOpened: true } })}
+        to={({ id }) => dialog.to("entry", id)}
         nameOf={nameOf}
         {...(mayWrite && { ...(view.state !== "approved" && { menu: actions }), ...(isWaiting && { selection }) })}
         empty={
