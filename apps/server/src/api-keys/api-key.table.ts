@@ -19,15 +19,7 @@ export interface ApiKeyTable {
   successor_id: string | null;
 }
 
-export const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
-  id: row.id,
-  name: row.name,
-  prefix: row.prefix,
+export const toApiKey = ({ seq: _, hash: __, ...row }: Selectable<ApiKeyTable>): ApiKey => ({
+  ...row,
   scopes: JSON.parse(row.scopes),
-  created_by: row.created_by,
-  created_at: row.created_at,
-  expires_at: row.expires_at,
-  last_used_at: row.last_used_at,
-  revoked_at: row.revoked_at,
-  successor_id: row.successor_id,
 });

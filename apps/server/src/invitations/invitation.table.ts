@@ -1,5 +1,6 @@
-import type { UserInvitation } from "@roster/contract";
+import { Delivery, UserInvitation } from "@roster/contract";
 import type { Generated, Nullable, Selectable } from "kysely";
+import { columnsOf } from "../database/columns.ts";
 
 export interface InvitationTable {
   seq: Generated<number>;
@@ -25,26 +26,9 @@ export interface InvitationTable {
 
 /** The columns of a UserInvitation, including those of its mail. */
 export const invitationColumns = [
-  "invitations.id",
-  "invitations.email",
-  "invitations.first_name",
-  "invitations.last_name",
-  "invitations.role",
-  "invitations.organization_id",
-  "invitations.invited_by",
-  "invitations.status",
-  "invitations.invited_at",
-  "invitations.expires_at",
-  "invitations.accepted_at",
-  "invitations.accepted_user_id",
-  "invitations.revoked_at",
-  "messages.state",
-  "messages.attempts",
-  "messages.last_error",
-  "messages.sent_at",
-] as const;
-
-type Delivery = NonNullable<UserInvitation["delivery"]>;
+  ...columnsOf(UserInvitation.omit({ delivery: true })).map((name) => `invitations.${name}` as const),
+  ...columnsOf(Delivery).map((name) => `messages.${name}` as const),
+];
 
 type InvitationRow = Pick<Selectable<InvitationTable>, keyof UserInvitation & keyof InvitationTable> &
   Nullable<Delivery>;

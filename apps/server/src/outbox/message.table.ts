@@ -1,5 +1,6 @@
-import type { Message } from "@roster/contract";
+import { Message } from "@roster/contract";
 import type { Generated, Selectable } from "kysely";
+import { columnsOf } from "../database/columns.ts";
 
 /** A queued or sent message, inserted in the transaction of the change that causes it. */
 export interface MessageTable {
@@ -32,17 +33,4 @@ export interface MessageTable {
 
 export type MessageRow = Selectable<MessageTable>;
 
-/** The columns of a Message. */
-export const messageColumns = [
-  "id",
-  "kind",
-  "template",
-  "recipient",
-  "user_id",
-  "state",
-  "attempts",
-  "last_error",
-  "due_at",
-  "sent_at",
-  "created_at",
-] as const;
+export const messageColumns = columnsOf(Message);
