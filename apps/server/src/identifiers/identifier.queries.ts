@@ -4,14 +4,12 @@ import type { Db, Tx } from "../database/database.ts";
 import { type LockedUser, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { type IdentifierKind, type IdentifierRow, identifierColumns } from "./identifier.table.ts";
 
-type Table = `user_${IdentifierKind}s`;
+export const insertIdentifier = compiled((tx, row: IdentifierRow, kind: IdentifierKind) =>
+  tx.insertInto(`user_${kind}s`).values(row),
+);
 
-const insert = compiled((tx, row: IdentifierRow, table: Table) => tx.insertInto(table).values(row));
-
-export const insertIdentifier = (tx: Tx, kind: IdentifierKind, row: IdentifierRow) => insert(tx, row, `user_${kind}s`);
-
-const insertFree = compiled((_, row: Omit<IdentifierRow, "is_verified" | "verified_at">, name: Table) => {
-  const table = sql.table(name);
+const insertFree = compiled((_, row: Omit<IdentifierRow, "is_verified" | "verified_at">, kind: IdentifierKind) => {
+  const table = sql.table(`user_${kind}s`);
   return sql`
     insert into ${table} (id, user_id, identifier, is_verified, verified_at, created_at, updated_at)
     select ${row.id}, ${row.user_id}, ${row.identifier}, 0, null, ${row.created_at}, ${row.updated_at}
@@ -19,17 +17,15 @@ const insertFree = compiled((_, row: Omit<IdentifierRow, "is_verified" | "verifi
 });
 
 /** Adds an unverified identifier, unless a user has verified it. Answers whether it was added. Its name must be locked. */
-export async function insertUnverified(tx: Tx, kind: IdentifierKind, row: IdentifierRow) {
-  const { numAffectedRows } = await insertFree(tx, row, `user_${kind}s`);
-  return numAffectedRows === 1n;
-}
+export const insertUnverified = async (tx: Tx, row: IdentifierRow, kind: IdentifierKind) =>
+  (await insertFree(tx, row, kind)).numAffectedRows === 1n;
 
-const one = compiled((db, { userId, id }: { userId: string; id: string }, table: Table) =>
-  db.selectFrom(table).select(identifierColumns).where("id", "=", id).where("user_id", "=", userId),
+const one = compiled((db, { userId, id }: { userId: string; id: string }, kind: IdentifierKind) =>
+  db.selectFrom(`user_${kind}s`).select(identifierColumns).where("id", "=", id).where("user_id", "=", userId),
 );
 
 export const findIdentifier = async (db: Db, kind: IdentifierKind, userId: string, id: string) =>
-  (await one(db, { userId, id }, `user_${kind}s`)).rows[0];
+  (await one(db, { userId, id }, kind)).rows[0];
 
 const all = compiled((db, { userId }: { userId: string }) => {
   const of = (kind: IdentifierKind) =>
@@ -59,27 +55,26 @@ export async function findIdentifiers(db: Db, userId: string) {
 
 type States = Pick<IdentifierRow, "id" | "is_verified" | "verified_at" | "updated_at">;
 
-const update = compiled((tx, { id, is_verified, verified_at, updated_at }: States, table: Table) =>
-  tx.updateTable(table).set({ is_verified, verified_at, updated_at }).where("id", "=", id),
+export const updateIdentifierRow = compiled(
+  (tx, { id, is_verified, verified_at, updated_at }: States, kind: IdentifierKind) =>
+    tx.updateTable(`user_${kind}s`).set({ is_verified, verified_at, updated_at }).where("id", "=", id),
 );
 
-export const updateIdentifierRow = (tx: Tx, kind: IdentifierKind, row: States) => update(tx, row, `user_${kind}s`);
-
-const touch = compiled(
-  (tx, { userId, identifier, now }: { userId: string; identifier: string; now: string }, table: Table) =>
-    tx.updateTable(table).set({ updated_at: now }).where("user_id", "=", userId).where("identifier", "=", identifier),
-);
+type Touched = Pick<IdentifierRow, "user_id" | "identifier" | "updated_at">;
 
 /** Sets `updated_at` of an identifier that was the primary one. */
-export const touchIdentifier = (tx: Tx, kind: IdentifierKind, userId: string, identifier: string, now: string) =>
-  touch(tx, { userId, identifier, now }, `user_${kind}s`);
-
-const endCode = compiled((tx, { id }: { id: string }, kind: IdentifierKind) =>
-  tx.deleteFrom("verifications").where(`${kind}_id`, "=", id),
+export const touchIdentifier = compiled((tx, { user_id, identifier, updated_at }: Touched, kind: IdentifierKind) =>
+  tx
+    .updateTable(`user_${kind}s`)
+    .set({ updated_at })
+    .where("user_id", "=", user_id)
+    .where("identifier", "=", identifier),
 );
 
 /** Invalidates the code that was sent to an identifier. */
-export const endVerification = (tx: Tx, kind: IdentifierKind, id: string) => endCode(tx, { id }, kind);
+export const endVerification = compiled((tx, { id }: { id: string }, kind: IdentifierKind) =>
+  tx.deleteFrom("verifications").where(`${kind}_id`, "=", id),
+);
 
 /** Deletes the unverified copies of an identifier. Answers the ids of their users. */
 export async function deleteCopies(tx: Tx, kind: IdentifierKind, identifier: string) {
@@ -96,9 +91,9 @@ export async function deleteCopies(tx: Tx, kind: IdentifierKind, identifier: str
 export const setPrimary = (tx: Tx, kind: IdentifierKind, user: LockedUser, identifier: string | null, now: string) =>
   updateUserRow(tx, user, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
 
-const remove = compiled((tx, { id }: { id: string }, table: Table) => tx.deleteFrom(table).where("id", "=", id));
-
-export const deleteIdentifierRow = (tx: Tx, kind: IdentifierKind, id: string) => remove(tx, { id }, `user_${kind}s`);
+export const deleteIdentifierRow = compiled((tx, { id }: { id: string }, kind: IdentifierKind) =>
+  tx.deleteFrom(`user_${kind}s`).where("id", "=", id),
+);
 
 const identifiers = compiled((tx, { userId }: { userId: string }) =>
   tx

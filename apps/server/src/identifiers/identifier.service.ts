@@ -37,7 +37,7 @@ export async function addIdentifier(
   const times = { verified_at: null, created_at: now, updated_at: now };
   const row = { id: newId(kind), user_id, identifier, is_verified: 0, ...times };
   const [isAdded] = await together([
-    insertUnverified(tx, kind, row),
+    insertUnverified(tx, row, kind),
     reindexUser(tx, user, { ...others, [kind]: [...others[kind], row] }),
   ]);
   if (!isAdded) throw new Refusal(`${kind}_taken`);
@@ -69,7 +69,7 @@ export async function lockToAdd(
 /** Adds an identifier that the caller of `createUser` vouches for, verified and primary. Its name is locked. */
 export async function addVouched({ tx, now }: Change, kind: IdentifierKind, user_id: string, identifier: string) {
   const times = { verified_at: now, created_at: now, updated_at: now };
-  await insertIdentifier(tx, kind, { id: newId(kind), user_id, identifier, is_verified: 1, ...times });
+  await insertIdentifier(tx, { id: newId(kind), user_id, identifier, is_verified: 1, ...times }, kind);
 }
 
 interface States {
@@ -131,10 +131,12 @@ export async function setStates(
   const turned = { is_verified: wanted.is_verified ? 1 : 0, verified_at: wanted.is_verified ? now : null };
   const updated = { ...row, ...(isTurned && turned), updated_at: now };
   await together([
-    updateIdentifierRow(tx, kind, updated),
-    isTurned && endVerification(tx, kind, id),
+    updateIdentifierRow(tx, updated, kind),
+    isTurned && endVerification(tx, { id }, kind),
     isPromoted && setPrimary(tx, kind, user, identifier, now),
-    isPromoted && primary !== null && touchIdentifier(tx, kind, user.id, primary, now),
+    isPromoted &&
+      primary !== null &&
+      touchIdentifier(tx, { user_id: user.id, identifier: primary, updated_at: now }, kind),
   ]);
   const isVerified = isTurned && wanted.is_verified;
   if (isVerified) await dropCopies(change, claimants, kind, identifier);

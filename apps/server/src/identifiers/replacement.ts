@@ -86,10 +86,10 @@ async function replace(change: Change, kind: IdentifierKind, { user, identifiers
   const oldest = isPrimary ? left.filter((one) => one.is_verified === 1).toSorted(byAge)[0] : undefined;
   const heir = isVerified && (isPrimary || primary === null) ? row : oldest;
   const [, isAdded] = await together([
-    deleteIdentifierRow(tx, kind, old.id),
-    row && (isVerified ? insertIdentifier(tx, kind, row) : insertUnverified(tx, kind, row)),
+    deleteIdentifierRow(tx, { id: old.id }, kind),
+    row && (isVerified ? insertIdentifier(tx, row, kind) : insertUnverified(tx, row, kind)),
     (isPrimary || heir) && setPrimary(tx, kind, user, heir?.identifier ?? null, now),
-    heir && heir !== row && updateIdentifierRow(tx, kind, { ...heir, updated_at: now }),
+    heir && heir !== row && updateIdentifierRow(tx, { ...heir, updated_at: now }, kind),
     reindexUser(tx, user, { ...identifiers, [kind]: row ? [...left, row] : left }),
   ]);
   if (isAdded === false) throw new Refusal(`${kind}_taken`);

@@ -5,12 +5,9 @@ import type { TokenTable } from "./token.table.ts";
 
 export const insertToken = (tx: Tx, row: TokenTable) => tx.insertInto("tokens").values(row).execute();
 
-const deleteTokens = compiled((tx, subject: { invitation_id?: string; user_id?: string }) =>
+/** Invalidates all links of a subject. */
+export const voidTokens = compiled((tx, subject: { invitation_id: string } | { user_id: string }) =>
   tx.deleteFrom("tokens").where((eb) => eb.and(subject)),
 );
-
-/** Invalidates all links of a subject. */
-export const voidTokens = (tx: Tx, subject: { invitation_id: string } | { user_id: string }) =>
-  deleteTokens(tx, subject);
 
 export const sweepTokens = sweepOf("tokens", { column: "expires_at" });

@@ -57,7 +57,7 @@ export async function sendCode(
   const subject = { email_id: null, phone_id: null, [`${kind}_id`]: to.id };
   const message = { recipient: row.identifier, user_id: to.user_id, subject_id: id, give_up_at: expires_at };
   await together([
-    endVerification(tx, kind, to.id),
+    endVerification(tx, { id: to.id }, kind),
     insertVerification(tx, { id, ...subject, code_hash, created_at: now, expires_at }),
     code === null && queueMessage(change, codeMessages[kind], message),
   ]);
