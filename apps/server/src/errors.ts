@@ -21,6 +21,12 @@ export class Refusal extends Error {
   }
 }
 
+/** What was found. Refuses when it is undefined. */
+export function existing<Found>(found: Found | undefined, code: ErrorCode): Found {
+  if (found === undefined) throw new Refusal(code);
+  return found;
+}
+
 /** A refusal about one field: `path` is dotted. */
 export const invalidInput = (path: string, message: string) => invalidFields([{ path, message }]);
 

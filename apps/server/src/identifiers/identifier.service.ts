@@ -2,7 +2,7 @@ import { limits } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { SignInChange } from "../notices/notice.mails.ts";
 import { notifyOfSignIn } from "../notices/notice.service.ts";
@@ -84,8 +84,7 @@ export async function updateIdentifier(
   id: string,
   wanted: States,
 ): Promise<IdentifierOfUser> {
-  const row = await findIdentifier(change.tx, kind, userId, id);
-  if (!row) throw new Refusal(`${kind}_not_found`);
+  const row = existing(await findIdentifier(change.tx, kind, userId, id), `${kind}_not_found`);
   return setStates(change, kind, await lockClaimed(change, kind, userId, row), wanted);
 }
 

@@ -1,9 +1,8 @@
 import type { AcceptedInvitation, InvitationOffer, ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
-import type { Db } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { findOwnedEmails } from "../offers/offer.queries.ts";
 import { keepOrganization } from "../organizations/organization.queries.ts";
 import { joinOrganization } from "../organizations/organization.service.ts";
@@ -15,18 +14,14 @@ import { changeInvitation, findInvitationByToken } from "./invitation.queries.ts
 import { metadataOfNewUser } from "./invitation.service.ts";
 
 /** The open invitation of a link's token, and the user who owns its address. */
-async function find(db: Db, token: string, now: string) {
-  const invitation = await findInvitationByToken(db, token, now);
-  if (!invitation) return undefined;
-  const user = await findUserByEmail(db, { email: invitation.email });
-  return user && !user.is_active ? undefined : { invitation, user }; // a deactivated user cannot join
-}
-
-async function open({ snapshot, input, services }: QueryCall<"fetchInvitation" | "acceptInvitation">) {
-  const found = await snapshot((db) => find(db, input.token, services.clock().toISOString()));
-  if (!found) throw new Refusal("invitation_not_found");
-  return found;
-}
+const open = ({ snapshot, input, services }: QueryCall<"fetchInvitation" | "acceptInvitation">) =>
+  snapshot(async (db) => {
+    const found = await findInvitationByToken(db, input.token, services.clock().toISOString());
+    const invitation = existing(found, "invitation_not_found");
+    const user = await findUserByEmail(db, { email: invitation.email });
+    if (user && !user.is_active) throw new Refusal("invitation_not_found"); // a deactivated user cannot join
+    return { invitation, user };
+  });
 
 export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promise<InvitationOffer> {
   const { invitation, user } = await open(call);

@@ -1,6 +1,6 @@
 import { InviteUser, type invitationProcedures } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
-import { parsed, Refusal } from "../errors.ts";
+import { existing, parsed } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { acceptInvitation, fetchInvitation, prepareAcceptance } from "./acceptance.ts";
 import { findInvitation, invitationList, lockInvitations } from "./invitation.queries.ts";
@@ -21,11 +21,8 @@ export const invitations: Handlers<typeof invitationProcedures> = {
   revokeInvitation: (change, { invitation_id }) => revokeInvitation(change, invitation_id),
   revokeInvitations: (change, { invitation_ids: ids }) =>
     change.each(ids, lockInvitations, async (id) => ({ invitation: await revokeInvitation(change, id) })),
-  fetchInvitationById: async ({ db, input, services }) => {
-    const invitation = await findInvitation(db, input.invitation_id, services.clock().toISOString());
-    if (!invitation) throw new Refusal("invitation_not_found");
-    return invitation;
-  },
+  fetchInvitationById: async ({ db, input, services }) =>
+    existing(await findInvitation(db, input.invitation_id, services.clock().toISOString()), "invitation_not_found"),
   fetchInvitation,
   acceptInvitation: prepared(prepareAcceptance, acceptInvitation),
 };

@@ -10,7 +10,7 @@ import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
-import { invalidInput, Refusal } from "../errors.ts";
+import { existing, invalidInput, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { searchText } from "../lists/search-text.ts";
 import { endLinks } from "../offers/offer.service.ts";
@@ -39,7 +39,7 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
   const { email, organization_id = null, first_name = null, last_name = null, redirect_url = null } = input;
   checkRedirect(redirect_url, settings);
   const [, organization, invited] = await lockGoal(tx, { email, organization_id });
-  if (organization === undefined) throw new Refusal("organization_not_found");
+  existing(organization, "organization_not_found");
   refuseWhoIsThere(organization_id, invited);
 
   const lifetime_days = input.expires_in_days ?? DEFAULT_DAYS;
@@ -81,8 +81,7 @@ export const lockAddresses = (tx: Tx, rows: readonly object[]) =>
 /** Sends an invitation again: the same record with a new link and a new lifetime. Earlier links stop working. */
 export async function resendInvitation(change: Change, { invitation_id: id, notify }: ParsedInput<"resendInvitation">) {
   const { tx, now } = change;
-  const goal = await findGoal(tx, id);
-  if (!goal) throw new Refusal("invitation_not_found");
+  const goal = existing(await findGoal(tx, id), "invitation_not_found");
   const [[, , invited], row] = await together([lockGoal(tx, goal), lockInvitation(tx, id)]);
   if (!row) throw new Refusal("invitation_not_found");
   if (row.status === "accepted") throw new Refusal("invitation_already_accepted");

@@ -1,7 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db } from "../database/database.ts";
-import type { GroupKind } from "../groups/group.queries.ts";
-import { membersOf } from "../groups/group.queries.ts";
+import { type GroupKind, membersOf } from "../groups/group.queries.ts";
 import { defineList, type Given } from "../lists/list.ts";
 
 /** Users with their memberships of a group. */
@@ -16,52 +15,34 @@ const members = (kind: GroupKind) => (db: Db, given: Given, isTableFirst: boolea
   return given.role ? ofGroup.where("member.role", "=", given.role) : ofGroup;
 };
 
-const memberRows = (kind: GroupKind) => (db: Db, given: Given, isTableFirst: boolean) =>
-  members(kind)(db, given, isTableFirst).select([
-    "member.id",
-    "member.role",
-    "member.created_at",
-    "member.updated_at",
-    "users.card",
-  ]);
+const columns = ["member.id", "member.role", "member.created_at", "member.updated_at", "users.card"] as const;
 
-const toMember = ({
-  card,
-  ...membership
-}: {
-  id: string;
-  role: string;
-  created_at: string;
-  updated_at: string;
-  card: string;
-}) => ({
+const toMember = <Row extends { card: string }>({ card, ...membership }: Row) => ({
   ...membership,
   user: JSON.parse(card),
 });
 
+const listOf = (kind: GroupKind) =>
+  ({
+    table: "users",
+    base: members(kind),
+    rows: (db: Db, given: Given, isTableFirst: boolean) => members(kind)(db, given, isTableFirst).select(columns),
+    toRecord: toMember,
+    order: "created_at_desc",
+    orders: { created_at: "member.created_at", email: "email_key", name: "name_key" },
+  }) as const;
+
 /** The group is a part of `base`: its hits only tell whether it has few members. */
 const group = (kind: GroupKind) => ({ hits: membersOf(kind).hits });
 
-const orders = { created_at: "member.created_at", email: "email_key", name: "name_key" };
-
 export const organizationMemberList = defineList({
+  ...listOf("organization"),
   procedure: "fetchOrganizationMembers",
-  table: "users",
-  base: members("organization"),
-  rows: memberRows("organization"),
-  toRecord: toMember,
   filters: { organization_id: group("organization"), role: { partOf: ["organization_id"] } },
-  order: "created_at_desc",
-  orders,
 });
 
 export const workspaceMemberList = defineList({
+  ...listOf("workspace"),
   procedure: "fetchWorkspaceMembers",
-  table: "users",
-  base: members("workspace"),
-  rows: memberRows("workspace"),
-  toRecord: toMember,
   filters: { workspace_id: group("workspace"), role: { partOf: ["workspace_id"] } },
-  order: "created_at_desc",
-  orders,
 });

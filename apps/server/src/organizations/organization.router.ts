@@ -1,12 +1,12 @@
 import type { organizationProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
+import { existing } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { findOrganization, organizationList } from "./organization.queries.ts";
 import {
   addOrganizationMember,
   createOrganization,
   deleteOrganization,
-  existing,
   lockForJoining,
   removeOrganizationMember,
   updateOrganization,
@@ -15,7 +15,7 @@ import {
 
 export const organizations: Handlers<typeof organizationProcedures> = {
   fetchOrganizations: (call) => listPage(call, organizationList, call.input),
-  fetchOrganization: async ({ db, input }) => existing(await findOrganization(db, input)),
+  fetchOrganization: async ({ db, input }) => existing(await findOrganization(db, input), "organization_not_found"),
   createOrganization,
   updateOrganization,
   deleteOrganization,

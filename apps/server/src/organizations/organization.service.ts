@@ -2,7 +2,7 @@ import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { createGroup, recordMembership, updateGroup } from "../groups/group.service.ts";
 import { toGroup } from "../groups/group.table.ts";
 import { newId } from "../ids.ts";
@@ -33,7 +33,7 @@ export async function updateOrganization(change: Change, input: ParsedInput<"upd
 }
 
 export async function deleteOrganization(change: Change, { organization_id }: ParsedInput<"deleteOrganization">) {
-  existing(await deleteOrganizationRow(change.tx, organization_id));
+  existing(await deleteOrganizationRow(change.tx, organization_id), "organization_not_found");
   await change.record("organization.deleted", organization_id);
 }
 
@@ -46,8 +46,8 @@ export async function addOrganizationMember(change: Change, input: ParsedInput<"
     joinOrganization(change, input),
   ]);
   if (membership) return membership;
-  existing(await findOrganization(change.tx, { organization_id: input.organization_id }));
-  throw new Refusal((await lockUser(change.tx, input.user_id)) ? "already_member" : "user_not_found");
+  existing(await findOrganization(tx, { organization_id: input.organization_id }), "organization_not_found");
+  throw new Refusal((await lockUser(tx, input.user_id)) ? "already_member" : "user_not_found");
 }
 
 /** Locks what additions of members to an organization lock. */
@@ -72,8 +72,8 @@ export async function joinOrganization(change: Change, input: ParsedInput<"addOr
 
 export async function updateOrganizationMember(change: Change, input: ParsedInput<"updateOrganizationMember">) {
   const { organization_id, user_id, role } = input;
-  const membership = await setOrganizationRole(change.tx, organization_id, user_id, role, change.now);
-  if (!membership) throw new Refusal("membership_not_found");
+  const changed = await setOrganizationRole(change.tx, organization_id, user_id, role, change.now);
+  const membership = existing(changed, "membership_not_found");
   await recordMembership(change, "organization", "updated", organization_id, user_id);
   return membership;
 }
@@ -91,9 +91,4 @@ export async function removeOrganizationMember(change: Change, input: ParsedInpu
   if (!workspaces) throw new Refusal("membership_not_found");
   await recordMembership(change, "organization", "removed", organization_id, user_id);
   for (const id of workspaces) await change.record("workspace_member.removed", id, ["members"]);
-}
-
-export function existing<Found>(organization: Found | undefined): Found {
-  if (organization === undefined) throw new Refusal("organization_not_found");
-  return organization;
 }

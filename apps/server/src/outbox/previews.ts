@@ -1,5 +1,5 @@
 import type { Db } from "../database/database.ts";
-import { Refusal } from "../errors.ts";
+import { existing } from "../errors.ts";
 import { findMessage, isEnded } from "./message.queries.ts";
 import type { MessageKind, Preview } from "./message-kind.ts";
 
@@ -7,11 +7,9 @@ import type { MessageKind, Preview } from "./message-kind.ts";
 export const createPreviews =
   (kinds: readonly MessageKind[], clock: () => Date) =>
   async (db: Db, id: string): Promise<Preview> => {
-    const message = await findMessage(db, id);
-    if (!message) throw new Refusal("message_not_found");
+    const message = existing(await findMessage(db, id), "message_not_found");
     const kind = kinds.find(({ name }) => name === message.kind);
     const now = message.sent_at ?? clock().toISOString();
     const preview = isEnded(message) ? undefined : await kind?.preview?.({ db, message, now });
-    if (!preview) throw new Refusal("message_subject_gone");
-    return preview;
+    return existing(preview, "message_subject_gone");
   };

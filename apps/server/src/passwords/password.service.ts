@@ -3,7 +3,7 @@ import { requireScope } from "../calls/admission.ts";
 import type { Change, QueryCall, Resources } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { notifyOfPassword } from "../notices/notice.service.ts";
 import { cancelMessages } from "../outbox/message.queries.ts";
 import { voidTokens } from "../tokens/token.queries.ts";
@@ -38,8 +38,7 @@ export async function hashNewPassword(
 export async function prepareNewPassword({ input, db, services, actor }: QueryCall<"updatePassword">) {
   const { user_id, new_password, current_password, ip_address } = input;
   if (current_password === undefined) requireScope(actor, "users:password");
-  const owner = await findPasswordOwner(db, user_id);
-  if (!owner) throw new Refusal("user_not_found");
+  const owner = existing(await findPasswordOwner(db, user_id), "user_not_found");
   if (current_password !== undefined) {
     const { password_hash, is_active } = owner;
     if (password_hash === null) throw new Refusal("no_password_set");
@@ -59,8 +58,7 @@ export async function setNewPassword(
   { hash, before }: { hash: string; before: string | null },
 ) {
   if (current_password === undefined) {
-    const row = await lockUser(change.tx, user_id);
-    if (!row) throw new Refusal("user_not_found");
+    const row = existing(await lockUser(change.tx, user_id), "user_not_found");
     return replacePassword(change, "user.password_reset_by_admin", row, hash);
   }
   const row = await lockUserOfHash(change.tx, user_id, before);
@@ -97,8 +95,7 @@ const wrongPassword = () =>
 
 export async function removePassword(change: Change, userId: string) {
   const { tx, now } = change;
-  const user = await lockUser(tx, userId);
-  if (!user) throw new Refusal("user_not_found");
+  const user = existing(await lockUser(tx, userId), "user_not_found");
   if (user.password_hash === null) return;
   await together([
     updateUserRow(tx, user, { password_hash: null }, now),

@@ -1,7 +1,7 @@
 import { limits, type ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { together } from "../database/together.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { offerMessage } from "../outbox/message.service.ts";
 import { after, MINUTE } from "../times.ts";
 import { checkRedirect } from "../tokens/links.ts";
@@ -29,17 +29,16 @@ export async function sendReset(change: Change, { email, redirect_url = null }: 
 }
 
 export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetchPasswordLink">) {
-  const found = await findTokenOwner(db, hashToken(input.token), services.clock().toISOString());
-  if (!found) throw new Refusal("token_not_found");
+  const now = services.clock().toISOString();
+  const found = existing(await findTokenOwner(db, hashToken(input.token), now), "token_not_found");
   return { email: found.email, has_password: found.password_hash !== null, expires_at: found.expires_at };
 }
 
 /** Checks the link before it hashes. */
 export async function prepareNewPasswordByLink({ input, db, services }: QueryCall<"resetPassword">) {
-  const hash = hashToken(input.token);
-  const found = await findTokenOwner(db, hash, services.clock().toISOString());
-  const owner = found && (await findPasswordOwner(db, found.id));
-  if (!owner) throw new Refusal("token_not_found");
+  const now = services.clock().toISOString();
+  const found = existing(await findTokenOwner(db, hashToken(input.token), now), "token_not_found");
+  const owner = existing(await findPasswordOwner(db, found.id), "token_not_found");
   const password_hash = await services.limits.counted("tokenTries", found.id, () =>
     hashNewPassword(services, "new_password", input.new_password, owner),
   );

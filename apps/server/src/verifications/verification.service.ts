@@ -2,7 +2,7 @@ import { limits, type SentCode } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import type { Db } from "../database/database.ts";
 import { together } from "../database/together.ts";
-import { Refusal, tooMany } from "../errors.ts";
+import { existing, Refusal, tooMany } from "../errors.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
 import { lockClaimed, lockIdentifier, setStates } from "../identifiers/identifier.service.ts";
 import type { IdentifierKind, IdentifierOfUser } from "../identifiers/identifier.table.ts";
@@ -103,8 +103,7 @@ export async function verify(
 }
 
 async function findUnverified(db: Db, kind: IdentifierKind, { user_id, id }: Address) {
-  const row = await findIdentifier(db, kind, user_id, id);
-  if (!row) throw new Refusal(`${kind}_not_found`);
+  const row = existing(await findIdentifier(db, kind, user_id, id), `${kind}_not_found`);
   if (row.is_verified === 1) throw new Refusal("already_verified");
   return row;
 }

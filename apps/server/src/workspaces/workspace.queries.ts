@@ -32,19 +32,14 @@ export const workspaceList = defineList({
 /** The workspace with this id, or with this slug in an organization. */
 export async function findWorkspace(
   db: Db,
-  { workspace_id: id, organization_id, slug }: ParsedInput<"fetchWorkspace">,
+  { workspace_id: id, organization_id = "", slug = "" }: ParsedInput<"fetchWorkspace">,
 ) {
-  const all = workspaces(db);
-  const found =
-    id === undefined
-      ? all.where("organization_id", "=", organization_id ?? null).where("slug", "=", slug ?? null)
-      : all.where("id", "=", id);
-  const row = await found.executeTakeFirst();
+  const named = id === undefined ? { organization_id, slug } : { id };
+  const row = await workspaces(db)
+    .where((eb) => eb.and(named))
+    .executeTakeFirst();
   return row && toGroup(row);
 }
-
-export const isWorkspace = async (tx: Tx, id: string) =>
-  (await tx.selectFrom("workspaces").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
 /** Keeps a workspace and its organization until the transaction ends. */
 export async function keepWorkspace(tx: Tx, id: string) {

@@ -1,6 +1,6 @@
 import type { workspaceProcedures } from "@roster/contract";
 import type { Handlers } from "../calls/call.ts";
-import { Refusal } from "../errors.ts";
+import { existing } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { findWorkspace, workspaceList } from "./workspace.queries.ts";
 import {
@@ -15,11 +15,7 @@ import {
 
 export const workspaces: Handlers<typeof workspaceProcedures> = {
   fetchWorkspaces: (call) => listPage(call, workspaceList, call.input),
-  fetchWorkspace: async ({ db, input }) => {
-    const workspace = await findWorkspace(db, input);
-    if (!workspace) throw new Refusal("workspace_not_found");
-    return workspace;
-  },
+  fetchWorkspace: async ({ db, input }) => existing(await findWorkspace(db, input), "workspace_not_found"),
   createWorkspace,
   updateWorkspace,
   deleteWorkspace,

@@ -1,7 +1,7 @@
 import type { ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { deleteMembership } from "../groups/group.queries.ts";
 import { createGroup, recordMembership, updateGroup } from "../groups/group.service.ts";
 import { toGroup } from "../groups/group.table.ts";
@@ -10,9 +10,9 @@ import { findOrganization } from "../organizations/organization.queries.ts";
 import { lockUser, lockUsers } from "../user-rows/user-row.queries.ts";
 import {
   deleteWorkspaceRow,
+  findWorkspace,
   insertWorkspace,
   insertWorkspaceMembership,
-  isWorkspace,
   keepWorkspace,
   lockWorkspace,
   setWorkspaceRole,
@@ -35,7 +35,7 @@ export async function updateWorkspace(change: Change, input: ParsedInput<"update
 }
 
 export async function deleteWorkspace(change: Change, { workspace_id }: ParsedInput<"deleteWorkspace">) {
-  if (!(await deleteWorkspaceRow(change.tx, workspace_id))) throw new Refusal("workspace_not_found");
+  existing(await deleteWorkspaceRow(change.tx, workspace_id), "workspace_not_found");
   await change.record("workspace.deleted", workspace_id);
 }
 
@@ -45,7 +45,7 @@ export async function addWorkspaceMember(change: Change, input: ParsedInput<"add
   const id = newId("workspace_membership");
   const membership = await insertWorkspaceMembership(tx, { id, ...input, created_at: now, updated_at: now });
   if (!membership) {
-    if (!(await isWorkspace(tx, workspace_id))) throw new Refusal("workspace_not_found");
+    existing(await findWorkspace(tx, { workspace_id }), "workspace_not_found");
     throw new Refusal((await lockUser(tx, user_id)) ? "not_organization_member" : "user_not_found");
   }
   await recordMembership(change, "workspace", "added", workspace_id, user_id);
