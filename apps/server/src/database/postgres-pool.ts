@@ -26,14 +26,36 @@ const isOutdated = (error: unknown) =>
 
 const isUnanswered = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
 
-/** A client with named statements, so that the database parses and plans each once per connection. */
-class PreparingClient extends pg.Client {
+/** Names of statements, so that the database parses and plans each once per connection. */
+class StatementNames {
   readonly #names = new Map<string, string>();
-  readonly #onOutdated: () => void;
+  #given = 0;
 
-  constructor(config: pg.ClientConfig, onOutdated: () => void) {
+  /**
+   * A search has no name: the planner must see its words, because one plan for all words would walk an index for a common one.
+   * Several statements in one text (a migration) cannot be prepared.
+   */
+  of(text: string) {
+    if (text.includes(" like ") || text.includes(";")) return undefined;
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= MAX_STATEMENTS) return known;
+    const name = `s${this.#given++}`;
+    this.#names.set(text, name);
+    return name;
+  }
+
+  /** Lets every connection prepare all statements anew, unless this statement has another name by now. */
+  renew(text: string, name: string | undefined) {
+    if (this.#names.get(text) === name) this.#names.clear();
+  }
+}
+
+class PreparingClient extends pg.Client {
+  readonly #names: StatementNames;
+
+  constructor(config: pg.ClientConfig, names: StatementNames) {
     super(config);
-    this.#onOutdated = onOutdated;
+    this.#names = names;
   }
 
   // Kysely passes a text and values. The other signatures of `query` stay as they are.
@@ -42,14 +64,15 @@ class PreparingClient extends pg.Client {
     const isOurs = typeof text === "string" && Array.isArray(values) && callback === undefined;
     if (!isOurs) return ask(text, values, callback);
     this.#gatherWrites();
-    const answer = ask({ name: this.#nameOf(text), text, values }) as Promise<unknown>; // without a callback it returns a promise
+    const name = this.#names.of(text);
+    const answer = ask({ name, text, values }) as Promise<unknown>; // without a callback it returns a promise
     return answer.catch((error: unknown) => {
       if (isUnanswered(error)) {
         this.hangUp(); // so that no later query waits on this connection
         throw new Error("Connection terminated: the host has stopped answering", { cause: error });
       }
       if (!isOutdated(error)) throw withoutValues(error);
-      this.#onOutdated();
+      this.#names.renew(text, name);
       throw new Error("Connection terminated: a table has changed since its statements were prepared");
     });
   }) as pg.Client["query"]; // other calls than Kysely's go to the library, so all signatures hold
@@ -65,19 +88,6 @@ class PreparingClient extends pg.Client {
   /** Closes the socket without PostgreSQL's goodbye, which a hanging host would not answer. */
   hangUp() {
     this.connection.stream.destroy();
-  }
-
-  /**
-   * A search has no name: the planner must see its words, because one plan for all words would walk an index for a common one.
-   * Several statements in one text (a migration) cannot be prepared.
-   */
-  #nameOf(text: string) {
-    if (text.includes(" like ") || text.includes(";")) return undefined;
-    const known = this.#names.get(text);
-    if (known !== undefined || this.#names.size >= MAX_STATEMENTS) return known;
-    const name = `s${this.#names.size}`;
-    this.#names.set(text, name);
-    return name;
   }
 }
 
@@ -99,35 +109,21 @@ async function expectWritable(client: pg.ClientBase) {
 /** Connections to the first host that accepts writes, and to the next one when that fails. A patient pool has no timeouts. */
 export function openPool(url: string, max: number, { isPatient = false } = {}): pg.Pool {
   const addresses = addressesOf(url);
+  const names = new StatementNames();
   let current = 0;
-  let tables = 0; // number of schema changes that this pool has noticed
 
   class Client extends PreparingClient {
-    readonly tables: number;
     constructor(config: pg.ClientConfig = {}) {
-      const known = tables;
-      const onOutdated = () => {
-        tables = Math.max(tables, known + 1);
-      };
-      super({ ...config, connectionString: addresses[current % addresses.length] }, onOutdated);
-      this.tables = known;
+      super({ ...config, connectionString: addresses[current % addresses.length] }, names);
     }
   }
 
   class Pool extends pg.Pool {
-    async #connect() {
-      for (;;) {
-        const client = await super.connect();
-        if (!(client instanceof Client) || client.tables === tables) return client;
-        client.release(true);
-      }
-    }
-
     override connect = (async () => {
       for (let left = addresses.length; ; left--) {
         const tried = current;
         try {
-          return await this.#connect();
+          return await super.connect();
         } catch (error) {
           if (left === 1 || isExhausted(error)) throw error;
           if (current === tried) current++;
