@@ -19,6 +19,14 @@ export interface Front {
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 
+export const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
+
+/** Node sends no body for HEAD. */
+export function answerText(response: ServerResponse, status: number, text: string, headers = {}) {
+  const about = { "content-type": "text/plain; charset=utf-8", "content-length": Buffer.byteLength(text) };
+  response.writeHead(status, { ...about, ...headers }).end(text);
+}
+
 /** Reads a body of at most `most` bytes. */
 export async function readBody(request: IncomingMessage, most: number): Promise<Buffer | "too large"> {
   if (request.readableEnded) return Buffer.alloc(0); // a request without a body emits no `end`

@@ -50,11 +50,11 @@ export function healthFront(
   }
   return {
     matches: (path) => path === "/healthz" || path === "/readyz",
-    async answer({ request, response, path }) {
+    async answer({ response, path }) {
       const isWell = path === "/healthz" || (await isReady());
       const headers = { "content-type": JSON_TYPE, ...(!isWell && { "retry-after": String(UNAVAILABLE_SECONDS) }) };
       response.writeHead(isWell ? 200 : 503, headers);
-      response.end(request.method === "HEAD" ? undefined : JSON.stringify({ status: isWell ? "ok" : "unavailable" }));
+      response.end(JSON.stringify({ status: isWell ? "ok" : "unavailable" }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Front } from "./front.ts";
+import { answerText, type Front, isRead } from "./front.ts";
 
 const text = `This is Roster, a user directory. Its console is off (CONSOLE=off).
 
@@ -11,12 +11,6 @@ Its functions are described in docs/api.md of Roster's repository, and called mo
 /** Answers at `/` with a short text about this server, where the console is off. */
 export const homeFront: Front = {
   matches: (path) => path === "/",
-  async answer({ request, response }) {
-    const isRead = request.method === "GET" || request.method === "HEAD";
-    response.writeHead(isRead ? 200 : 405, {
-      "content-type": "text/plain; charset=utf-8",
-      ...(!isRead && { allow: "GET" }),
-    });
-    response.end(request.method === "HEAD" ? undefined : text);
-  },
+  answer: async ({ request, response }) =>
+    isRead(request) ? answerText(response, 200, text) : answerText(response, 405, text, { allow: "GET" }),
 };

@@ -68,18 +68,19 @@ export function createHttpServer(services: Services, builtConsole: string = cons
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const path = request.url?.split("?", 1)[0] ?? "";
+    const asked = { request, response, path, requestId, address: addressOf(request) };
     const front = fronts.find(({ matches }) => matches(path, request));
     try {
       if (!server.listening && front !== health) {
         await readBody(request, limits.bodyBytes); // bytes that nobody has read would break the connection before the answer
-        return refuse(response, requestId, new Refusal("unavailable"), log);
+        return refuse(asked, new Refusal("unavailable"), log);
       }
-      if (!front) return refuse(response, requestId, new Refusal("procedure_not_found"), log);
-      await front.answer({ request, response, path, requestId, address: addressOf(request) });
+      if (!front) return refuse(asked, new Refusal("procedure_not_found"), log);
+      await front.answer(asked);
     } catch (error) {
       if (request.destroyed) return; // the caller has disconnected
       log.error({ err: error, request_id: requestId }, "unexpected error");
-      refuse(response, requestId, new Refusal("internal_error"), log);
+      refuse(asked, new Refusal("internal_error"), log);
     }
   }
 

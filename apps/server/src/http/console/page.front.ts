@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Asked, Front } from "../front.ts";
+import { type Asked, answerText, type Front, isRead } from "../front.ts";
 import { type BuiltFile, codingFor, readFiles } from "./files.ts";
 
 /** The page map: each address shows the same page, which reads it. */
@@ -32,8 +32,8 @@ The API works without it, under /trpc. CONSOLE=off serves the API alone.
 `;
 
 /** Whether a browser asks for a page, and not an application for an answer that it understands. */
-const isNavigation = ({ method, headers }: IncomingMessage) =>
-  (method === "GET" || method === "HEAD") && /(?:^|[ ,])text\/html(?:[ ;,]|$)/.test(headers.accept ?? "");
+const isNavigation = (request: IncomingMessage) =>
+  isRead(request) && /(?:^|[ ,])text\/html(?:[ ;,]|$)/.test(request.headers.accept ?? "");
 
 /** The console's page at every address of its map, and the files of its build. At any other address the page says that it leads nowhere. */
 export function pageFront(folder: string): Front {
@@ -49,18 +49,13 @@ export function pageFront(folder: string): Front {
   return {
     matches: (path, request) => pages.test(path) || file.test(path) || isNavigation(request),
     async answer({ request, response, path }: Asked) {
-      const text = (status: number, body: string, headers: Record<string, string> = {}) => {
-        const about = { "content-type": "text/plain; charset=utf-8", "content-length": Buffer.byteLength(body) };
-        response.writeHead(status, { ...about, ...headers });
-        response.end(request.method === "HEAD" ? undefined : body);
-      };
-      if (request.method !== "GET" && request.method !== "HEAD") return text(405, "", { allow: "GET, HEAD" });
+      if (!isRead(request)) return answerText(response, 405, "", { allow: "GET, HEAD" });
       const built = await files();
       const page = built.get("/index.html");
-      if (!page) return text(503, notBuilt);
+      if (!page) return answerText(response, 503, notBuilt);
       const known = pages.test(path) ? page : path === "/index.html" ? undefined : built.get(path);
       const found = known ?? (isNavigation(request) ? page : undefined);
-      if (!found) return text(404, "There is no such file.\n");
+      if (!found) return answerText(response, 404, "There is no such file.\n");
 
       const coding = codingFor(found, request.headers["accept-encoding"]);
       const etag = `"${found.hash}-${coding}"`;
@@ -80,7 +75,7 @@ export function pageFront(folder: string): Front {
         "content-length": body.length,
         ...(coding !== "identity" && { "content-encoding": coding }),
       });
-      return response.end(request.method === "HEAD" ? undefined : body);
+      return response.end(body);
     },
   };
 }

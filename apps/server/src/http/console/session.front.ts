@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
-import { errorCatalogue } from "@roster/contract";
 import * as z from "zod";
 import type { Services } from "../../calls/call.ts";
 import { inCatalogue } from "../../calls/refusals.ts";
 import type { Session, Sessions } from "../../console/session.service.ts";
 import { parsed, Refusal } from "../../errors.ts";
 import { type Asked, type Front, readBody } from "../front.ts";
-import { headersOfAnswer, malformed, shapeOf } from "../trpc/errors.ts";
+import { headersOfAnswer, malformed } from "../trpc/errors.ts";
+import { refuse } from "../trpc/front.ts";
 import { isPlainJson } from "../trpc/requests.ts";
 import { cookiesOf, isOwnPage, keepsCookies, sessionToken } from "./requests.ts";
 
@@ -20,10 +20,10 @@ const SignIn = z
   .refine(({ token, api_key }) => (token === undefined) !== (api_key === undefined), "must have token or api_key");
 
 interface Answer {
-  actor?: string;
   status: number;
+  actor: string;
   cookies?: string[];
-  body?: unknown;
+  body?: ReturnType<typeof shown>;
 }
 
 /** `/console/session`: POST signs in, GET tells who is signed in, DELETE signs out. */
@@ -40,12 +40,8 @@ export function sessionFront(services: Services, sessions: Sessions): Front {
     const session = await sessions.find(token);
     if (!session) throw noSession();
     const seconds = Math.floor((Date.parse(session.expiresAt) - clock().getTime()) / 1000);
-    return {
-      status: 200,
-      actor: session.actor.name,
-      cookies: cookiesOf(token, seconds, settings),
-      body: shown(session),
-    };
+    const cookies = cookiesOf(token, seconds, settings);
+    return { status: 200, actor: session.actor.name, cookies, body: shown(session) };
   }
 
   async function tell(request: IncomingMessage): Promise<Answer> {
@@ -75,35 +71,20 @@ export function sessionFront(services: Services, sessions: Sessions): Front {
     throw new Refusal("method_not_allowed", { message: "A session is asked for by GET, POST or DELETE." });
   }
 
-  async function answerOrRefuse(asked: Asked): Promise<Answer & { headers: Record<string, string>; outcome: string }> {
-    try {
-      const answer = await answerTo(asked);
-      return { ...answer, headers: headersOfAnswer([]), outcome: "ok" };
-    } catch (thrown) {
-      const refusal = inCatalogue(thrown, database);
-      if (!(refusal instanceof Refusal)) throw thrown;
-      const { errorCode } = refusal;
-      const headers = headersOfAnswer([refusal]);
-      if (errorCode === "method_not_allowed") headers.allow = "GET, POST, DELETE";
-      if (!asked.request.readableEnded) headers.connection = "close"; // the rest of the body is not read
-      return {
-        status: errorCatalogue[errorCode].status,
-        headers,
-        body: { error: shapeOf(refusal, asked.requestId) },
-        outcome: errorCode,
-      };
-    }
-  }
-
   return {
     matches: (path) => path === "/console/session",
     async answer(asked) {
       const { request, response, requestId, path, address } = asked;
-      const { status, headers, cookies, body, actor = "anonymous", outcome } = await answerOrRefuse(asked);
-      if (cookies) response.setHeader("set-cookie", cookies);
-      response.writeHead(status, body === undefined ? {} : headers);
-      response.end(body === undefined ? undefined : JSON.stringify(body));
-      log.info({ request_id: requestId, method: request.method, path, actor, address, outcome });
+      try {
+        const { status, actor, cookies, body } = await answerTo(asked);
+        if (cookies) response.setHeader("set-cookie", cookies);
+        response.writeHead(status, body && headersOfAnswer([])).end(body && JSON.stringify(body));
+        log.info({ request_id: requestId, method: request.method, path, actor, address, outcome: "ok" });
+      } catch (thrown) {
+        const refusal = inCatalogue(thrown, database);
+        if (!(refusal instanceof Refusal)) throw thrown;
+        refuse(asked, refusal, log, "GET, POST, DELETE");
+      }
     },
   };
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Context, Services } from "../../calls/call.ts";
 import type { Settings } from "../../config.ts";
 import { perform } from "../../router.ts";
-import { type Asked, type Front, readBody } from "../front.ts";
+import { type Asked, type Front, isRead, readBody } from "../front.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { joinWaitlist } from "./join-waitlist.ts";
 import { notice, type Page, pagePolicy, render } from "./page.ts";
@@ -25,13 +25,13 @@ export const pageFronts = (services: Services) =>
 const pageFront = (services: Services, at: string, formPage: FormPage | LinkPage): Front => ({
   matches: (path) => path === at,
   async answer(asked) {
-    const { request, response } = asked;
+    const { response } = asked;
     const page = await pageFor(formPage, asked, services);
     response.setHeader("content-security-policy", pagePolicy);
     if (page === "done") return response.writeHead(303, { location: "?done" }).end();
     if (page.retryAfter) response.setHeader("retry-after", page.retryAfter);
     response.writeHead(page.status, { "content-type": "text/html; charset=utf-8" });
-    return response.end(request.method === "HEAD" ? undefined : render(page, services.settings.appName));
+    return response.end(render(page, services.settings.appName));
   },
 });
 
@@ -47,7 +47,7 @@ async function pageFor(page: FormPage | LinkPage, asked: Asked, services: Servic
   const call: Visit["call"] = (procedure, input) => perform(context, procedure, input);
   const visit: Visit = { settings, requestId, token, sent: new URLSearchParams(), wrong: {}, call };
 
-  if (request.method === "GET" || request.method === "HEAD") {
+  if (isRead(request)) {
     return query.has("done") ? notice(200, page.done, settings.appUrl) : answerVisit(page, visit, false);
   }
   if (request.method !== "POST") return impossible(405, "Open the page again.");

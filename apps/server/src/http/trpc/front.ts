@@ -79,10 +79,10 @@ export function trpcFront(services: Services, sessions: Sessions | undefined, is
   return {
     matches: (path) => path.startsWith("/trpc/"),
     async answer(asked) {
-      const { request, response, requestId } = asked;
+      const { request, response } = asked;
       if (allowOrigin(request, response, settings.corsOrigins) === "preflight") return response.writeHead(204).end();
       const refusal = await screen(request);
-      if (refusal) return refuse(response, requestId, refusal, log);
+      if (refusal) return refuse(asked, refusal, log);
       const call = readSingleCall(request);
       return call ? answerSingleCall(call, response, contextOf(asked, 1)) : answerByAdapter(asked);
     },
@@ -90,13 +90,15 @@ export function trpcFront(services: Services, sessions: Sessions | undefined, is
 }
 
 /** Refuses a request that is no call, in the shape of tRPC's errors. */
-export function refuse(response: ServerResponse, requestId: string, refusal: Refusal, log: Log) {
+export function refuse(asked: Asked, refusal: Refusal, log: Log, methods = "GET, POST") {
+  const { request, response, requestId, address } = asked;
   if (response.headersSent) return void response.end();
   const { errorCode } = refusal;
-  log.info({ request_id: requestId, method: response.req.method, outcome: errorCode }); // without the URL, which may hold a key
-  const allow = errorCode === "method_not_allowed" ? { allow: "GET, POST" } : {};
-  // The rest of the body is not read, so the connection cannot serve another request.
-  const headers = { ...headersOfAnswer([refusal]), ...allow, connection: "close" };
-  response.writeHead(errorCatalogue[errorCode].status, headers);
+  log.info({ request_id: requestId, method: request.method, address, outcome: errorCode }); // without the URL, which may hold a key
+  response.writeHead(errorCatalogue[errorCode].status, {
+    ...headersOfAnswer([refusal]),
+    ...(errorCode === "method_not_allowed" && { allow: methods }),
+    ...(!request.readableEnded && { connection: "close" }), // the rest of the body is not read
+  });
   response.end(JSON.stringify({ error: shapeOf(refusal, requestId) }));
 }
