@@ -1,7 +1,9 @@
 import { type CompiledQuery, type RawBuilder, type SqlBool, sql } from "kysely";
 import { runCompiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
+import { MINUTE } from "../times.ts";
 import type { Bound, Case, Filter, Flag, Given, Hit, List, Narrowing, Part } from "./list.ts";
+import { remembering } from "./remembering.ts";
 
 /** A filter that may leave few records of very many, or several such as one. */
 export interface Narrow {
@@ -90,8 +92,6 @@ function flagsOf({ table, filters }: List, given: GivenFilter[], request: Record
 /** A few more than the rows of most pages. */
 const PAGE = 21;
 const MOST_HITS = 5000;
-const FRESH_MILLISECONDS = 60_000;
-const MOST_KNOWN = 10_000;
 
 type Values = Record<string, string>;
 
@@ -101,7 +101,7 @@ interface Found {
 }
 
 const statements = new Map<string, CompiledQuery<Found>>();
-const counted = new WeakMap<object, Map<string, { hits: number; at: number }>>();
+const counted = remembering<number>(MINUTE);
 
 /**
  * The filter with the fewest hits, if looking them all up and sorting them is faster than walking past the list's other records.
@@ -117,18 +117,8 @@ export async function rarest(db: Db, list: List, narrows: readonly Narrow[], val
 }
 
 /** Number of hits, at most a minute old, or infinity for too many to look them up. */
-async function hitsOf(db: Db, list: List, narrow: Narrow, values: Values) {
-  const { adapter } = db.getExecutor();
-  const known = counted.get(adapter) ?? new Map<string, { hits: number; at: number }>();
-  counted.set(adapter, known);
-  const key = JSON.stringify([list.procedure, narrow.name, values]);
-  const before = known.get(key);
-  if (before && performance.now() - before.at < FRESH_MILLISECONDS) return before.hits;
-  const hits = await count(db, list, narrow, values);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, { hits, at: performance.now() });
-  return hits;
-}
+const hitsOf = (db: Db, list: List, narrow: Narrow, values: Values) =>
+  counted(db, JSON.stringify([list.procedure, narrow.name, values]), () => count(db, list, narrow, values));
 
 /** A walk looks at `records / hits` records for each one that it finds. */
 async function count(db: Db, list: List, { name, hits, source = hits }: Narrow, values: Values) {

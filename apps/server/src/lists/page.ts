@@ -7,7 +7,7 @@ import type { Searchable } from "../tables.ts";
 import type { List, ListProcedure, PageRequest } from "./list.ts";
 import { after, decodeCursor, encodeCursor, inOrder } from "./order.ts";
 import { parseSearch } from "./search.ts";
-import { bigint, type Selection, select, type Values } from "./selection.ts";
+import { bigint, type Plan, planOf, rowsOf, skip, totalOf, type Values } from "./selection.ts";
 
 const PER_PAGE = 20;
 
@@ -33,13 +33,13 @@ export async function listPage<P extends ListProcedure>(
 
 async function readPage(db: Db, list: List, request: PageRequest & Record<string, unknown>, now: string) {
   const search = await parseSearch(db, list.table as Searchable, request.search); // only lists of searchable tables take `search`
-  const selection = await select(db, list, request, search, now);
-  const { order } = selection;
+  const plan = await planOf(db, list, request, search, now);
+  const { order } = plan;
   const { page = 1, per_page: perPage = PER_PAGE } = request;
   const cursor = request.cursor ?? undefined;
-  const total = request.include_total ? await selection.total(db) : null;
-  const found = await readRows(db, selection, {
-    ...selection.values,
+  const total = request.include_total ? await totalOf(db, plan) : null;
+  const found = await readRows(db, plan, {
+    ...plan.values,
     ...(cursor !== undefined && decodeCursor(cursor, order)),
     ...(page > 1 && { skipped: (page - 1) * perPage }),
     limit: perPage + 1,
@@ -66,12 +66,12 @@ interface FoundRow {
 
 const statements = new Map<string, CompiledQuery>();
 
-async function readRows(db: Db, selection: Selection, values: Values): Promise<FoundRow[]> {
-  const { order, shape } = selection;
+async function readRows(db: Db, plan: Plan, values: Values): Promise<FoundRow[]> {
+  const { order, shape } = plan;
   const { rows } = await runCompiled(statements, db, values, shape, (given) => {
-    let query = inOrder(selection.rows(db, given), order);
+    let query = inOrder(rowsOf(db, plan, given), order);
     if (given.seq !== undefined) query = query.where(after(placeOf(given), order));
-    if (given.skipped !== undefined) query = selection.skip(db, query, given);
+    if (given.skipped !== undefined) query = skip(db, plan, query, given);
     const place = [sql.ref(order.seq).as("place_seq"), (order.key ? sql.ref(order.key) : sql`null`).as("place_key")];
     return query.select(place).limit(bigint(given.limit));
   });

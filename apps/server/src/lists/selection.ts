@@ -4,7 +4,7 @@ import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
 import { fold } from "../fold.ts";
 import type { Case, Condition, Filter, Given, Hit, List, PageRequest, Rows } from "./list.ts";
-import { isBySql, isCases, isNarrowing, type Narrow, narrowsOf, rarest } from "./narrowing.ts";
+import { isBySql, isCases, isNarrowing, narrowsOf, rarest } from "./narrowing.ts";
 import { after, inOrder, type Order } from "./order.ts";
 import type { Search } from "./search.ts";
 
@@ -17,129 +17,100 @@ type Request = PageRequest & Record<string, unknown>;
 /** The cast avoids that SQLite prepares the statement anew for each value of LIMIT or OFFSET. */
 export const bigint = (value: unknown) => sql<number>`cast(${value} as bigint)`;
 
-/** How the rows of a request are found. */
-interface Plan {
-  narrows: readonly Narrow[];
-  /** The narrow whose hits are looked up. Without it, a walk in the list's order checks each record. */
-  rare: Narrow | undefined;
-  /** The column of the order. The order of creation has none. */
-  column: string | undefined;
-}
+export type Plan = Awaited<ReturnType<typeof planOf>>;
 
-/** Plans the selection of a request's rows. PostgreSQL has statistics, and plans for itself. */
-export async function select(db: Db, list: List, request: Request, search: Search | undefined, now: string) {
+/** Plans how the rows of a request are found, and in which order. PostgreSQL has statistics, and plans for itself. */
+export async function planOf(db: Db, list: List, request: Request, search: Search | undefined, now: string) {
   const given = Object.entries(request).filter(([, value]) => value !== undefined);
   const asked: Request = { ...list.defaults, ...Object.fromEntries(given) };
+  const conditions = plainFilters(list, asked);
   const narrows = narrowsOf(list, asked);
-  const field = (asked.order_by ?? list.order).replace(/_(asc|desc)$/, "");
-  const column = list.orders?.[field] ?? narrows.find((narrow) => narrow.column === list.time)?.column;
+  const bound = boundValues(list, asked);
+  const name = asked.order_by ?? list.order;
+  /** The column of the order. The order of creation has none. */
+  const column =
+    list.orders?.[name.replace(/_(asc|desc)$/, "")] ?? narrows.find((narrow) => narrow.column === list.time)?.column;
   const others = narrows.filter((narrow) => narrow.column === undefined || narrow.column !== column);
   const isFound = isPostgres(db) || search?.isCommon === false;
-  const rare = isFound ? undefined : await rarest(db, list, others, boundValues(list, asked));
-  return new Selection(list, asked, search, { narrows, rare, column }, now);
+  /** The narrow whose hits are looked up. Without it, a walk in the list's order checks each record. */
+  const rare = isFound ? undefined : await rarest(db, list, others, bound);
+  /** Hits of the search index. With very many hits, an order other than creation walks that order instead. */
+  const hits = rare?.holds || (search?.isCommon && column) ? undefined : search?.hits;
+  const order: Order = {
+    list: digestOf(list, asked, name),
+    direction: name.endsWith("asc") ? "asc" : "desc",
+    key: column && (column.includes(".") ? column : `${list.table}.${column}`),
+    seq: rare?.holds || hits ? "hits.seq" : `${list.table}.seq`,
+  };
+  /** A key for everything that the SQL depends on. A search has none, because its SQL is compiled anew. */
+  const parts = [...conditions, ...narrows].map((part) => part.name);
+  const shape = search ? undefined : [list.procedure, name, ...parts, `by ${rare?.name}`].join();
+  const values: Values = { now, ...prefixed(bound) };
+  return { list, search, conditions, narrows, column, rare, hits, order, shape, values };
 }
 
-/** The rows of a request, and their order. */
-export class Selection {
-  readonly order: Order;
-  /** A key for everything that the SQL depends on. A search has none, because its SQL is compiled anew. */
-  readonly shape: string | undefined;
-  readonly values: Values;
-  readonly #list: List;
-  readonly #plan: Plan;
-  readonly #search: Search | undefined;
-  /** Hits of the search index. With very many hits, an order other than creation walks that order instead. */
-  readonly #hits: Search["hits"];
-  readonly #conditions: readonly PlainFilter[];
+/** The query of the rows, with the columns of their records. */
+export const rowsOf = (db: Db, plan: Plan, values: Values) =>
+  narrowed(db, plan, plan.list.rows(db, givenIn(values), isTableFirst(db, plan)), values);
 
-  constructor(list: List, asked: Request, search: Search | undefined, plan: Plan, now: string) {
-    const { column, rare, narrows } = plan;
-    this.#list = list;
-    this.#plan = plan;
-    this.#search = search;
-    this.#hits = rare?.holds || (search?.isCommon && column) ? undefined : search?.hits;
-    this.#conditions = plainFilters(list, asked);
-    this.values = { now, ...prefixed(boundValues(list, asked)) };
-    const name = asked.order_by ?? list.order;
-    this.order = {
-      list: digestOf(list, asked, name),
-      direction: name.endsWith("asc") ? "asc" : "desc",
-      key: column && (column.includes(".") ? column : `${list.table}.${column}`),
-      seq: rare?.holds || this.#hits ? "hits.seq" : `${list.table}.seq`,
-    };
-    const parts = [...this.#conditions, ...narrows].map((part) => part.name);
-    this.shape = search ? undefined : [list.procedure, name, ...parts, `by ${rare?.name}`].join();
-  }
+/** Skips the first rows of a query. */
+export const skip = (db: Db, plan: Plan, query: Rows, values: Values): Rows =>
+  plan.search ? query.offset(bigint(values.skipped)) : query.where(after(lastSkipped(db, plan, values), plan.order));
 
-  /** The query of the rows, with the columns of their records. */
-  rows(db: Db, values: Values) {
-    return this.#narrow(db, this.#list.rows(db, givenIn(values), this.#isTableFirst(db)), values);
-  }
+/** The place of the last skipped row, found in an index alone, without looking up the rows before it. */
+function lastSkipped(db: Db, plan: Plan, values: Values): RawBuilder<unknown> {
+  const { key, seq } = plan.order;
+  const base = baseOf(db, plan, values, isTableFirst(db, plan));
+  const last = inOrder(narrowed(db, plan, base, values), plan.order)
+    .limit(1)
+    .offset(sql<number>`${bigint(values.skipped)} - 1`);
+  return sql`(${last.select([...(key ? [sql.ref(key).as("key")] : []), sql.ref(seq).as("seq")])})`;
+}
 
-  /** Skips the first rows of a query. */
-  skip(db: Db, query: Rows, values: Values): Rows {
-    if (this.#search) return query.offset(bigint(values.skipped));
-    return query.where(after(this.#lastSkipped(db, values), this.order));
-  }
+/** Counts all rows, in any order: the hits of a filter that has no column of the table, or the rows of an index. */
+export async function totalOf(db: Db, plan: Plan): Promise<number> {
+  const { narrows, rare, hits, values } = plan;
+  const foreign = isPostgres(db) || hits ? undefined : narrows.find((narrow) => narrow.column === undefined);
+  const base = baseOf(db, plan, values, hits !== undefined);
+  const rows = narrowed(db, { ...plan, rare: rare ?? foreign }, base, values, true);
+  return (await rows.select(sql<number>`count(*)`.as("total")).executeTakeFirstOrThrow()).total;
+}
 
-  /** The place of the last skipped row, found in an index alone, without looking up the rows before it. */
-  #lastSkipped(db: Db, values: Values): RawBuilder<unknown> {
-    const { key, seq } = this.order;
-    const base = this.#base(db, values, this.#isTableFirst(db));
-    const last = inOrder(this.#narrow(db, base, values), this.order)
-      .limit(1)
-      .offset(sql<number>`${bigint(values.skipped)} - 1`);
-    return sql`(${last.select([...(key ? [sql.ref(key).as("key")] : []), sql.ref(seq).as("seq")])})`;
-  }
+const baseOf = (db: Db, { list: { base, table } }: Plan, values: Values, isFirst: boolean) =>
+  base ? base(db, givenIn(values), isFirst) : (db.selectFrom(table) as Rows); // `Rows` is a query of any table
 
-  /** Counts all rows, in any order: the hits of a filter that has no column of the table, or the rows of an index. */
-  async total(db: Db): Promise<number> {
-    const { narrows, rare } = this.#plan;
-    const foreign = isPostgres(db) || this.#hits ? undefined : narrows.find((narrow) => narrow.column === undefined);
-    const base = this.#base(db, this.values, this.#hits !== undefined);
-    const rows = this.#narrow(db, base, this.values, { isCounted: true, rare: rare ?? foreign });
-    return (await rows.select(sql<number>`count(*)`.as("total")).executeTakeFirstOrThrow()).total;
-  }
+function isTableFirst(db: Db, { rare, column, hits }: Plan) {
+  const isWalk = !rare && column !== undefined && !column.includes(".");
+  return !isPostgres(db) && (rare?.holds !== undefined || hits !== undefined || isWalk);
+}
 
-  #base(db: Db, values: Values, isTableFirst: boolean) {
-    const { base, table } = this.#list;
-    return base ? base(db, givenIn(values), isTableFirst) : (db.selectFrom(table) as Rows); // `Rows` is a query of any table
+/** Restricts a query to the rows of the list. */
+function narrowed(db: Db, plan: Plan, query: Rows, values: Values, isCounted = false): Rows {
+  const { list, rare, column, conditions, narrows, search } = plan;
+  const given = givenIn(values);
+  const hits = rare?.holds ? sql<Hit>`(${rare.hits(given, db)})` : plan.hits;
+  let rows = query;
+  if (hits) {
+    const seq = sql.ref(`${list.table}.seq`);
+    // The join adds a column, which `Rows` leaves open.
+    rows = rows.innerJoin(hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows;
   }
-
-  #isTableFirst(db: Db) {
-    const { rare, column } = this.#plan;
-    const isWalk = !rare && column !== undefined && !column.includes(".");
-    return !isPostgres(db) && (rare?.holds !== undefined || this.#hits !== undefined || isWalk);
+  const isWalk = !isPostgres(db) && column !== undefined;
+  for (const { condition } of conditions) {
+    const made = condition(values);
+    const [check, range] = Array.isArray(made) ? made : [made];
+    rows = rows.where(checked(check, hits !== undefined || isWalk));
+    if (range) rows = rows.where(checked(range, hits !== undefined));
   }
-
-  /** Restricts a query to the rows of the list. */
-  #narrow(db: Db, query: Rows, values: Values, { rare = this.#plan.rare, isCounted = false } = {}): Rows {
-    const given = givenIn(values);
-    const hits = rare?.holds ? sql<Hit>`(${rare.hits(given, db)})` : this.#hits;
-    let rows = query;
-    if (hits) {
-      const seq = sql.ref(`${this.#list.table}.seq`);
-      // The join adds a column, which `Rows` leaves open.
-      rows = rows.innerJoin(hits.as("hits"), (join) => join.on(sql<SqlBool>`hits.seq = ${seq}`)) as Rows;
-    }
-    const isWalk = !isPostgres(db) && this.#plan.column !== undefined;
-    for (const { condition } of this.#conditions) {
-      const made = condition(values);
-      const [check, range] = Array.isArray(made) ? made : [made];
-      rows = rows.where(checked(check, hits !== undefined || isWalk));
-      if (range) rows = rows.where(checked(range, hits !== undefined));
-    }
-    const { narrows } = this.#plan;
-    const hasRange = narrows.some(({ column }) => column !== undefined && column !== "flags");
-    for (const narrow of narrows) {
-      if (!narrow.holds || narrow === rare) continue;
-      const isRead = isCounted && !(hasRange && narrow.column === "flags"); // a range is mostly shorter
-      const isInOrder = narrow.column !== undefined && narrow.column === this.#plan.column;
-      const isOnlyChecked = hits !== undefined || !(isRead || isInOrder);
-      rows = rows.where(checked(narrow.holds(given, db), isOnlyChecked && !isPostgres(db)));
-    }
-    return this.#search ? rows.where(this.#search.holds) : rows;
+  const hasRange = narrows.some((narrow) => narrow.column !== undefined && narrow.column !== "flags");
+  for (const narrow of narrows) {
+    if (!narrow.holds || narrow === rare) continue;
+    const isRead = isCounted && !(hasRange && narrow.column === "flags"); // a range is mostly shorter
+    const isInOrder = narrow.column !== undefined && narrow.column === column;
+    const isOnlyChecked = hits !== undefined || !(isRead || isInOrder);
+    rows = rows.where(checked(narrow.holds(given, db), isOnlyChecked && !isPostgres(db)));
   }
+  return search ? rows.where(search.holds) : rows;
 }
 
 /** `is true` keeps SQLite from finding rows by the condition's index: there are far fewer hits, or a walk must be in order. */

@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
+import { MINUTE } from "../times.ts";
+import { remembering } from "./remembering.ts";
 
 const RECORDS = 500;
 const MOST_SHARES = 10_000;
-const FRESH_MILLISECONDS = 5 * 60 * 1000;
 
 /** Texts of some of a table's records, to estimate how common words and n-grams are in it. */
 export class Sample {
-  readonly takenAt = performance.now();
   readonly texts: string[];
   readonly #shares = new Map<string, number>();
 
@@ -24,10 +24,8 @@ export class Sample {
   shareOf(gram: string) {
     const known = this.#shares.get(gram);
     if (known !== undefined) return known;
-    const share = estimate(
-      this.texts.filter((text) => text.includes(gram)),
-      this.texts,
-    );
+    const holding = this.texts.filter((text) => text.includes(gram));
+    const share = estimate(holding, this.texts);
     if (this.#shares.size >= MOST_SHARES) this.#shares.clear();
     this.#shares.set(gram, share);
     return share;
@@ -37,15 +35,12 @@ export class Sample {
 /** A share, never zero, because a text that is not in the sample may be in the table. */
 const estimate = (some: string[], all: string[]) => (some.length + 0.5) / (all.length + 0.5);
 
-const samples = new WeakMap<object, Map<string, Sample>>();
+const samples = remembering<Sample>(5 * MINUTE);
 
 /** A sample of a table's texts, at most some minutes old. */
-export async function sampleOf(db: Db, table: string): Promise<Sample> {
-  const { adapter } = db.getExecutor();
-  const known = samples.get(adapter) ?? new Map<string, Sample>();
-  samples.set(adapter, known);
-  const recent = known.get(table);
-  if (recent && performance.now() - recent.takenAt < FRESH_MILLISECONDS) return recent;
+export const sampleOf = (db: Db, table: string) => samples(db, table, () => draw(db, table));
+
+async function draw(db: Db, table: string) {
   const name = sql.table(table);
   const drawn = isPostgres(db) ? sql`cast(floor(random() * most) as bigint)` : sql`abs(random() % most)`;
   // Numbers of deleted records only make the sample smaller.
@@ -55,9 +50,7 @@ export async function sampleOf(db: Db, table: string): Promise<Sample> {
       union all select number + 1, most from drawn where number < ${sql.lit(RECORDS)}
     )
     select search_text from ${name} where seq in (select 1 + ${drawn} from drawn where most > 0)`.execute(db);
-  const sample = new Sample(rows.map((row) => row.search_text));
-  known.set(table, sample);
-  return sample;
+  return new Sample(rows.map((row) => row.search_text));
 }
 
 /** Looking up a record costs as much as reading this many index entries. */
