@@ -54,21 +54,15 @@ export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => 
       for (const sweep of sweeps) await sweepTable(services, sweep, stopped);
     },
   },
-  ...watching(services.database),
+  ...watching(services),
   ...(isPostgres(services.database.read) ? [numbering(services)] : []),
 ];
 
 /** Notices a replaced file before another process applies the log of the old one to the new one. Changes look by themselves. */
-const watching = ({ expectInPlace }: Services["database"]): Loop[] =>
-  expectInPlace
-    ? [
-        {
-          what: "watching the files of the database",
-          everyMilliseconds: LOOK_MILLISECONDS,
-          work: async () => expectInPlace(),
-        },
-      ]
-    : [];
+const watching = ({ database: { expectInPlace } }: Services): Loop[] => {
+  const what = "watching the files of the database";
+  return expectInPlace ? [{ what, everyMilliseconds: LOOK_MILLISECONDS, work: async () => expectInPlace() }] : [];
+};
 
 /** SQLite numbers entries of the audit log as it writes them. */
 const numbering = ({ database }: Services): Loop => ({

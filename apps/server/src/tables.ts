@@ -36,7 +36,7 @@ interface PendingSearchTable {
   seq: number;
 }
 
-export interface Tables {
+export interface Tables extends Record<`${Searchable}_search`, SearchTable> {
   users: UserTable;
   user_emails: IdentifierTable;
   user_phones: IdentifierTable;
@@ -57,11 +57,6 @@ export interface Tables {
   console_sessions: ConsoleSessionTable;
   audit_entries: AuditEntryTable;
   event_counts: EventCountTable;
-  users_search: SearchTable;
-  organizations_search: SearchTable;
-  workspaces_search: SearchTable;
-  invitations_search: SearchTable;
-  waitlist_search: SearchTable;
   pending_search: PendingSearchTable;
 }
 

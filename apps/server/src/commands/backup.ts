@@ -8,7 +8,10 @@ import { showProgress } from "./progress.ts";
 
 /** Writes a copy of the directory, as it is at one moment, into a new file. Servers go on meanwhile. Answers the log's head. */
 export async function backUp(databaseUrl: string, file: string): Promise<{ head: string; bytes: number }> {
-  const path = fileOf(databaseUrl, "pg_dump --format=custom --file=backup.dump");
+  if (!isFile(databaseUrl))
+    throw new Error("The database is on PostgreSQL. Use its own tools: pg_dump --format=custom --file=backup.dump");
+  const path = pathOf(databaseUrl);
+  if (!existsSync(path)) throw new NoDatabase(databaseUrl);
   if (existsSync(file)) throw new Error(`${file} is there already: name a new file.`);
   inspectFile(path);
   const unfinished = await copyFile(path, file);
@@ -19,14 +22,6 @@ export async function backUp(databaseUrl: string, file: string): Promise<{ head:
   }
   syncFile(dirname(file));
   return { head: headOf(file), bytes: statSync(file).size };
-}
-
-/** The path of an existing database. On PostgreSQL its own tools do this. */
-function fileOf(databaseUrl: string, instead: string) {
-  if (!isFile(databaseUrl)) throw new Error(`The database is on PostgreSQL. Use its own tools: ${instead}`);
-  const path = pathOf(databaseUrl);
-  if (!existsSync(path)) throw new NoDatabase(databaseUrl);
-  return path;
 }
 
 /** The build keeps both files in one folder. */

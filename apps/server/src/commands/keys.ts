@@ -5,7 +5,7 @@ import type { Roster } from "../roster.ts";
 import { ask } from "./ask.ts";
 
 /** The operator at the command line has all scopes, and appears in the audit log as `cli`. */
-const operator: Actor = { name: "cli", scopes };
+export const operator: Actor = { name: "cli", scopes };
 
 export const DEVELOPMENT_DAYS = 30;
 
@@ -29,11 +29,6 @@ export async function listKeys(roster: Roster) {
   }
   return keys;
 }
-
-export const revokeKey = (roster: Roster, id: string) => ask(roster, operator, "revokeApiKey", { api_key_id: id });
-
-export const rotateKey = (roster: Roster, id: string, overlapHours?: number) =>
-  ask(roster, operator, "rotateApiKey", { api_key_id: id, overlap_hours: overlapHours });
 
 /** A key in two lines of text. */
 export function describeKey(key: Output<"fetchApiKeys">["data"][number]) {

@@ -7,8 +7,9 @@ import { makeSignInLink } from "../console/session.service.ts";
 import { isFile } from "../database/open.ts";
 import { createLog } from "../log.ts";
 import { openRoster, type Roster } from "../roster.ts";
+import { ask } from "./ask.ts";
 import { listFailures } from "./failures.ts";
-import { createKey, describeKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
+import { createKey, describeKey, listKeys, operator } from "./keys.ts";
 import { serve } from "./serve.ts";
 
 const program = new Command("roster").description("Roster, a self-hosted user directory");
@@ -87,7 +88,8 @@ keys
   .addOption(new Option("-o, --overlap-hours <hours>", "0 to 720; default: 24").argParser(Number))
   .action(async (id: string, { overlapHours }: { overlapHours?: number }) =>
     withRoster(async (roster) => {
-      const { key, ...made } = await rotateKey(roster, id, overlapHours);
+      const asked = { api_key_id: id, overlap_hours: overlapHours };
+      const { key, ...made } = await ask(roster, operator, "rotateApiKey", asked);
       console.error(`Made ${made.id} (${made.scopes.join(", ")}) in place of ${id}. The key is shown this once:`);
       console.log(key);
     }),
@@ -99,7 +101,7 @@ keys
   .argument("<id>", "as `roster keys list` shows it")
   .action(async (id: string) =>
     withRoster(async (roster) => {
-      const key = await revokeKey(roster, id);
+      const key = await ask(roster, operator, "revokeApiKey", { api_key_id: id });
       console.log(`Revoked ${key.id} (${key.name}).`);
     }),
   );

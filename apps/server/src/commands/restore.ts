@@ -5,25 +5,11 @@ import { isFile, openDatabase, pathOf } from "../database/open.ts";
 import { filesOf, inspectFile, reading } from "../database/sqlite-file.ts";
 import { copyFile, syncFile } from "./backup.ts";
 
-/** What happened after a backup was made. */
-interface Since {
-  /** Revoked or rotated. */
-  endedKeys: { id: string; name: string }[];
-  deletedUsers: string[];
-  deactivatedUsers: string[];
-  /** How often each event occurred. */
-  events: { event: string; count: number }[];
-}
-
-interface Restored {
-  /** The file that was there before, by its new name. */
-  aside: string | undefined;
-  /** Undefined when the file that was there cannot tell. */
-  since: Since | undefined;
-}
-
-/** Puts a backup in the place of the database, which is set aside. */
-export async function restore(databaseUrl: string, backup: string): Promise<Restored> {
+/**
+ * Puts a backup in the place of the database, which is set aside. Answers its new name, if it was there, and what happened since the
+ * backup, if it can tell.
+ */
+export async function restore(databaseUrl: string, backup: string) {
   if (!isFile(databaseUrl)) throw new Error("The database is on PostgreSQL. Use its own tools: pg_restore");
   const path = pathOf(databaseUrl);
   if (!existsSync(backup)) throw new Error(`There is no backup at ${backup}.`);
@@ -67,8 +53,8 @@ function setAside(path: string) {
   return aside;
 }
 
-/** Compares the log of events with that of the backup. */
-function tellSince(path: string, backup: string): Since | undefined {
+/** What happened after a backup was made, by the log of events. */
+function tellSince(path: string, backup: string) {
   const head = reading(backup, (database) =>
     database
       .prepare<[], { sequence: number; hash: string }>(
@@ -112,7 +98,7 @@ function tellSince(path: string, backup: string): Since | undefined {
 }
 
 /** Lines for the operator: changes since the backup, keys and users to remove again. */
-export function describeRestored({ aside, since }: Restored): string[] {
+export function describeRestored({ aside, since }: Awaited<ReturnType<typeof restore>>): string[] {
   const before = aside ? [`The file that was there is ${aside} now.`] : [];
   if (!since)
     return [...before, "What happened after the backup cannot be told: no earlier file of this directory is there."];
