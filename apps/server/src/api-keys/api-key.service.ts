@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { ApiKey, CreatedApiKey, ParsedInput, Scope } from "@roster/contract";
 import type { Actor, Change, QueryCall } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { after, DAY, HOUR } from "../times.ts";
+import { hashToken, newToken } from "../tokens/tokens.ts";
 import { endByRotation, findApiKey, insertApiKey, renameKey, revokeRow } from "./api-key.queries.ts";
 import { toApiKey } from "./api-key.table.ts";
-import { DEVELOPER, hashKey } from "./authenticate.ts";
+import { DEVELOPER } from "./authenticate.ts";
 
 const DEFAULT_OVERLAP = 24;
 const SHOWN = "roster_".length + 6;
@@ -60,18 +60,17 @@ export async function updateApiKey(change: Change, { api_key_id: id, name }: Par
 
 type NewKey = Pick<ApiKey, "id" | "name" | "scopes" | "expires_at">;
 
-/** Makes a key of 256 random bits. */
 async function insertNew(
   { tx, now, actor, record }: Change,
   { id, name, scopes, expires_at }: NewKey,
   created_by = actor.name,
 ) {
-  const key = `roster_${randomBytes(32).toString("base64url")}`;
+  const key = `roster_${newToken()}`;
   const row = await insertApiKey(tx, {
     id,
     name,
     prefix: key.slice(0, SHOWN),
-    hash: hashKey(key),
+    hash: hashToken(key),
     scopes: JSON.stringify(scopes),
     created_by,
     created_at: now,

@@ -1,8 +1,9 @@
-import { hash as digest } from "node:crypto";
 import type { Actor, Services } from "../calls/call.ts";
 import type { Settings } from "../config.ts";
 import { latestNow, MINUTE } from "../times.ts";
+import { hashToken } from "../tokens/tokens.ts";
 import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
+import { createStamps } from "./last-use.ts";
 
 /** Cache lifetime, and so the time for which a key that another process has revoked still works. */
 const KNOWN_MILLISECONDS = 500;
@@ -13,8 +14,6 @@ type Validity = Pick<Key, "id" | "scopes" | "created_by" | "expires_at" | "revok
 
 /** The maker of the development key, which all servers but that of `start` refuse. */
 export const DEVELOPER = "start";
-
-export const hashKey = (key: string) => digest("sha256", key);
 
 /** The actor of a key that works now. */
 export function actorOf(key: Validity, now: Date, { isDevelopment }: Settings): Actor | undefined {
@@ -29,11 +28,10 @@ export function actorOf(key: Validity, now: Date, { isDevelopment }: Settings): 
 export function createKeys(
   services: Pick<Services, "database" | "settings" | "clock" | "log" | "failures">,
 ): Services["keys"] {
-  const { clock, log, settings, failures } = services;
+  const { clock, settings, failures } = services;
   const known = new Map<string, { key: Key; until: number }>();
   const revoked = new Set<string>();
-  /** Keys whose last use is being written. */
-  const beingStamped = new Set<string>();
+  const stamp = createStamps(services, "a key");
 
   async function find(hash: string): Promise<Key | undefined> {
     const cached = known.get(hash);
@@ -45,20 +43,14 @@ export function createKeys(
     return key;
   }
 
-  async function stamp(id: string, hash: string, now: string) {
-    beingStamped.add(id);
-    try {
-      await services.database.transaction((tx) => stampLastUse(tx, id, now));
-    } catch (error) {
-      log.warn({ err: error }, "a key's last use could not be stored");
-    }
+  async function stampKey(id: string, hash: string, now: string) {
+    await services.database.transaction((tx) => stampLastUse(tx, id, now));
     known.delete(hash);
-    beingStamped.delete(id);
   }
 
   return {
     async authenticate(text, address): Promise<Actor | undefined> {
-      const hash = hashKey(text);
+      const hash = hashToken(text);
       const key = await find(hash);
       const now = clock();
       const actor = key && actorOf(key, now, settings);
@@ -68,8 +60,7 @@ export function createKeys(
       }
       const { last_used_at: last } = key;
       const isDue = last === null || now.getTime() - Date.parse(last) >= MINUTE || last > latestNow(now);
-      // Not awaited: a read must not depend on whether the database accepts writes.
-      if (isDue && !beingStamped.has(key.id)) void stamp(key.id, hash, now.toISOString());
+      if (isDue) void stamp(key.id, () => stampKey(key.id, hash, now.toISOString()));
       return actor;
     },
     revoke(hash) {

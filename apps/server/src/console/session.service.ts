@@ -1,6 +1,7 @@
 import { scopes } from "@roster/contract";
 import { findApiKey } from "../api-keys/api-key.queries.ts";
 import { actorOf } from "../api-keys/authenticate.ts";
+import { createStamps } from "../api-keys/last-use.ts";
 import type { Actor, Services } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { after, HOUR, MINUTE } from "../times.ts";
@@ -49,19 +50,7 @@ export async function makeSignInLink(
 
 /** The sessions of the console: each ends after 12 hours, an hour without a request, or with its API key. */
 export function createSessions({ database, clock, settings, keys, log }: Services) {
-  /** Sessions whose last use is being written. */
-  const beingStamped = new Set<string>();
-
-  async function stamp(hash: string, now: string) {
-    if (beingStamped.has(hash)) return;
-    beingStamped.add(hash);
-    try {
-      await database.transaction((tx) => stampSession(tx, hash, now));
-    } catch (error) {
-      log.warn({ err: error }, "a session's last use could not be stored");
-    }
-    beingStamped.delete(hash);
-  }
+  const stamp = createStamps({ log }, "a session");
 
   return {
     /** Opens a session by the token of a link, and answers its own token. */
@@ -100,8 +89,8 @@ export function createSessions({ database, clock, settings, keys, log }: Service
       const key = keyId === null ? undefined : await database.single((db) => findApiKey(db, keyId));
       const actor = keyId === null ? operator : key && actorOf(key, at, settings);
       if (!actor) return undefined;
-      // Not awaited: a read must not depend on whether the database accepts writes.
-      if (last_used_at !== null && last_used_at <= after(at, -MINUTE)) void stamp(hash, now);
+      if (last_used_at !== null && last_used_at <= after(at, -MINUTE))
+        void stamp(hash, () => database.transaction((tx) => stampSession(tx, hash, now)));
       return { actor, name: key?.name ?? actor.name, keyId, expiresAt };
     },
 

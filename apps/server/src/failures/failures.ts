@@ -1,7 +1,7 @@
 import type { Database, Tx } from "../database/database.ts";
 import { after, DAY } from "../times.ts";
 import { addToFailures, countFailureRows, failureKey, upsertFailures } from "./failure.queries.ts";
-import type { FailureKind } from "./failure.table.ts";
+import type { FailureKind, FailureTable } from "./failure.table.ts";
 
 /** Rows with person and place are kept for a quarter, the sums of days for more than a year. */
 const KEPT = 90 * DAY;
@@ -10,11 +10,7 @@ const TOTAL_KEPT = 400 * DAY;
 const MAX_ROWS = 1000;
 const MAX_WAITING = 100;
 
-interface Failed {
-  who: string;
-  place: string;
-  times: number;
-}
+type Failed = Pick<FailureTable, "who" | "place" | "times">;
 
 export type Failures = ReturnType<typeof createFailures>;
 

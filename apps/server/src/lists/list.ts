@@ -146,18 +146,20 @@ export interface List<P extends ListProcedure = ListProcedure> {
 
 export type Filter = OpenFilter<unknown> | Record<string, Case> | Flag | Bound | Narrowing | Part;
 
+/** A narrowing whose condition finds its hits by an index of the list's table. */
+export const holding = (table: keyof Tables, holds: (given: Given, db: Db) => Condition) => ({
+  hits: (given: Given, db: Db) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(given, db)}`,
+  holds,
+});
+
 /** A filter by a column of its name, which has an index. */
-export const equalTo = (table: keyof Tables, column: string): Narrowing => {
-  const holds = (given: Given) => sql<SqlBool>`${sql.ref(`${table}.${column}`)} = ${given[column]}`;
-  return { hits: (given) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(given)}`, holds };
-};
+export const equalTo = (table: keyof Tables, column: string) =>
+  holding(table, (given) => sql`${sql.ref(`${table}.${column}`)} = ${given[column]}`);
 
 /** The filter by the ids of records. */
-export const byIds = (table: keyof Tables): { ids: Narrowing } => {
-  const holds = ({ ids }: Given, db: Db) => sql<SqlBool>`${sql.ref(`${table}.id`)} in ${textsIn(db, ids)}`;
-  const hits = (given: Given, db: Db) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(given, db)}`;
-  return { ids: { hits, holds, areFew: true } };
-};
+export const byIds = (table: keyof Tables) => ({
+  ids: { ...holding(table, ({ ids }, db) => sql`${sql.ref(`${table}.id`)} in ${textsIn(db, ids)}`), areFew: true },
+});
 
 // The engine passes only rows of `rows` to `toRecord` and `toJson`, and only the contract's input to filters.
 export const defineList = <P extends ListProcedure, DB, TB extends keyof DB, Row>(

@@ -2,7 +2,17 @@ import { type CompiledQuery, type RawBuilder, type SqlBool, sql } from "kysely";
 import { runCompiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
 import { MINUTE } from "../times.ts";
-import type { Bound, Case, Filter, Flag, Given, Hit, List, Narrowing, Part } from "./list.ts";
+import {
+  type Bound,
+  type Case,
+  type Filter,
+  type Flag,
+  type Given,
+  holding,
+  type List,
+  type Narrowing,
+  type Part,
+} from "./list.ts";
 import { remembering } from "./remembering.ts";
 
 /** A filter that may leave few records of very many, or several such as one. */
@@ -52,22 +62,16 @@ function rangesOf({ table }: List, given: GivenFilter[]): Narrow[] {
         limits.map(({ name, limit }) => limit(key, values[name])),
         sql` and `,
       )}`;
-    const hits = (values: Given) => sql<Hit>`select seq from ${sql.table(table)} where ${holds(values)}`;
-    return { name: limits.map(({ name }) => name).join(), hits, holds, column };
+    return { name: limits.map(({ name }) => name).join(), ...holding(table, holds), column };
   });
 }
 
-const limitOf = (bound: Bound) =>
+type Limit = (key: RawBuilder<string>, value: RawBuilder<string> | undefined) => RawBuilder<SqlBool>;
+
+const limitOf = (bound: Bound): { column: string; limit: Limit } =>
   "from" in bound
-    ? {
-        column: bound.from,
-        limit: (key: RawBuilder<string>, value: RawBuilder<string> | undefined) => sql<SqlBool>`${key} >= ${value}`,
-      }
-    : {
-        column: bound.to,
-        limit: (key: RawBuilder<string>, value: RawBuilder<string> | undefined) =>
-          sql<SqlBool>`${key} < ${value} and ${key} > ''`,
-      };
+    ? { column: bound.from, limit: (key, value) => sql`${key} >= ${value}` }
+    : { column: bound.to, limit: (key, value) => sql`${key} < ${value} and ${key} > ''` };
 
 function flagsOf({ table, filters }: List, given: GivenFilter[], request: Record<string, unknown>): Narrow[] {
   const asked = given.flatMap(([name, filter]) =>
@@ -79,14 +83,7 @@ function flagsOf({ table, filters }: List, given: GivenFilter[], request: Record
     asked.every(({ flag, isSet }) => ((value & flag) !== 0) === isSet),
   );
   const holds = () => sql<SqlBool>`${sql.ref(`${table}.flags`)} in (${sql.raw(values.join())})`;
-  return [
-    {
-      name: `flags ${values.join()}`,
-      hits: () => sql<Hit>`select seq from ${sql.table(table)} where ${holds()}`,
-      holds,
-      column: "flags",
-    },
-  ];
+  return [{ name: `flags ${values.join()}`, ...holding(table, holds), column: "flags" }];
 }
 
 /** A few more than the rows of most pages. */

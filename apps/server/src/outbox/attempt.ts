@@ -1,5 +1,5 @@
 import type { Updateable } from "kysely";
-import type { Database } from "../database/database.ts";
+import type { Services } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { after } from "../times.ts";
 import { isEnded, isStillQueued } from "./message.queries.ts";
@@ -13,14 +13,9 @@ const LONGEST_PAUSE = 60 * 60 * 1000;
 export const MOST_PUT_OFF = 1.2 * LONGEST_PAUSE;
 const REASON_LENGTH = 500;
 
-export interface Attempting {
-  database: Database;
-  clock: () => Date;
-}
-
 /** One attempt: composes the message in a transaction, sends it outside, and answers the new state of its row. */
 export async function attempt(
-  { database, clock }: Attempting,
+  { database, clock }: Pick<Services, "database" | "clock">,
   kind: MessageKind,
   message: MessageRow,
   cut: AbortSignal,

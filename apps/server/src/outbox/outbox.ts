@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
-import type { Log } from "../log.ts";
+import type { Services } from "../calls/call.ts";
 import { CLOCK_SKEW } from "../times.ts";
-import { type Attempting, attempt, MOST_PUT_OFF } from "./attempt.ts";
+import { attempt, MOST_PUT_OFF } from "./attempt.ts";
 import { claimMessage, endAttempt, isMessageDue, type Lane } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
 import type { MessageKind } from "./message-kind.ts";
@@ -19,7 +19,7 @@ interface OpenLane extends Lane {
 }
 
 /** Sends the queued messages, a few at a time. A lease keeps each message to one of several servers on a database. */
-export function createOutbox(services: Attempting & { log: Log }, kinds: readonly MessageKind[]) {
+export function createOutbox(services: Pick<Services, "database" | "clock" | "log">, kinds: readonly MessageKind[]) {
   const { database, clock, log } = services;
   const lanes = kinds.flatMap((by) =>
     by.lanes.map((lane): OpenLane => ({ ...lane, kind: by.name, by, underWay: new Set() })),

@@ -23,20 +23,12 @@ export const normalizePassword = (password: string) => password.normalize("NFKC"
 /** argon2id off the event loop, on all cores but one, so that sign-ins do not slow down other calls. */
 export function createPasswords(): Passwords {
   const limit = pLimit(Math.max(1, availableParallelism() - 1));
-  const bounded = <T>(work: () => Promise<T>) => {
+  const bounded = async <T>(work: (argon2: typeof import("@node-rs/argon2")) => Promise<T>) => {
     if (limit.pendingCount >= MAX_WAITING) throw tooMany(1000);
-    return limit(work);
+    return limit(async () => work(await import("@node-rs/argon2")));
   };
   return {
-    hash: async (password) =>
-      bounded(async () => {
-        const { hash } = await import("@node-rs/argon2");
-        return hash(normalizePassword(password), parameters);
-      }),
-    verify: async (stored, password) =>
-      bounded(async () => {
-        const { verify } = await import("@node-rs/argon2");
-        return verify(stored, normalizePassword(password));
-      }),
+    hash: (password) => bounded(({ hash }) => hash(normalizePassword(password), parameters)),
+    verify: (stored, password) => bounded(({ verify }) => verify(stored, normalizePassword(password))),
   };
 }

@@ -1,5 +1,5 @@
 import { limits, type PersonalData } from "@roster/contract";
-import { type SelectQueryBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { findEntriesAbout } from "../audit/audit.queries.ts";
 import type { Db } from "../database/database.ts";
 import { findFailedSignIns } from "../failures/failure.queries.ts";
@@ -17,27 +17,23 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
   if (!details) return undefined;
   const owned = [...(await findOwnedEmails(db, [userId])), ""]; // no address is empty, and no list may be
   const most = limits.personalRows + 1;
-  const newest = <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => query.limit(most).execute();
   const invitations = await findInvitationsOf(db, userId, owned, most);
-  const waitlist = await newest(
-    db
-      .selectFrom("waitlist")
-      .selectAll()
-      .where((eb) =>
-        eb.or([
-          eb("user_id", "=", userId),
-          eb.and([eb("email", "in", owned), eb("status", "<>", sql.lit("approved"))]),
-        ]),
-      )
-      .orderBy("seq", "desc"),
-  );
-  const messages = await newest(
-    db
-      .selectFrom("messages")
-      .select(messageColumns)
-      .where((eb) => eb.or([eb("user_id", "=", userId), eb("recipient", "in", owned)]))
-      .orderBy("seq", "desc"),
-  );
+  const waitlist = await db
+    .selectFrom("waitlist")
+    .selectAll()
+    .where((eb) =>
+      eb.or([eb("user_id", "=", userId), eb.and([eb("email", "in", owned), eb("status", "<>", sql.lit("approved"))])]),
+    )
+    .orderBy("seq", "desc")
+    .limit(most)
+    .execute();
+  const messages = await db
+    .selectFrom("messages")
+    .select(messageColumns)
+    .where((eb) => eb.or([eb("user_id", "=", userId), eb("recipient", "in", owned)]))
+    .orderBy("seq", "desc")
+    .limit(most)
+    .execute();
   const targets = [userId, ...invitations.map(({ id }) => id), ...waitlist.map(({ id }) => id)];
   const audit_entries = await findEntriesAbout(db, targets, most);
   const failed_sign_ins = await findFailedSignIns(db, userId, most);
