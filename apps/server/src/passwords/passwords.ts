@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type * as Argon2 from "@node-rs/argon2";
 import pLimit from "p-limit";
 import type { Passwords } from "../calls/call.ts";
 import { tooMany } from "../errors.ts";
@@ -23,7 +24,7 @@ export const normalizePassword = (password: string) => password.normalize("NFKC"
 /** argon2id off the event loop, on all cores but one, so that sign-ins do not slow down other calls. */
 export function createPasswords(): Passwords {
   const limit = pLimit(Math.max(1, availableParallelism() - 1));
-  const bounded = async <T>(work: (argon2: typeof import("@node-rs/argon2")) => Promise<T>) => {
+  const bounded = async <T>(work: (argon2: typeof Argon2) => Promise<T>) => {
     if (limit.pendingCount >= MAX_WAITING) throw tooMany(1000);
     return limit(async () => work(await import("@node-rs/argon2")));
   };
