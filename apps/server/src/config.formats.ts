@@ -84,7 +84,6 @@ const origin = httpUrlOr("must be origins such as https://app.example.com, separ
 
 export const origins = z.string().transform(partsOf).pipe(z.array(origin)).default([]);
 
-/** Whether a URL has none of these parts. */
 const lacks = (parts: readonly ("username" | "password" | "search" | "hash")[]) => (text: string) => {
   const url = new URL(text);
   return parts.every((part) => url[part] === "");
@@ -111,7 +110,6 @@ export const webhookSecret = z
   .string()
   .refine(isSecret, { error: "must be whsec_ and 24 to 64 random bytes as base64", abort: true });
 
-/** Whether a host is this machine. */
 export const isLoopback = (host: string) =>
   isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
 
@@ -146,7 +144,6 @@ export const mailbox = readBy((text) => {
   return { name: quoted ?? plain ?? "", address: emailAddress.parse(inBrackets ?? bare) };
 }, "must be an email address, or a name with one, such as Acme <hello@acme.example>");
 
-/** Placeholders of a subject. */
 const places = ["{app}", "{organization}"];
 
 export const subject = (standard: string) =>

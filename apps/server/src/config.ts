@@ -60,7 +60,6 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
-/** The names of all variables. */
 export const variableNames = Object.keys(variables.shape);
 
 const requireTogether = (env: z.output<typeof variables>, context: z.RefinementCtx) => {

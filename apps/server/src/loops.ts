@@ -32,7 +32,6 @@ const sweeps: readonly Sweep[] = [
   sweepSessions,
 ];
 
-/** The server's background work. */
 export const loopsOf = (services: Services, outbox: Outbox): readonly Loop[] => [
   {
     what: "looking for messages to send",

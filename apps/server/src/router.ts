@@ -81,7 +81,6 @@ export type CallResult<P extends ProcedureName> = { ok: true; data: Output<P> } 
 export const perform = async <P extends ProcedureName>(ctx: Context, procedure: P, input: Input<P>) =>
   dataOf(await implementation[procedure]({ ctx, batchIndex: 0, getRawInput: async () => input }));
 
-/** Calls a procedure in this process. */
 export async function call<P extends ProcedureName>(
   ctx: Context,
   procedure: P,

@@ -16,5 +16,4 @@ export const mailTemplates: readonly MailTemplate[] = [
   signInNotice,
 ];
 
-/** All text messages. */
 export const smsTemplates: readonly SmsTemplate[] = [codeMessages.phone];

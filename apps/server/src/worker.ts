@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
-/** Work that a server repeats in the background. */
 export interface Loop {
   /** Name for the log, such as "sweeping". */
   what: string;

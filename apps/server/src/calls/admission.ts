@@ -3,7 +3,6 @@ import { parsed, Refusal } from "../errors.ts";
 import type { Actor, Admitted, Call, Context, NoCaller } from "./call.ts";
 import { declared, inCatalogue } from "./refusals.ts";
 
-/** A caller without a valid key. */
 const anonymous: Actor = { name: "anonymous", scopes: [] };
 
 const unauthorized: Record<NoCaller, string> = {
@@ -78,7 +77,6 @@ async function countInput({ services, address }: Context, actor: Actor, entry: P
   if (counted > 1) await services.limits.call(actor.name, counted - 1);
 }
 
-/** Refuses a caller who lacks the scope. */
 export function requireScope(actor: Actor, scope: Scope) {
   if (!actor.scopes.includes(scope)) {
     throw new Refusal("forbidden", { message: `This needs the scope ${scope}, which the caller does not have.` });

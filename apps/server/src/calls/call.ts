@@ -53,17 +53,14 @@ export interface Services {
   settings: Settings;
   clock: () => Date;
   log: Log;
-  /** The writer thread, in a server that has one. */
   writer?: Writer;
 }
 
 /** The services of reads and preparations. */
 export type Resources = Omit<Services, "database" | "writer">;
 
-/** The circumstances of a call. */
 export interface Context {
   services: Services;
-  /** The caller, or why there is none. */
   authenticate(): Promise<Actor | NoCaller>;
   requestId: string;
   /** Network address of the request. In-process calls have none and are not rate limited. */
@@ -149,7 +146,6 @@ export type Plain = string | number | boolean | null | void | Plain[] | { [name:
 
 export type Mutate<P extends ProcedureName> = (change: Change, input: ParsedInput<P>) => Promise<Output<P>>;
 
-/** A change with work before its transaction. */
 export interface Prepared<P extends ProcedureName, Facts extends Plain = Plain> {
   prepare(call: QueryCall<P>): Promise<Facts>;
   change(change: Change, input: ParsedInput<P>, facts: Facts): Promise<Output<P>>;

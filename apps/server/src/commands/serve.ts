@@ -9,7 +9,6 @@ import type { Roster } from "../roster.ts";
 import { startWorker } from "../worker.ts";
 import { createWriter } from "../writer/writer.ts";
 
-/** Why a server cannot listen. */
 function whyNot({ code = "", message }: NodeJS.ErrnoException, { host, port }: Settings) {
   if (code === "EADDRINUSE") return `PORT ${port} is in use. Choose another with PORT=…`;
   if (code === "EACCES") return `PORT ${port} may not be used by this user. Choose another with PORT=…`;

@@ -21,7 +21,6 @@ export const openLink = (
     .returning("hash")
     .executeTakeFirst();
 
-/** A session that has not ended. */
 export const findSession = (db: Db, { hash, now, idle }: { hash: string; now: string; idle: string }) =>
   db
     .selectFrom("console_sessions")

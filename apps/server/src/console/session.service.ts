@@ -22,7 +22,6 @@ const MOST_IDLE = HOUR;
 /** Who has signed in by a link of the operator. It has all scopes, and appears in the audit log as `console`. */
 const operator: Actor = { name: "console", scopes };
 
-/** A session that works. */
 export interface Session {
   actor: Actor;
   /** The name of its key. */

@@ -49,7 +49,6 @@ export interface OpenFile {
   index: number;
 }
 
-/** How a database is opened. */
 export interface Opening {
   /** `read` changes nothing. `change` refuses a missing file and an empty database. `create` is the default. */
   access?: "read" | "change" | "create";

@@ -10,7 +10,6 @@ import { Turns } from "./turns.ts";
 const MAX_MEMBERS = 64;
 const MAX_MILLISECONDS = 20;
 
-/** Settles a member's promise. */
 type Answer = () => void;
 
 interface Member {

@@ -39,7 +39,6 @@ const keyOf = (kind: string, name: string) => hash("sha256", `${kind} ${name}`, 
 /** `update` before a deletion, `no key update` before a change, `key share` to keep a row that new rows refer to. */
 export type Strength = "update" | "no key update" | "key share";
 
-/** Locks the rows of a query until the transaction ends. */
 export function locked<DB, TB extends keyof DB, O>(
   db: Parameters<typeof isPostgres>[0],
   query: SelectQueryBuilder<DB, TB, O>,

@@ -11,7 +11,6 @@ import { expectOurs, MIGRATIONS } from "./ownership.ts";
 /** The folder of the migrations. The build copies it beside this file's compiled code. */
 const OURS = fileURLToPath(new URL("./migrations", import.meta.url));
 
-/** Runs a file of many statements. */
 export type RunScript = (tx: Kysely<unknown>, script: string) => Promise<unknown>;
 
 interface Plan extends Pick<Opening, "access"> {
@@ -73,7 +72,6 @@ async function schemaInUse(db: Kysely<Tables>) {
   return schema;
 }
 
-/** The names of the completed migrations. */
 async function migrationsIn(db: Kysely<Tables>, schema: string | undefined) {
   if (!(await tablesIn(db, schema)).includes(MIGRATIONS)) return [];
   const table = schema ? sql.id(schema, MIGRATIONS) : sql.id(MIGRATIONS);

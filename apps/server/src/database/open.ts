@@ -5,7 +5,6 @@ import { shownAddress } from "./postgres-address.ts";
 /** In place of a `DATABASE_URL`, which cannot be it: a database in memory, for tests. */
 export const MEMORY = ":memory:";
 
-/** Whether `DATABASE_URL` names a file. */
 export const isFile = (url: string) => /^(file|sqlite):/.test(url);
 
 /** The file that `DATABASE_URL` names as `file:<path>`, or `sqlite:<path>`. Behind a symbolic link SQLite keeps its log beside the target. */

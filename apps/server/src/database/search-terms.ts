@@ -27,7 +27,6 @@ function eachRunOfLetters(text: string, take: (run: string) => void) {
   for (const letters of text.match(/[a-z\u00a0-\u{10ffff}]{4,}/gu) ?? []) eachRun(charactersOf(letters), LETTERS, take);
 }
 
-/** All terms of a record. */
 export function termsOfRecord(text: string) {
   let all = "";
   const add = (run: string) => {

@@ -12,7 +12,6 @@ interface Expiry {
   column: string;
   /** Milliseconds for which it stays longer. */
   keptFor?: number;
-  /** A condition of the rows that may go. */
   only?: RawBuilder<SqlBool>;
 }
 

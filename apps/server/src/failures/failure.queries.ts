@@ -27,7 +27,6 @@ export const upsertFailures = (tx: Tx, row: Insertable<FailureTable>) =>
     )
     .execute();
 
-/** One row for each kind, day, person and place. */
 export const failureKey = ({ kind, day, who, place }: Pick<FailureTable, "kind" | "day" | "who" | "place">) =>
   [kind, day, who, place].join(" ");
 

@@ -36,7 +36,6 @@ async function slugOf(name: string) {
   return slugify(name, { decamelize: false }).slice(0, 50).replace(/-+$/, "");
 }
 
-/** Updates a locked group. Answers its new row. */
 export async function updateGroup<Row extends Selectable<Omit<OrganizationTable, "seq" | "search_text">>>(
   { tx, now, record }: Change,
   kind: GroupKind,

@@ -7,7 +7,6 @@ export interface Asked {
   /** Path of the URL, without the query. */
   path: string;
   requestId: string;
-  /** Network address of the caller. */
   address: string;
 }
 

@@ -10,7 +10,6 @@ interface Lifetime {
   newest: string;
 }
 
-/** The answer with this id. */
 export const findAnswer = compiled((db, { id, oldest, newest }: Lifetime & { id: string }) =>
   db
     .selectFrom("idempotent_answers")

@@ -22,7 +22,6 @@ export interface IdempotencyKey {
   secret: Uint8Array;
 }
 
-/** The first answer to an idempotency key. */
 export interface FirstAnswer {
   output: unknown;
 }

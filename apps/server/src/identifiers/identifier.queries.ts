@@ -87,7 +87,6 @@ export async function deleteCopies(tx: Tx, kind: IdentifierKind, identifier: str
   return rows.map((row) => row.user_id);
 }
 
-/** Sets a user's primary identifier of a kind, or none. */
 export const setPrimary = (tx: Tx, kind: IdentifierKind, user: LockedUser, identifier: string | null, now: string) =>
   updateUserRow(tx, user, kind === "email" ? { email: identifier } : { phone_number: identifier }, now);
 

@@ -147,7 +147,6 @@ export async function setStates(
   return { row: updated, primary: isPromoted ? identifier : primary };
 }
 
-/** Refuses to remove the last of a user's identifiers. */
 export function refuseLastIdentifier(count: number) {
   if (count <= 1) throw new Refusal("last_identifier");
 }

@@ -13,7 +13,6 @@ export interface IdentifierTable {
   updated_at: string;
 }
 
-/** The columns of a record. */
 export const identifierColumns = [
   "id",
   "identifier",

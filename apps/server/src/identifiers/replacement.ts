@@ -103,6 +103,5 @@ async function replace(change: Change, kind: IdentifierKind, { user, identifiers
   return heir;
 }
 
-/** The oldest first. */
 const byAge = (one: { created_at: string; id: string }, other: { created_at: string; id: string }) =>
   one.created_at + one.id < other.created_at + other.id ? -1 : 1;

@@ -72,7 +72,6 @@ export const insertInvitation = compiled((tx, row: Insertable<InvitationTable>) 
   tx.insertInto("invitations").values(row),
 );
 
-/** Locks an invitation, and answers it. */
 export const lockInvitation = (tx: Tx, id: string) =>
   locked(tx, tx.selectFrom("invitations").selectAll().where("id", "=", id)).executeTakeFirst();
 
@@ -110,7 +109,6 @@ const invited = compiled((db, { email, organization_id }: { email: string; organ
 export const findInvited = async (tx: Tx, { email, organization_id }: Goal) =>
   (await invited(tx, { email, organization_id })).rows[0];
 
-/** Invitations, with the names of their organizations. */
 const namedInvitations = (db: Db) =>
   db
     .selectFrom("invitations")

@@ -70,7 +70,6 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
 /** The address of a row, whatever else is in it. */
 const Addressed = InviteUser.pick({ email: true }).strip();
 
-/** Locks the addresses of all rows that have one. */
 export const lockAddresses = (tx: Tx, rows: readonly object[]) =>
   lockNames(
     tx,

@@ -4,7 +4,6 @@ import type { Db } from "../database/database.ts";
 import { textsIn } from "../database/json.ts";
 import type { Searchable, Tables } from "../tables.ts";
 
-/** The procedures that answer a list. */
 export type ListProcedure = {
   [P in ProcedureName]: Output<P> extends { data: unknown[]; next_cursor: string | null } ? P : never;
 }[ProcedureName];
@@ -77,7 +76,6 @@ export interface Part {
 /** The placeholders of the filters' values, by the names of the filters. */
 export type Given = Record<string, RawBuilder<string> | undefined>;
 
-/** The `seq` of a record. */
 export interface Hit {
   seq: number;
 }
@@ -156,7 +154,6 @@ export const holding = (table: keyof Tables, holds: (given: Given, db: Db) => Co
 export const equalTo = (table: keyof Tables, column: string) =>
   holding(table, (given) => sql`${sql.ref(`${table}.${column}`)} = ${given[column]}`);
 
-/** The filter by the ids of records. */
 export const byIds = (table: keyof Tables) => ({
   ids: { ...holding(table, ({ ids }, db) => sql`${sql.ref(`${table}.id`)} in ${textsIn(db, ids)}`), areFew: true },
 });

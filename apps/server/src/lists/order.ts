@@ -10,7 +10,6 @@ export interface Order {
   seq: string;
 }
 
-/** The position of a row in the order of its list. */
 interface Place {
   seq: number;
   key?: string | undefined;

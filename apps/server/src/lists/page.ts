@@ -11,7 +11,6 @@ import { bigint, type Plan, planOf, rowsOf, skip, totalOf, type Values } from ".
 
 const PER_PAGE = 20;
 
-/** The parts of a call that a list needs. */
 interface ListCall {
   db: Db;
   snapshot: Database["snapshot"];
@@ -78,6 +77,5 @@ async function readRows(db: Db, plan: Plan, values: Values): Promise<FoundRow[]>
   return rows as FoundRow[]; // the columns that the query selects
 }
 
-/** The place that a cursor names. */
 const placeOf = ({ seq, key }: Values) =>
   key === undefined ? sql`${seq}` : sql`(select cast(${key} as text) as key, ${bigint(seq)} as seq)`;

@@ -17,5 +17,4 @@ export function searchText(names: readonly (string | null)[], ...others: (string
   return [joined.join(""), ...spelled, ...given(others)].filter((text) => text !== "").join(" ");
 }
 
-/** The key of an order by names. */
 export const nameKey = (...names: (string | null)[]) => given(names).join(" ").slice(0, LONGEST_KEY).toWellFormed();

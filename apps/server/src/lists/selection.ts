@@ -8,7 +8,6 @@ import { isBySql, isCases, isNarrowing, narrowsOf, rarest } from "./narrowing.ts
 import { after, inOrder, type Order } from "./order.ts";
 import type { Search } from "./search.ts";
 
-/** The values of a statement, by name. */
 export type Values = Record<string, string | number | undefined>;
 
 /** The input of a list, with the defaults of its filters. */
@@ -53,7 +52,6 @@ export async function planOf(db: Db, list: List, request: Request, search: Searc
 export const rowsOf = (db: Db, plan: Plan, values: Values) =>
   narrowed(db, plan, plan.list.rows(db, givenIn(values), isTableFirst(db, plan)), values);
 
-/** Skips the first rows of a query. */
 export const skip = (db: Db, plan: Plan, query: Rows, values: Values): Rows =>
   plan.search ? query.offset(bigint(values.skipped)) : query.where(after(lastSkipped(db, plan, values), plan.order));
 
@@ -84,7 +82,6 @@ function isTableFirst(db: Db, { rare, column, hits }: Plan) {
   return !isPostgres(db) && (rare?.holds !== undefined || hits !== undefined || isWalk);
 }
 
-/** Restricts a query to the rows of the list. */
 function narrowed(db: Db, plan: Plan, query: Rows, values: Values, isCounted = false): Rows {
   const { list, rare, column, conditions, narrows, search } = plan;
   const given = givenIn(values);

@@ -26,7 +26,6 @@ export const mailTemplate = <Subject, Prepared = undefined>(
   parts: Omit<MailTemplate<Subject, Prepared>, "kind" | "perHour">,
 ): MailTemplate<Subject, Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
 
-/** A mail as it is sent. */
 interface Letter {
   subject: string;
   text: string;

@@ -16,7 +16,6 @@ interface NewMessage {
   user_id?: string;
   /** The record that it is about. The template looks it up when it composes the message. */
   subject_id?: string;
-  /** Other facts for the template. */
   facts?: Record<string, string | number | boolean | null>;
   /** When the outbox gives up; default: in a day. */
   give_up_at?: string;

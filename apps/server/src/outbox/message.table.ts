@@ -6,12 +6,10 @@ import { columnsOf } from "../database/columns.ts";
 export interface MessageTable {
   seq: Generated<number>;
   id: string;
-  /** The name of the kind that sends it. */
   kind: string;
   /** Messages of one kind wait only for those in their own lane. */
   lane: string;
   template: string | null;
-  /** Recipient: an email address or a phone number. */
   recipient: string;
   /** The user that it is about. The message is deleted with the user. */
   user_id: string | null;

@@ -3,7 +3,6 @@ import { isStillQueued } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
 import type { Composed, Composing, MessageKind, MessageType, Preview, Previewing, Unwanted } from "./message-kind.ts";
 
-/** The services of templates. */
 export interface Writing {
   settings: Settings;
   /** Hashes a secret that is short enough to guess, such as a code. */
@@ -23,11 +22,9 @@ export interface Template<Written, Subject = unknown, Prepared = unknown> extend
   prepare?(message: MessageRow, writing: Writing): Promise<Prepared>;
   /** Looks whether the message is still wanted as it is sent, and locks what could end that. Answers its subject, or why not. */
   look(templating: Templating, prepared: Prepared): Promise<NoInfer<Subject> | Unwanted>;
-  /** Makes the token or code in it. */
   secret?(templating: Templating, subject: Subject, prepared: Prepared): Promise<string> | string;
   /** Finds its subject for a preview, wanted or not. */
   find(previewing: Previewing): Promise<Subject | undefined>;
-  /** Writes it, with its token or code. */
   write(showing: Showing, subject: Subject, secret: string): Written;
 }
 

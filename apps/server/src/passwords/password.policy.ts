@@ -80,7 +80,6 @@ async function isKnownUnderneath(folded: string) {
   });
 }
 
-/** Rows of keyboards. */
 const rows = ["qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm"];
 const runs = [...rows, ...rows.map(reversed)];
 

@@ -46,7 +46,6 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
     if (counted.points > points) throw tooMany(left(counted));
   }
 
-  /** Takes a count back. */
   async function giveBack(rule: Rule, key: string) {
     await database.transaction((tx) => takePointBack(tx, rowKey(rule, key)));
   }
@@ -73,7 +72,6 @@ export function createRateLimits(database: Database, settings: Settings, clock: 
         throw thrown instanceof Error ? thrown : tooMany(thrown.msBeforeNext);
       });
     },
-    /** Resets a count. */
     async forget(rule: Rule, key: string) {
       await database.transaction((tx) => deleteRateLimit(tx, rowKey(rule, key)));
     },

@@ -10,7 +10,6 @@ const ids = compiled((db, { userId }: { userId: string }) =>
   db.selectFrom("social_connections").select("id").where("user_id", "=", userId),
 );
 
-/** The ids of a user's connections. */
 export const socialConnectionIds = async (tx: Tx, userId: string) =>
   (await ids(tx, { userId })).rows.map(({ id }) => id);
 

@@ -3,7 +3,6 @@ import type { Tx } from "../database/database.ts";
 import { insertToken } from "./token.queries.ts";
 import type { TokenTable } from "./token.table.ts";
 
-/** 256 random bits. */
 export const newToken = () => randomBytes(32).toString("base64url");
 
 export const hashToken = (token: string) => hash("sha256", token);

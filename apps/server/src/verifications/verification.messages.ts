@@ -70,5 +70,4 @@ const phoneCode = smsTemplate<Greeted, Code>({
     `${code} is your code for ${showing.settings.appName}. It works for ${leftOf(showing)}. Tell it to nobody.`,
 });
 
-/** The template of codes for each kind of identifier. */
 export const codeMessages = { email: emailCode, phone: phoneCode };

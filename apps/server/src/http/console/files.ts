@@ -25,7 +25,6 @@ type Coding = (typeof codings)[number][0] | "identity";
 export interface BuiltFile {
   type: string;
   bodies: Partial<Record<Coding, Buffer>> & { identity: Buffer };
-  /** SHA-256 of the content. */
   hash: string;
 }
 

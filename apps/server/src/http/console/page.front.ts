@@ -5,7 +5,6 @@ import { type BuiltFile, codingFor, readFiles } from "./files.ts";
 /** The page map: each address shows the same page, which reads it. */
 const pages = /^\/(?:(?:overview|users|organizations|invitations|waitlist|messages|audit|keys|sign-in)(?:\/.*)?)?$/;
 
-/** A file of the build. */
 const file = /^\/(?:assets\/.*|[\w.-]+\.\w+)$/;
 
 /** Scripts and styles from here alone, no code from text, no frames. Pictures of people may be anywhere. */

@@ -14,7 +14,6 @@ const MAX_BODY_BYTES = 1024;
 
 const secret = z.string().min(1).max(200).optional();
 
-/** The token of a link, or an API key. */
 const SignIn = z
   .strictObject({ token: secret, api_key: secret })
   .refine(({ token, api_key }) => (token === undefined) !== (api_key === undefined), "must have token or api_key");

@@ -3,7 +3,6 @@ import type { Settings } from "../../config.ts";
 import { Refusal } from "../../errors.ts";
 import { notice, type Page } from "./page.ts";
 
-/** A request for a page. */
 export interface Visit {
   settings: Settings;
   requestId: string;
@@ -17,11 +16,9 @@ export interface Visit {
   call<P extends ProcedureName>(procedure: P, input: Input<P>): Promise<Output<P>>;
 }
 
-/** A page with a form. */
 export interface FormPage {
   /** Shows what the page offers, and a form to take it. */
   show(visit: Visit): Promise<Page>;
-  /** Does what the form asks for. */
   send(visit: Visit): Promise<unknown>;
   done: { title: string; text: string };
 }

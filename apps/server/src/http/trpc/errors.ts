@@ -21,7 +21,6 @@ const trpcCodes: Record<number, TrpcCode> = {
 
 const trpcCodeOf = ({ errorCode }: Refusal) => trpcCodes[errorCatalogue[errorCode].status] ?? "INTERNAL_SERVER_ERROR";
 
-/** A refusal as a tRPC error, with the refusal as its cause. */
 export const toTrpcError = (refusal: Refusal) =>
   new TRPCError({ code: trpcCodeOf(refusal), message: refusal.message, cause: refusal });
 

@@ -26,7 +26,6 @@ export function trpcFront(services: Services, sessions: Sessions | undefined, is
   const sessionOf = ({ request }: Asked) =>
     sessions && !request.headers.authorization ? sessionToken(request, settings) : undefined;
 
-  /** The context of a request with this number of calls. */
   function contextOf(asked: Asked, calls: number): Context {
     const { request, requestId, address } = asked;
     const session = sessionOf(asked);

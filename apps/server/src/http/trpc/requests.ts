@@ -36,7 +36,6 @@ function strayParameter(url: string) {
   return [...new URLSearchParams(parameters).keys()].find((name) => name !== "input" && name !== "batch");
 }
 
-/** Whether a URL is valid percent-encoded UTF-8. */
 function isDecodable(url: string) {
   try {
     decodeURIComponent(url);
