@@ -10,10 +10,7 @@ export function parseHead(text: string): Head {
 }
 
 /** Verifies the audit log from its first entry to its last, and answers its head. Throws for the first entry that is wrong. */
-export async function verifyAuditLog(
-  databaseUrl: string,
-  known: Head | undefined,
-): Promise<Head & { waiting: number }> {
+export async function verifyAuditLog(databaseUrl: string, known: Head | undefined) {
   const database = await openDatabase(databaseUrl, 2, { access: "read" });
   try {
     await database.migrate();

@@ -30,12 +30,7 @@ export interface FirstAnswer {
  * The idempotency key of one call of a request. Answers hold secrets (an API key, a link) and inputs hold passwords, so both are
  * stored sealed. Only the caller's key and credential, which the database does not have, open them.
  */
-export function idempotencyKeyOf(
-  request: KeysOfRequest,
-  call: number,
-  procedure: string,
-  input: unknown,
-): IdempotencyKey {
+export function idempotencyKeyOf(request: KeysOfRequest, call: number, procedure: string, input: unknown) {
   // Callers without an API key may choose the same idempotency key. For them another input is another call.
   const whose = request.credential === "" ? said(procedure, input) : request.credential;
   const secrets = secretsOf(`${keyOf(request, call)}\n${whose}`);

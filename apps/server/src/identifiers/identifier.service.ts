@@ -152,12 +152,7 @@ export function refuseLastIdentifier(count: number) {
 }
 
 /** Locks an identifier by locking its user's row, which every change of an identifier does. */
-export async function lockIdentifier(
-  { tx }: Change,
-  kind: IdentifierKind,
-  userId: string,
-  id: string,
-): Promise<IdentifierOfUser> {
+export async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userId: string, id: string) {
   const [user, row] = await together([lockUser(tx, userId), findIdentifier(tx, kind, userId, id)]);
   if (!user || !row) throw new Refusal(`${kind}_not_found`);
   return { row, primary: primaryOf(user, kind) };

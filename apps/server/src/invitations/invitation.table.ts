@@ -33,10 +33,7 @@ export const invitationColumns = [
 type InvitationRow = Pick<Selectable<InvitationTable>, keyof UserInvitation & keyof InvitationTable> &
   Nullable<Delivery>;
 
-export const toInvitation = (
-  { state, attempts, last_error, sent_at, ...row }: InvitationRow,
-  now: string,
-): UserInvitation => ({
+export const toInvitation = ({ state, attempts, last_error, sent_at, ...row }: InvitationRow, now: string) => ({
   ...row,
   status: row.status === "pending" && row.expires_at <= now ? "expired" : row.status,
   delivery: state && { state, attempts: attempts ?? 0, last_error, sent_at },

@@ -2,7 +2,7 @@ import { emailAddress, limits } from "@roster/contract";
 import type { Settings } from "../config.ts";
 import type { MessageRow } from "../outbox/message.table.ts";
 import type { MessageKind } from "../outbox/message-kind.ts";
-import { type Template, templated, type Writing } from "../outbox/template.ts";
+import { type Finished, type Template, templated, type Writing } from "../outbox/template.ts";
 import { type Content, toHtml, toText } from "./frame.ts";
 import { inWords } from "./wording.ts";
 
@@ -26,12 +26,9 @@ export const mailTemplate = <Subject, Prepared = undefined>(
   parts: Omit<MailTemplate<Subject, Prepared>, "kind" | "perHour">,
 ): MailTemplate<Subject, Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
 
-interface Letter {
+interface Letter extends Finished {
   subject: string;
-  text: string;
   html: string;
-  /** The link or code in it, for the recipient's eyes only. */
-  secret: string | undefined;
 }
 
 /** Sends one mail. Throws `RefusedForGood` if a retry is useless. */

@@ -4,7 +4,7 @@ import { Refusal } from "../errors.ts";
 import { after } from "../times.ts";
 import { isEnded, isStillQueued } from "./message.queries.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
-import { type Composed, type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
+import { type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
 
 const ATTEMPT_MILLISECONDS = 45_000;
 const FIRST_PAUSE = 5000;
@@ -36,11 +36,7 @@ export async function attempt(
   }
 }
 
-async function compose(
-  kind: MessageKind,
-  composing: Composing,
-  prepared: unknown,
-): Promise<Composed<unknown> | Unwanted> {
+async function compose(kind: MessageKind, composing: Composing, prepared: unknown) {
   const { tx, message, now } = composing;
   if (!(await isStillQueued(tx, message))) return { unwanted: "It was cancelled before it went out." };
   if (isEnded(message)) return { unwanted: "What it was about has ended meanwhile." };

@@ -1,32 +1,24 @@
-import type { Tx } from "../database/database.ts";
+import type { Insertable } from "kysely";
+import type { Change } from "../calls/call.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
 import { tooMany } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { after, CLOCK_SKEW, DAY, HOUR } from "../times.ts";
 import { findCountedMessage, insertCountedMessage, insertMessage } from "./message.queries.ts";
+import type { MessageTable } from "./message.table.ts";
 import type { MessageType } from "./message-kind.ts";
 
 /** How long a message is kept that no record shows as its delivery. */
 const KEPT = 30 * DAY;
 
-interface NewMessage {
-  recipient: string;
-  /** The user that it is about. The message is deleted with the user. */
-  user_id?: string;
-  /** The record that it is about. The template looks it up when it composes the message. */
-  subject_id?: string;
-  facts?: Record<string, string | number | boolean | null>;
-  /** When the outbox gives up; default: in a day. */
-  give_up_at?: string;
-  /** When its row may be deleted; default: in a month; null for never. */
-  kept_until?: string | null;
-}
+type Row = Insertable<MessageTable>;
 
-interface Queueing {
-  tx: Tx;
-  now: string;
-}
+/** By default the outbox gives up in a day, and the row may be deleted in a month. */
+type NewMessage = Pick<Row, "recipient" | "user_id" | "subject_id"> &
+  Partial<Pick<Row, "give_up_at" | "kept_until">> & { facts?: Record<string, string | number | boolean | null> };
+
+type Queueing = Pick<Change, "tx" | "now">;
 
 /** Queues a message, which is sent only after the transaction is committed. Refuses with `rate_limited`. */
 export async function queueMessage(queueing: Queueing, type: MessageType, message: NewMessage) {

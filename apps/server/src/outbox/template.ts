@@ -32,7 +32,7 @@ export interface Template<Written, Subject = unknown, Prepared = unknown> extend
 const HIDDEN = "••••••";
 
 /** A message as it is sent. */
-interface Finished extends Preview {
+export interface Finished extends Preview {
   /** The link or code in it, for the recipient's eyes only. */
   secret?: string | undefined;
 }

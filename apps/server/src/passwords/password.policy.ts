@@ -11,11 +11,7 @@ export type PasswordOwner = Pick<Searched, "name_key" | "search_text">;
 const LOOKED_AT = 256;
 
 /** The reasons against a password, by its length, content and owner (SP 800-63B-4, 3.1.1.2). There is no composition rule. */
-export async function passwordProblems(
-  password: string,
-  owner: PasswordOwner | undefined,
-  settings: Settings,
-): Promise<PasswordRejection[]> {
+export async function passwordProblems(password: string, owner: PasswordOwner | undefined, settings: Settings) {
   const normalized = normalizePassword(password);
   const length = Array.from(normalized).length;
   const typed = Array.from(password).length;

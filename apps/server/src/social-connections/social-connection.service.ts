@@ -1,4 +1,4 @@
-import { limits, type ParsedInput, type SocialConnection } from "@roster/contract";
+import { limits, type ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import { together } from "../database/together.ts";
 import { Refusal } from "../errors.ts";
@@ -15,10 +15,7 @@ import {
   updateSocialConnectionRow,
 } from "./social-connection.queries.ts";
 
-export async function linkSocialConnection(
-  change: Change,
-  input: ParsedInput<"linkSocialConnection">,
-): Promise<SocialConnection> {
+export async function linkSocialConnection(change: Change, input: ParsedInput<"linkSocialConnection">) {
   const { user_id, provider, provider_user_id, email = null, display_name = null } = input;
   const { tx } = change;
   const [user, others] = await together([lockUser(tx, user_id), socialConnectionIds(tx, user_id)]);
@@ -33,10 +30,7 @@ export async function linkSocialConnection(
   return connection;
 }
 
-export async function updateSocialConnection(
-  change: Change,
-  input: ParsedInput<"updateSocialConnection">,
-): Promise<SocialConnection> {
+export async function updateSocialConnection(change: Change, input: ParsedInput<"updateSocialConnection">) {
   const { tx, now } = change;
   const { user_id, connection_id } = input;
   const [user, connection] = await together([lockUser(tx, user_id), findConnection(tx, user_id, connection_id)]);

@@ -1,4 +1,4 @@
-import type { Output, ParsedInput, User, WaitlistUser } from "@roster/contract";
+import type { ParsedInput, User, WaitlistUser } from "@roster/contract";
 import type { Change, QueryCall, RowResults } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
@@ -51,10 +51,7 @@ export async function approveWaitlistUser(change: Change, id: string): Promise<U
 }
 
 /** Approves up to `count` entries. Skips addresses that have a user by now. */
-export async function approveNextWaitlistUsers(
-  change: Change,
-  count: number,
-): Promise<Output<"approveNextWaitlistUsers">> {
+export async function approveNextWaitlistUsers(change: Change, count: number) {
   const entries = await lockNextWaitlistUsers(change.tx, count);
   const { results }: RowResults<{ user: User }, "email_taken" | "rate_limited"> = await change.each(
     entries,
