@@ -11,7 +11,7 @@ import { createMailKind, type SendMail } from "./mail/mail.kind.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { createPreviews } from "./outbox/previews.ts";
-import { createPasswords } from "./passwords/passwords.ts";
+import { createPasswords, type HashCost } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { type CallResult, call } from "./router.ts";
 import { createSmsKind, type SmsSender } from "./sms/sms.kind.ts";
@@ -40,6 +40,8 @@ export interface Parts {
   clock?: () => Date;
   mail?: SendMail;
   sms?: SmsSender;
+  /** The cost of hashes of passwords and codes. By default OWASP's minimum, below which only a test may go. */
+  hashCost?: HashCost;
 }
 
 /** Opens the database of the settings and brings its schema up to date. */
@@ -57,7 +59,7 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
   }
   const limits = createRateLimits(database, settings, clock);
   const failures = createFailures(database, clock);
-  const made = { database, passwords: createPasswords(), limits, failures, settings, clock, log };
+  const made = { database, passwords: createPasswords(parts.hashCost), limits, failures, settings, clock, log };
   const kinds = messageKinds(made, parts);
   const services: Services = Object.assign(made, { keys: createKeys(made), preview: createPreviews(kinds, clock) });
   const outbox = createOutbox(services, kinds);

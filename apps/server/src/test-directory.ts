@@ -7,6 +7,7 @@ import { readSettings, type Settings } from "./config.ts";
 import { MEMORY } from "./database/open.ts";
 import { createHttpServer } from "./http/server.ts";
 import type { Log } from "./log.ts";
+import { tinyCost } from "./passwords/passwords.ts";
 import { openRoster, type Parts, type Roster } from "./roster.ts";
 
 /** A mail or text message that a test directory has sent. */
@@ -52,7 +53,8 @@ export async function openTestDirectory(options: TestDirectoryOptions = {}): Pro
   const settings: Settings = { ...readSettings(options.settings ?? {}), databaseUrl: MEMORY };
   const { clock, pass } = createClock(options.now);
   const { messages, ...senders } = collectMessages();
-  const roster = await openRoster(settings, { clock, log: options.log ?? pino({ level: "silent" }), ...senders });
+  const log = options.log ?? pino({ level: "silent" });
+  const roster = await openRoster(settings, { clock, log, hashCost: tinyCost, ...senders });
   const servers: AsyncDisposable[] = [];
   const close = async () => {
     for (const server of servers) await server[Symbol.asyncDispose]();

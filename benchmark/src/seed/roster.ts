@@ -37,7 +37,8 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
   const settings = readSettings({ DATABASE_URL: `file:${path}` });
   const database = await openDatabase(settings.databaseUrl);
   const log = pino({ level: "silent" });
-  const hash = await createPasswords().hash(password);
+  const passwords = createPasswords();
+  const hash = await passwords.hash(password);
   const start = Date.now() - 400 * 24 * 60 * 60 * 1000;
   let now = start;
 
@@ -56,7 +57,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
       },
       keys: { authenticate: async () => actor, revoke: () => undefined },
       preview: createPreviews([], () => new Date(now)),
-      passwords: { hash: async () => hash, verify: async () => true },
+      passwords: { ...passwords, hash: async () => hash, verify: async () => true },
       limits: unlimited,
       failures: { signIn: async () => undefined, apiKey: () => undefined, flush: async () => undefined },
       settings,

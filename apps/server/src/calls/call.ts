@@ -34,6 +34,10 @@ export type NoCaller = "no key" | "invalid key" | "no session";
 export interface Passwords {
   hash(password: string): Promise<string>;
   verify(hash: string, password: string): Promise<boolean>;
+  /** Whether a hash costs more or less than a new one. */
+  isOutdated(hash: string): boolean;
+  /** A hash of no password. Comparing with it takes as long as with a user's hash. */
+  decoy: string;
 }
 
 /** The parts that calls use, made once in roster.ts. */

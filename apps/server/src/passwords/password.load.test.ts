@@ -1,11 +1,12 @@
 import { contract, limits } from "@roster/contract";
 import { describe, expect, test } from "vitest";
 import { expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+import { minimalCost } from "./passwords.ts";
 
 const mary = { first_name: "Mary", last_name: "Somerville" };
 
 test("of five hundred concurrent passwords some are hashed, the rest are rate limited, and reads go on", async () => {
-  await using directory = await openTestRoster();
+  await using directory = await openTestRoster({}, undefined, { hashCost: minimalCost });
   const { api } = directory;
   let settled = 0;
   const creations = Array.from({ length: 500 }, async (_, index) => {
@@ -32,7 +33,7 @@ test("of five hundred concurrent passwords some are hashed, the rest are rate li
 });
 
 test("of five hundred concurrent sign-ins some are checked, the rest are rate limited, and reads go on", async () => {
-  await using directory = await openTestRoster();
+  await using directory = await openTestRoster({}, undefined, { hashCost: minimalCost });
   const { api } = directory;
   let settled = 0;
   const attempts = Array.from({ length: 500 }, async (_, index) => {

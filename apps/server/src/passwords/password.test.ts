@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
+import { minimalCost } from "./passwords.ts";
 
 const OLD = "a green whale sings at noon";
 const NEW = "a blue whale sings at dusk";
@@ -163,7 +164,7 @@ describe("an administrator", () => {
 
 describe("what is stored", () => {
   test("is a PHC string of argon2id with at least 19 MiB and 2 passes, and a salt of its own", async () => {
-    await using directory = await openTestRoster();
+    await using directory = await openTestRoster({}, undefined, { hashCost: minimalCost });
     const { id } = await newUser(directory, OLD);
     const first = (await storedHash(directory)) ?? "";
     await directory.api.updatePassword(id, { new_password: OLD });

@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import { listen } from "../testing/http.ts";
 import { type Call, racers, tally } from "../testing/race.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster } from "../testing/roster.ts";
+import { minimalCost } from "./passwords.ts";
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
@@ -14,8 +15,8 @@ const ELSEWHERE = "198.51.100.1";
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-async function openWithAda() {
-  const directory = await openTestRoster();
+async function openWithAda(parts: Parameters<typeof openTestRoster>[2] = {}) {
+  const directory = await openTestRoster({}, undefined, parts);
   const ada = await directory.api.createUser({
     first_name: "Ada",
     last_name: "Lovelace",
@@ -270,7 +271,7 @@ describe("of fifty at the same moment", () => {
 });
 
 test("a server that is too busy to check counts no try", async () => {
-  const { directory, ada, attempt } = await openWithAda();
+  const { directory, ada, attempt } = await openWithAda({ hashCost: minimalCost });
   await using _ = directory;
   const { passwords } = directory.roster.services;
   const over = new AbortController();

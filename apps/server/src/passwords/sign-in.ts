@@ -5,14 +5,13 @@ import { Refusal } from "../errors.ts";
 import { networkOf } from "../http/address.ts";
 import { lockUserOfHash, updateUserRow } from "../user-rows/user-row.queries.ts";
 import { findAccount } from "./password.queries.ts";
-import { decoy, isOutdated } from "./passwords.ts";
 
 /** Checks the password. Every failed sign-in takes the same work and has the same answer. */
 export async function prepareSignIn({ input, db, services, actor }: QueryCall<"verifyPassword">) {
   const { passwords } = services;
   const who = identifierOf(input);
   const found = await findAccount(db, who);
-  const checked = found?.password_hash ?? decoy;
+  const checked = found?.password_hash ?? passwords.decoy;
   const account = found ? `id ${found.id}` : `${who.kind} ${who.value}`;
   const tried = { account, hash: checked, user: found?.id ?? "unknown" };
   const user = await countedTry({ services, actor }, tried, input.ip_address, async () => {
@@ -20,7 +19,7 @@ export async function prepareSignIn({ input, db, services, actor }: QueryCall<"v
     if (!found?.is_active || !isRight) throw new Refusal("credentials_incorrect");
     return found;
   });
-  const hash = isOutdated(checked) ? await passwords.hash(input.password) : checked;
+  const hash = passwords.isOutdated(checked) ? await passwords.hash(input.password) : checked;
   return { userId: user.id, checked, hash };
 }
 

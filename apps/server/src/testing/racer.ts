@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createCaller } from "@roster/client";
 import { type ProcedureName, scopes } from "@roster/contract";
 import { readSettings } from "../config.ts";
+import { tinyCost } from "../passwords/passwords.ts";
 import { openRoster, type Roster } from "../roster.ts";
 import { call } from "../router.ts";
 import { putLoad } from "./load.ts";
@@ -25,7 +26,9 @@ async function obey(order: Order) {
     case "go":
       return waiting?.(order.at);
     case "open":
-      opened = await openRoster(readSettings({ DATABASE_URL: order.databaseUrl, LOG_LEVEL: "error" }));
+      opened = await openRoster(readSettings({ DATABASE_URL: order.databaseUrl, LOG_LEVEL: "error" }), {
+        hashCost: tinyCost,
+      });
       break;
     case "close":
       await opened?.close();

@@ -7,9 +7,8 @@ import { scopes } from "@roster/contract";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { readSettings } from "../config.ts";
-import type { SendMail } from "../mail/mail.kind.ts";
-import { openRoster, type Roster } from "../roster.ts";
-import type { SmsSender } from "../sms/sms.kind.ts";
+import { tinyCost } from "../passwords/passwords.ts";
+import { openRoster, type Parts, type Roster } from "../roster.ts";
 import { createClock } from "../test-directory.ts";
 import { createDatabase } from "./database.ts";
 import type { Row, TestDatabase } from "./test-database.ts";
@@ -35,10 +34,7 @@ export interface TestRoster extends AsyncDisposable {
 export async function openTestRoster(
   env: Record<string, string> = {},
   template?: string,
-  {
-    isDevelopment = true,
-    ...parts
-  }: { mail?: SendMail; sms?: SmsSender; clock?: () => Date; isDevelopment?: boolean } = {},
+  { isDevelopment = true, ...parts }: Omit<Parts, "log"> & { isDevelopment?: boolean } = {},
 ): Promise<TestRoster> {
   const database = await createDatabase(template);
   const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));
@@ -48,7 +44,12 @@ export async function openTestRoster(
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
   const read = readSettings({ DATABASE_URL: databaseUrl, MAIL_FOLDER: join(folder, "mail"), ...env });
   const settings = { ...read, isDevelopment };
-  const roster = await openRoster(settings, { clock, log: pino({ level: "trace" }, sink), ...parts });
+  const roster = await openRoster(settings, {
+    clock,
+    log: pino({ level: "trace" }, sink),
+    hashCost: tinyCost,
+    ...parts,
+  });
   const as = (name: string, given: readonly Scope[]) => createCaller(roster, { name, scopes: given });
   return {
     roster,

@@ -6,6 +6,7 @@ import type { Input, ProcedureName, Scope } from "@roster/contract";
 import { pino } from "pino";
 import { numberEntries } from "../audit/sequencer.ts";
 import { readSettings } from "../config.ts";
+import { tinyCost } from "../passwords/passwords.ts";
 import { openRoster } from "../roster.ts";
 import { type StoredTable, tables } from "../tables.ts";
 import { createDatabase, openTestDatabase } from "./database.ts";
@@ -99,7 +100,7 @@ async function openSide(database: TestDatabase, folder: string, clock: () => Dat
     REDIRECT_ORIGINS: "https://app.example.com",
   });
   const settings = { ...read, isDevelopment: true }; // the log has links and codes, which later calls use
-  const roster = await openRoster(settings, { clock, log: pino({ level: "info" }, sink) });
+  const roster = await openRoster(settings, { clock, log: pino({ level: "info" }, sink), hashCost: tinyCost });
   const names = new Names();
 
   const call = <P extends ProcedureName>(act: P, { input, actor }: Operation) =>
