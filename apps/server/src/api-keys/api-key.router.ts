@@ -5,7 +5,7 @@ import { apiKeyList } from "./api-key.queries.ts";
 import { createApiKey, forgetApiKey, revokeApiKey, rotateApiKey, updateApiKey } from "./api-key.service.ts";
 
 export const apiKeys: Handlers<typeof apiKeyProcedures> = {
-  fetchApiKeys: (call) => listPage(call, apiKeyList, call.input),
+  fetchApiKeys: (call) => listPage(call, apiKeyList),
   createApiKey,
   updateApiKey,
   rotateApiKey: prepared((call: QueryCall<"rotateApiKey">) => forgetApiKey(call), rotateApiKey),

@@ -4,5 +4,5 @@ import { listPage } from "../lists/page.ts";
 import { auditLog } from "./audit.queries.ts";
 
 export const audit: Handlers<typeof auditProcedures> = {
-  fetchAuditLog: (call) => listPage(call, auditLog, call.input),
+  fetchAuditLog: (call) => listPage(call, auditLog),
 };

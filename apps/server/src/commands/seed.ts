@@ -100,20 +100,13 @@ function person(domain = "mail.example") {
   return { first_name, last_name, email: `${local}${people}@${domain}` };
 }
 
-interface SignIn {
-  identifier: string;
-  password: string;
-}
+type SignIn = Input<"verifyPassword">;
+type Place = Awaited<ReturnType<typeof makeOrganization>>;
 
-interface Place {
-  organization: Output<"createOrganization">;
-  workspaces: Output<"createWorkspace">[];
-}
-
-async function makeOrganization(ask: Ask): Promise<Place> {
+async function makeOrganization(ask: Ask) {
   const plan = oneOf(["free", "team", "enterprise"]);
   const organization = await ask("createOrganization", { name: faker.company.name(), public_metadata: { plan } });
-  const workspaces = [];
+  const workspaces: Output<"createWorkspace">[] = [];
   for (const name of ["Production", ...someOf(["Staging", "Design", "Research"], 2)]) {
     workspaces.push(await ask("createWorkspace", { organization_id: organization.id, name }));
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server as TcpServer } from "node:net";
 import { limits } from "@roster/contract";
 import type { Services } from "../calls/call.ts";
@@ -20,15 +20,6 @@ const DRAIN_MILLISECONDS = 10_000;
 /** How long a kept connection stays open for the request that its caller may be sending. */
 const LINGER_MILLISECONDS = 1000;
 
-export interface HttpServer {
-  server: Server;
-  /**
-   * Refuses new connections, lets the calls under way finish within 10 s, then closes all connections. Requests that arrive on them
-   * meanwhile are answered as `unavailable`.
-   */
-  drain(): Promise<void>;
-}
-
 /** Headers of every response, beside the id of its request. */
 const headersOf = (publicUrl: string): Map<string, string> =>
   new Map([
@@ -42,7 +33,7 @@ const headersOf = (publicUrl: string): Map<string, string> =>
   ]);
 
 /** Passes each request to the front that matches it: API, health checks, pages behind mailed links, the console. */
-export function createHttpServer(services: Services, builtConsole: string = consoleFolder): HttpServer {
+export function createHttpServer(services: Services, builtConsole: string = consoleFolder) {
   const { settings, log } = services;
   const addressOf = addressReader(settings.trustedProxies);
   const headers = headersOf(settings.publicUrl);
@@ -107,6 +98,7 @@ export function createHttpServer(services: Services, builtConsole: string = cons
 
   return {
     server,
+    /** Refuses new connections and new requests, lets the calls under way finish within 10 s, then closes all connections. */
     async drain() {
       const closed = once(server, "close");
       lingers = true;

@@ -7,7 +7,7 @@ import { findInvitation, invitationList, lockInvitations } from "./invitation.qu
 import { inviteUser, lockAddresses, resendInvitation, revokeInvitation } from "./invitation.service.ts";
 
 export const invitations: Handlers<typeof invitationProcedures> = {
-  fetchInvitedUsers: (call) => listPage(call, invitationList, call.input),
+  fetchInvitedUsers: (call) => listPage(call, invitationList),
   inviteUser,
   inviteUsers: (change, { invitations: rows }) =>
     change.each(rows, lockAddresses, async (row) => ({

@@ -16,13 +16,9 @@ import {
 import { remembering } from "./remembering.ts";
 
 /** A filter that may leave few records of very many, or several such as one. */
-export interface Narrow {
+export interface Narrow extends Narrowing {
   /** A key for its SQL. */
   name: string;
-  hits: Narrowing["hits"];
-  source?: Narrowing["source"] | undefined;
-  areFew?: boolean | undefined;
-  holds?: Narrowing["holds"] | undefined;
   /** The column of the list's table that it is about. A range is read in the order of its column. */
   column?: string;
 }

@@ -1,8 +1,8 @@
-import type { Output, ParsedInput } from "@roster/contract";
+import type { Output } from "@roster/contract";
 import { type CompiledQuery, sql } from "kysely";
-import { CheckedJson } from "../calls/call.ts";
+import { CheckedJson, type QueryCall } from "../calls/call.ts";
 import { runCompiled } from "../database/compiled.ts";
-import type { Database, Db } from "../database/database.ts";
+import type { Db } from "../database/database.ts";
 import type { Searchable } from "../tables.ts";
 import type { List, ListProcedure, PageRequest } from "./list.ts";
 import { after, decodeCursor, encodeCursor, inOrder } from "./order.ts";
@@ -11,17 +11,10 @@ import { bigint, type Plan, planOf, rowsOf, skip, totalOf, type Values } from ".
 
 const PER_PAGE = 20;
 
-interface ListCall {
-  db: Db;
-  snapshot: Database["snapshot"];
-  services: { clock(): Date };
-}
-
 /** Answers one page of a list. If it takes several statements, they run in one snapshot. */
 export async function listPage<P extends ListProcedure>(
-  { db, snapshot, services }: ListCall,
+  { db, snapshot, services, input }: QueryCall<P>,
   list: List<P>,
-  input: ParsedInput<P>,
 ): Promise<Output<P> | CheckedJson<Output<P>>> {
   const now = services.clock().toISOString();
   const read = (from: Db) => readPage(from, list, input, now);

@@ -4,6 +4,6 @@ import { listPage } from "../lists/page.ts";
 import { organizationMemberList, workspaceMemberList } from "./member.queries.ts";
 
 export const members: Handlers<typeof memberProcedures> = {
-  fetchOrganizationMembers: (call) => listPage(call, organizationMemberList, call.input),
-  fetchWorkspaceMembers: (call) => listPage(call, workspaceMemberList, call.input),
+  fetchOrganizationMembers: (call) => listPage(call, organizationMemberList),
+  fetchWorkspaceMembers: (call) => listPage(call, workspaceMemberList),
 };

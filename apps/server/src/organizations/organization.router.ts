@@ -14,7 +14,7 @@ import {
 } from "./organization.service.ts";
 
 export const organizations: Handlers<typeof organizationProcedures> = {
-  fetchOrganizations: (call) => listPage(call, organizationList, call.input),
+  fetchOrganizations: (call) => listPage(call, organizationList),
   fetchOrganization: async ({ db, input }) => existing(await findOrganization(db, input), "organization_not_found"),
   createOrganization,
   updateOrganization,

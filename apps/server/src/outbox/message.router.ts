@@ -6,7 +6,7 @@ import { after, DAY } from "../times.ts";
 import { changeMessage, isMessage, messageList } from "./message.queries.ts";
 
 export const messages: Handlers<typeof messageProcedures> = {
-  fetchMessages: (call) => listPage(call, messageList, call.input),
+  fetchMessages: (call) => listPage(call, messageList),
   fetchMessagePreview: ({ db, input, services }) => services.preview(db, input.message_id),
   retryMessage,
   cancelMessage,

@@ -24,7 +24,7 @@ import {
 } from "./user.service.ts";
 
 export const users: Handlers<typeof userProcedures> = {
-  fetchUsers: (call) => listPage(call, userList, call.input),
+  fetchUsers: (call) => listPage(call, userList),
   fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
   fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input)),
   fetchUserByPhone: async ({ db, input }) => existing(await findUserByPhone(db, input)),

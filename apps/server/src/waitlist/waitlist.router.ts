@@ -13,7 +13,7 @@ import {
 } from "./waitlist.service.ts";
 
 export const waitlist: Handlers<typeof waitlistProcedures> = {
-  fetchWaitlist: (call) => listPage(call, waitlistInOrder, call.input),
+  fetchWaitlist: (call) => listPage(call, waitlistInOrder),
   joinWaitlist: prepared(prepareJoining, joinWaitlist),
   approveWaitlistUser: (change, { waitlist_user_id }) => approveWaitlistUser(change, waitlist_user_id),
   approveWaitlistUsers: (change, { waitlist_user_ids: ids }) =>

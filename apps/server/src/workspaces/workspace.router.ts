@@ -14,7 +14,7 @@ import {
 } from "./workspace.service.ts";
 
 export const workspaces: Handlers<typeof workspaceProcedures> = {
-  fetchWorkspaces: (call) => listPage(call, workspaceList, call.input),
+  fetchWorkspaces: (call) => listPage(call, workspaceList),
   fetchWorkspace: async ({ db, input }) => existing(await findWorkspace(db, input), "workspace_not_found"),
   createWorkspace,
   updateWorkspace,

@@ -22,13 +22,10 @@ export function trpcFront(services: Services, sessions: Sessions | undefined, is
     return (await services.keys.authenticate(bearerKey(request) ?? "", address)) ?? "invalid key"; // no key is empty
   }
 
-  /** The token of the console's session. An API key goes before it. */
-  const sessionOf = ({ request }: Asked) =>
-    sessions && !request.headers.authorization ? sessionToken(request, settings) : undefined;
-
   function contextOf(asked: Asked, calls: number): Context {
     const { request, requestId, address } = asked;
-    const session = sessionOf(asked);
+    // An API key goes before the console's session.
+    const session = sessions && !request.headers.authorization ? sessionToken(request, settings) : undefined;
     const credential = bearerKey(request) ?? session ?? "";
     const keys = request.headers["idempotency-key"];
     let caller: Promise<Actor | NoCaller> | undefined;
