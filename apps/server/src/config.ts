@@ -1,21 +1,6 @@
 import { isIPv6 } from "node:net";
 import * as z from "zod";
-import {
-  databaseUrl,
-  host,
-  httpUrl,
-  isLoopback,
-  line,
-  mailbox,
-  origins,
-  plainUrl,
-  smtpUrl,
-  subject,
-  trustedProxies,
-  webhookSecret,
-  webhookUrl,
-  whole,
-} from "./config.formats.ts";
+import * as formats from "./config.formats.ts";
 
 /** The host in a URL of this machine: the loopback address for a server that listens on 0.0.0.0 or ::. */
 function inUrl(address: string) {
@@ -26,37 +11,37 @@ function inUrl(address: string) {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const variables = z.object({
-  HOST: host.default("127.0.0.1"),
-  PORT: whole(0, 65_535).default(4400),
-  DATABASE_URL: databaseUrl.default("file:data/roster.db"),
+  HOST: formats.host.default("127.0.0.1"),
+  PORT: formats.whole(0, 65_535).default(4400),
+  DATABASE_URL: formats.databaseUrl.default("file:data/roster.db"),
   DATABASE_CREATE: z.enum(["true", "false"], "must be true or false").default("true"),
-  DATABASE_POOL_SIZE: whole(2, 1000).default(10),
-  PUBLIC_URL: plainUrl.optional(),
+  DATABASE_POOL_SIZE: formats.whole(2, 1000).default(10),
+  PUBLIC_URL: formats.plainUrl.optional(),
   ALLOW_PLAIN_HTTP: z.enum(["true", "false"], "must be true or false").default("false"),
   CONSOLE: z.enum(["on", "off"], "must be on or off").default("on"),
-  APP_NAME: line(100).default("Roster"),
-  APP_URL: httpUrl.optional(),
-  REDIRECT_ORIGINS: origins,
-  CORS_ORIGINS: origins,
-  PASSWORD_MIN_LENGTH: whole(8, 64).default(8),
-  PASSWORD_MAX_LENGTH: whole(64, 256).default(256),
-  RATE_LIMIT_PER_KEY: whole(1, 1_000_000).default(1000),
-  RATE_LIMIT_PUBLIC: whole(1, 1_000_000).default(60),
-  TRUSTED_PROXIES: trustedProxies,
-  KEEP_ALIVE_SECONDS: whole(1, 3600).default(75),
-  SMTP_URL: smtpUrl.optional(),
-  MAIL_FROM: mailbox.optional(),
-  MAIL_SUBJECT_INVITATION: subject("You are invited to {organization}"),
-  MAIL_SUBJECT_WELCOME: subject("Welcome to {app}"),
-  MAIL_SUBJECT_CODE: subject("Your code for {app}"),
-  MAIL_SUBJECT_PASSWORD_RESET: subject("Reset your password for {app}"),
-  MAIL_SUBJECT_PASSWORD_CHANGED: subject("Your password for {app} was changed"),
+  APP_NAME: formats.line(100).default("Roster"),
+  APP_URL: formats.httpUrl.optional(),
+  REDIRECT_ORIGINS: formats.origins,
+  CORS_ORIGINS: formats.origins,
+  PASSWORD_MIN_LENGTH: formats.whole(8, 64).default(8),
+  PASSWORD_MAX_LENGTH: formats.whole(64, 256).default(256),
+  RATE_LIMIT_PER_KEY: formats.whole(1, 1_000_000).default(1000),
+  RATE_LIMIT_PUBLIC: formats.whole(1, 1_000_000).default(60),
+  TRUSTED_PROXIES: formats.trustedProxies,
+  KEEP_ALIVE_SECONDS: formats.whole(1, 3600).default(75),
+  SMTP_URL: formats.smtpUrl.optional(),
+  MAIL_FROM: formats.mailbox.optional(),
+  MAIL_SUBJECT_INVITATION: formats.subject("You are invited to {organization}"),
+  MAIL_SUBJECT_WELCOME: formats.subject("Welcome to {app}"),
+  MAIL_SUBJECT_CODE: formats.subject("Your code for {app}"),
+  MAIL_SUBJECT_PASSWORD_RESET: formats.subject("Reset your password for {app}"),
+  MAIL_SUBJECT_PASSWORD_CHANGED: formats.subject("Your password for {app} was changed"),
   MAIL_FOLDER: z
     .string()
     .regex(/^[^\0]*[^\0\s][^\0]*$/, "must be a path")
     .default("data/mail"),
-  SMS_WEBHOOK_URL: webhookUrl.optional(),
-  SMS_WEBHOOK_SECRET: webhookSecret.optional(),
+  SMS_WEBHOOK_URL: formats.webhookUrl.optional(),
+  SMS_WEBHOOK_SECRET: formats.webhookSecret.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -135,7 +120,7 @@ function plainTargets({ publicUrl, redirectOrigins, smsWebhook }: Settings) {
   ];
   return targets.flatMap(({ name, url }) => {
     const { protocol, hostname, origin } = new URL(url);
-    const isPlain = protocol === "http:" && !isLoopback(hostname.replaceAll(/[[\]]/g, ""));
+    const isPlain = protocol === "http:" && !formats.isLoopback(hostname.replaceAll(/[[\]]/g, ""));
     return isPlain ? [`${name} must be https (it is ${origin}), or ALLOW_PLAIN_HTTP be true`] : [];
   });
 }

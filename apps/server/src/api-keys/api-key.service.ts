@@ -1,7 +1,6 @@
 import type { ApiKey, CreatedApiKey, ParsedInput, Scope } from "@roster/contract";
 import type { Actor, Change, QueryCall } from "../calls/call.ts";
-import type { Tx } from "../database/database.ts";
-import { Refusal } from "../errors.ts";
+import { existing, Refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { after, DAY, HOUR } from "../times.ts";
 import { hashToken, newToken } from "../tokens/tokens.ts";
@@ -44,10 +43,10 @@ export async function forgetApiKey({ db, input, services }: QueryCall<"revokeApi
 }
 
 export async function revokeApiKey(change: Change, { api_key_id: id }: ParsedInput<"revokeApiKey">) {
-  const key = await findWithin(change, id);
+  await findWithin(change, id);
   const revoked = await revokeRow(change.tx, id, change.now);
   if (revoked) await change.record("api_key.revoked", id, ["revoked_at"]);
-  return revoked ? toApiKey(revoked) : ((await findKey(change.tx, id)) ?? key);
+  return toApiKey(revoked ?? existing(await findApiKey(change.tx, id), "api_key_not_found"));
 }
 
 export async function updateApiKey(change: Change, { api_key_id: id, name }: ParsedInput<"updateApiKey">) {
@@ -87,16 +86,10 @@ const outlives = (expiresAt: string | null, { expiresAt: own = null }: Actor) =>
 
 /** Finds a key that has no scope that the caller lacks. No caller changes a wider key than its own. */
 async function findWithin({ tx, actor }: Change, id: string) {
-  const key = await findKey(tx, id);
-  if (!key) throw new Refusal("api_key_not_found");
+  const key = toApiKey(existing(await findApiKey(tx, id), "api_key_not_found"));
   if (!isWithin(actor, key.scopes))
     throw forbidden("api_key_id", "must not be a key with more scopes than the caller's own");
   return key;
-}
-
-async function findKey(tx: Tx, id: string) {
-  const row = await findApiKey(tx, id);
-  return row && toApiKey(row);
 }
 
 const forbidden = (path: string, message: string) => new Refusal("forbidden", { field_errors: [{ path, message }] });

@@ -10,14 +10,9 @@ const DIRECTORY_LOCK = sql`hashtextextended('roster in ' || current_schema(), 0)
 /** It is unknown whether the transaction was committed. So no retry, and not `unavailable`, which says that nothing was changed. */
 class InDoubt extends Error {}
 
-interface Way {
-  lineage: RawBuilder<unknown>;
-  isAlone: boolean;
-}
-
 export async function write<T>(
   { db, atOnce }: Connections,
-  { lineage, isAlone }: Way,
+  { lineage, isAlone }: { lineage: RawBuilder<unknown>; isAlone: boolean },
   work: (tx: Tx) => Promise<T>,
   finish?: (tx: Tx) => Promise<unknown>,
 ): Promise<T> {

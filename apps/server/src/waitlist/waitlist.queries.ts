@@ -107,8 +107,7 @@ export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>)
   return added !== undefined;
 }
 
-export type Decision = Pick<WaitlistTable, "decided_at" | "decided_by" | "decision_reason"> &
-  Pick<WaitlistUser, "status">;
+type Decision = Pick<WaitlistUser, "status" | "decided_at" | "decided_by" | "decision_reason">;
 
 /** Decides or reopens an entry that has the status `from`. Answers it, or undefined, so that of two calls only one succeeds. */
 export async function decide(tx: Tx, id: string, from: WaitlistUser["status"], decision: Decision) {
