@@ -5,13 +5,11 @@ import type { Examples } from "../testing/example.ts";
 export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
   fetchApiKeys: {
     sample: () => ({ per_page: 5 }),
-    statements: 1,
     random: { weight: 12, input: ({ list }) => list({}) },
   },
   createApiKey: {
     sample: () => ({ name: "sample of a key", scopes: ["api_keys:manage"], expires_in_days: 30 }),
     leaves: (_, { id }) => [["api_key.created", id, "expires_at", "name", "scopes"]],
-    statements: 3,
     random: {
       weight: 8,
       input: ({ pick, line, orNull }) => ({
@@ -31,7 +29,6 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
       ["api_key.rotated", apiKey.id, "expires_at"],
       ["api_key.created", id, "expires_at", "name", "scopes"],
     ],
-    statements: 7,
     random: {
       weight: 5,
       input: ({ id, pick, orNull }) => ({
@@ -44,14 +41,12 @@ export const apiKeyExamples: Examples<typeof apiKeyProcedures> = {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id, name: "sample of a name" }),
     refusals: { api_key_not_found: () => ({ api_key_id: newId("api_key"), name: "nothing" }) },
     leaves: ({ apiKey }) => [["api_key.updated", apiKey.id, "name"]],
-    statements: 4,
     random: { weight: 5, input: ({ id, line }) => ({ api_key_id: id("api_key"), name: line() }) },
   },
   revokeApiKey: {
     sample: ({ apiKey }) => ({ api_key_id: apiKey.id }),
     refusals: { api_key_not_found: () => ({ api_key_id: newId("api_key") }) },
     leaves: ({ apiKey }) => [["api_key.revoked", apiKey.id, "revoked_at"]],
-    statements: 5,
     random: { weight: 5, input: ({ id }) => ({ api_key_id: id("api_key") }) },
   },
 };

@@ -4,7 +4,6 @@ import type { Examples } from "../testing/example.ts";
 export const auditExamples: Examples<typeof auditProcedures> = {
   fetchAuditLog: {
     sample: ({ ada }) => ({ target_id: ada.id }),
-    statements: 2, // the first counts how many entries there are about the target
     random: {
       weight: 20,
       input: ({ pick, maybe, user, organization, list }) => {

@@ -23,7 +23,6 @@ export const emailExamples: Examples<typeof emailProcedures> = {
         return { user_id: ada.id, email: "vouched@example.com", is_verified: true, is_primary: true };
       },
     ],
-    statements: 6,
     random: {
       weight: 40,
       input: ({ email, user, maybe, chance }) => ({
@@ -65,7 +64,6 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       },
       ({ ada, coded }) => ({ user_id: ada.id, email_id: coded.id, is_primary: true, is_verified: true }),
     ],
-    statements: 11,
     random: {
       weight: 40,
       input: ({ chance, ids }) => ({
@@ -99,7 +97,6 @@ export const emailExamples: Examples<typeof emailProcedures> = {
         return { user_id: ada.id, email_id: coded.id, email: "proven@example.com", is_verified: true };
       },
     ],
-    statements: 8,
     random: {
       weight: 25,
       input: ({ email, ids, maybe, chance }) => ({
@@ -119,7 +116,6 @@ export const emailExamples: Examples<typeof emailProcedures> = {
       }),
     },
     leaves: ({ ada }) => [["user.email_removed", ada.id, "emails"]],
-    statements: 7,
     random: {
       weight: 18,
       input: ({ ids }) => ids("email", { user_id: "user", email_id: "email" }),

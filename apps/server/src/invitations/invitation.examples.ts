@@ -33,7 +33,6 @@ async function accepted(api: TestRoster["api"], email: string) {
 export const invitationExamples: Examples<typeof invitationProcedures> = {
   fetchInvitedUsers: {
     sample: () => ({ status: "pending" }),
-    statements: 1,
     random: {
       weight: 40,
       input: ({ list, search, status, maybe, pick, organization }) =>
@@ -48,7 +47,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
   fetchInvitationById: {
     sample: ({ invitation }) => ({ invitation_id: invitation.id }),
     refusals: { invitation_not_found: () => ({ invitation_id: newId("invitation") }) },
-    statements: 1,
     random: { weight: 15, input: invitation },
   },
   inviteUser: {
@@ -62,7 +60,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       redirect_url_not_allowed: () => ({ email: "mary@example.com", redirect_url: "https://evil.example/" }),
     },
     leaves: (_, { id }) => [["invitation.created", id, "email", "organization_id", "role"]],
-    statements: 8,
     random: { weight: 30, input: invite, learn: invited },
   },
   inviteUsers: {
@@ -70,7 +67,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
     leaves: (_, { results: [first] }) => [
       ["invitation.created", first?.ok ? first.invitation.id : "", "email", "organization_id", "role"],
     ],
-    statements: 14,
     random: {
       weight: 10,
       input: (random) => {
@@ -118,7 +114,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       },
     },
     leaves: ({ invitation }) => [["invitation.resent", invitation.id, "expires_at"]],
-    statements: 12,
     random: {
       weight: 12,
       input: (random) => ({ ...invitation(random), notify: random.orNull(0.5, () => random.chance(0.5)) }),
@@ -128,7 +123,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
   resendInvitations: {
     sample: ({ invitation }) => ({ invitation_ids: [newId("invitation"), invitation.id], notify: false }),
     leaves: ({ invitation }) => [["invitation.resent", invitation.id, "expires_at"]],
-    statements: 17,
     random: {
       weight: 5,
       input: (random) => ({
@@ -145,19 +139,16 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
       invitation_already_accepted: async (_, { api }) => accepted(api, "accepted@example.com"),
     },
     leaves: ({ invitation }) => [["invitation.revoked", invitation.id, "status"]],
-    statements: 6,
     random: { weight: 8, input: invitation },
   },
   revokeInvitations: {
     sample: ({ invitation }) => ({ invitation_ids: [invitation.id, newId("invitation")] }),
     leaves: ({ invitation }) => [["invitation.revoked", invitation.id, "status"]],
-    statements: 15,
     random: { weight: 3, input: ({ several, id }) => ({ invitation_ids: several(() => id("invitation")) }) },
   },
   fetchInvitation: {
     sample: ({ invitation }) => ({ token: tokenIn(invitation.accept_url) }),
     refusals: { invitation_not_found: () => ({ token: "nothing" }) },
-    statements: 2,
     random: { weight: 12, input: ({ token }) => ({ token: token() }) },
   },
   acceptInvitation: {
@@ -186,7 +177,6 @@ export const invitationExamples: Examples<typeof invitationProcedures> = {
         return { token: tokenIn(accept_url) };
       },
     ],
-    statements: 14,
     random: {
       weight: 14,
       input: ({ line, password, maybe, orNull, token }) => ({

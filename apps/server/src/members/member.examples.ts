@@ -8,7 +8,6 @@ const options = ({ list, search, maybe, pick, role }: Random) =>
 export const memberExamples: Examples<typeof memberProcedures> = {
   fetchOrganizationMembers: {
     sample: ({ organization }) => ({ organization_id: organization.id, search: "ada" }),
-    statements: 3,
     random: {
       weight: 30,
       input: (random) => ({ organization_id: random.organization(), ...options(random) }),
@@ -16,7 +15,6 @@ export const memberExamples: Examples<typeof memberProcedures> = {
   },
   fetchWorkspaceMembers: {
     sample: ({ workspace }) => ({ workspace_id: workspace.id, search: "ada" }),
-    statements: 3,
     random: {
       weight: 30,
       input: (random) => ({ workspace_id: random.workspace(), ...options(random) }),

@@ -5,13 +5,11 @@ import { type Examples, named, nobody } from "../testing/example.ts";
 export const organizationExamples: Examples<typeof organizationProcedures> = {
   fetchOrganizations: {
     sample: () => ({ search: "acme" }),
-    statements: 2,
     random: { weight: 30, input: ({ list, search }) => list({ search: search() }) },
   },
   fetchOrganization: {
     sample: () => ({ slug: "acme" }),
     refusals: { organization_not_found: () => ({ organization_id: newId("organization") }) },
-    statements: 1,
     random: {
       weight: 12,
       input: ({ chance, slug, organization }) =>
@@ -24,7 +22,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     sample: () => ({ name: "Bletchley Park", public_metadata: { plan: "metadata-sample" } }),
     refusals: { slug_taken: () => ({ name: "Another", slug: "acme" }) },
     leaves: (_, { id }) => [["organization.created", id, "name", "public_metadata", "slug"]],
-    statements: 3,
     random: {
       weight: 22,
       input: ({ chance, line, metadata, slug, orNull, number }) => ({
@@ -45,7 +42,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       version_mismatch: ({ organization }) => ({ organization_id: organization.id, name: "Another", if_version: 1000 }),
     },
     leaves: ({ organization }) => [["organization.updated", organization.id, "name"]],
-    statements: 4,
     random: {
       weight: 15,
       input: ({ pick, line, metadata, slug, maybe, organization }) => ({
@@ -61,7 +57,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
     sample: ({ organization }) => ({ organization_id: organization.id }),
     refusals: { organization_not_found: () => ({ organization_id: newId("organization") }) },
     leaves: ({ organization }) => [["organization.deleted", organization.id]],
-    statements: 5,
     random: { weight: 5, input: ({ organization }) => ({ organization_id: organization() }) },
   },
   addOrganizationMember: {
@@ -86,7 +81,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
         return { organization_id, user_id: invited.id };
       },
     ],
-    statements: 7,
     random: {
       weight: 35,
       input: ({ role, maybe, user, organization }) => ({
@@ -112,7 +106,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
         return { organization_id, members: [{ user_id: invited.id }] };
       },
     ],
-    statements: 18,
     random: {
       weight: 6,
       input: ({ role, maybe, user, organization, several }) => ({
@@ -138,7 +131,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
       ["organization_member.updated", organization.id, "members"],
       ["user.organization_updated", ada.id, "organizations"],
     ],
-    statements: 4,
     random: {
       weight: 10,
       input: ({ role, ids }) => ({
@@ -170,7 +162,6 @@ export const organizationExamples: Examples<typeof organizationProcedures> = {
         return { organization_id, user_id };
       },
     ],
-    statements: 10,
     random: {
       weight: 8,
       input: ({ ids }) => ids("organization_membership", { organization_id: "organization", user_id: "user" }),

@@ -14,7 +14,6 @@ async function messageIn({ api, database }: TestRoster, state: "queued" | "faile
 export const messageExamples: Examples<typeof messageProcedures> = {
   fetchMessages: {
     sample: () => ({ recipient: "invited@example.com" }),
-    statements: 2, // the first counts how many messages the address has
     random: {
       weight: 60,
       input: ({ list, maybe, pick, email, user }) =>
@@ -38,7 +37,6 @@ export const messageExamples: Examples<typeof messageProcedures> = {
         return message;
       },
     },
-    statements: 2,
     random: { weight: 40, input: ({ id }) => ({ message_id: id("message") }) },
   },
   retryMessage: {
@@ -48,7 +46,6 @@ export const messageExamples: Examples<typeof messageProcedures> = {
       message_not_failed: (_, directory) => messageIn(directory, "queued", "not-failed@example.com"),
     },
     leaves: (_, { id }) => [["message.retried", id, "state"]],
-    statements: 3,
     random: { weight: 8, input: ({ id }) => ({ message_id: id("message") }) },
   },
   cancelMessage: {
@@ -58,7 +55,6 @@ export const messageExamples: Examples<typeof messageProcedures> = {
       message_not_queued: (_, directory) => messageIn(directory, "failed", "not-queued@example.com"),
     },
     leaves: (_, { id }) => [["message.cancelled", id, "state"]],
-    statements: 3,
     random: { weight: 60, input: ({ id }) => ({ message_id: id("message") }) },
   },
 };

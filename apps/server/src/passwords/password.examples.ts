@@ -20,7 +20,6 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
     },
     leaves: ({ ada }) => [["user.password_changed", ada.id, "password"]],
     more: [({ ada }) => ({ user_id: ada.id, new_password: "a grey whale sings at night" })],
-    statements: 8,
     random: {
       weight: 6,
       input: ({ password, maybe, user }) => ({
@@ -35,14 +34,12 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
     sample: ({ ada }) => ({ user_id: ada.id }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ ada }) => [["user.password_removed", ada.id, "password"]],
-    statements: 7,
     random: { weight: 5, input: ({ user }) => ({ user_id: user() }) },
   },
   verifyPassword: {
     sample: ({ password }) => ({ identifier: "ada@example.com", password }),
     refusals: { credentials_incorrect: ({ ada }) => ({ user_id: ada.id, password: "not hers" }) },
     leaves: ({ ada }) => [["user.signed_in", ada.id, "last_sign_in_at"]],
-    statements: 6,
     random: {
       weight: 8,
       input: ({ chance, pick, email, phone, username, password, orNull, user, one, known }) => {
@@ -59,7 +56,6 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
       redirect_url_not_allowed: () => ({ email: "ada@example.com", redirect_url: "https://evil.example/" }),
     },
     leaves: ({ ada }) => [["user.password_link_requested", ada.id, "password_link"]],
-    statements: 4,
     random: {
       weight: 8,
       input: ({ email, url, orNull, knownOr, known }) => ({
@@ -71,7 +67,6 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
   fetchPasswordLink: {
     sample: ({ passwordToken }) => ({ token: passwordToken }),
     refusals: { token_not_found: () => ({ token: "nothing" }) },
-    statements: 1,
     random: {
       weight: 8,
       input: ({ token, knownOr, known }) => ({ token: knownOr(known.passwordTokens.slice(-3), token) }),
@@ -84,7 +79,6 @@ export const passwordExamples: Examples<typeof passwordProcedures> = {
       password_rejected: ({ passwordToken }) => ({ token: passwordToken, new_password: "password" }),
     },
     leaves: ({ ada }) => [["user.password_changed", ada.id, "password"]],
-    statements: 10,
     random: {
       weight: 8,
       input: ({ password, token, knownOr, known }) => ({

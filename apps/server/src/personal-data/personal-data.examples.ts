@@ -5,7 +5,6 @@ export const personalDataExamples: Examples<typeof personalDataProcedures> = {
   fetchPersonalData: {
     sample: ({ ada }) => ({ user_id: ada.id }),
     refusals: { user_not_found: () => nobody },
-    statements: 7,
     random: { weight: 10, input: ({ user }) => ({ user_id: user() }) },
   },
 };

@@ -22,7 +22,6 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
         return { user_id: ada.id, phone_number: "+14155552698", is_verified: true, is_primary: true };
       },
     ],
-    statements: 6,
     random: {
       weight: 35,
       input: ({ phone, user, maybe, chance }) => ({
@@ -63,7 +62,6 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       },
       ({ ada, codedPhone }) => ({ user_id: ada.id, phone_id: codedPhone.id, is_primary: true, is_verified: true }),
     ],
-    statements: 10,
     random: {
       weight: 35,
       input: ({ chance, ids }) => ({
@@ -96,7 +94,6 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
         return { user_id: ada.id, phone_id: codedPhone.id, phone_number: "+14155552694", is_verified: true };
       },
     ],
-    statements: 8,
     random: {
       weight: 20,
       input: ({ phone, ids, maybe, chance }) => ({
@@ -116,7 +113,6 @@ export const phoneExamples: Examples<typeof phoneProcedures> = {
       },
     },
     leaves: ({ ada }) => [["user.phone_removed", ada.id, "phones"]],
-    statements: 7,
     random: {
       weight: 15,
       input: ({ ids }) => ids("phone", { user_id: "user", phone_id: "phone" }),

@@ -15,7 +15,6 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
       },
     },
     leaves: ({ ada }) => [["user.social_connection_added", ada.id, "social_connections"]],
-    statements: 8,
     random: {
       weight: 25,
       input: ({ pick, upTo, line, email, orNull, user }) => ({
@@ -44,7 +43,6 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
     leaves: ({ ada }) => [
       ["user.social_connection_updated", ada.id, "social_connections.display_name", "social_connections.email"],
     ],
-    statements: 7,
     random: {
       weight: 12,
       input: ({ ids, email, line, orNull }) => ({
@@ -65,7 +63,6 @@ export const socialConnectionExamples: Examples<typeof socialConnectionProcedure
       },
     },
     leaves: ({ ada }) => [["user.social_connection_removed", ada.id, "social_connections"]],
-    statements: 9,
     random: {
       weight: 12,
       input: ({ ids }) => ids("social_connection", { user_id: "user", connection_id: "social_connection" }),

@@ -16,8 +16,6 @@ export type MutationName = Exclude<ProcedureName, `fetch${string}`>;
 export interface ProcedureExample<P extends ProcedureName> {
   /** An input that succeeds in the world, and changes something if the procedure is a mutation. */
   sample: Call<P>;
-  /** Number of statements of the sample on SQLite, without `begin` and `commit`. */
-  statements: number;
   random: RandomCalls<P>;
 }
 

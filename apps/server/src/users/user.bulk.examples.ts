@@ -48,7 +48,6 @@ export const userBulkExamples: Pick<Examples<typeof userProcedures>, BulkCalls> 
         return { users: [{ ...named, email_address: "ada@work.example", phone_number: "+14155552672" }] };
       },
     ],
-    statements: 16,
     random: {
       weight: 8,
       input: (random) => {
@@ -65,7 +64,6 @@ export const userBulkExamples: Pick<Examples<typeof userProcedures>, BulkCalls> 
       ["user.deactivated", ada.id, "deactivated_at", "deactivation_reason", "is_active"],
       ["user.deactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"],
     ],
-    statements: 19,
     random: {
       weight: 8,
       input: ({ line, orNull, several, user }) => ({ user_ids: several(user), reason: orNull(0.5, line) }),
@@ -74,7 +72,6 @@ export const userBulkExamples: Pick<Examples<typeof userProcedures>, BulkCalls> 
   reactivateUsers: {
     sample: ({ ada, stranger }) => ({ user_ids: [ada.id, nobody.user_id, stranger.id] }),
     leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
-    statements: 13,
     random: { weight: 8, input: ({ several, user }) => ({ user_ids: several(user) }) },
   },
   deleteUsers: {
@@ -91,7 +88,6 @@ export const userBulkExamples: Pick<Examples<typeof userProcedures>, BulkCalls> 
         return { user_ids: [invited.id] };
       },
     ],
-    statements: 35,
     random: { weight: 3, input: ({ several, user }) => ({ user_ids: several(user) }) },
   },
 };

@@ -27,7 +27,6 @@ const filters = ({ chance, pick, maybe, organization, workspace, role, user }: R
 export const userExamples: Examples<typeof userProcedures> = {
   fetchUsers: {
     sample: () => ({ search: "ada", include_total: true }),
-    statements: 3,
     random: {
       weight: 120,
       input: (random) => {
@@ -78,7 +77,6 @@ export const userExamples: Examples<typeof userProcedures> = {
         return { ...named, email_address: "ada@work.example", phone_number: "+14155552672" };
       },
     ],
-    statements: 8,
     random: {
       weight: 70,
       input: newUser,
@@ -88,31 +86,26 @@ export const userExamples: Examples<typeof userProcedures> = {
   fetchUserDetails: {
     sample: ({ ada }) => ({ user_id: ada.id }),
     refusals: { user_not_found: () => nobody },
-    statements: 1,
     random: { weight: 50, input: ({ user }) => ({ user_id: user() }) },
   },
   fetchUserByEmail: {
     sample: () => ({ email: "ada@example.com" }),
     refusals: { user_not_found: ({ email }) => ({ email: email.email }) },
-    statements: 1,
     random: { weight: 12, input: ({ email, knownOr, known }) => ({ email: knownOr(known.addresses, email) }) },
   },
   fetchUserByPhone: {
     sample: () => ({ phone_number: "+1 415 555 2671" }),
     refusals: { user_not_found: ({ phone }) => ({ phone_number: phone.phone_number }) },
-    statements: 1,
     random: { weight: 12, input: ({ phone }) => ({ phone_number: phone() }) },
   },
   fetchUserByUsername: {
     sample: () => ({ username: "Ada" }),
     refusals: { user_not_found: () => ({ username: "nobody" }) },
-    statements: 1,
     random: { weight: 12, input: ({ username }) => ({ username: username() }) },
   },
   fetchUserBySocialConnection: {
     sample: () => ({ provider: "google", provider_user_id: "g-1" }),
     refusals: { user_not_found: () => ({ provider: "github", provider_user_id: "g-1" }) },
-    statements: 1,
     random: {
       weight: 20,
       input: ({ pick, upTo }) => ({ provider: pick(["google", "github"]), provider_user_id: `g-${upTo(15)}` }),
@@ -121,7 +114,6 @@ export const userExamples: Examples<typeof userProcedures> = {
   fetchUserByExternalId: {
     sample: () => ({ external_id: "crm-1" }),
     refusals: { user_not_found: () => ({ external_id: "crm-0" }) },
-    statements: 1,
     random: {
       weight: 12,
       input: ({ externalId, knownOr, known }) => ({ external_id: knownOr(known.externalIds, externalId) }),
@@ -137,7 +129,6 @@ export const userExamples: Examples<typeof userProcedures> = {
       last_identifier: ({ member }) => ({ user_id: member.id, username: null }),
     },
     leaves: ({ ada }) => [["user.updated", ada.id, "first_name", "private_metadata"]],
-    statements: 5,
     random: {
       weight: 60,
       input: (random) => {
@@ -156,14 +147,12 @@ export const userExamples: Examples<typeof userProcedures> = {
     sample: ({ ada }) => ({ user_id: ada.id, reason: "a reason of its own" }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ ada }) => [["user.deactivated", ada.id, "deactivated_at", "deactivation_reason", "is_active"]],
-    statements: 6,
     random: { weight: 12, input: ({ line, orNull, user }) => ({ user_id: user(), reason: orNull(0.5, line) }) },
   },
   reactivateUser: {
     sample: ({ stranger }) => ({ user_id: stranger.id }),
     refusals: { user_not_found: () => nobody },
     leaves: ({ stranger }) => [["user.reactivated", stranger.id, "deactivated_at", "deactivation_reason", "is_active"]],
-    statements: 4,
     random: { weight: 8, input: ({ user }) => ({ user_id: user() }) },
   },
   deleteUser: {
@@ -178,7 +167,6 @@ export const userExamples: Examples<typeof userProcedures> = {
         return { user_id: invited.id };
       },
     ],
-    statements: 13,
     random: { weight: 18, input: ({ user }) => ({ user_id: user() }) },
   },
   ...userBulkExamples,

@@ -17,7 +17,6 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
       }),
     },
     leaves: ({ ada }) => [["user.email_code_requested", ada.id, "emails.code"]],
-    statements: 10,
     random: {
       weight: 14,
       input: ({ chance, orNull, ids }) => ({
@@ -61,7 +60,6 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, email_id: email.id, code: code ?? "" };
       },
     ],
-    statements: 11,
     random: {
       weight: 8,
       input: ({ chance, pick, one, ids, known }) => ({
@@ -81,7 +79,6 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
       }),
     },
     leaves: ({ ada }) => [["user.phone_code_requested", ada.id, "phones.code"]],
-    statements: 10,
     random: {
       weight: 12,
       input: ({ chance, orNull, ids }) => ({
@@ -129,7 +126,6 @@ export const verificationExamples: Examples<typeof verificationProcedures> = {
         return { user_id: ada.id, phone_id: phone.id, code: code ?? "" };
       },
     ],
-    statements: 10,
     random: {
       weight: 8,
       input: ({ chance, pick, one, ids, known }) => ({

@@ -22,7 +22,6 @@ async function decided(decide: (id: string) => Promise<unknown>, api: TestRoster
 export const waitlistExamples: Examples<typeof waitlistProcedures> = {
   fetchWaitlist: {
     sample: () => ({ status: "pending" }),
-    statements: 2,
     random: {
       weight: 40,
       input: ({ list, search, status }) => list({ search: search(), status: status() }),
@@ -32,7 +31,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
     sample: () => ({ email: "dorothy@example.com", metadata: { from: "metadata-sample" } }),
     // The call answers no id. The cast is the type of what the matcher stands for.
     leaves: () => [["waitlist.joined", expect.stringMatching(/^wait_/) as string, "email"]],
-    statements: 3,
     random: {
       weight: 30,
       input: ({ line, email, metadata, orNull }) => ({
@@ -67,7 +65,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { waitlist_user_id: data[0]?.id ?? "" };
       },
     ],
-    statements: 11,
     random: { weight: 12, input: waiting },
   },
   approveWaitlistUsers: {
@@ -82,7 +79,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { waitlist_user_ids: [await join(api, "ada@work.example")] };
       },
     ],
-    statements: 18,
     random: { weight: 5, input: ({ several, id }) => ({ waitlist_user_ids: several(() => id("waitlist_user")) }) },
   },
   rejectWaitlistUser: {
@@ -93,7 +89,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       waitlist_already_rejected: async (_, { api }) => decided(api.rejectWaitlistUser, api, "unwelcome@example.com"),
     },
     leaves: ({ waiting }) => [["waitlist.rejected", waiting.id, "status"]],
-    statements: 3,
     random: { weight: 10, input: (random) => ({ ...waiting(random), reason: random.orNull(0.5, random.line) }) },
   },
   rejectWaitlistUsers: {
@@ -102,7 +97,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       reason: "a reason of its own",
     }),
     leaves: ({ waiting }) => [["waitlist.rejected", waiting.id, "decision_reason", "status"]],
-    statements: 10,
     random: {
       weight: 4,
       input: ({ several, id, orNull, line }) => ({
@@ -118,7 +112,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
       waitlist_not_rejected: ({ waiting }) => ({ waitlist_user_id: waiting.id }),
     },
     leaves: ({ rejected }) => [["waitlist.reopened", rejected.id, "status"]],
-    statements: 4,
     random: { weight: 6, input: waiting },
   },
   approveNextWaitlistUsers: {
@@ -134,7 +127,6 @@ export const waitlistExamples: Examples<typeof waitlistProcedures> = {
         return { count: 1 };
       },
     ],
-    statements: 14,
     random: { weight: 5, input: ({ pick }) => ({ count: pick([1, 2, 5, 100, 101, 0]) }) },
   },
 };

@@ -5,7 +5,6 @@ import { type Examples, nobody } from "../testing/example.ts";
 export const workspaceExamples: Examples<typeof workspaceProcedures> = {
   fetchWorkspaces: {
     sample: ({ organization }) => ({ organization_id: organization.id }),
-    statements: 1,
     random: {
       weight: 30,
       input: ({ maybe, organization, list, search }) =>
@@ -15,7 +14,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
   fetchWorkspace: {
     sample: ({ organization }) => ({ organization_id: organization.id, slug: "lab" }),
     refusals: { workspace_not_found: () => ({ workspace_id: newId("workspace") }) },
-    statements: 1,
     random: {
       weight: 12,
       input: ({ chance, slug, organization, workspace }) =>
@@ -29,7 +27,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       slug_taken: ({ organization }) => ({ organization_id: organization.id, name: "Another", slug: "lab" }),
     },
     leaves: (_, { id }) => [["workspace.created", id, "name", "organization_id", "public_metadata", "slug"]],
-    statements: 3,
     random: {
       weight: 22,
       input: ({ chance, line, metadata, slug, orNull, organization, number }) => ({
@@ -51,7 +48,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       version_mismatch: ({ workspace }) => ({ workspace_id: workspace.id, name: "Another", if_version: 1000 }),
     },
     leaves: ({ workspace }) => [["workspace.updated", workspace.id, "name"]],
-    statements: 4,
     random: {
       weight: 15,
       input: ({ pick, line, metadata, slug, maybe, workspace }) => ({
@@ -67,7 +63,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
     sample: ({ workspace }) => ({ workspace_id: workspace.id }),
     refusals: { workspace_not_found: () => ({ workspace_id: newId("workspace") }) },
     leaves: ({ workspace }) => [["workspace.deleted", workspace.id]],
-    statements: 3,
     random: { weight: 5, input: ({ workspace }) => ({ workspace_id: workspace() }) },
   },
   addWorkspaceMember: {
@@ -82,7 +77,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.added", workspace.id, "members"],
       ["user.workspace_added", member.id, "workspaces"],
     ],
-    statements: 4,
     random: {
       weight: 25,
       input: ({ chance, role, maybe, user, workspace, one, known }) => {
@@ -103,7 +97,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.added", workspace.id, "members"],
       ["user.workspace_added", member.id, "workspaces"],
     ],
-    statements: 12,
     random: {
       weight: 6,
       input: ({ role, maybe, user, workspace, several, one, known }) => {
@@ -132,7 +125,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.updated", workspace.id, "members"],
       ["user.workspace_updated", ada.id, "workspaces"],
     ],
-    statements: 4,
     random: {
       weight: 10,
       input: ({ role, ids }) => ({
@@ -150,7 +142,6 @@ export const workspaceExamples: Examples<typeof workspaceProcedures> = {
       ["workspace_member.removed", workspace.id, "members"],
       ["user.workspace_removed", ada.id, "workspaces"],
     ],
-    statements: 4,
     random: {
       weight: 8,
       input: ({ ids }) => ids("workspace_membership", { workspace_id: "workspace", user_id: "user" }),
