@@ -45,10 +45,9 @@ export type Case = (now: RawBuilder<string>) => Condition | CheckInRange;
 /** A check of each record, in a range of a column that the list can be ordered by: a walk in that order reads the range alone. */
 type CheckInRange = [check: Condition, range: Condition];
 
-/** A filter by a bit of the table's column `flags`: `flag` is set, or not set with `isUnset`, where the filter is true. */
+/** A filter by a bit of the table's column `flags`, which is set where the filter is true. */
 export interface Flag {
   flag: number;
-  isUnset?: boolean;
 }
 
 /** A limit of a range of an indexed column: its first value, or the first value beyond it. No range has the empty text. */

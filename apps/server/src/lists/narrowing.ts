@@ -71,7 +71,7 @@ const limitOf = (bound: Bound): { column: string; limit: Limit } =>
 
 function flagsOf({ table, filters }: List, given: GivenFilter[], request: Record<string, unknown>): Narrow[] {
   const asked = given.flatMap(([name, filter]) =>
-    isFlag(filter) ? [{ flag: filter.flag, isSet: (request[name] === true) !== (filter.isUnset ?? false) }] : [],
+    isFlag(filter) ? [{ flag: filter.flag, isSet: request[name] === true }] : [],
   );
   if (asked.length === 0) return [];
   const all = Object.values(filters).reduce((sum, filter) => sum + (isFlag(filter) ? filter.flag : 0), 0);
