@@ -110,8 +110,13 @@ export const webhookSecret = z
   .string()
   .refine(isSecret, { error: "must be whsec_ and 24 to 64 random bytes as base64", abort: true });
 
-export const isLoopback = (host: string) =>
-  isIP(host) ? ipaddr.process(host).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
+export function isLoopback(host: string) {
+  const address = withoutBrackets(host);
+  return isIP(address) ? ipaddr.process(address).range() === "loopback" : /^(?:.+\.)?localhost$/i.test(host);
+}
+
+/** A host without the brackets that an IPv6 address has in a URL. */
+const withoutBrackets = (host: string) => host.replaceAll(/[[\]]/g, "");
 
 const hostName = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/i;
 
@@ -130,7 +135,7 @@ export const smtpUrl = readBy((text) => {
   const secure = protocol === "smtps:";
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   return {
-    host: hostname.replaceAll(/[[\]]/g, ""),
+    host: withoutBrackets(hostname),
     port: Number(port) || (secure ? 465 : 587),
     secure,
     ...(username + password !== "" && { auth }),

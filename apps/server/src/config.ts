@@ -120,7 +120,7 @@ function plainTargets({ publicUrl, redirectOrigins, smsWebhook }: Settings) {
   ];
   return targets.flatMap(({ name, url }) => {
     const { protocol, hostname, origin } = new URL(url);
-    const isPlain = protocol === "http:" && !formats.isLoopback(hostname.replaceAll(/[[\]]/g, ""));
+    const isPlain = protocol === "http:" && !formats.isLoopback(hostname);
     return isPlain ? [`${name} must be https (it is ${origin}), or ALLOW_PLAIN_HTTP be true`] : [];
   });
 }

@@ -2,6 +2,9 @@ export const MINUTE = 60 * 1000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** The day of a time, in UTC. */
+export const dayOf = (time: string) => time.slice(0, "2026-03-01".length);
+
 /** The time so many milliseconds after another. */
 export const after = (time: Date | string, milliseconds: number) =>
   new Date(new Date(time).getTime() + milliseconds).toISOString();

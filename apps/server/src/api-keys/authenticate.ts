@@ -31,7 +31,7 @@ export function createKeys(
   const { clock, settings, failures } = services;
   const known = new Map<string, { key: Key; until: number }>();
   const revoked = new Set<string>();
-  const stamp = createStamps(services, "a key");
+  const stamp = createStamps(services, "a key's");
 
   async function find(hash: string): Promise<Key | undefined> {
     const cached = known.get(hash);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { Head } from "../audit/verify.ts";
 import { isFile, NoDatabase, pathOf } from "../database/open.ts";
 import { filesOf, inspectFile, reading } from "../database/sqlite-file.ts";
 import { showProgress } from "./progress.ts";
@@ -21,7 +22,8 @@ export async function backUp(databaseUrl: string, file: string): Promise<{ head:
     rmSync(unfinished);
   }
   syncFile(dirname(file));
-  return { head: headOf(file), bytes: statSync(file).size };
+  const { sequence, hash } = headOf(file) ?? { sequence: 0, hash: "" };
+  return { head: `${sequence}:${hash}`, bytes: statSync(file).size };
 }
 
 /** The build keeps both files in one folder. */
@@ -56,13 +58,8 @@ export function syncFile(path: string) {
   closeSync(file);
 }
 
-/** The last entry of the audit log, as `sequence:hash`. */
-const headOf = (path: string) =>
-  reading(
-    path,
-    (database) =>
-      database
-        .prepare<[], string>("select sequence || ':' || hash from audit_entries order by sequence desc limit 1")
-        .pluck()
-        .get() ?? "0:",
+/** The last entry of a file's audit log. */
+export const headOf = (path: string) =>
+  reading(path, (database) =>
+    database.prepare<[], Head>("select sequence, hash from audit_entries order by sequence desc limit 1").get(),
   );

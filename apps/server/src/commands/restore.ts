@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { isFile, openDatabase, pathOf } from "../database/open.ts";
 import { filesOf, inspectFile, reading } from "../database/sqlite-file.ts";
-import { copyFile, syncFile } from "./backup.ts";
+import { copyFile, headOf, syncFile } from "./backup.ts";
 
 /**
  * Puts a backup in the place of the database, which is set aside. Answers its new name, if it was there, and what happened since the
@@ -55,16 +55,9 @@ function setAside(path: string) {
 
 /** What happened after a backup was made, by the log of events. */
 function tellSince(path: string, backup: string) {
-  const head = reading(backup, (database) =>
-    database
-      .prepare<[], { sequence: number; hash: string }>(
-        "select sequence, hash from audit_entries order by sequence desc limit 1",
-      )
-      .get(),
-  );
+  const { sequence = 0, hash } = headOf(backup) ?? {};
   try {
     return reading(path, (database) => {
-      const { sequence = 0, hash } = head ?? {};
       const known = database.prepare("select hash from audit_entries where sequence = ?").pluck().get(sequence);
       if (known !== hash) return undefined; // the backup of another directory
       const targets = database

@@ -49,7 +49,7 @@ export async function makeSignInLink(
 
 /** The sessions of the console: each ends after 12 hours, an hour without a request, or with its API key. */
 export function createSessions({ database, clock, settings, keys, log }: Services) {
-  const stamp = createStamps({ log }, "a session");
+  const stamp = createStamps({ log }, "a session's");
 
   return {
     /** Opens a session by the token of a link, and answers its own token. */

@@ -1,5 +1,5 @@
 import type { Database, Tx } from "../database/database.ts";
-import { after, DAY } from "../times.ts";
+import { after, DAY, dayOf } from "../times.ts";
 import { addToFailures, countFailureRows, failureKey, upsertFailures } from "./failure.queries.ts";
 import type { FailureKind, FailureTable } from "./failure.table.ts";
 
@@ -41,7 +41,7 @@ export function createFailures(database: Database, clock: () => Date) {
 }
 
 async function addFailures(tx: Tx, kind: FailureKind, failed: readonly Failed[], last_at: string) {
-  const day = last_at.slice(0, "2026-03-01".length);
+  const day = dayOf(last_at);
   const row = ({ who, place, times }: Failed, kept: number) => {
     const kept_until = after(last_at, kept);
     return { key: failureKey({ kind, day, who, place }), kind, day, who, place, times, last_at, kept_until };

@@ -174,7 +174,4 @@ export const changeMessage = (tx: Tx, id: string, from: MessageRow["state"], fie
     .returning(messageColumns)
     .executeTakeFirst();
 
-export const isMessage = async (tx: Tx, id: string) =>
-  (await tx.selectFrom("messages").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
-
 export const sweepMessages = sweepOf("messages", { column: "kept_until", only: sql`state <> 'queued'` });

@@ -3,7 +3,7 @@ import type { Change, Handlers } from "../calls/call.ts";
 import { Refusal } from "../errors.ts";
 import { listPage } from "../lists/page.ts";
 import { after, DAY } from "../times.ts";
-import { changeMessage, isMessage, messageList } from "./message.queries.ts";
+import { changeMessage, findMessage, messageList } from "./message.queries.ts";
 
 export const messages: Handlers<typeof messageProcedures> = {
   fetchMessages: (call) => listPage(call, messageList),
@@ -16,7 +16,7 @@ async function retryMessage({ tx, now, record }: Change, { message_id }: { messa
   const give_up_at = after(now, DAY);
   const queued = { state: "queued", due_at: now, give_up_at } as const;
   const message = await changeMessage(tx, message_id, "failed", queued);
-  if (!message) throw new Refusal((await isMessage(tx, message_id)) ? "message_not_failed" : "message_not_found");
+  if (!message) throw new Refusal((await findMessage(tx, message_id)) ? "message_not_failed" : "message_not_found");
   await record("message.retried", message_id, ["state"]);
   return message;
 }
@@ -24,7 +24,7 @@ async function retryMessage({ tx, now, record }: Change, { message_id }: { messa
 async function cancelMessage({ tx, record }: Change, { message_id }: { message_id: string }) {
   const cancelled = { state: "cancelled", last_error: "A caller cancelled it." } as const;
   const message = await changeMessage(tx, message_id, "queued", cancelled);
-  if (!message) throw new Refusal((await isMessage(tx, message_id)) ? "message_not_queued" : "message_not_found");
+  if (!message) throw new Refusal((await findMessage(tx, message_id)) ? "message_not_queued" : "message_not_found");
   await record("message.cancelled", message_id, ["state"]);
   return message;
 }

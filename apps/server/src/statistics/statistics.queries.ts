@@ -4,12 +4,12 @@ import { findEventCounts } from "../audit/event-count.queries.ts";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
 import { findFailuresOfDays } from "../failures/failure.queries.ts";
-import { DAY } from "../times.ts";
+import { after, DAY, dayOf } from "../times.ts";
 import { userFlags } from "../user-rows/user-row.table.ts";
 
 /** What there is now, and what happened on each day until `now`. */
 export async function findStatistics(db: Db, now: Date, count: number): Promise<Statistics> {
-  const days = Array.from({ length: count }, (_, index) => dayOf(now.getTime() - (count - 1 - index) * DAY));
+  const days = Array.from({ length: count }, (_, index) => dayOf(after(now, (index + 1 - count) * DAY)));
   const [first = ""] = days;
   const events = await findEventCounts(db, first);
   const failures = await findFailuresOfDays(db, "sign_in", days);
@@ -30,8 +30,6 @@ export async function findStatistics(db: Db, now: Date, count: number): Promise<
 }
 
 const sum = (rows: { times: number }[] = []) => rows.reduce((total, { times }) => total + times, 0);
-
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, "2026-03-01".length);
 
 const all = Object.values(userFlags).reduce<number>((flags, flag) => flags | flag, 0);
 

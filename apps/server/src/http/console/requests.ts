@@ -14,7 +14,7 @@ export const keepsCookies = (settings: Urls) => settings.publicUrl.startsWith("h
 
 function isOnThisMachine({ publicUrl }: Urls) {
   const { protocol, hostname } = new URL(publicUrl);
-  return protocol === "http:" && isLoopback(hostname.replaceAll(/[[\]]/g, ""));
+  return protocol === "http:" && isLoopback(hostname);
 }
 
 /** Cookies that hold a token for some seconds. Zero seconds remove them. */
