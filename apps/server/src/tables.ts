@@ -1,4 +1,5 @@
-import type { ErrorCode, SocialConnection } from "@roster/contract";
+import type { ErrorCode, PersonalData, SocialConnection } from "@roster/contract";
+import type { Selectable } from "kysely";
 import type { ApiKeyTable } from "./api-keys/api-key.table.ts";
 import type { AuditEntryTable, EventCountTable } from "./audit/audit.table.ts";
 import type { ConsoleSessionTable } from "./console/session.table.ts";
@@ -88,6 +89,49 @@ export const tables = {
 } as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
 
 export type StoredTable = keyof typeof tables;
+
+/** Where PersonalData shows a table's rows of a person. */
+type Shown<T extends StoredTable> =
+  | { field: keyof PersonalData }
+  /** Its newest rows with the user's `user_id`, or with a verified address of the user, are read by this line alone. */
+  | { newest: Tables[T] extends { user_id: unknown } ? ListFor<T> : never; address?: keyof Tables[T] }
+  /** It has rows of persons, and none is shown. */
+  | { hidden: string }
+  /** It has no rows of persons. */
+  | { nobodys: string };
+
+/** The lists whose records are the table's rows, or a part of each. */
+type ListFor<T extends StoredTable> = {
+  [F in keyof PersonalData]: PersonalData[F] extends (infer R)[]
+    ? Selectable<Tables[T]> extends R
+      ? F
+      : never
+    : never;
+}[keyof PersonalData];
+
+/** What is held on a person in each table: the field of PersonalData, or why there is none. */
+export const personal = {
+  users: { field: "user" },
+  user_emails: { field: "emails" },
+  user_phones: { field: "phones" },
+  social_connections: { field: "social_connections" },
+  organizations: { nobodys: "groups are no persons" },
+  organization_memberships: { field: "organizations" },
+  workspaces: { nobodys: "groups are no persons" },
+  workspace_memberships: { field: "workspaces" },
+  invitations: { field: "invitations" },
+  waitlist: { field: "waitlist" },
+  verifications: { hidden: "hashes of codes" },
+  tokens: { hidden: "hashes of links" },
+  messages: { newest: "messages", address: "recipient" },
+  rate_limits: { nobodys: "keys are hashes, and every row ends with its window" },
+  failures: { field: "failed_sign_ins" },
+  idempotent_answers: { nobodys: "sealed with the caller's key, which is not stored, and gone after a day" },
+  api_keys: { nobodys: "keys belong to applications" },
+  console_sessions: { nobodys: "sessions belong to keys, or to the operator" },
+  event_counts: { nobodys: "sums by day" },
+  audit_entries: { field: "audit_entries" },
+} as const satisfies { [T in StoredTable]: Shown<T> };
 
 /** The error code of each unique constraint and index that can refuse a row, by PostgreSQL's names. */
 export const conflicts: Partial<Record<string, ErrorCode>> = {

@@ -664,8 +664,8 @@ export interface RosterFunctions {
    */
   cancelMessage(messageId: string): Promise<Message>;
   /**
-   * Everything that is held on a person, as one document: details, invitations, waitlist entries, messages, entries of
-   * the audit log and failed sign-ins. Passwords, codes and links are stored as hashes only, and are not in it.
+   * Everything that is held on a person, as one document: details and every list of records. Passwords, codes and links
+   * are stored as hashes only, and are not in it.
    * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
    */

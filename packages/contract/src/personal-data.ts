@@ -9,8 +9,6 @@ import type { Records } from "./records.ts";
 import { UserDetails } from "./users.ts";
 import { WaitlistUser } from "./waitlist.ts";
 
-const lists = ["invitations", "waitlist", "messages", "audit_entries", "failed_sign_ins"] as const;
-
 export const PersonalInvitation = UserInvitation.extend({
   public_metadata: storedMetadata.describe("Metadata of the invitation; JSON object"),
 });
@@ -24,14 +22,18 @@ export const FailedSignIns = z.object({
 });
 export type FailedSignIns = Records["FailedSignIns"];
 
-export const PersonalData = UserDetails.extend({
+const lists = z.object({
   invitations: z.array(PersonalInvitation).describe("Invitations of the user and of verified addresses, newest first"),
   waitlist: z.array(WaitlistUser).describe("Entries of the waitlist, newest first"),
   messages: z.array(Message).describe("Messages about the user or to verified addresses, newest first"),
   audit_entries: z.array(AuditEntry).describe("Entries of the log about the user and these records, newest first"),
   failed_sign_ins: z.array(FailedSignIns).describe("Wrong passwords of the last 90 days by place, newest day first"),
+});
+
+export const PersonalData = UserDetails.extend({
+  ...lists.shape,
   incomplete: z
-    .array(z.enum(lists))
+    .array(lists.keyof())
     .describe("Lists that have more than the 1,000 newest records, which their own procedures page through"),
 });
 export type PersonalData = Records["PersonalData"];
@@ -40,8 +42,8 @@ export const personalDataProcedures = /* @__PURE__ */ procedures(() => ({
   fetchPersonalData: query({
     scope: "users:read",
     description:
-      "Everything that is held on a person, as one document: details, invitations, waitlist entries, messages, " +
-      "entries of the audit log and failed sign-ins. Passwords, codes and links are stored as hashes only, and are not in it.",
+      "Everything that is held on a person, as one document: details and every list of records. " +
+      "Passwords, codes and links are stored as hashes only, and are not in it.",
     args: ["user_id"],
     input: z.strictObject({ user_id: id("user") }),
     output: PersonalData,

@@ -1,22 +1,26 @@
-import { limits, type PersonalData } from "@roster/contract";
+import { limits, PersonalData } from "@roster/contract";
 import { sql } from "kysely";
 import { findEntriesAbout } from "../audit/audit.queries.ts";
+import { columnsOf } from "../database/columns.ts";
 import type { Db } from "../database/database.ts";
 import { findFailedSignIns } from "../failures/failure.queries.ts";
 import { findInvitationsOf } from "../invitations/invitation.queries.ts";
 import { toInvitation } from "../invitations/invitation.table.ts";
 import { findOwnedEmails } from "../offers/offer.queries.ts";
-import { messageColumns } from "../outbox/message.table.ts";
+import { personal, type StoredTable, tables } from "../tables.ts";
 import { findUserDetails } from "../users/user.queries.ts";
 import { withPositions } from "../waitlist/waitlist.queries.ts";
 import { toWaitlistUser } from "../waitlist/waitlist.table.ts";
+
+/** One more than is shown tells that a list is incomplete. */
+const most = limits.personalRows + 1;
+const lists = PersonalData.shape.incomplete.element.options;
 
 /** Everything that is held on a user, in each list the newest records up to a limit. */
 export async function findPersonalData(db: Db, userId: string, now: string): Promise<PersonalData | undefined> {
   const details = await findUserDetails(db, userId);
   if (!details) return undefined;
   const owned = [...(await findOwnedEmails(db, [userId])), ""]; // no address is empty, and no list may be
-  const most = limits.personalRows + 1;
   const invitations = await findInvitationsOf(db, userId, owned, most);
   const waitlist = await db
     .selectFrom("waitlist")
@@ -27,30 +31,37 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
     .orderBy("seq", "desc")
     .limit(most)
     .execute();
-  const messages = await db
-    .selectFrom("messages")
-    .select(messageColumns)
-    .where((eb) => eb.or([eb("user_id", "=", userId), eb("recipient", "in", owned)]))
-    .orderBy("seq", "desc")
-    .limit(most)
-    .execute();
+  const newest = await findNewest(db, userId, owned);
   const targets = [userId, ...invitations.map(({ id }) => id), ...waitlist.map(({ id }) => id)];
-  const audit_entries = await findEntriesAbout(db, targets, most);
-  const failed_sign_ins = await findFailedSignIns(db, userId, most);
-  const all = { invitations, waitlist, messages, audit_entries, failed_sign_ins };
-  const names = ["invitations", "waitlist", "messages", "audit_entries", "failed_sign_ins"] as const;
-  return {
+  const document = {
     ...details,
-    invitations: kept(invitations).map(({ public_metadata, ...row }) => ({
+    ...newest,
+    invitations: invitations.map(({ public_metadata, ...row }) => ({
       ...toInvitation(row, now),
       public_metadata: JSON.parse(public_metadata),
     })),
-    waitlist: await withPositions(db, kept(waitlist).map(toWaitlistUser)),
-    messages: kept(messages),
-    audit_entries: kept(audit_entries),
-    failed_sign_ins: kept(failed_sign_ins),
-    incomplete: names.filter((name) => all[name].length > limits.personalRows),
+    waitlist: await withPositions(db, waitlist.map(toWaitlistUser)),
+    audit_entries: await findEntriesAbout(db, targets, most),
+    failed_sign_ins: await findFailedSignIns(db, userId, most),
   };
+  const incomplete = lists.filter((name) => document[name].length === most);
+  for (const name of incomplete) document[name].pop();
+  return { ...document, incomplete };
 }
 
-const kept = <T>(rows: readonly T[]) => rows.slice(0, limits.personalRows);
+type Newest = Extract<(typeof personal)[StoredTable], { newest: unknown }>["newest"];
+
+/** The lists that are rows of one table. */
+async function findNewest(db: Db, userId: string, owned: readonly string[]) {
+  const found: Partial<Record<Newest, unknown[]>> = {};
+  for (const table of Object.keys(tables) as StoredTable[]) {
+    const shown = personal[table];
+    if (!("newest" in shown)) continue;
+    const columns = columnsOf(PersonalData.shape[shown.newest].element).map((name) => sql.ref(name));
+    const isTheirs = "address" in shown ? sql`or ${sql.ref(shown.address)} in (${sql.join(owned)})` : sql``;
+    const query = sql`select ${sql.join(columns)} from ${sql.table(table)} where user_id = ${userId} ${isTheirs}
+      order by ${sql.ref(tables[table])} desc limit ${most}`;
+    found[shown.newest] = (await query.execute(db)).rows;
+  }
+  return found as Pick<PersonalData, Newest>; // `personal` only takes tables whose rows are the list's records
+}

@@ -1,6 +1,9 @@
+import { limits } from "@roster/contract";
 import { expect, test } from "vitest";
 import { expectRefusal, openTestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/world.ts";
+
+const at = "2026-03-01T12:00:00.000Z";
 
 test("a person's data is one document: details, invitations, waitlist entries, messages and the log about them", async () => {
   await using directory = await openTestRoster();
@@ -41,4 +44,21 @@ test("a person's data is one document: details, invitations, waitlist entries, m
     "waitlist.joined",
   ]);
   expect(JSON.stringify(document)).not.toContain(tokenIn(invitation.accept_url));
+});
+
+test("a list of more records than one document shows has the newest, and is named as incomplete", async () => {
+  await using directory = await openTestRoster();
+  const { api, database } = directory;
+  const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
+  await database.query(
+    `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n <= ${limits.personalRows})
+      insert into messages (id, kind, lane, recipient, user_id, created_at, due_at, give_up_at)
+      select substr('msg_${"0".repeat(26)}', 1, 30 - length(cast(n as text))) || n, 'mail', 'mail', 'ada@example.com', '${id}', '${at}', '${at}', '${at}'
+      from numbers order by n`,
+  );
+
+  const { incomplete, messages } = await api.fetchPersonalData(id);
+  expect(incomplete).toEqual(["messages"]);
+  expect(messages).toHaveLength(limits.personalRows);
+  expect(messages.at(-1)).toMatchObject({ id: `msg_${"2".padStart(26, "0")}` });
 });
