@@ -1,11 +1,12 @@
 import type { AuditEntry } from "@roster/client";
+import { events } from "@roster/contract/events";
 import { useView } from "../table/view.ts";
 import { eventWords } from "./words.ts";
 
 type EventName = AuditEntry["event"];
 
 /** What events are about. The first that fits an event is its group. */
-const nouns: readonly (readonly [title: string, events: RegExp])[] = [
+const nouns: readonly (readonly [title: string, ofNoun: RegExp])[] = [
   ["Passwords", /^user\.password/],
   ["Emails", /^user\.email/],
   ["Phone numbers", /^user\.phone/],
@@ -20,8 +21,8 @@ const nouns: readonly (readonly [title: string, events: RegExp])[] = [
   ["API keys", /^api_key/],
 ];
 
-const names = Object.keys(eventWords) as EventName[]; // the keys of a constant
-const groups = [...Map.groupBy(names, (name) => nouns.find(([, events]) => events.test(name))?.[0] ?? "Others")];
+const names = Object.keys(events) as EventName[]; // the keys of a constant
+const groups = [...Map.groupBy(names, (name) => nouns.find(([, ofNoun]) => ofNoun.test(name))?.[0] ?? "Others")];
 
 /** A filter by what happened, in words. */
 export function EventFilter() {
@@ -35,11 +36,11 @@ export function EventFilter() {
       onChange={({ currentTarget }) => void setView({ event: currentTarget.value })}
     >
       <option value="">Any event</option>
-      {groups.map(([title, events]) => (
+      {groups.map(([title, ofNoun]) => (
         <optgroup key={title} label={title}>
-          {events.map((event) => (
+          {ofNoun.map((event) => (
             <option key={event} value={event}>
-              {eventWords[event][0]}
+              {eventWords(event)[0]}
             </option>
           ))}
         </optgroup>
