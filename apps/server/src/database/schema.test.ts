@@ -98,7 +98,10 @@ const named = (numbers: string) => `(select string_agg(attname, ',' order by pla
   from unnest(${numbers}) with ordinality as parts (number, place) join pg_attribute on attnum = number and attrelid = tables.oid)`;
 
 const onPostgres = {
-  columns: `select relname as "table", attname as name, replace(format_type(atttypid, null), 'bigint', 'integer') as type,
+  columns: `select relname as "table", attname as name,
+      case when atttypid = 'bigint'::regtype then 'integer'
+        when atttypid = 'text'::regtype and attcollation = '"C"'::regcollation then 'text'
+        else 'neither bigint nor text collate "C"' end as type,
       attnotnull::integer as is_required
     from pg_class as tables join pg_attribute on attrelid = tables.oid where ours and attnum > 0 and not attisdropped`,
   unique: `select tables.relname as "table", coalesce(${named("(select conkey from pg_constraint where conindid = indexrelid and conrelid = indrelid)")}, rules.relname) as columns
@@ -119,18 +122,43 @@ async function shapeOf(database: TestDatabase, { ours, ...queries }: typeof onSq
   return { columns: await rows(columns), unique: await rows(unique), references: await rows(references) };
 }
 
-test.runIf(dialect === "postgres")("both databases have the same columns, unique rules and references", async () => {
-  using place = openTestFolder();
-  const file = await openDatabase(place.env.DATABASE_URL);
-  await file.migrate();
-  await file.close();
-  await using sqlite = openTestDatabase(place.env.DATABASE_URL);
-  await using postgres = await createDatabase();
+test.runIf(dialect === "postgres")(
+  "integers have 64 bits, text sorts by bytes, and both databases have the same columns, unique rules and references",
+  async () => {
+    using place = openTestFolder();
+    const file = await openDatabase(place.env.DATABASE_URL);
+    await file.migrate();
+    await file.close();
+    await using sqlite = openTestDatabase(place.env.DATABASE_URL);
+    await using postgres = await createDatabase();
 
-  const shape = await shapeOf(postgres, onPostgres);
+    const shape = await shapeOf(postgres, onPostgres);
 
-  expect(shape).toEqual(await shapeOf(sqlite, onSqlite));
-  expect(shape.columns.length).toBeGreaterThan(150);
-  expect(shape.unique.length).toBeGreaterThan(30);
-  expect(shape.references.length).toBeGreaterThan(15);
-});
+    expect(shape).toEqual(await shapeOf(sqlite, onSqlite));
+    expect(shape.columns.length).toBeGreaterThan(150);
+    expect(shape.unique.length).toBeGreaterThan(30);
+    expect(shape.references.length).toBeGreaterThan(15);
+  },
+);
+
+test.runIf(dialect === "postgres")(
+  "the rows that go with a parent are found by an index, which has the order of their list",
+  async () => {
+    await using database = await createDatabase();
+    const keys = await database.query<{ key: string; is_found: boolean; is_listed: boolean; is_in_order: boolean }>(
+      `select concat_ws('.', relname, parent.attname) as key, bool_or(indkey[0] = parent.attnum) as is_found,
+        parent.attnotnull and seq.attnum is not null as is_listed,
+        bool_or(indkey[0] = parent.attnum and indkey[1] = seq.attnum) as is_in_order
+      from pg_constraint join pg_class as tables on tables.oid = conrelid
+        join pg_attribute as parent on parent.attrelid = conrelid and parent.attnum = conkey[1]
+        left join pg_attribute as seq on seq.attrelid = conrelid and seq.attname = 'seq'
+        join pg_index on indrelid = conrelid
+      where contype = 'f' and confdeltype = 'c' group by relname, parent.attname, parent.attnotnull, seq.attnum`,
+    );
+
+    expect(keys.length).toBeGreaterThan(10);
+    expect(keys.filter(({ is_found }) => !is_found)).toEqual([]);
+    const unordered = keys.filter(({ is_listed, is_in_order }) => is_listed && !is_in_order);
+    expect(unordered.map(({ key }) => key)).toEqual(["workspaces.organization_id"]); // an organization has few
+  },
+);
