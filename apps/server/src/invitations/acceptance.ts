@@ -70,18 +70,9 @@ export async function acceptInvitation(
   ]);
   if (!invitation || user?.is_active === false) throw new Refusal("invitation_not_found");
   const { id, role } = invitation;
-  const { id: user_id } =
-    user ??
-    (await createUser(
-      change,
-      {
-        ...namesOf(input, invitation),
-        email_address: email,
-        password_hash,
-        public_metadata: metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata)),
-      },
-      id,
-    ));
+  const public_metadata = metadataOfNewUser(invitation, JSON.parse(invitation.public_metadata));
+  const newUser = { ...namesOf(input, invitation), email_address: email, password_hash, public_metadata };
+  const { id: user_id } = user ?? (await createUser(change, newUser, id));
   const accepted = { status: "accepted", accepted_at: now, accepted_user_id: user_id } as const;
   await change.record("invitation.accepted", id, ["status"]);
   const [isFirst] = await together([

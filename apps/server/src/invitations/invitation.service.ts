@@ -70,12 +70,10 @@ export async function inviteUser(change: Change, input: ParsedInput<"inviteUser"
 /** The address of a row, whatever else is in it. */
 const Addressed = InviteUser.pick({ email: true }).strip();
 
-export const lockAddresses = (tx: Tx, rows: readonly object[]) =>
-  lockNames(
-    tx,
-    "email",
-    rows.flatMap((row) => Addressed.safeParse(row).data?.email ?? []),
-  );
+export function lockAddresses(tx: Tx, rows: readonly object[]) {
+  const emails = rows.flatMap((row) => Addressed.safeParse(row).data?.email ?? []);
+  return lockNames(tx, "email", emails);
+}
 
 /** Sends an invitation again: the same record with a new link and a new lifetime. Earlier links stop working. */
 export async function resendInvitation(change: Change, { invitation_id: id, notify }: ParsedInput<"resendInvitation">) {

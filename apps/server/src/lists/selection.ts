@@ -156,9 +156,7 @@ const prefixed = (values: Record<string, string>): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 
 /** The filters' placeholders among those of a statement. */
-const givenIn = (values: Values): Given =>
-  Object.fromEntries(
-    Object.entries(values)
-      .filter(([name, value]) => name.startsWith(prefix) && value !== undefined)
-      .map(([name, value]) => [name.slice(prefix.length), sql<string>`${value}`]),
-  );
+function givenIn(values: Values): Given {
+  const given = Object.entries(values).filter(([name, value]) => name.startsWith(prefix) && value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name.slice(prefix.length), sql<string>`${value}`]));
+}

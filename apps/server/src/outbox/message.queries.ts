@@ -104,12 +104,8 @@ export const findCountedMessage = (tx: Tx, type: Parameters<typeof counted>[1], 
 const insertCounted = compiled(
   (tx, { since, until, ...row }: NewMessage & Omit<Limit, "count">, count: `${number}`) => {
     const full = counted(tx, row, { since, until, count: Number(count) });
-    return insertIf(
-      tx,
-      "messages",
-      row,
-      tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full))),
-    );
+    const isFree = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full)));
+    return insertIf(tx, "messages", row, isFree);
   },
 );
 

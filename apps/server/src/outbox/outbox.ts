@@ -71,15 +71,11 @@ export function createOutbox(services: Pick<Services, "database" | "clock" | "lo
       const { state = "queued", last_error, due_at } = end;
       const level = state === "sent" || state === "cancelled" ? "info" : "warn";
       const what = { sent: "sent", queued: "not sent yet", failed: "not sent", cancelled: "no longer wanted" }[state];
-      log[level](
-        { message: id, kind, template, attempts, last_error, due_at, ...(!isNoted && { isLate: true }) },
-        `message ${what}`,
-      );
+      const about = { message: id, kind, template, attempts, last_error, due_at, ...(!isNoted && { isLate: true }) };
+      log[level](about, `message ${what}`);
     } catch (error) {
-      log.error(
-        { err: error, message: id, kind, template },
-        "a message could not be attended to; it is due again in a minute",
-      );
+      const about = { err: error, message: id, kind, template };
+      log.error(about, "a message could not be attended to; it is due again in a minute");
     }
   }
 

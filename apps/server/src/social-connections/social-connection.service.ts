@@ -42,11 +42,8 @@ export async function updateSocialConnection(change: Change, input: ParsedInput<
   const updated = { ...connection, ...wanted, updated_at: now };
   await updateSocialConnectionRow(tx, connection_id, { ...wanted, updated_at: now });
   await reindexUser(tx, user, await findIdentifiers(tx, user_id));
-  await change.record(
-    "user.social_connection_updated",
-    user_id,
-    changed.map((field) => `social_connections.${field}`),
-  );
+  const fields = changed.map((field) => `social_connections.${field}`);
+  await change.record("user.social_connection_updated", user_id, fields);
   return updated;
 }
 

@@ -1,4 +1,4 @@
-import type { CurrentCounts, DayCounts, EventName, Statistics } from "@roster/contract";
+import type { CurrentCounts, EventName, Statistics } from "@roster/contract";
 import { sql } from "kysely";
 import { findEventCounts } from "../audit/event-count.queries.ts";
 import type { Db } from "../database/database.ts";
@@ -16,17 +16,13 @@ export async function findStatistics(db: Db, now: Date, count: number): Promise<
   const counted = Map.groupBy(events, ({ day, event }) => `${day} ${event}`);
   const timesOf = (day: string, event: EventName) => sum(counted.get(`${day} ${event}`));
   const failed = new Map(failures.map(({ day, times }) => [day, times]));
-  return {
-    now: await findCurrentCounts(db, now.toISOString()),
-    days: days.map(
-      (day): DayCounts => ({
-        day,
-        users_created: timesOf(day, "user.created"),
-        sign_ins: timesOf(day, "user.signed_in"),
-        failed_sign_ins: failed.get(day) ?? 0,
-      }),
-    ),
-  };
+  const countsOf = (day: string) => ({
+    day,
+    users_created: timesOf(day, "user.created"),
+    sign_ins: timesOf(day, "user.signed_in"),
+    failed_sign_ins: failed.get(day) ?? 0,
+  });
+  return { now: await findCurrentCounts(db, now.toISOString()), days: days.map(countsOf) };
 }
 
 const sum = (rows: { times: number }[] = []) => rows.reduce((total, { times }) => total + times, 0);

@@ -1,5 +1,5 @@
 import type { WaitlistUser } from "@roster/contract";
-import { type Insertable, sql } from "kysely";
+import { type Expression, type Insertable, sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { insertIf } from "../database/insert-if.ts";
 import { isOneOf, locked, lockRows } from "../database/locks.ts";
@@ -60,46 +60,27 @@ export async function statusOfWaitlistUser(tx: Tx, id: string) {
 }
 
 /** Locks entries, in the order of the queue. Answers them; none on SQLite. */
-export const lockWaitlistUsers = (tx: Tx, ids: readonly string[]) =>
-  lockRows(
-    tx,
-    tx
-      .selectFrom("waitlist")
-      .select("email")
-      .where(isOneOf(tx, "id", ids))
-      .orderBy("seq"),
-  );
+export function lockWaitlistUsers(tx: Tx, ids: readonly string[]) {
+  const entries = tx.selectFrom("waitlist").where(isOneOf(tx, "id", ids));
+  return lockRows(tx, entries.select("email").orderBy("seq"));
+}
+
+/** An address, if a user has verified it. */
+const owned = (db: Db, email: Expression<string>) =>
+  db.selectFrom("user_emails").select("id").where("identifier", "=", email).where("is_verified", "=", sql.lit(1));
 
 /** Locks the next pending entries, oldest first, without addresses that have a user by now. */
-export const lockNextWaitlistUsers = (tx: Tx, most: number) =>
-  locked(
-    tx,
-    tx
-      .selectFrom("waitlist")
-      .select(["id", "email"])
-      .where("status", "=", sql.lit("pending"))
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("user_emails")
-              .select("user_emails.id")
-              .whereRef("user_emails.identifier", "=", "waitlist.email")
-              .where("is_verified", "=", sql.lit(1)),
-          ),
-        ),
-      )
-      .orderBy("seq")
-      .limit(sql.lit(most)),
-  ).execute();
+export function lockNextWaitlistUsers(tx: Tx, most: number) {
+  const entries = tx
+    .selectFrom("waitlist")
+    .where("status", "=", sql.lit("pending"))
+    .where(({ not, exists }) => not(exists(owned(tx, sql.ref("waitlist.email")))));
+  return locked(tx, entries.select(["id", "email"]).orderBy("seq").limit(sql.lit(most))).execute();
+}
 
 /** Adds an entry, unless its address has an undecided or rejected one, or is a user's now. Answers whether it was added. */
 export async function insertWaitlistUser(tx: Tx, row: Insertable<WaitlistTable>) {
-  const owner = tx
-    .selectFrom("user_emails")
-    .select("id")
-    .where("identifier", "=", row.email)
-    .where("is_verified", "=", sql.lit(1));
-  const unowned = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(owner)));
+  const unowned = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(owned(tx, sql.val(row.email)))));
   const added = await insertIf(tx, "waitlist", row, unowned)
     .onConflict((conflict) => conflict.doNothing())
     .returning("seq")

@@ -61,11 +61,10 @@ export async function approveNextWaitlistUsers(change: Change, count: number) {
   return { results: results.map((result, index) => ({ ...result, waitlist_user_id: entries[index]?.id ?? "" })) };
 }
 
-const lockAddresses = (tx: Tx, entries: readonly { email: string }[]) =>
-  lockForCreation(
-    tx,
-    entries.map(({ email }) => ({ email_address: email })),
-  );
+function lockAddresses(tx: Tx, entries: readonly { email: string }[]) {
+  const users = entries.map(({ email }) => ({ email_address: email }));
+  return lockForCreation(tx, users);
+}
 
 /** Locks what approvals of entries lock. */
 export const lockForApproval = async (tx: Tx, ids: readonly string[]) =>
