@@ -4,7 +4,7 @@
 import { hash } from "node:crypto";
 import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import { compiled } from "./compiled.ts";
-import type { Tx } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 
 const lockKeys = compiled(
@@ -28,10 +28,8 @@ export async function lockNames(tx: Tx, kind: NameKind, given: Names) {
 /** Locks a piece of background work until the transaction ends, unless another transaction has locked it. */
 export async function tryLock(tx: Tx, work: "sequencer") {
   if (!isPostgres(tx)) return true;
-  const { rows } = await sql<{
-    mine: boolean;
-  }>`select pg_try_advisory_xact_lock(${keyOf("work", work)}) as mine`.execute(tx);
-  return rows[0]?.mine === true;
+  const query = sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${keyOf("work", work)}) as mine`;
+  return (await query.execute(tx)).rows[0]?.mine === true;
 }
 
 const keyOf = (kind: string, name: string) => hash("sha256", `${kind} ${name}`, "buffer").readBigInt64BE();
@@ -40,7 +38,7 @@ const keyOf = (kind: string, name: string) => hash("sha256", `${kind} ${name}`, 
 export type Strength = "update" | "no key update" | "key share";
 
 export function locked<DB, TB extends keyof DB, O>(
-  db: Parameters<typeof isPostgres>[0],
+  db: Db,
   query: SelectQueryBuilder<DB, TB, O>,
   strength: Strength = "no key update",
 ) {
@@ -57,7 +55,7 @@ export const lockRows = async <DB, TB extends keyof DB, O>(
 ) => (isPostgres(tx) ? locked(tx, rows, strength).execute() : []);
 
 /** A column's value is one of these. On PostgreSQL it is one statement for any number of them, which connections keep prepared. */
-export const isOneOf = (db: Parameters<typeof isPostgres>[0], column: string, values: readonly string[]) =>
+export const isOneOf = (db: Db, column: string, values: readonly string[]) =>
   isPostgres(db)
     ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
     : sql<SqlBool>`${sql.ref(column)} in (${sql.join(values)})`;
@@ -66,13 +64,11 @@ export const isOneOf = (db: Parameters<typeof isPostgres>[0], column: string, va
  * A column's value is among those of a subquery, in a query that locks its rows. PostgreSQL would join the subquery of an `in`, and in
  * some of these plans a row that changes while its lock is awaited is missing from the answer.
  */
-export const isAmong = (db: Parameters<typeof isPostgres>[0], column: string, subquery: Expression<unknown>) =>
+export const isAmong = (db: Db, column: string, subquery: Expression<unknown>) =>
   isPostgres(db)
     ? sql<SqlBool>`${sql.ref(column)} = any(array(${subquery}))`
     : sql<SqlBool>`${sql.ref(column)} in (${subquery})`;
 
 /** Locks the rows of a query and skips rows that another transaction has locked. */
-export const lockFree = <DB, TB extends keyof DB, O>(
-  db: Parameters<typeof isPostgres>[0],
-  query: SelectQueryBuilder<DB, TB, O>,
-) => (isPostgres(db) ? query.forUpdate().skipLocked() : query);
+export const lockFree = <DB, TB extends keyof DB, O>(db: Db, query: SelectQueryBuilder<DB, TB, O>) =>
+  isPostgres(db) ? query.forUpdate().skipLocked() : query;
