@@ -102,18 +102,6 @@ export interface RosterFunctions {
    */
   fetchUsers(options?: ListUsersOptions): Promise<UserListResponse>;
   /**
-   * Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.
-   * Needs the scope `users:write`. Fails with `email_taken`, `phone_taken`, `username_taken`, `external_id_taken`,
-   * `password_rejected`, or as any call does.
-   */
-  createUser(request: CreateUserRequest): Promise<User>;
-  /**
-   * Creates up to 100 users, each as createUser does. A row that fails does not affect the others.
-   * Needs the scope `users:write`. Fails as any call does.
-   * @param users Inputs of createUser. 1 to 100 items
-   */
-  createUsers(users: readonly CreateUserRequest[]): Promise<CreateUsersResponse>;
-  /**
    * The user with everything attached: emails, phones, social connections, organizations, workspaces.
    * Needs the scope `users:read`. Fails with `user_not_found`, or as any call does.
    * @param userId TypeID: `user_` and 26 characters
@@ -150,6 +138,18 @@ export interface RosterFunctions {
    * @param externalId The user's id in your own system. 1 to 128 characters
    */
   fetchUserByExternalId(externalId: string): Promise<User>;
+  /**
+   * Creates a user. The caller vouches for the address and the number: they are stored as verified and primary.
+   * Needs the scope `users:write`. Fails with `email_taken`, `phone_taken`, `username_taken`, `external_id_taken`,
+   * `password_rejected`, or as any call does.
+   */
+  createUser(request: CreateUserRequest): Promise<User>;
+  /**
+   * Creates up to 100 users, each as createUser does. A row that fails does not affect the others.
+   * Needs the scope `users:write`. Fails as any call does.
+   * @param users Inputs of createUser. 1 to 100 items
+   */
+  createUsers(users: readonly CreateUserRequest[]): Promise<CreateUsersResponse>;
   /**
    * Changes a user's own fields. An absent field stays as it is; null clears it. Metadata is merged (RFC 7396). With
    * `if_version` the change is refused when another one came first.

@@ -7,14 +7,14 @@ type Field<P extends ProcedureName> = keyof NonNullable<Input<P>>;
 /** The fields of the input that the client's functions take one by one. The last argument has the others. */
 export const fieldsOneByOne: { [P in ProcedureName]: readonly Field<P>[] } = {
   fetchUsers: [],
-  createUser: [],
-  createUsers: ["users"],
   fetchUserDetails: ["user_id"],
   fetchUserByEmail: ["email"],
   fetchUserByPhone: ["phone_number"],
   fetchUserByUsername: ["username"],
   fetchUserBySocialConnection: ["provider", "provider_user_id"],
   fetchUserByExternalId: ["external_id"],
+  createUser: [],
+  createUsers: ["users"],
   updateUser: ["user_id"],
   deactivateUser: ["user_id", "reason"],
   deactivateUsers: ["user_ids", "reason"],

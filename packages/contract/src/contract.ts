@@ -13,6 +13,7 @@ import { phoneProcedures } from "./phones.ts";
 import type { Procedure } from "./procedure.ts";
 import { socialConnectionProcedures } from "./social-connections.ts";
 import { statisticsProcedures } from "./statistics.ts";
+import { userQueries } from "./user-queries.ts";
 import { userProcedures } from "./users.ts";
 import { verificationProcedures } from "./verifications.ts";
 import { waitlistProcedures } from "./waitlist.ts";
@@ -30,6 +31,7 @@ export * from "./personal-data.ts";
 export * from "./phones.ts";
 export * from "./social-connections.ts";
 export * from "./statistics.ts";
+export * from "./user-queries.ts";
 export * from "./users.ts";
 export * from "./verifications.ts";
 export * from "./waitlist.ts";
@@ -37,6 +39,7 @@ export * from "./workspaces.ts";
 
 /** The whole API. The server's router, the client's functions and the tests' scope matrix derive from this. */
 export const contract = {
+  ...userQueries,
   ...userProcedures,
   ...passwordProcedures,
   ...emailProcedures,

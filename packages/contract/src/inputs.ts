@@ -54,41 +54,6 @@ export interface ListUsersOptions {
   order_by?: UserOrder;
 }
 
-/** The input of `createUser`. */
-export interface CreateUserRequest {
-  /** First name. 1 to 100 characters */
-  first_name: string;
-  /** Last name. 1 to 100 characters */
-  last_name: string;
-  /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
-  email_address?: string | null;
-  /** Phone number with + and country code; stored as E.164. At most 64 characters */
-  phone_number?: string | null;
-  /** Username: letters, digits, `_`, `-` and `.`, unique; stored lower-cased. 1 to 64 characters */
-  username?: string | null;
-  /** The user's id in your own system; unique. 1 to 128 characters */
-  external_id?: string | null;
-  /** Web address of a picture, http or https. 1 to 2,048 characters */
-  profile_picture_url?: string | null;
-  /**
-   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
-   * characters
-   */
-  password?: string | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
-  public_metadata?: Metadata | null;
-  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
-  private_metadata?: Metadata | null;
-  /** Whether to skip the password policy. Default false */
-  skip_password_check?: boolean;
-}
-
-/** The input of `createUsers` on the wire. */
-export interface CreateUsersInput {
-  /** Inputs of createUser. 1 to 100 items */
-  users: CreateUserRequest[];
-}
-
 /** The input of `fetchUserDetails` on the wire. */
 export interface FetchUserDetailsInput {
   /** TypeID: `user_` and 26 characters */
@@ -125,6 +90,41 @@ export interface FetchUserBySocialConnectionInput {
 export interface FetchUserByExternalIdInput {
   /** The user's id in your own system. 1 to 128 characters */
   external_id: string;
+}
+
+/** The input of `createUser`. */
+export interface CreateUserRequest {
+  /** First name. 1 to 100 characters */
+  first_name: string;
+  /** Last name. 1 to 100 characters */
+  last_name: string;
+  /** Email address, plain ASCII; stored lower-cased. At most 254 characters */
+  email_address?: string | null;
+  /** Phone number with + and country code; stored as E.164. At most 64 characters */
+  phone_number?: string | null;
+  /** Username: letters, digits, `_`, `-` and `.`, unique; stored lower-cased. 1 to 64 characters */
+  username?: string | null;
+  /** The user's id in your own system; unique. 1 to 128 characters */
+  external_id?: string | null;
+  /** Web address of a picture, http or https. 1 to 2,048 characters */
+  profile_picture_url?: string | null;
+  /**
+   * Password as typed; compared and hashed after NFKC. The password policy checks its length and content. 1 to 1,024
+   * characters
+   */
+  password?: string | null;
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
+  public_metadata?: Metadata | null;
+  /** JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles */
+  private_metadata?: Metadata | null;
+  /** Whether to skip the password policy. Default false */
+  skip_password_check?: boolean;
+}
+
+/** The input of `createUsers` on the wire. */
+export interface CreateUsersInput {
+  /** Inputs of createUser. 1 to 100 items */
+  users: CreateUserRequest[];
 }
 
 /** The input of `updateUser` as its last argument. */

@@ -139,14 +139,14 @@ import type {
 /** The input of each procedure. */
 export interface Inputs {
   fetchUsers: ListUsersOptions | undefined;
-  createUser: CreateUserRequest;
-  createUsers: CreateUsersInput;
   fetchUserDetails: FetchUserDetailsInput;
   fetchUserByEmail: FetchUserByEmailInput;
   fetchUserByPhone: FetchUserByPhoneInput;
   fetchUserByUsername: FetchUserByUsernameInput;
   fetchUserBySocialConnection: FetchUserBySocialConnectionInput;
   fetchUserByExternalId: FetchUserByExternalIdInput;
+  createUser: CreateUserRequest;
+  createUsers: CreateUsersInput;
   updateUser: UpdateUserInput;
   deactivateUser: DeactivateUserInput;
   deactivateUsers: DeactivateUsersInput;
@@ -230,14 +230,14 @@ export interface Inputs {
 /** The answer of each procedure. */
 export interface Outputs {
   fetchUsers: UserListResponse;
-  createUser: User;
-  createUsers: CreateUsersResponse;
   fetchUserDetails: UserDetails;
   fetchUserByEmail: User;
   fetchUserByPhone: User;
   fetchUserByUsername: User;
   fetchUserBySocialConnection: User;
   fetchUserByExternalId: User;
+  createUser: User;
+  createUsers: CreateUsersResponse;
   updateUser: User;
   deactivateUser: User;
   deactivateUsers: DeactivateUsersResponse;
@@ -321,14 +321,14 @@ export interface Outputs {
 /** The error codes of each procedure, beside those of every procedure. */
 export interface Errors {
   fetchUsers: never;
-  createUser: "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected";
-  createUsers: never;
   fetchUserDetails: "user_not_found";
   fetchUserByEmail: "user_not_found";
   fetchUserByPhone: "user_not_found";
   fetchUserByUsername: "user_not_found";
   fetchUserBySocialConnection: "user_not_found";
   fetchUserByExternalId: "user_not_found";
+  createUser: "email_taken" | "phone_taken" | "username_taken" | "external_id_taken" | "password_rejected";
+  createUsers: never;
   updateUser: "user_not_found" | "username_taken" | "external_id_taken" | "version_mismatch" | "last_identifier";
   deactivateUser: "user_not_found";
   deactivateUsers: never;

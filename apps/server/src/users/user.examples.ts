@@ -1,4 +1,4 @@
-import { userOrders, type userProcedures } from "@roster/contract";
+import { userOrders, type userProcedures, type userQueries } from "@roster/contract";
 import { type Examples, named, nobody } from "../testing/example.ts";
 import type { Random } from "../testing/history.random.ts";
 import { learnUser, newUser, profile, userBulkExamples } from "./user.bulk.examples.ts";
@@ -24,7 +24,7 @@ const filters = ({ chance, pick, maybe, organization, workspace, role, user }: R
   };
 };
 
-export const userExamples: Examples<typeof userProcedures> = {
+export const userExamples: Examples<typeof userQueries & typeof userProcedures> = {
   fetchUsers: {
     sample: () => ({ search: "ada", include_total: true }),
     random: {

@@ -1,4 +1,4 @@
-import type { userProcedures } from "@roster/contract";
+import type { userProcedures, userQueries } from "@roster/contract";
 import { type Handlers, prepared } from "../calls/call.ts";
 import { listPage } from "../lists/page.ts";
 import {
@@ -23,7 +23,7 @@ import {
   updateUser,
 } from "./user.service.ts";
 
-export const users: Handlers<typeof userProcedures> = {
+export const users: Handlers<typeof userQueries & typeof userProcedures> = {
   fetchUsers: (call) => listPage(call, userList),
   fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
   fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input)),
