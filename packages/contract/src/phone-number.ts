@@ -1,4 +1,4 @@
-import { type E164Number, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js";
+import { type E164Number, PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js";
 import * as z from "zod";
 
 /**
@@ -41,4 +41,4 @@ export const phoneNumber = z
 
 /** A stored number as people dial it, in digits: from abroad, and in its country. */
 export const dialled = (number: string) =>
-  [`00${number.slice(1)}`, parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, "") ?? ""] as const;
+  [`00${number.slice(1)}`, new PhoneNumber(number).formatNational().replace(/\D/g, "")] as const;
