@@ -34,21 +34,24 @@ const dashes = /[\p{Pd}\u2043\u2212]/gu;
 
 const separators = new RegExp(searchSeparators, "gu");
 
-const isAscii = (text: string) => /^[\x00-\x7f]*$/.test(text);
+/** A word of ASCII, such as most names and addresses. */
+const isPlain = (text: string) => /^[!-+\--:<-_a-~]*$/.test(text);
 
 /**
  * What search, the order by name and the check of passwords compare by: no case, accents, width, ligatures or invisible characters, and
  * one form of each apostrophe, quote and dash. Commas separate words. The result folds to itself.
  */
 export const fold = (text: string) =>
-  text
-    .split(searchSeparators)
-    .map(foldWord)
-    .filter((word) => word !== "")
-    .join(" ");
+  isPlain(text)
+    ? text.toLowerCase()
+    : text
+        .split(searchSeparators)
+        .map(foldWord)
+        .filter((word) => word !== "")
+        .join(" ");
 
 function foldWord(word: string) {
-  if (isAscii(word)) return word.toLowerCase().replaceAll("`", "'");
+  if (isPlain(word)) return word.toLowerCase();
   // Accents that stand alone become a space and a mark, and some signs hold a comma.
   const composed = word
     .normalize("NFC")
