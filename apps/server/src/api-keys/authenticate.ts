@@ -1,6 +1,6 @@
 import type { Actor, Services } from "../calls/call.ts";
 import type { Settings } from "../config.ts";
-import { latestNow, MINUTE } from "../times.ts";
+import { CLOCK_SKEW, MINUTE } from "../times.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { findApiKeyByHash, stampLastUse } from "./api-key.queries.ts";
 import { createStamps } from "./last-use.ts";
@@ -59,8 +59,8 @@ export function createKeys(
         return undefined;
       }
       const { last_used_at: last } = key;
-      const isDue = last === null || now.getTime() - Date.parse(last) >= MINUTE || last > latestNow(now);
-      if (isDue) void stamp(key.id, () => stampKey(key.id, hash, now.toISOString()));
+      const age = last === null ? MINUTE : now.getTime() - Date.parse(last);
+      if (age >= MINUTE || age < -CLOCK_SKEW) void stamp(key.id, () => stampKey(key.id, hash, now.toISOString()));
       return actor;
     },
     revoke(hash) {

@@ -16,7 +16,7 @@ interface Statement<Row> {
   compile(db: Db): CompiledQuery<Row>;
 }
 
-type Run = (query: CompiledQuery) => QueryResult<unknown>;
+type Run = (query: Pick<CompiledQuery, "sql" | "parameters">) => QueryResult<unknown>;
 
 /** Runs a statement without Kysely's executor, which takes as long as many a statement. */
 const direct = new WeakMap<object, Run>();
@@ -55,9 +55,9 @@ export async function runCompiled<V extends Values<V>, Row>(
   const parameters = query.parameters.map(
     (value) => (value instanceof Parameter ? values[value.name as keyof V] : value), // made above from the keys of `V`
   );
-  const statement = { ...query, parameters };
   const run = plugins.length === 0 ? direct.get(adapter) : undefined; // a plugin must see each statement
-  return run ? (run(statement) as QueryResult<Row>) : db.executeQuery(statement); // the rows of the query that `build` returned
+  if (!run) return db.executeQuery({ ...query, parameters });
+  return run({ sql: query.sql, parameters }) as QueryResult<Row>; // the rows of the query that `build` returned
 }
 
 /** A query whose SQL is compiled once. See `runCompiled`. */

@@ -87,7 +87,10 @@ function begin(database: Sqlite.Database, isLastTry: boolean) {
 export const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
 /** Runs a statement as Kysely's own driver does, synchronously. */
-export function runOn(database: SqliteDatabase, { sql, parameters }: CompiledQuery): QueryResult<unknown> {
+export function runOn(
+  database: SqliteDatabase,
+  { sql, parameters }: Pick<CompiledQuery, "sql" | "parameters">,
+): QueryResult<unknown> {
   const statement = database.prepare(sql);
   if (statement.reader) return { rows: statement.all(parameters) };
   const { changes, lastInsertRowid } = statement.run(parameters);

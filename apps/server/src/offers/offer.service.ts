@@ -17,6 +17,7 @@ export const lockNamesOf = (tx: Tx, userIds: readonly string[]) =>
 export async function endOffers(change: Change, userId: string, which: Which, accepted?: string) {
   const { tx, now } = change;
   const ids = (await findOffers(tx, { userId, now }, which)).filter((id) => id !== accepted);
+  if (ids.length === 0) return;
   const ends = ids.map(async (id) => {
     const [isRevoked] = await together([
       revokeOffer(tx, id, now),

@@ -158,13 +158,13 @@ type NewUser = Omit<
   Insertable<UserTable>,
   keyof Searched | "card" | "flags" | "is_active" | "version" | "last_sign_in_at"
 > &
-  Pick<UserRow, keyof Named | "email" | "phone_number" | "profile_picture_url">;
+  Pick<UserRow, keyof Named | "email" | "phone_number" | "profile_picture_url"> & { password_hash: string | null };
 
 const insert = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row));
 
 /** Inserts a user, who has no other identifiers than the primary ones. */
 export async function insertUser(tx: Tx, fields: NewUser): Promise<User> {
-  const row = { password_hash: null, ...fields, is_active: 1, version: 1, last_sign_in_at: null };
+  const row = { ...fields, is_active: 1, version: 1, last_sign_in_at: null };
   const user = toUser(row);
   await insert(tx, { ...row, ...searchedOfNew(row), flags: flagsOf(row), card: JSON.stringify(user) });
   return user;
