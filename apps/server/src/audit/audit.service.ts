@@ -34,13 +34,12 @@ export function chained<E extends Entry>(last: { sequence: number; hash: string 
   });
 }
 
-/** Writes the entries of a change. On SQLite changes come one after the other, so they are numbered at once (see sequencer.ts). */
-export async function writeEntries(
-  tx: Tx,
+/** The entries of a change. */
+export const entriesOf = (
   happenings: readonly Happening[],
   change: Pick<Entry, "at" | "actor" | "action" | "request_id">,
-) {
-  const entries = happenings.map(({ event, target_id, fields }) => ({
+): Entry[] =>
+  happenings.map(({ event, target_id, fields }) => ({
     ...change,
     event,
     id: newId("audit_entry"),
@@ -48,6 +47,9 @@ export async function writeEntries(
     target_id,
     changes: JSON.stringify(fields),
   }));
+
+/** Writes the entries of changes. On SQLite changes come one after the other, so they are numbered at once (see sequencer.ts). */
+export async function writeEntries(tx: Tx, entries: readonly Entry[]) {
   if (entries.length === 0) return;
   const rows = isPostgres(tx)
     ? entries.map((entry) => ({ ...entry, sequence: null, hash: null }))

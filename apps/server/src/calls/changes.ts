@@ -7,7 +7,7 @@ import {
   type Procedure,
   type ProcedureName,
 } from "@roster/contract";
-import { type Happening, writeEntries } from "../audit/audit.service.ts";
+import { entriesOf, type Happening, writeEntries } from "../audit/audit.service.ts";
 import type { Tx } from "../database/database.ts";
 import { inSavepoint } from "../database/savepoint.ts";
 import { together } from "../database/together.ts";
@@ -80,30 +80,41 @@ export async function carryOut<P extends ProcedureName>(
   const { database, clock } = base;
   const { name, input, facts, idempotency, actor, requestId: request_id } = prepared;
   const given = input as ParsedInput<P>; // checked when the call was admitted
-  let finish: (() => Promise<unknown>) | undefined;
-  const work = async (tx: Tx) => {
-    finish = undefined; // of an attempt before
-    const at = clock().toISOString();
+  const work = async (tx: Tx): Promise<Done> => {
+    const now = clock();
+    const at = now.toISOString();
     const happenings: Happening[] = [];
     const change = changeIn(tx, at, base, prepared, happenings);
     const done =
       typeof handler === "function" ? await handler(change, given) : await handler.change(change, given, facts);
     const output = contract[name].output.parse(done);
-    // The log comes last, so that no entry has its place while its change still waits for another one.
-    finish = () =>
-      together([
-        idempotency && keepFirstAnswer(tx, idempotency, output, clock()),
-        writeEntries(tx, happenings, { at, actor: actor.name, action: name, request_id }),
-      ]);
-    return output;
+    const entries = entriesOf(happenings, { at, actor: actor.name, action: name, request_id });
+    return { output, entries, idempotency, now };
   };
   try {
     const caller = { name: actor.name, isLong: rowsOf(name) !== undefined };
-    return await database.transaction(work, async () => finish?.(), caller);
+    return (await database.transaction(work, finish, caller)).output;
   } catch (error) {
     throw inCatalogue(error, database); // in this thread, as database errors do not survive a message between threads
   }
 }
+
+/** A change that is to be committed. */
+interface Done extends Pick<PreparedChange, "idempotency"> {
+  output: unknown;
+  entries: ReturnType<typeof entriesOf>;
+  now: Date;
+}
+
+/** The log comes last, so that no entry has its place while its change still waits for another one. */
+const finish = (tx: Tx, changes: readonly Done[]) =>
+  together([
+    ...changes.map(({ idempotency, output, now }) => idempotency && keepFirstAnswer(tx, idempotency, output, now)),
+    writeEntries(
+      tx,
+      changes.flatMap(({ entries }) => entries),
+    ),
+  ]);
 
 function changeIn(
   tx: Tx,

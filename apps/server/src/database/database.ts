@@ -10,6 +10,8 @@ export type Failure =
   | { kind: "unique"; constraint: string }
   | { kind: "unavailable" /** Others keep a lock. */; isBusy?: boolean };
 
+export type Finish<T> = (tx: Tx, results: readonly T[]) => Promise<unknown>;
+
 export interface Database {
   /** Reads committed data; cannot write. */
   read: Db;
@@ -19,12 +21,13 @@ export interface Database {
   snapshot<T>(work: (db: Db) => Promise<T>, options?: { isPatient?: boolean }): Promise<T>;
   /**
    * The only way to write. It resolves when all of `work` is committed; otherwise nothing is. `work` may run more than once.
-   * `finish` makes the last statements, which are sent together with the commit. Callers take turns.
+   * `finish` makes the last statements, which are sent together with the commit: at once for all changes that share a commit.
+   * Callers take turns.
    * A change of many rows, which `isLong`, leaves a connection to others.
    */
   transaction<T>(
     work: (tx: Tx) => Promise<T>,
-    finish?: (tx: Tx) => Promise<unknown>,
+    finish?: Finish<T>,
     caller?: { name: string; isLong: boolean },
   ): Promise<T>;
   /** A transaction that changes very many rows and may take minutes. Other writes are refused meanwhile. */

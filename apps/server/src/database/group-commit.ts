@@ -3,19 +3,25 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
-import type { Database, Tx } from "./database.ts";
+import type { Database, Finish, Tx } from "./database.ts";
 import { Turns } from "./turns.ts";
 
 /** Limits of a group, because its first member and other processes wait for its end. */
 const MAX_MEMBERS = 64;
 const MAX_MILLISECONDS = 20;
 
-type Answer = () => void;
-
 interface Member {
-  work(tx: Tx): Promise<Answer>;
+  work(tx: Tx): Promise<Ended>;
   refuse(error: unknown): void;
   isAlone: boolean;
+}
+
+/** A member whose work has ended. */
+interface Ended {
+  result?: unknown;
+  finish?: Finish<unknown> | undefined;
+  /** Settles the member's promise. */
+  answer(): void;
 }
 
 interface Options {
@@ -62,7 +68,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
 
   async function commitGroup() {
     const members: Member[] = [];
-    const answers: Answer[] = [];
+    const ended: Ended[] = [];
     try {
       await write.transaction().execute(async (serial) => {
         const tx = await atOnce(serial);
@@ -70,8 +76,14 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
         const most = Math.min(MAX_MEMBERS, waiting.length); // later changes join the next group
         for (let member = take(); member; member = next(members, most, end)) {
           members.push(member);
-          answers.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
+          ended.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
           if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
+        }
+        for (const [finish, all] of Map.groupBy(ended, (one) => one.finish)) {
+          await finish?.(
+            tx,
+            all.map(({ result }) => result),
+          );
         }
         await beforeCommit(tx, members.length);
       });
@@ -79,7 +91,7 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
       tryAgain(members, error);
       return;
     }
-    for (const answer of answers) answer();
+    for (const { answer } of ended) answer();
   }
 
   function next(members: Member[], most: number, end: number) {
@@ -88,17 +100,17 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
   }
 
   /** Runs a member behind a savepoint, so that it can be undone without those before it. */
-  async function attempt(tx: Tx, member: Member): Promise<Answer> {
+  async function attempt(tx: Tx, member: Member): Promise<Ended> {
     savepoint.run();
     try {
-      const answer = await member.work(tx);
+      const ended = await member.work(tx);
       release.run();
-      return answer;
+      return ended;
     } catch (error) {
       if (!writer.inTransaction) throw error; // a full disk has ended the transaction
       undo.run();
       release.run();
-      return () => member.refuse(error);
+      return { answer: () => member.refuse(error) };
     }
   }
 
@@ -117,8 +129,8 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
       waiting.push(caller?.name ?? "", {
         work: async (tx) => {
           const result = await resource.runInAsyncScope(() => inside.run(true, () => work(tx)));
-          await finish?.(tx);
-          return () => resolve(result);
+          // It gets the results of its own kind of work only.
+          return { result, finish: finish as Finish<unknown> | undefined, answer: () => resolve(result) };
         },
         refuse: reject,
         isAlone: false,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Tables } from "../tables.ts";
-import type { Tx } from "./database.ts";
+import type { Finish, Tx } from "./database.ts";
 import { DirectoryLocked, FIRST_PAUSE, isLockTimeout, isLost, PATIENCE, retried } from "./postgres-errors.ts";
 
 /** Ordinary transactions share this lock. One that must run alone, as bulk work, takes it exclusively. */
@@ -14,7 +14,7 @@ export async function write<T>(
   { db, atOnce }: Connections,
   { lineage, isAlone }: { lineage: RawBuilder<unknown>; isAlone: boolean },
   work: (tx: Tx) => Promise<T>,
-  finish?: (tx: Tx) => Promise<unknown>,
+  finish?: Finish<T>,
 ): Promise<T> {
   let begun: Promise<Begun | undefined> | undefined;
   let finished: Promise<unknown> | undefined;
@@ -28,7 +28,7 @@ export async function write<T>(
         begun = begin(tx, lineage, isAlone); // sent with the first statement of `work`
         begun.catch(() => undefined); // thrown below
         const result = await work(tx);
-        finished = finish?.(tx); // sent with the commit
+        finished = finish?.(tx, [result]); // sent with the commit
         finished?.catch(() => undefined); // thrown below
         ended = { result };
         return result;
