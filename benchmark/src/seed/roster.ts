@@ -51,7 +51,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
         snapshot: (work) => work(tx),
         transaction: async (work, finish) => {
           const result = await work(tx);
-          await finish?.(tx);
+          await finish?.(tx, [result]);
           return result;
         },
       },
