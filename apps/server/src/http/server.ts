@@ -59,9 +59,10 @@ export function createHttpServer(services: Services, builtConsole: string = cons
 
   async function handle(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const path = request.url?.split("?", 1)[0] ?? "";
-    const asked = { request, response, path, requestId, address: addressOf(request) };
+    const asked = { request, response, path, requestId, address: "unknown" };
     const front = fronts.find(({ matches }) => matches(path, request));
     try {
+      asked.address = addressOf(request);
       if (!server.listening && front !== health) {
         await readBody(request, limits.bodyBytes); // bytes that nobody has read would break the connection before the answer
         return refuse(asked, new Refusal("unavailable"), log);
