@@ -19,8 +19,16 @@ interface Plan extends Pick<Opening, "access"> {
   folder: string | undefined;
 }
 
-/** Brings the schema up to date, and answers whether it was empty. Refuses one of a newer server, and another application's. */
-export async function migrate(db: Kysely<Tables>, run: RunScript, { access = "create", place, folder = OURS }: Plan) {
+/**
+ * Brings the schema up to date, and answers whether it was empty. Refuses one of a newer server, and another application's.
+ * `patiently` gives the migrations, which may take minutes, a connection for that.
+ */
+export async function migrate(
+  db: Kysely<Tables>,
+  run: RunScript,
+  { access = "create", place, folder = OURS }: Plan,
+  patiently: (work: (patient: Kysely<Tables>) => Promise<void>) => Promise<void> = (work) => work(db),
+) {
   const migrations = readMigrations(join(folder, isPostgres(db) ? "postgres" : "sqlite"), run);
   const schema = await schemaInUse(db);
   const done = await migrationsIn(db, schema);
@@ -39,15 +47,17 @@ export async function migrate(db: Kysely<Tables>, run: RunScript, { access = "cr
       `The database ${place} was made by an older Roster: start a server on it once, which brings it up to date.`,
     );
   }
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => migrations },
-    migrationTableName: MIGRATIONS,
-    migrationLockTableName: `${MIGRATIONS}_lock`,
-    ...(schema && { migrationTableSchema: schema }),
+  await patiently(async (patient) => {
+    const migrator = new Migrator({
+      db: patient,
+      provider: { getMigrations: async () => migrations },
+      migrationTableName: MIGRATIONS,
+      migrationLockTableName: `${MIGRATIONS}_lock`,
+      ...(schema && { migrationTableSchema: schema }),
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
   return isEmpty;
 }
 

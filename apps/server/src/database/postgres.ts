@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { sendingAtOnce } from "./at-once.ts";
 import type { Database, Db, Opening } from "./database.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, type RunScript } from "./migrate.ts";
 import { shownAddress } from "./postgres-address.ts";
 import { failure, isForAll, isLost, retried } from "./postgres-errors.ts";
 import { openPool } from "./postgres-pool.ts";
@@ -63,12 +63,14 @@ export function openPostgres(url: string, poolSize: number, { access }: Opening)
       const { rows } = await sql`select ${timeline}`.execute(db).catch(() => ({ rows: [] }));
       if (rows.length > 0) lineage = timeline; // some servers that speak the protocol have none
       const plan = { access, place: shownAddress(url), folder };
-      return await patiently((patient) => migrate(patient.db, (tx, script) => sql.raw(script).execute(tx), plan));
+      return await migrate(db, runScript, plan, (work) => patiently((patient) => work(patient.db)));
     },
     warnings: () => warnings(db),
     close: () => db.destroy(),
   };
 }
+
+const runScript: RunScript = (tx, script) => sql.raw(script).execute(tx);
 
 const snapshotOf = <T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>) =>
   db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
