@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -12,6 +12,7 @@ import { readSettings } from "../config.ts";
 import { databaseExists, pathOf } from "../database/open.ts";
 import { openRoster } from "../roster.ts";
 import { createDatabase } from "./database.ts";
+import { makeFolder } from "./folders.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -22,7 +23,7 @@ export const rosterCommand = [process.execPath, "--conditions=@roster/source", m
 
 /** A folder for one test, with the path of a database to create in it. */
 export function openTestFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
+  const folder = makeFolder("roster-test-");
   const database = join(folder, "roster.db");
   return {
     folder,
@@ -34,7 +35,7 @@ export function openTestFolder() {
 
 /** The environment that a test's server processes share: an existing database and a folder for mails. */
 export async function openTestPlace(env: Env = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "roster-test-"));
+  const folder = makeFolder("roster-test-");
   const database = await createDatabase();
   const own = { DATABASE_URL: database.url, MAIL_FOLDER: join(folder, "mail") };
   return {

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../database/open.ts";
+import { makeFolder } from "./folders.ts";
 import { copyDatabase, dropFamily, leaveServers, openPostgres } from "./postgres-database.ts";
 import { startServer } from "./postgres-server.ts";
 
@@ -29,20 +29,11 @@ async function filledTables(template: string) {
   return tables.flatMap(([name, rows]) => (rows.length > 0 ? [name] : []));
 }
 
-const MEMORY = "/dev/shm";
-const ROOM = 2 ** 31;
-
-/** A folder in memory, because hundreds of databases of some 450 files each take ten times as long on a disk. */
-function fastestFolder() {
-  const memory = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 };
-  return memory.bavail * memory.bsize > ROOM ? MEMORY : tmpdir();
-}
-
 const careless = ["fsync", "full_page_writes", "synchronous_commit", "autovacuum"];
 
 /** A PostgreSQL from npm, in a folder of its own, without syncs to the disk. */
 export async function startPostgres(flags = careless.flatMap((setting) => ["-c", `${setting}=off`])) {
-  const folder = mkdtempSync(join(fastestFolder(), "roster-postgres-"));
+  const folder = makeFolder("roster-postgres-");
   chmodSync(folder, 0o755); // as root, the server runs as another user
   const server = await startServer({
     databaseDir: join(folder, "data"),

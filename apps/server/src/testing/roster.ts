@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createCaller, type ErrorCode, type RosterClient, RosterError, type Scope } from "@roster/client";
@@ -11,6 +10,7 @@ import { tinyCost } from "../passwords/passwords.ts";
 import { openRoster, type Parts, type Roster } from "../roster.ts";
 import { createClock } from "../test-directory.ts";
 import { createDatabase } from "./database.ts";
+import { makeFolder } from "./folders.ts";
 import type { Row, TestDatabase } from "./test-database.ts";
 
 export interface TestRoster extends AsyncDisposable {
@@ -37,7 +37,7 @@ export async function openTestRoster(
   { isDevelopment = true, ...parts }: Omit<Parts, "log"> & { isDevelopment?: boolean } = {},
 ): Promise<TestRoster> {
   const database = await createDatabase(template);
-  const folder = mkdtempSync(join(tmpdir(), "roster-test-mail-"));
+  const folder = makeFolder("roster-test-mail-");
   const { url: databaseUrl } = database;
   const { clock, pass } = createClock(new Date("2026-03-01T12:00:00.000Z"));
   const lines: string[] = [];

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../database/open.ts";
+import { makeFolder } from "./folders.ts";
 
 /** Migrates one database for the whole run. Each test copies the file. */
 export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(join(tmpdir(), "roster-template-"));
+  const folder = makeFolder("roster-template-");
   const template = join(folder, "template.db");
   const database = await openDatabase(`file:${template}`);
   await database.migrate();

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Writable } from "node:stream";
 import type { Input, ProcedureName, Scope } from "@roster/contract";
@@ -10,6 +9,7 @@ import { tinyCost } from "../passwords/passwords.ts";
 import { openRoster } from "../roster.ts";
 import { type StoredTable, tables } from "../tables.ts";
 import { createDatabase, openTestDatabase } from "./database.ts";
+import { makeFolder } from "./folders.ts";
 import { Names } from "./names.ts";
 import { expectConsistent } from "./soundness.ts";
 import type { Row, TestDatabase } from "./test-database.ts";
@@ -57,7 +57,7 @@ const inShort = ({ msg, err }: Line) => {
 };
 
 export async function openTwins(): Promise<Twins> {
-  const folder = mkdtempSync(join(tmpdir(), "roster-twins-"));
+  const folder = makeFolder("roster-twins-");
   let now = Date.parse("2026-03-01T12:00:00.000Z");
   const clock = () => new Date(now);
   const postgres = await createDatabase();
