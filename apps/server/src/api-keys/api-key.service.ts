@@ -59,23 +59,11 @@ export async function updateApiKey(change: Change, { api_key_id: id, name }: Par
 
 type NewKey = Pick<ApiKey, "id" | "name" | "scopes" | "expires_at">;
 
-async function insertNew(
-  { tx, now, actor, record }: Change,
-  { id, name, scopes, expires_at }: NewKey,
-  created_by = actor.name,
-) {
+async function insertNew({ tx, now, actor, record }: Change, given: NewKey, created_by = actor.name) {
   const key = `roster_${newToken()}`;
-  const row = await insertApiKey(tx, {
-    id,
-    name,
-    prefix: key.slice(0, SHOWN),
-    hash: hashToken(key),
-    scopes: JSON.stringify(scopes),
-    created_by,
-    created_at: now,
-    expires_at,
-  });
-  await record("api_key.created", id, ["name", "scopes", "expires_at"]);
+  const own = { prefix: key.slice(0, SHOWN), hash: hashToken(key), created_by, created_at: now };
+  const row = await insertApiKey(tx, { ...given, ...own, scopes: JSON.stringify(given.scopes) });
+  await record("api_key.created", given.id, ["name", "scopes", "expires_at"]);
   return { ...toApiKey(row), key };
 }
 

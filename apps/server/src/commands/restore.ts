@@ -60,29 +60,20 @@ function tellSince(path: string, backup: string) {
     return reading(path, (database) => {
       const known = database.prepare("select hash from audit_entries where sequence = ?").pluck().get(sequence);
       if (known !== hash) return undefined; // the backup of another directory
-      const targets = database
-        .prepare<[number, string], string>("select target_id from audit_entries where sequence > ? and event = ?")
-        .pluck();
+      const all = <Row>(query: string) => database.prepare<[number], Row>(query).all(sequence);
+      const ids = (query: string) => all<{ id: string }>(query).map(({ id }) => id);
+      const targets = "select target_id as id from audit_entries where sequence > ?";
       return {
-        endedKeys: database
-          .prepare<[number], { id: string; name: string }>(
-            `select id, name from api_keys where id in (select target_id from audit_entries
-              where sequence > ? and event in ('api_key.revoked', 'api_key.rotated'))`,
-          )
-          .all(sequence),
-        deletedUsers: targets.all(sequence, "user.deleted"),
-        deactivatedUsers: database
-          .prepare<[number], string>(
-            `select id from users where is_active = 0 and id in (select target_id from audit_entries
-              where sequence > ? and event = 'user.deactivated')`,
-          )
-          .pluck()
-          .all(sequence),
-        events: database
-          .prepare<[number], { event: string; count: number }>(
-            "select event, count(*) as count from audit_entries where sequence > ? group by event order by event",
-          )
-          .all(sequence),
+        endedKeys: all<{ id: string; name: string }>(
+          `select id, name from api_keys where id in (${targets} and event in ('api_key.revoked', 'api_key.rotated'))`,
+        ),
+        deletedUsers: ids(`${targets} and event = 'user.deleted'`),
+        deactivatedUsers: ids(
+          `select id from users where is_active = 0 and id in (${targets} and event = 'user.deactivated')`,
+        ),
+        events: all<{ event: string; count: number }>(
+          "select event, count(*) as count from audit_entries where sequence > ? group by event order by event",
+        ),
       };
     });
   } catch {
