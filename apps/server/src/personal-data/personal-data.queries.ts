@@ -1,5 +1,6 @@
 import { limits, PersonalData } from "@roster/contract";
 import { sql } from "kysely";
+import type * as z from "zod";
 import { findEntriesAbout } from "../audit/audit.queries.ts";
 import { columnsOf } from "../database/columns.ts";
 import type { Db } from "../database/database.ts";
@@ -57,7 +58,8 @@ async function findNewest(db: Db, userId: string, owned: readonly string[]) {
   for (const table of Object.keys(tables) as StoredTable[]) {
     const shown = personal[table];
     if (!("newest" in shown)) continue;
-    const columns = columnsOf(PersonalData.shape[shown.newest].element).map((name) => sql.ref(name));
+    const record: z.ZodObject = PersonalData.shape[shown.newest].element;
+    const columns = columnsOf(record).map((name) => sql.ref(name));
     const isTheirs = "address" in shown ? sql`or ${sql.ref(shown.address)} in (${sql.join(owned)})` : sql``;
     const query = sql`select ${sql.join(columns)} from ${sql.table(table)} where user_id = ${userId} ${isTheirs}
       order by ${sql.ref(tables[table])} desc limit ${most}`;
