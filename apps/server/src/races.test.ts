@@ -1,16 +1,9 @@
-import { createCaller } from "@roster/client";
-import { contract, type ErrorCode, type Input, type Output, type ProcedureName, scopes } from "@roster/contract";
 import { expect, test } from "vitest";
-import type { Actor } from "./calls/call.ts";
-import type { Roster } from "./roster.ts";
-import type { Call as Sample } from "./testing/example.ts";
-import { examples, procedureNames } from "./testing/examples.ts";
 import type { Call } from "./testing/race.ts";
 import { racers, repeatDuring, tally } from "./testing/race.ts";
 import { CONTENDERS, times } from "./testing/race-test.ts";
 import { openTestRoster } from "./testing/roster.ts";
 import { expectKept, expectSound } from "./testing/soundness.ts";
-import { openPopulatedRoster } from "./testing/world.ts";
 
 test("while fifty emails of a user are made primary at the same moment, every read finds exactly one", async () => {
   await using directory = await openTestRoster();
@@ -70,29 +63,3 @@ test("a mixed load of three servers on one database loses nothing and never find
   expect((await api.fetchWaitlist({ ...onlyTotal, status: "approved" })).total).toBe(total("approved"));
   await expectSound(databaseUrl);
 });
-
-const limited = procedureNames.flatMap((name) => {
-  const codes: readonly ErrorCode[] = contract[name].errors;
-  return codes.filter((code) => code.startsWith("too_many_")).map((code) => [name, code] as const);
-});
-
-test.for(limited)(
-  "%s refuses one call with %s when one more than the limit come at the same moment",
-  async ([name, code]) => {
-    await using directory = await openPopulatedRoster();
-    const { roster, world, databaseUrl } = directory;
-    const inputs: Input<ProcedureName>[] = [];
-    // The example makes as many calls as are allowed, which wait here, and answers the input of one more.
-    const call: Roster["call"] = async <P extends ProcedureName>(procedure: P, input: Input<P>, actor: Actor) => {
-      if (procedure !== name) return roster.call(procedure, input, actor);
-      inputs.push(input);
-      return { ok: true, data: undefined as Output<P> }; // the example does not read it
-    };
-    const api = createCaller({ ...roster, call }, { name: "tester", scopes });
-    const refusals: Partial<Record<ErrorCode, Sample<ProcedureName>>> = examples[name].refusals ?? {};
-    const last = await refusals[code]?.(world, { ...directory, api });
-    const calls = [...inputs, last].map((input) => [name, input] as Call<ProcedureName>); // an input of this procedure
-
-    expect(tally(await racers.race(databaseUrl, calls))).toEqual({ ok: calls.length - 1, [code]: 1 });
-  },
-);
