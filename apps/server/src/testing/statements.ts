@@ -44,7 +44,12 @@ export async function statementsOf(roster: Roster, work: () => Promise<unknown>)
     read: recorded(database.read),
     single: (read) => database.single((db) => read(recorded(db))),
     snapshot: (read) => database.snapshot((db) => read(recorded(db))),
-    transaction: (work, finish) => database.transaction((tx) => work(recorded(tx)), finish),
+    transaction: (work, finish, caller) =>
+      database.transaction(
+        (tx) => work(recorded(tx)),
+        (tx, results) => finish?.(recorded(tx), results) ?? Promise.resolve(),
+        caller,
+      ),
   };
   try {
     await work();
