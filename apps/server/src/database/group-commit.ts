@@ -9,6 +9,7 @@ import { Turns } from "./turns.ts";
 /** Limits of a group, because its first member and other processes wait for its end. */
 const MAX_MEMBERS = 64;
 const MAX_MILLISECONDS = 20;
+const TURN_MILLISECONDS = 1;
 
 interface Member {
   work(tx: Tx): Promise<Ended>;
@@ -73,11 +74,14 @@ export function groupCommits(writer: Sqlite.Database, write: Kysely<Tables>, { t
       await write.transaction().execute(async (serial) => {
         const tx = await atOnce(serial);
         const end = performance.now() + MAX_MILLISECONDS;
+        let turnEnd = performance.now() + TURN_MILLISECONDS;
         const most = Math.min(MAX_MEMBERS, waiting.length); // later changes join the next group
         for (let member = take(); member; member = next(members, most, end)) {
           members.push(member);
           ended.push(members.length === 1 ? await member.work(tx) : await attempt(tx, member));
-          if (waiting.length > 0 || members.length > 1) await nextTurn(); // for reads
+          if (performance.now() < turnEnd) continue;
+          await nextTurn(); // for reads
+          turnEnd = performance.now() + TURN_MILLISECONDS;
         }
         for (const [finish, all] of Map.groupBy(ended, (one) => one.finish)) {
           await finish?.(

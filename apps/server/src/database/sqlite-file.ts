@@ -155,7 +155,10 @@ export function watchFiles(path: string, { identity, index }: OpenFile) {
   }
 
   return {
-    takeALook,
+    /** A commit may have begun the log anew, or written it to the file. */
+    noteCommit() {
+      if (checkpointsIn(index).progress !== seen.after.progress) takeALook();
+    },
     /** Throws `FileGone`. */
     expectInPlace() {
       const { identities } = takeALook();
@@ -172,11 +175,12 @@ export function watchFiles(path: string, { identity, index }: OpenFile) {
   };
 }
 
+const header = Buffer.alloc(132);
+
 /** How far checkpoints have come: the log's salts, and the frames that are in the file, or may be (https://sqlite.org/walformat.html). */
 function checkpointsIn(index: number) {
-  const header = Buffer.alloc(132);
   readSync(index, header, 0, header.length, 0);
-  const part = (start: number, end: number) => header.toString("hex", start, end);
+  const part = (start: number, end: number) => header.toString("latin1", start, end);
   const [done, tried] = [part(96, 100), part(128, 132)];
   return { progress: part(32, 40) + done + tried, areUnderWay: done !== tried };
 }

@@ -119,7 +119,7 @@ export function openSqlite(path: string, { access = "create", file }: Opening): 
     turn: (work) =>
       locks.request(`roster ${resolve(path)}`, { signal: AbortSignal.timeout(LOCK_MILLISECONDS) }, async () => {
         await work();
-        files?.takeALook(); // a commit begins the log anew at times
+        files?.noteCommit();
       }),
     atOnce,
     expectInPlace: () => files?.expectInPlace(),
