@@ -21,6 +21,10 @@ async function openStranger({ database }: TestRoster) {
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }
 
+/** Connections that wait for a lock. `pg_locks` would tell those of all databases, whose tests run meanwhile. */
+const waitingFor = ({ database }: TestRoster, lock: "relation" | "transactionid") =>
+  database.query("select pid from pg_stat_activity where datname = current_database() and wait_event = ?", lock);
+
 /** Makes the first inserts into a table fail with an error code. Answers the number of all inserts. */
 async function failAtFirst({ database }: TestRoster, table: string, code: string, times: number) {
   await database.query("create sequence tries");
@@ -118,8 +122,7 @@ test("a change that loses a deadlock is retried after the other", async () => {
 
   const created = api.createUser({ ...ada, username: "ada" });
   await vi.waitFor(async () => {
-    const waiting = await database.query("select 1 from pg_locks where not granted and locktype = 'transactionid'");
-    expect(waiting).toHaveLength(1);
+    expect(await waitingFor(directory, "transactionid")).toHaveLength(1);
   });
   await stranger.query("update users set username = 'ada' where id = $1", [id]); // waits until the deadlock is found
   await stranger.query("rollback");
@@ -246,8 +249,7 @@ test("when all connections are in use, calls answer unavailable within two secon
 
   const stuck = Array.from({ length: connections }, () => api.safe.fetchUsers());
   await vi.waitFor(async () => {
-    const { rows } = await stranger.query("select 1 from pg_locks where not granted and relation = 'users'::regclass");
-    expect(rows).toHaveLength(connections);
+    expect(await waitingFor(directory, "relation")).toHaveLength(connections);
   });
   const started = performance.now();
   const more = Array.from({ length: 30 }, (_, n) => (n % 2 ? api.safe.fetchUsers() : api.safe.createUser(grace)));
