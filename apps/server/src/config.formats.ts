@@ -18,7 +18,7 @@ const postgresUrl = new RegExp(
   "i",
 );
 
-/** Of a PostgreSQL URL whose password can be read in another way, parts would be shown as the host. */
+/** A PostgreSQL URL must parse in one way only: otherwise a part of its password could be shown as the host. */
 const isDatabase = (url: string) =>
   /^(file|sqlite):(?!\s*:memory:)[^?\0]*[^?\0\s]$/s.test(url) || postgresUrl.test(url);
 

@@ -9,11 +9,8 @@ export const dayOf = (time: string) => time.slice(0, "2026-03-01".length);
 export const after = (time: Date | string, milliseconds: number) =>
   new Date(new Date(time).getTime() + milliseconds).toISOString();
 
-/**
- * Milliseconds by which the clocks of two servers may differ. A window that ends later than its own length and this from now was
- * begun while a clock was ahead, and counts as over: no limit lasts longer than its own window.
- */
+/** Milliseconds by which the clocks of two servers may differ. What lies further in the future was written while a clock was wrong. */
 export const CLOCK_SKEW = 60_000;
 
-/** The latest time that another server's clock may show. What was made later was made while a clock was ahead. */
+/** The latest time that another server's clock may show. */
 export const latestNow = (now: Date | string) => after(now, CLOCK_SKEW);

@@ -6,6 +6,7 @@ import { type Insertable, type Selectable, sql } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
+import { dayOf } from "../times.ts";
 import type { AuditEntryTable, EventCountTable } from "./audit.table.ts";
 
 const counted: readonly EventName[] = ["user.created", "user.signed_in"];
@@ -24,7 +25,7 @@ export function countEntries(tx: Tx, entries: readonly Pick<Selectable<AuditEntr
   const counts = new Map<string, EventCountTable>();
   for (const { at, event } of entries) {
     if (!counted.includes(event)) continue;
-    const day = at.slice(0, "2026-03-01".length);
+    const day = dayOf(at);
     const key = `${day} ${event}`;
     counts.set(key, { key, day, event, times: (counts.get(key)?.times ?? 0) + 1 });
   }

@@ -69,8 +69,7 @@ async function countInput({ services, address }: Context, actor: Actor, entry: P
   if (address === undefined || entry.kind !== "mutation") return;
   if (actor === anonymous) await services.limits.take("publicBytes", address, Buffer.byteLength(JSON.stringify(input)));
   if (!entry.rows) return;
-  const { field } = entry.rows;
-  const given: unknown = Object.entries(input ?? {}).find(([name]) => name === field)?.[1];
+  const given = (input as Record<string, unknown>)[entry.rows.field]; // a bulk call's input has its field of rows
   const rows = Array.isArray(given) ? given.length : Number(given);
   // At most what a key may do in a second, so that a call with more rows waits like another instead of for ever.
   const counted = Math.min(rows, services.settings.rateLimitPerKey);

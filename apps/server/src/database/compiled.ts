@@ -18,7 +18,7 @@ interface Statement<Row> {
 
 type Run = (query: Pick<CompiledQuery, "sql" | "parameters">) => QueryResult<unknown>;
 
-/** Runs a statement without Kysely's executor, which takes as long as many a statement. */
+/** Runs a statement without Kysely's executor, which takes longer than SQLite takes for a look-up. */
 const direct = new WeakMap<object, Run>();
 
 export const runDirectly = (db: Db, run: Run) => void direct.set(db.getExecutor().adapter, run);

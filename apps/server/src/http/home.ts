@@ -12,5 +12,5 @@ Its functions are described in docs/api.md of Roster's repository, and called mo
 export const homeFront: Front = {
   matches: (path) => path === "/",
   answer: async ({ request, response }) =>
-    isRead(request) ? answerText(response, 200, text) : answerText(response, 405, text, { allow: "GET" }),
+    isRead(request) ? answerText(response, 200, text) : answerText(response, 405, text, { allow: "GET, HEAD" }),
 };

@@ -27,7 +27,7 @@ export const dropOldAnswer = compiled((tx, { id, oldest, newest }: Lifetime & { 
     .where((eb) => eb.or([eb("created_at", "<=", oldest), eb("created_at", ">", newest)])),
 );
 
-/** Fails if there is an answer with its id: in the database, since the commit is under way by then. */
+/** The unique index on the id refuses a second answer. */
 export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
   tx.insertInto("idempotent_answers").values(row),
 );

@@ -15,7 +15,7 @@ import {
 } from "./list.ts";
 import { remembering } from "./remembering.ts";
 
-/** A filter that may leave few records of very many, or several such as one. */
+/** A filter that may leave few records of very many, or several such filters combined. */
 export interface Narrow extends Narrowing {
   /** A key for its SQL. */
   name: string;

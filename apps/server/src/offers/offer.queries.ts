@@ -3,9 +3,13 @@ import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
 import { isAmong, isOneOf, lockRows } from "../database/locks.ts";
 
+const ownedEmails = (db: Db) => db.selectFrom("user_emails").select("identifier").where("is_verified", "=", sql.lit(1));
+
 /** The addresses that a user owns. */
-const owned = (db: Db, userId: string) =>
-  db.selectFrom("user_emails").select("identifier").where("user_id", "=", userId).where("is_verified", "=", sql.lit(1));
+const owned = (db: Db, userId: string) => ownedEmails(db).where("user_id", "=", userId);
+
+/** The addresses that users own. */
+const ownedByAny = (db: Db, userIds: readonly string[]) => ownedEmails(db).where(isOneOf(db, "user_id", userIds));
 
 /** Deletes all invitations of a user and of the addresses that the user owns, and the messages about them or to these addresses. */
 export async function deleteTraces(tx: Tx, userId: string) {
@@ -32,7 +36,7 @@ export function lockWaitlistEntries(tx: Tx, userIds: readonly string[]) {
   const undecided = entries.where("status", "<>", sql.lit("approved"));
   const theirs = entries
     .where(isOneOf(tx, "user_id", userIds))
-    .unionAll(undecided.where("email", "in", ownedEmails(tx, userIds)));
+    .unionAll(undecided.where("email", "in", ownedByAny(tx, userIds)));
   return lockRows(tx, entries.where(isAmong(tx, "id", theirs)).orderBy("seq"), "update");
 }
 
@@ -41,7 +45,7 @@ export async function keepGroupsOf(tx: Tx, userIds: readonly string[]) {
   const invited = tx.selectFrom("invitations").select("organization_id");
   const joined = tx.selectFrom("organization_memberships").where(isOneOf(tx, "user_id", userIds));
   const theirs = invited
-    .where("email", "in", ownedEmails(tx, userIds))
+    .where("email", "in", ownedByAny(tx, userIds))
     .unionAll(invited.where(isOneOf(tx, "accepted_user_id", userIds)))
     .unionAll(joined.select((eb) => eb.ref("organization_id").$castTo<string | null>().as("organization_id")));
   const organizations = tx
@@ -56,16 +60,9 @@ export async function keepGroupsOf(tx: Tx, userIds: readonly string[]) {
 
 /** The addresses that users own. */
 export async function findOwnedEmails(db: Db, userIds: readonly string[]) {
-  const rows = await ownedEmails(db, userIds).execute();
+  const rows = await ownedByAny(db, userIds).execute();
   return rows.map(({ identifier }) => identifier);
 }
-
-const ownedEmails = (db: Db, userIds: readonly string[]) =>
-  db
-    .selectFrom("user_emails")
-    .select("identifier")
-    .where(isOneOf(db, "user_id", userIds))
-    .where("is_verified", "=", sql.lit(1));
 
 interface Owner {
   userId: string;

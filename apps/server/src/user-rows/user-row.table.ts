@@ -1,5 +1,6 @@
 import { User } from "@roster/contract";
 import type { Generated, GeneratedAlways, Selectable } from "kysely";
+import { columnsOf } from "../database/columns.ts";
 
 /** The columns of a User, and others. */
 export interface UserTable extends Omit<User, "is_active" | "public_metadata" | "version"> {
@@ -39,8 +40,7 @@ export const flagsOf = ({ is_active, password_hash, email, phone_number, last_si
   (phone_number === null ? 0 : userFlags.has_phone) +
   (last_sign_in_at === null ? userFlags.never_signed_in : 0);
 
-// Object.keys forgets the names in its type.
-export const userColumns = (Object.keys(User.shape) as (keyof User)[]).map((name) => `users.${name}` as const);
+export const userColumns = columnsOf(User).map((name) => `users.${name}` as const);
 
 export type UserRow = Pick<Selectable<UserTable>, keyof User>;
 

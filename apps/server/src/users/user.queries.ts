@@ -1,5 +1,6 @@
-import { User, type UserDetails } from "@roster/contract";
+import { SocialConnection, User, type UserDetails } from "@roster/contract";
 import { sql } from "kysely";
+import { columnsOf } from "../database/columns.ts";
 import { compiled } from "../database/compiled.ts";
 import type { Db } from "../database/database.ts";
 import { jsonRows, outerUser, parseRows } from "../database/json.ts";
@@ -62,7 +63,7 @@ const details = compiled((db, { id }: { id: string }) =>
         db,
         db
           .selectFrom("social_connections")
-          .select(["id", "provider", "provider_user_id", "email", "display_name", "created_at", "updated_at"])
+          .select(columnsOf(SocialConnection))
           .where("user_id", "=", outerUser)
           .orderBy("created_at")
           .orderBy("id"),

@@ -15,7 +15,7 @@ import {
   createUsers,
   deactivateUser,
   deleteUser,
-  existing,
+  existingUser,
   lockForDeletion,
   prepareUser,
   prepareUsers,
@@ -25,12 +25,12 @@ import {
 
 export const users: Handlers<typeof userQueries & typeof userProcedures> = {
   fetchUsers: (call) => listPage(call, userList),
-  fetchUserDetails: async ({ db, input }) => existing(await findUserDetails(db, input.user_id)),
-  fetchUserByEmail: async ({ db, input }) => existing(await findUserByEmail(db, input)),
-  fetchUserByPhone: async ({ db, input }) => existing(await findUserByPhone(db, input)),
-  fetchUserByUsername: async ({ db, input }) => existing(await findUserByUsername(db, input)),
-  fetchUserBySocialConnection: async ({ db, input }) => existing(await findUserByConnection(db, input)),
-  fetchUserByExternalId: async ({ db, input }) => existing(await findUserByExternalId(db, input)),
+  fetchUserDetails: async ({ db, input }) => existingUser(await findUserDetails(db, input.user_id)),
+  fetchUserByEmail: async ({ db, input }) => existingUser(await findUserByEmail(db, input)),
+  fetchUserByPhone: async ({ db, input }) => existingUser(await findUserByPhone(db, input)),
+  fetchUserByUsername: async ({ db, input }) => existingUser(await findUserByUsername(db, input)),
+  fetchUserBySocialConnection: async ({ db, input }) => existingUser(await findUserByConnection(db, input)),
+  fetchUserByExternalId: async ({ db, input }) => existingUser(await findUserByExternalId(db, input)),
   createUser: prepared(prepareUser, (change, { password: _, skip_password_check: __, ...fields }, hashed) =>
     createUser(change, { ...fields, ...hashed }),
   ),

@@ -3,7 +3,7 @@ import type { Change, QueryCall } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
-import { parsed, Refusal } from "../errors.ts";
+import { existing, parsed, Refusal } from "../errors.ts";
 import { forgetFailures } from "../failures/failure.queries.ts";
 import { countIdentifiers, findIdentifiers } from "../identifiers/identifier.queries.ts";
 import { addVouched, dropCopies, refuseLastIdentifier } from "../identifiers/identifier.service.ts";
@@ -146,7 +146,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
     names.some((name) => given[name] !== undefined) && findIdentifiers(tx, user_id),
     given.username === null && countIdentifiers(tx, user_id),
   ]);
-  const row = existing(found);
+  const row = existingUser(found);
   if (if_version !== undefined && if_version !== row.version) throw new Refusal("version_mismatch");
   if (row.username !== null && count !== false) refuseLastIdentifier(count);
 
@@ -175,7 +175,7 @@ export async function updateUser(change: Change, { user_id, if_version, ...given
 }
 
 export async function deactivateUser(change: Change, userId: string, reason: string | null) {
-  const row = existing(await lockUser(change.tx, userId));
+  const row = existingUser(await lockUser(change.tx, userId));
   if (row.is_active === 0 && (reason === null || reason === row.deactivation_reason)) return toUser(row);
   const fields = { is_active: 0, deactivated_at: row.deactivated_at ?? change.now, deactivation_reason: reason };
   const deactivated = writeChanges(change, "user.deactivated", row, fields);
@@ -184,7 +184,7 @@ export async function deactivateUser(change: Change, userId: string, reason: str
 }
 
 export async function reactivateUser(change: Change, userId: string) {
-  const row = existing(await lockUser(change.tx, userId));
+  const row = existingUser(await lockUser(change.tx, userId));
   if (row.is_active === 1) return toUser(row);
   const fields = { is_active: 1, deactivated_at: null, deactivation_reason: null };
   return writeChanges(change, "user.reactivated", row, fields);
@@ -204,7 +204,7 @@ export async function deleteUser(change: Change, userId: string) {
   const { tx } = change;
   await deleteWaitlistEntries(tx, userId);
   await lockNamesOf(tx, [userId]);
-  existing(await lockUser(tx, userId));
+  existingUser(await lockUser(tx, userId));
   await endOffers(change, userId, "all");
   await deleteTraces(tx, userId);
   await together([deleteUserRow(tx, userId), forgetFailures(tx, userId)]);
@@ -219,11 +219,7 @@ export async function lockForDeletion(tx: Tx, userIds: readonly string[]) {
   await lockUsers(tx, userIds, "update");
 }
 
-/** Answers the found user, or refuses. */
-export function existing<Found>(user: Found | undefined): Found {
-  if (user === undefined) throw new Refusal("user_not_found");
-  return user;
-}
+export const existingUser = <Found>(user: Found | undefined) => existing(user, "user_not_found");
 
 const namesOfGiven = (fields: NewUser) =>
   Object.entries(fields)

@@ -150,7 +150,7 @@ test("a page takes its own form and nothing else, and only so much of it", async
   const put = await fetch(page, { method: "PUT", body: "x" });
   const json = await fetch(page, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
   const large = await post(page, { password: "x".repeat(20_000) });
-  expect([put.status, json.status, large.status]).toEqual([405, 413, 413]);
+  expect([put.status, json.status, large.status]).toEqual([405, 415, 413]);
   expect(await server.dump()).toEqual(before);
 });
 

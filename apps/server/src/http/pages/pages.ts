@@ -52,8 +52,9 @@ async function pageFor(page: FormPage | LinkPage, asked: Asked, services: Servic
   }
   if (request.method !== "POST") return impossible(405, "Open the page again.");
   if (isFromElsewhere(request, settings)) return impossible(403, "Fill in the form on this page itself.");
-  const body = isForm(request) ? await readBody(request, MAX_FORM_BYTES) : "too large";
-  if (body === "too large") return impossible(413, "The request is not this page's form.");
+  if (!isForm(request)) return impossible(415, "The request is not this page's form.");
+  const body = await readBody(request, MAX_FORM_BYTES);
+  if (body === "too large") return impossible(413, "The form is too long.");
   return answerVisit(page, { ...visit, sent: new URLSearchParams(body.toString()) }, true);
 }
 
