@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -14,12 +14,22 @@ import { openRoster } from "../roster.ts";
 import { createDatabase } from "./database.ts";
 import { makeFolder } from "./folders.ts";
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const pathFrom = (here: string) => fileURLToPath(new URL(here, import.meta.url));
+
+const timesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => statSync(join(folder, file)).mtimeMs);
+
+const source = ["--conditions=@roster/source", pathFrom("../main.ts")];
+const built = pathFrom("../../dist/main.js");
+const isFresh = () =>
+  existsSync(built) &&
+  statSync(built).mtimeMs >
+    Math.max(...[pathFrom(".."), pathFrom("../../../../packages/contract/src")].flatMap(timesOf));
 
 type Env = Record<string, string>;
 
-/** The command line as arguments of a process. */
-export const rosterCommand = [process.execPath, "--conditions=@roster/source", main] as const;
+/** The command line as arguments of a process: that of the build, which starts in half the time, unless a source is newer. */
+export const rosterCommand: readonly [string, ...string[]] = [process.execPath, ...(isFresh() ? [built] : source)];
 
 /** A folder for one test, with the path of a database to create in it. */
 export function openTestFolder() {

@@ -6,6 +6,7 @@ export type Act = Operation["act"];
 
 /** Facts about the directory: names of ids and secrets (see names.ts), with their owners. */
 export interface Known {
+  succeeded: Set<ProcedureName>;
   /** Records that answers had, by the kind of their ids: each with its `id` and the ids around it, such as its user's. */
   records: Record<IdKind, Fields[]>;
   /** Tokens of links to accept an invitation, and to set a password. */
@@ -30,6 +31,7 @@ export interface Known {
 const kinds = Object.keys(idPrefixes) as IdKind[]; // the keys of a constant
 
 export const nothing = (): Known => ({
+  succeeded: new Set(),
   records: Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Known["records"], // each kind has its list
   tokens: [],
   passwordTokens: [],

@@ -6,11 +6,17 @@ import { randomFor } from "./history.random.ts";
 import { type Values, valuesFrom } from "./history.values.ts";
 import type { Operation } from "./twins.ts";
 
+/** A procedure weighs more until it has succeeded, so that a history has a success of the rare ones too. */
+const UNTIL_SUCCESS = 5;
+
 /** The weight of each operation. */
-const weights = [
+const weightsAfter = ({ succeeded }: Known) => [
   { value: "pass", weight: 30 } as const,
   { value: "deliver", weight: 15 } as const,
-  ...procedureNames.map((value) => ({ value, weight: examples[value].random.weight })),
+  ...procedureNames.map((value) => ({
+    value,
+    weight: examples[value].random.weight * (succeeded.has(value) ? 1 : UNTIL_SUCCESS),
+  })),
 ];
 
 const MINUTE = 60_000;
@@ -23,7 +29,7 @@ export function createHistory(seed: number) {
   const known = nothing();
 
   function next(number: number): Operation {
-    const act = faker.helpers.weightedArrayElement(weights);
+    const act = faker.helpers.weightedArrayElement(weightsAfter(known));
     const { chance, pick } = values;
     const keys = known.records.api_key.map(({ id }) => String(id));
     const actor = {
@@ -74,6 +80,7 @@ function learn(known: Known, { act, input }: Operation, answer: Answer | Fields[
     return;
   }
   if (!answer.ok || act === "pass" || act === "deliver") return;
+  known.succeeded.add(act);
   const data = (answer.data ?? {}) as Fields; // the data of an answer is an object, or nothing
   const given = input as Fields; // a valid input is an object
   learnRecords(known, data, given);
