@@ -1,6 +1,6 @@
 import { Modal, Switch } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { openPalette } from "../palette/open.tsx";
 import { useCan } from "../session/session.ts";
 import { pages } from "../shell/pages.ts";
@@ -45,10 +45,10 @@ export function Shortcuts() {
   const can = useCan();
   const [isOpen, setOpen] = useState(false);
   const [isOn, setOn] = useState(areOn);
+  const goesUntil = useRef(0); // kept when the page is drawn between the two keys
   showHelp = () => setOpen(true);
 
   useEffect(() => {
-    let goesUntil = 0;
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -69,8 +69,10 @@ export function Shortcuts() {
       }
       if (!areOn()) return;
       const page =
-        performance.now() < goesUntil ? pages.find(({ key, scope }) => key === event.key && can(scope)) : undefined;
-      goesUntil = event.key === "g" ? performance.now() + 1500 : 0;
+        event.timeStamp < goesUntil.current
+          ? pages.find(({ key, scope }) => key === event.key && can(scope))
+          : undefined;
+      goesUntil.current = event.key === "g" ? event.timeStamp + 1500 : 0;
       const act = page ? () => void navigate({ to: page.to }) : actions[event.key];
       if (!act) return;
       event.preventDefault();
