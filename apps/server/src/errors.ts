@@ -21,7 +21,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What was found. Refuses when it is undefined. */
+/** Answers the found record, or refuses. */
 export function existing<Found>(found: Found | undefined, code: ErrorCode): Found {
   if (found === undefined) throw new Refusal(code);
   return found;

@@ -109,7 +109,7 @@ type ListFor<T extends StoredTable> = {
     : never;
 }[keyof PersonalData];
 
-/** What is held on a person in each table: the field of PersonalData, or why there is none. */
+/** For each table, the field of PersonalData that shows its rows of a person, or the reason why none does. */
 export const personal = {
   users: { field: "user" },
   user_emails: { field: "emails" },

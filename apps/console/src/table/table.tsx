@@ -49,12 +49,12 @@ export function shownColumns<Row>(columns: readonly Column<Row>[], view: View) {
   return columns.filter(({ key, isExtra }, index) => index === 0 || (named ? named.includes(key) : !isExtra));
 }
 
-/** What the first of the chosen columns needs. */
-const FIRST = 200;
+/** The least width of the first column, in pixels. */
+const FIRST_WIDTH = 200;
 
 /** The least width of a table whose columns were chosen, because they may need more than there is: narrow and wide. */
 function leastOf<Row>(columns: readonly Column<Row>[]) {
-  const sum = (some: typeof columns) => `${some.reduce((all, { width = 0 }) => all + width, FIRST)}px`;
+  const sum = (some: typeof columns) => `${some.reduce((all, { width = 0 }) => all + width, FIRST_WIDTH)}px`;
   const narrow = columns.filter(({ from }) => from === undefined);
   return { "--least": sum(narrow), "--least-wide": sum(columns) } as CSSProperties; // variables of table.css
 }

@@ -1,6 +1,6 @@
 import type { Services } from "../calls/call.ts";
 
-/** Stores times of a last use, of each record once at a time. Nobody waits: a read must not depend on whether writes are accepted. */
+/** Stores when a record was last used. Callers do not wait for it, because reads go on while the database refuses writes. */
 export function createStamps({ log }: Pick<Services, "log">, whose: string) {
   const underWay = new Set<string>();
   return async (record: string, store: () => Promise<unknown>) => {

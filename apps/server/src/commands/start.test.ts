@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { createClient } from "@roster/client";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openTestFolder, rosterCommand, serveRoster } from "../testing/command.ts";
+import { openTestFolder, serveRoster, sourceCommand } from "../testing/command.ts";
 import { ownPage } from "../testing/console.ts";
 import { expectSound } from "../testing/soundness.ts";
 
-const command = [...rosterCommand, "start"];
+const command = [...sourceCommand, "start"];
 
 test("the first start in an empty folder creates sample data and a key, the second one neither", {
   timeout: 90_000,

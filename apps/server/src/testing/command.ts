@@ -19,7 +19,6 @@ const pathFrom = (here: string) => fileURLToPath(new URL(here, import.meta.url))
 const timesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => statSync(join(folder, file)).mtimeMs);
 
-const source = ["--conditions=@roster/source", pathFrom("../main.ts")];
 const built = pathFrom("../../dist/main.js");
 const isFresh = () =>
   existsSync(built) &&
@@ -28,8 +27,13 @@ const isFresh = () =>
 
 type Env = Record<string, string>;
 
+type Command = readonly [string, ...string[]];
+
+/** The command line from its sources, as the README starts it. */
+export const sourceCommand: Command = [process.execPath, "--conditions=@roster/source", pathFrom("../main.ts")];
+
 /** The command line as arguments of a process: that of the build, which starts in half the time, unless a source is newer. */
-export const rosterCommand: readonly [string, ...string[]] = [process.execPath, ...(isFresh() ? [built] : source)];
+export const rosterCommand: Command = isFresh() ? [process.execPath, built] : sourceCommand;
 
 /** A folder for one test, with the path of a database to create in it. */
 export function openTestFolder() {
