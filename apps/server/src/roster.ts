@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { Input, ProcedureName } from "@roster/contract";
 import { createKeys } from "./api-keys/authenticate.ts";
 import type { Actor, Services } from "./calls/call.ts";
 import type { Settings } from "./config.ts";
 import { openDatabase, shownUrl } from "./database/open.ts";
 import { createFailures } from "./failures/failures.ts";
+import { newRequestId } from "./ids.ts";
 import { createLog, type Log } from "./log.ts";
 import { loopsOf } from "./loops.ts";
 import { createMailKind, type SendMail } from "./mail/mail.kind.ts";
@@ -71,7 +71,11 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
   return {
     services,
     call: (procedure, input, actor) =>
-      call({ services, authenticate: async () => actor, requestId: randomUUID(), logLevel: "debug" }, procedure, input),
+      call(
+        { services, authenticate: async () => actor, requestId: newRequestId(), logLevel: "debug" },
+        procedure,
+        input,
+      ),
     deliver: outbox.deliver,
     outbox,
     loops: loopsOf(services, outbox),

@@ -15,15 +15,12 @@ export const apiKeyList = defineList({
 });
 
 const byHash = compiled((db, { hash }: { hash: string }) =>
-  db
-    .selectFrom("api_keys")
-    .select(["id", "scopes", "created_by", "expires_at", "revoked_at", "last_used_at"])
-    .where("hash", "=", hash),
+  db.selectFrom("api_keys").selectAll().where("hash", "=", hash),
 );
 
 export async function findApiKeyByHash(db: Db, hash: string) {
   const { rows } = await byHash(db, { hash });
-  return rows[0];
+  return rows[0] && toApiKey(rows[0]);
 }
 
 export const insertApiKey = (tx: Tx, row: Insertable<ApiKeyTable>) =>

@@ -1,3 +1,4 @@
+import type { ApiKey } from "@roster/contract";
 import type { Actor, Services } from "../calls/call.ts";
 import type { Settings } from "../config.ts";
 import { CLOCK_SKEW, MINUTE } from "../times.ts";
@@ -9,19 +10,16 @@ import { createStamps } from "./last-use.ts";
 const KNOWN_MILLISECONDS = 500;
 const MAX_KNOWN = 10_000;
 
-type Key = NonNullable<Awaited<ReturnType<typeof findApiKeyByHash>>>;
-type Validity = Pick<Key, "id" | "scopes" | "created_by" | "expires_at" | "revoked_at">;
-
 /** The maker of the development key, which all servers but that of `start` refuse. */
 export const DEVELOPER = "start";
 
 /** The actor of a key that works now. */
-export function actorOf(key: Validity, now: Date, { isDevelopment }: Settings): Actor | undefined {
+export function actorOf(key: ApiKey, now: Date, { isDevelopment }: Settings): Actor | undefined {
   const isOver =
     key.revoked_at !== null ||
     (key.expires_at !== null && key.expires_at <= now.toISOString()) ||
     (key.created_by === DEVELOPER && !isDevelopment);
-  return isOver ? undefined : { name: key.id, scopes: JSON.parse(key.scopes), expiresAt: key.expires_at };
+  return isOver ? undefined : { name: key.id, scopes: key.scopes, expiresAt: key.expires_at };
 }
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
@@ -29,11 +27,11 @@ export function createKeys(
   services: Pick<Services, "database" | "settings" | "clock" | "log" | "failures">,
 ): Services["keys"] {
   const { clock, settings, failures } = services;
-  const known = new Map<string, { key: Key; until: number }>();
+  const known = new Map<string, { key: ApiKey; until: number }>();
   const revoked = new Set<string>();
   const stamp = createStamps(services, "a key's");
 
-  async function find(hash: string): Promise<Key | undefined> {
+  async function find(hash: string): Promise<ApiKey | undefined> {
     const cached = known.get(hash);
     if (cached && cached.until > performance.now()) return cached.key;
     const key = await services.database.single((db) => findApiKeyByHash(db, hash));

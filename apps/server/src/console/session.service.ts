@@ -1,5 +1,6 @@
 import { scopes } from "@roster/contract";
 import { findApiKey } from "../api-keys/api-key.queries.ts";
+import { toApiKey } from "../api-keys/api-key.table.ts";
 import { actorOf } from "../api-keys/authenticate.ts";
 import { createStamps } from "../api-keys/last-use.ts";
 import type { Actor, Services } from "../calls/call.ts";
@@ -86,7 +87,7 @@ export function createSessions({ database, clock, settings, keys, log }: Service
       if (!row) return undefined;
       const { api_key_id: keyId, expires_at: expiresAt, last_used_at } = row;
       const key = keyId === null ? undefined : await database.single((db) => findApiKey(db, keyId));
-      const actor = keyId === null ? operator : key && actorOf(key, at, settings);
+      const actor = keyId === null ? operator : key && actorOf(toApiKey(key), at, settings);
       if (!actor) return undefined;
       if (last_used_at !== null && last_used_at <= after(at, -MINUTE))
         void stamp(hash, () => database.transaction((tx) => stampSession(tx, hash, now)));

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server as TcpServer } from "node:net";
@@ -7,6 +6,7 @@ import type { Services } from "../calls/call.ts";
 import { consoleFolder } from "../console/built.ts";
 import { createSessions } from "../console/session.service.ts";
 import { Refusal } from "../errors.ts";
+import { newRequestId } from "../ids.ts";
 import { addressReader } from "./address.ts";
 import { pageFront } from "./console/page.front.ts";
 import { sessionFront } from "./console/session.front.ts";
@@ -77,7 +77,7 @@ export function createHttpServer(services: Services, builtConsole: string = cons
   }
 
   server.on("request", (request, response) => {
-    const requestId = randomUUID();
+    const requestId = newRequestId();
     response.setHeaders(headers).setHeader("x-request-id", requestId);
     if (!server.listening) response.setHeader("connection", "close");
     underWay += 1;
