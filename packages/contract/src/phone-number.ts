@@ -7,7 +7,7 @@ import * as z from "zod";
  */
 function normalForm(text: string): E164Number | undefined {
   const given = parsePhoneNumberFromString(text);
-  const parsed = given && !given.isValid() && given.nationalNumber.startsWith("0") ? withoutZeros(given) : given;
+  const parsed = given?.nationalNumber.startsWith("0") && !given.isValid() ? withoutZeros(given) : given;
   const number = parsed?.isPossible() ? parsed.number : undefined;
   return number === undefined || number === text || normalForm(number) === number ? number : undefined;
 }
