@@ -225,11 +225,11 @@ CREATE INDEX invitations_by_expiry ON public.invitations USING btree (expires_at
 
 CREATE INDEX invitations_by_inviter ON public.invitations USING btree (invited_by, seq);
 
-CREATE INDEX invitations_by_organization ON public.invitations USING btree (organization_id);
+CREATE INDEX invitations_by_organization ON public.invitations USING btree (organization_id, seq);
 
 CREATE INDEX invitations_by_short_runs ON public.invitations USING gin (short_runs(search_text));
 
-CREATE INDEX invitations_by_status ON public.invitations USING btree (status);
+CREATE INDEX invitations_by_status ON public.invitations USING btree (status, seq);
 
 CREATE INDEX invitations_by_text ON public.invitations USING gin (search_text gin_trgm_ops);
 
@@ -262,7 +262,7 @@ CREATE UNIQUE INDEX waitlist_by_email ON public.waitlist USING btree (email) WHE
 
 CREATE INDEX waitlist_by_short_runs ON public.waitlist USING gin (short_runs(search_text));
 
-CREATE INDEX waitlist_by_status ON public.waitlist USING btree (status);
+CREATE INDEX waitlist_by_status ON public.waitlist USING btree (status, seq);
 
 CREATE INDEX waitlist_by_text ON public.waitlist USING gin (search_text gin_trgm_ops);
 

@@ -169,9 +169,9 @@ create unique index invitations_pending on invitations (email, coalesce(organiza
 create index invitations_open on invitations (expires_at) where status = 'pending';
 create index invitations_by_expiry on invitations (expires_at, seq);
 create index invitations_by_email on invitations (email, status);
-create index invitations_by_status on invitations (status);
+create index invitations_by_status on invitations (status, seq);
 create index invitations_by_inviter on invitations (invited_by, seq);
-create index invitations_by_organization on invitations (organization_id);
+create index invitations_by_organization on invitations (organization_id, seq);
 create index invitations_by_accepted_user on invitations (accepted_user_id);
 
 create table waitlist (
@@ -191,7 +191,7 @@ create table waitlist (
   check ((status = 'pending') = (decided_at is null))
 );
 create unique index waitlist_by_email on waitlist (email) where status <> 'approved';
-create index waitlist_by_status on waitlist (status);
+create index waitlist_by_status on waitlist (status, seq);
 create index waitlist_by_user on waitlist (user_id);
 
 -- Codes that were sent to an address or number, to verify it.
