@@ -61,36 +61,10 @@ export interface Tables extends Record<`${Searchable}_search`, SearchTable> {
   pending_search: PendingSearchTable;
 }
 
-/**
- * Every table but those of the search index, and the column that orders its rows. A referenced table comes first, unless the foreign key
- * is deferred.
- */
-export const tables = {
-  users: "seq",
-  user_emails: "id",
-  user_phones: "id",
-  social_connections: "id",
-  organizations: "seq",
-  organization_memberships: "id",
-  workspaces: "seq",
-  workspace_memberships: "id",
-  invitations: "seq",
-  waitlist: "seq",
-  verifications: "id",
-  tokens: "hash",
-  messages: "seq",
-  rate_limits: "key",
-  failures: "key",
-  idempotent_answers: "id",
-  api_keys: "seq",
-  console_sessions: "hash",
-  event_counts: "key",
-  audit_entries: "seq",
-} as const satisfies Record<Exclude<keyof Tables, `${string}_search`>, string>;
+/** Every table but those of the search index. */
+export type StoredTable = Exclude<keyof Tables, `${string}_search`>;
 
-export type StoredTable = keyof typeof tables;
-
-/** Where PersonalData shows a table's rows of a person. */
+/** Where PersonalData shows a table's rows of a person, or the reason why it does not. */
 type Shown<T extends StoredTable> =
   | { field: keyof PersonalData }
   /** Its newest rows with the user's `user_id`, or with a verified address of the user, are read by this line alone. */
@@ -109,29 +83,32 @@ type ListFor<T extends StoredTable> = {
     : never;
 }[keyof PersonalData];
 
-/** For each table, the field of PersonalData that shows its rows of a person, or the reason why none does. */
-export const personal = {
-  users: { field: "user" },
-  user_emails: { field: "emails" },
-  user_phones: { field: "phones" },
-  social_connections: { field: "social_connections" },
-  organizations: { nobodys: "groups are no persons" },
-  organization_memberships: { field: "organizations" },
-  workspaces: { nobodys: "groups are no persons" },
-  workspace_memberships: { field: "workspaces" },
-  invitations: { field: "invitations" },
-  waitlist: { field: "waitlist" },
-  verifications: { hidden: "hashes of codes" },
-  tokens: { hidden: "hashes of links" },
-  messages: { newest: "messages", address: "recipient" },
-  rate_limits: { nobodys: "keys are hashes, and every row ends with its window" },
-  failures: { field: "failed_sign_ins" },
-  idempotent_answers: { nobodys: "sealed with the caller's key, which is not stored, and gone after a day" },
-  api_keys: { nobodys: "keys belong to applications" },
-  console_sessions: { nobodys: "sessions belong to keys, or to the operator" },
-  event_counts: { nobodys: "sums by day" },
-  audit_entries: { field: "audit_entries" },
-} as const satisfies { [T in StoredTable]: Shown<T> };
+/**
+ * For each table the column that orders its rows, and where PersonalData shows them. A referenced table comes first, unless the foreign
+ * key is deferred.
+ */
+export const tables = {
+  users: { key: "seq", field: "user" },
+  user_emails: { key: "id", field: "emails" },
+  user_phones: { key: "id", field: "phones" },
+  social_connections: { key: "id", field: "social_connections" },
+  organizations: { key: "seq", nobodys: "groups are no persons" },
+  organization_memberships: { key: "id", field: "organizations" },
+  workspaces: { key: "seq", nobodys: "groups are no persons" },
+  workspace_memberships: { key: "id", field: "workspaces" },
+  invitations: { key: "seq", field: "invitations" },
+  waitlist: { key: "seq", field: "waitlist" },
+  verifications: { key: "id", hidden: "hashes of codes" },
+  tokens: { key: "hash", hidden: "hashes of links" },
+  messages: { key: "seq", newest: "messages", address: "recipient" },
+  rate_limits: { key: "key", nobodys: "keys are hashes, and every row ends with its window" },
+  failures: { key: "key", field: "failed_sign_ins" },
+  idempotent_answers: { key: "id", nobodys: "sealed with the caller's key, which is not stored, and gone after a day" },
+  api_keys: { key: "seq", nobodys: "keys belong to applications" },
+  console_sessions: { key: "hash", nobodys: "sessions belong to keys, or to the operator" },
+  event_counts: { key: "key", nobodys: "sums by day" },
+  audit_entries: { key: "seq", field: "audit_entries" },
+} as const satisfies { [T in StoredTable]: { key: keyof Tables[T] } & Shown<T> };
 
 /** The error code of each unique constraint and index that can refuse a row, by PostgreSQL's names. */
 export const conflicts: Partial<Record<string, ErrorCode>> = {

@@ -68,7 +68,7 @@ async function copyTable(db: Db, tx: Tx, table: StoredTable, onBatch: (rows: num
       .execute();
     onBatch(rows.length);
   }
-  if (tables[table] === "seq") await countOnFrom(tx, table, await lastAssigned(db, table));
+  if (tables[table].key === "seq") await countOnFrom(tx, table, await lastAssigned(db, table));
   return sent.digest("hex");
 }
 
@@ -86,7 +86,7 @@ async function lastAssigned(db: Db, table: StoredTable) {
 const withoutGenerated = ({ email_key: _, last_sign_in_key: __, ...row }: Row) => row;
 
 async function* batches(db: Db | Tx, table: StoredTable): AsyncGenerator<Row[]> {
-  const key = tables[table];
+  const { key } = tables[table];
   for (let last: unknown; ; ) {
     const after = plain(db).selectFrom(table).selectAll().orderBy(key).limit(BATCH);
     const rows = await (last === undefined ? after : after.where(key, ">", last)).execute();

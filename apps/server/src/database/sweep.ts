@@ -17,7 +17,7 @@ interface Expiry {
 
 /** The sweep of a table. It skips rows that another transaction has locked. */
 export function sweepOf(name: StoredTable, { column, keptFor = 0, only = sql`true` }: Expiry): Sweep {
-  const [table, key] = [sql.table(name), sql.ref(tables[name])];
+  const [table, key] = [sql.table(name), sql.ref(tables[name].key)];
   return async (tx, now, batch) => {
     const end = after(now, -keptFor);
     const { numAffectedRows } = await sql`delete from ${table} where ${key} in (

@@ -8,7 +8,7 @@ import { findFailedSignIns } from "../failures/failure.queries.ts";
 import { findInvitationsOf } from "../invitations/invitation.queries.ts";
 import { toInvitation } from "../invitations/invitation.table.ts";
 import { findOwnedEmails } from "../offers/offer.queries.ts";
-import { personal, type StoredTable, tables } from "../tables.ts";
+import { type StoredTable, tables } from "../tables.ts";
 import { findUserDetails } from "../users/user.queries.ts";
 import { withPositions } from "../waitlist/waitlist.queries.ts";
 import { toWaitlistUser } from "../waitlist/waitlist.table.ts";
@@ -50,20 +50,20 @@ export async function findPersonalData(db: Db, userId: string, now: string): Pro
   return { ...document, incomplete };
 }
 
-type Newest = Extract<(typeof personal)[StoredTable], { newest: unknown }>["newest"];
+type Newest = Extract<(typeof tables)[StoredTable], { newest: unknown }>["newest"];
 
 /** The lists that are rows of one table. */
 async function findNewest(db: Db, userId: string, owned: readonly string[]) {
   const found: Partial<Record<Newest, unknown[]>> = {};
   for (const table of Object.keys(tables) as StoredTable[]) {
-    const shown = personal[table];
+    const shown = tables[table];
     if (!("newest" in shown)) continue;
     const record: z.ZodObject = PersonalData.shape[shown.newest].element;
     const columns = columnsOf(record).map((name) => sql.ref(name));
     const isTheirs = "address" in shown ? sql`or ${sql.ref(shown.address)} in (${sql.join(owned)})` : sql``;
     const query = sql`select ${sql.join(columns)} from ${sql.table(table)} where user_id = ${userId} ${isTheirs}
-      order by ${sql.ref(tables[table])} desc limit ${most}`;
+      order by ${sql.ref(shown.key)} desc limit ${most}`;
     found[shown.newest] = (await query.execute(db)).rows;
   }
-  return found as Pick<PersonalData, Newest>; // `personal` only takes tables whose rows are the list's records
+  return found as Pick<PersonalData, Newest>; // `tables` only takes tables whose rows are the list's records
 }

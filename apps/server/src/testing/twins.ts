@@ -142,7 +142,7 @@ const isTable = (name: string): name is StoredTable => name in tables;
 
 /** A table's rows in an order that both databases share, without random values and those of one database. */
 function comparable(names: Names, table: StoredTable, rows: Row[]) {
-  const order = unordered.includes(table) ? undefined : tables[table];
+  const order = unordered.includes(table) ? undefined : tables[table].key;
   const inOrder = order ? rows.toSorted((a, b) => (lessThan(a[order], b[order]) ? -1 : 1)) : rows;
   const texts = inOrder.map((row) => {
     const columns = Object.entries(row).map(([name, value]) => [name, withoutChance(table, name, value)] as const);

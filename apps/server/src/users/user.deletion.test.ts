@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { personal, tables } from "../tables.ts";
+import { tables } from "../tables.ts";
 import { dialect } from "../testing/database.ts";
 import { openTestRoster } from "../testing/roster.ts";
 import { tokenIn } from "../testing/world.ts";
@@ -69,7 +69,7 @@ test("each table goes with the person by a foreign key, or has its reason, or no
         where key."table" = gone.name and key.on_delete = 'CASCADE'
     ) select name from gone where name <> 'users'`,
   );
-  const nobodys = Object.entries(personal).filter(([, shown]) => "nobodys" in shown);
+  const nobodys = Object.entries(tables).filter(([, shown]) => "nobodys" in shown);
   const accounted = [
     ...cascading.map(({ name }) => name),
     ...nobodys.map(([name]) => name),
