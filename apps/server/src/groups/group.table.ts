@@ -1,16 +1,11 @@
-import type { OrganizationMembership, WorkspaceMembership } from "@roster/contract";
+import type { Organization, OrganizationMembership, WorkspaceMembership } from "@roster/contract";
 import { type Generated, sql } from "kysely";
 
-export interface OrganizationTable {
+export interface OrganizationTable extends Omit<Organization, "member_count" | "public_metadata" | "version"> {
   seq: Generated<number>;
-  id: string;
-  name: string;
-  slug: string;
   search_text: string;
   public_metadata: string;
   version: Generated<number>;
-  created_at: string;
-  updated_at: string;
 }
 
 export interface WorkspaceTable extends OrganizationTable {

@@ -2,26 +2,14 @@ import { Delivery, UserInvitation } from "@roster/contract";
 import type { Generated, Nullable, Selectable } from "kysely";
 import { columnsOf } from "../database/columns.ts";
 
-export interface InvitationTable {
+export interface InvitationTable extends Omit<UserInvitation, "delivery" | "status"> {
   seq: Generated<number>;
-  id: string;
-  email: string;
-  first_name: string | null;
-  last_name: string | null;
-  role: string | null;
-  organization_id: string | null;
   redirect_url: string | null;
   public_metadata: string;
   search_text: string;
   /** The stored state. An expired invitation may still be stored as pending. */
   status: Generated<UserInvitation["status"]>;
-  invited_by: string;
-  invited_at: string;
   lifetime_days: number;
-  expires_at: string;
-  accepted_at: string | null;
-  accepted_user_id: string | null;
-  revoked_at: string | null;
 }
 
 /** The columns of a UserInvitation, including those of its mail. */

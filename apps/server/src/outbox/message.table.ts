@@ -3,14 +3,10 @@ import type { Generated, Selectable } from "kysely";
 import { columnsOf } from "../database/columns.ts";
 
 /** A queued or sent message, inserted in the transaction of the change that causes it. */
-export interface MessageTable {
+export interface MessageTable extends Omit<Message, "attempts" | "state"> {
   seq: Generated<number>;
-  id: string;
-  kind: string;
   /** Messages of one kind wait only for those in their own lane. */
   lane: string;
-  template: string | null;
-  recipient: string;
   /** The user that it is about. The message is deleted with the user. */
   user_id: string | null;
   /** The record that it is about, which may be deleted. The prefix of the id tells its table. */
@@ -19,12 +15,9 @@ export interface MessageTable {
   facts: Generated<string>;
   state: Generated<Message["state"]>;
   attempts: Generated<number>;
-  last_error: string | null;
-  created_at: string;
   /** When the next attempt is due. During an attempt, the end of its lease. */
   due_at: string;
   give_up_at: string;
-  sent_at: string | null;
   /** When its row may be deleted; null while its subject shows it. */
   kept_until: string | null;
 }
