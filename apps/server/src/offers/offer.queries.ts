@@ -48,11 +48,8 @@ export async function keepGroupsOf(tx: Tx, userIds: readonly string[]) {
     .where("email", "in", ownedByAny(tx, userIds))
     .unionAll(invited.where(isOneOf(tx, "accepted_user_id", userIds)))
     .unionAll(joined.select((eb) => eb.ref("organization_id").$castTo<string | null>().as("organization_id")));
-  const organizations = tx
-    .selectFrom("organizations")
-    .select("id")
-    .where(isAmong(tx, "id", theirs));
-  await lockRows(tx, organizations.orderBy("id"), "key share");
+  const organizations = tx.selectFrom("organizations").where(isAmong(tx, "id", theirs));
+  await lockRows(tx, organizations.select("id").orderBy("id"), "key share");
   const inWorkspaces = tx.selectFrom("workspace_memberships").where(isOneOf(tx, "user_id", userIds));
   const workspaces = tx.selectFrom("workspaces").where(isAmong(tx, "id", inWorkspaces.select("workspace_id")));
   await lockRows(tx, workspaces.select("id").orderBy("id"), "key share");

@@ -88,17 +88,11 @@ const own = compiled((db, { id }: { id: string }) => locked(db, whole(db).where(
  */
 export const lockUser = async (tx: Tx, id: string) => (await own(tx, { id })).rows[0];
 
+const idsOfUsers = (db: Db) => db.selectFrom("users").select("id").orderBy("id");
+
 /** Locks users, in the order of their ids. */
 export const lockUsers = (tx: Tx, ids: readonly string[], strength?: Strength) =>
-  lockRows(
-    tx,
-    tx
-      .selectFrom("users")
-      .select("id")
-      .where(isOneOf(tx, "id", ids))
-      .orderBy("id"),
-    strength,
-  );
+  lockRows(tx, idsOfUsers(tx).where(isOneOf(tx, "id", ids)), strength);
 
 /** Locks an active user who still has the password hash that was read before. */
 export async function lockUserOfHash(tx: Tx, id: string, hash: string | null) {
@@ -115,18 +109,17 @@ interface Claim {
   phone: string | null;
 }
 
+/** Who has an unverified identifier. */
+const holders = (db: Db, table: "user_emails" | "user_phones") =>
+  db.selectFrom(table).select("user_id").where("is_verified", "=", sql.lit(0));
+
 const claimants = compiled((db, { userId, email, phone }: Claim) => {
-  const holders = (table: "user_emails" | "user_phones", identifier: string | null) =>
-    db.selectFrom(table).select("user_id").where("identifier", "=", identifier).where("is_verified", "=", sql.lit(0));
-  const ids = holders("user_emails", email)
-    .unionAll(holders("user_phones", phone))
+  const ids = holders(db, "user_emails")
+    .where("identifier", "=", email)
+    .unionAll(holders(db, "user_phones").where("identifier", "=", phone))
     .unionAll(db.selectNoFrom(sql<string>`cast(${userId} as text)`.as("user_id")));
-  return locked(
-    db,
-    whole(db)
-      .where(isAmong(db, "users.id", ids))
-      .orderBy("id"),
-  );
+  const users = whole(db).where(isAmong(db, "users.id", ids));
+  return locked(db, users.orderBy("id"));
 });
 
 /** Locks a user, and all who have an unverified copy of an address or number. Answers them in the order of their ids. */
@@ -135,22 +128,9 @@ export const lockClaimants = async (tx: Tx, claim: Claim) =>
 
 /** Locks all users who have an unverified copy of one of these addresses or numbers, in the order of their ids. */
 export function lockAllClaimants(tx: Tx, emails: readonly string[], phones: readonly string[]) {
-  const holders = (table: "user_emails" | "user_phones", identifiers: readonly string[]) => {
-    const copies = tx
-      .selectFrom(table)
-      .select("user_id")
-      .where(isOneOf(tx, "identifier", identifiers));
-    return copies.where("is_verified", "=", sql.lit(0));
-  };
-  const ids = holders("user_emails", emails).unionAll(holders("user_phones", phones));
-  return lockRows(
-    tx,
-    tx
-      .selectFrom("users")
-      .select("id")
-      .where(isAmong(tx, "id", ids))
-      .orderBy("id"),
-  );
+  const ofEmails = holders(tx, "user_emails").where(isOneOf(tx, "identifier", emails));
+  const ofPhones = holders(tx, "user_phones").where(isOneOf(tx, "identifier", phones));
+  return lockRows(tx, idsOfUsers(tx).where(isAmong(tx, "id", ofEmails.unionAll(ofPhones))));
 }
 
 export type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;

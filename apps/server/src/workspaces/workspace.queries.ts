@@ -15,10 +15,7 @@ import { byIds, defineList } from "../lists/list.ts";
 const memberCount = sql<number>`(select count(*) from workspace_memberships where workspace_id = workspaces.id)`;
 
 const workspaces = (db: Db) =>
-  db
-    .selectFrom("workspaces")
-    .select(groupColumns)
-    .select(["organization_id", memberCount.as("member_count")]);
+  db.selectFrom("workspaces").select([...groupColumns, "organization_id", memberCount.as("member_count")]);
 
 export const workspaceList = defineList({
   procedure: "fetchWorkspaces",
