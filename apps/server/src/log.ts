@@ -17,10 +17,7 @@ interface Options {
  * A log whose lines of one turn of the event loop share a write. It waits for nobody: lines are dropped, and counted, while its reader
  * is gone or slow, or its disk is full.
  */
-export function createLog(
-  level: string,
-  { output = () => process.stdout, textOf = (line) => line }: Options = {},
-): Logger {
+export function createLog(level: string, { output = () => process.stdout, textOf = (line) => line }: Options = {}) {
   let lines: string[] = [];
   let dropped = 0;
   const flush = () => {

@@ -70,12 +70,10 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
   };
   return {
     services,
-    call: (procedure, input, actor) =>
-      call(
-        { services, authenticate: async () => actor, requestId: newRequestId(), logLevel: "debug" },
-        procedure,
-        input,
-      ),
+    call(procedure, input, actor) {
+      const requestId = newRequestId();
+      return call({ services, authenticate: async () => actor, requestId, logLevel: "debug" }, procedure, input);
+    },
     deliver: outbox.deliver,
     outbox,
     loops: loopsOf(services, outbox),

@@ -20,10 +20,9 @@ export const upsertFailures = (tx: Tx, row: Insertable<FailureTable>) =>
     .insertInto("failures")
     .values(row)
     .onConflict((conflict) =>
-      conflict.column("key").doUpdateSet((eb) => ({
-        times: eb("failures.times", "+", row.times),
-        last_at: row.last_at,
-      })),
+      conflict
+        .column("key")
+        .doUpdateSet((eb) => ({ times: eb("failures.times", "+", row.times), last_at: row.last_at })),
     )
     .execute();
 

@@ -10,8 +10,6 @@ import { patchMetadata } from "../metadata.ts";
 import { type GroupKind, updateGroupRow } from "./group.queries.ts";
 import type { OrganizationTable } from "./group.table.ts";
 
-type NewGroup = Omit<Insertable<OrganizationTable>, "id">;
-
 /**
  * Inserts a new group. Without a slug it gets one from its name, with a random suffix if the plain one is in use or the name has no
  * usable letters. `insert` answers undefined for a slug in use, and so does this function.
@@ -19,7 +17,7 @@ type NewGroup = Omit<Insertable<OrganizationTable>, "id">;
 export async function createGroup<Row>(
   { now }: Change,
   input: { name: string; slug?: string | null | undefined; public_metadata?: Metadata | null | undefined },
-  insert: (row: NewGroup) => Promise<Row | undefined>,
+  insert: (row: Omit<Insertable<OrganizationTable>, "id">) => Promise<Row | undefined>,
 ) {
   const { name } = input;
   const public_metadata = JSON.stringify(input.public_metadata ?? {});

@@ -4,11 +4,12 @@ import { sweepOf } from "../database/sweep.ts";
 import { after, HOUR, latestNow } from "../times.ts";
 import type { IdempotentAnswerTable } from "./idempotency.table.ts";
 
+const LIFETIME = limits.idempotencyHours * HOUR;
+
 /** The times between which an answer was created that still counts. */
-interface Lifetime {
-  oldest: string;
-  newest: string;
-}
+export const lifetimeAt = (now: Date) => ({ oldest: after(now, -LIFETIME), newest: latestNow(now) });
+
+type Lifetime = ReturnType<typeof lifetimeAt>;
 
 export const findAnswer = compiled((db, { id, oldest, newest }: Lifetime & { id: string }) =>
   db
@@ -31,12 +32,5 @@ export const dropOldAnswer = compiled((tx, { id, oldest, newest }: Lifetime & { 
 export const insertAnswer = compiled((tx, row: IdempotentAnswerTable) =>
   tx.insertInto("idempotent_answers").values(row),
 );
-
-const LIFETIME = limits.idempotencyHours * HOUR;
-
-export const lifetimeAt = (now: Date): Lifetime => ({
-  oldest: after(now, -LIFETIME),
-  newest: latestNow(now),
-});
 
 export const sweepAnswers = sweepOf("idempotent_answers", { column: "created_at", keptFor: LIFETIME });

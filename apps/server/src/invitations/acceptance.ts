@@ -1,4 +1,4 @@
-import type { AcceptedInvitation, InvitationOffer, ParsedInput } from "@roster/contract";
+import type { ParsedInput } from "@roster/contract";
 import type { Change, QueryCall } from "../calls/call.ts";
 import { lockNames } from "../database/locks.ts";
 import { together } from "../database/together.ts";
@@ -23,7 +23,7 @@ const open = ({ snapshot, input, services }: QueryCall<"fetchInvitation" | "acce
     return { invitation, user };
   });
 
-export async function fetchInvitation(call: QueryCall<"fetchInvitation">): Promise<InvitationOffer> {
+export async function fetchInvitation(call: QueryCall<"fetchInvitation">) {
   const { invitation, user } = await open(call);
   const { email, first_name, last_name, role, expires_at, organization_id: id, organization_name: name } = invitation;
   const organization = id !== null && name !== null ? { id, name } : null;
@@ -60,7 +60,7 @@ export async function acceptInvitation(
   change: Change,
   input: ParsedInput<"acceptInvitation">,
   { email, names, organization_id, password_hash }: Awaited<ReturnType<typeof prepareAcceptance>>,
-): Promise<AcceptedInvitation> {
+) {
   const { tx, now } = change;
   const [, , invitation, user] = await together([
     lockNames(tx, "email", names),

@@ -1,11 +1,4 @@
-import {
-  type CreatedInvitation,
-  InviteUser,
-  type Metadata,
-  metadataProblem,
-  type ParsedInput,
-  type UserInvitation,
-} from "@roster/contract";
+import { InviteUser, type Metadata, metadataProblem, type ParsedInput } from "@roster/contract";
 import type { Change } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { lockNames } from "../database/locks.ts";
@@ -34,7 +27,7 @@ import type { InvitationTable } from "./invitation.table.ts";
 
 const DEFAULT_DAYS = 7;
 
-export async function inviteUser(change: Change, input: ParsedInput<"inviteUser">): Promise<CreatedInvitation> {
+export async function inviteUser(change: Change, input: ParsedInput<"inviteUser">) {
   const { tx, now, settings } = change;
   const { email, organization_id = null, first_name = null, last_name = null, redirect_url = null } = input;
   checkRedirect(redirect_url, settings);
@@ -95,7 +88,7 @@ export async function resendInvitation(change: Change, { invitation_id: id, noti
   return sent;
 }
 
-export async function revokeInvitation(change: Change, id: string): Promise<UserInvitation> {
+export async function revokeInvitation(change: Change, id: string) {
   const { tx, now } = change;
   const [isRevoked, , invitation] = await together([
     changeInvitation(tx, id, ["pending", "expired"], { status: "revoked", revoked_at: now }),

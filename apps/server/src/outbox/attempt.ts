@@ -4,7 +4,7 @@ import { Refusal } from "../errors.ts";
 import { after } from "../times.ts";
 import { isEnded, isStillQueued } from "./message.queries.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
-import { type Composing, type MessageKind, RefusedForGood, type Unwanted } from "./message-kind.ts";
+import { type Composing, type MessageKind, RefusedForGood } from "./message-kind.ts";
 
 const ATTEMPT_MILLISECONDS = 45_000;
 const FIRST_PAUSE = 5000;
@@ -23,7 +23,10 @@ export async function attempt(
   const prepared = await kind.prepare?.(message);
   const now = clock().toISOString();
   const composed = await database.transaction((tx) => compose(kind, { tx, message, now }, prepared));
-  if ("unwanted" in composed) return givenUp(message, composed);
+  if ("unwanted" in composed) {
+    const state = composed.isSpoilt ? "failed" : "cancelled";
+    return { state, last_error: composed.unwanted, attempts: message.attempts - 1 }; // the attempt does not count
+  }
 
   const signal = AbortSignal.any([cut, AbortSignal.timeout(ATTEMPT_MILLISECONDS)]);
   try {
@@ -55,13 +58,6 @@ const whenAborted = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-
-/** The state of a message that was not sent. The attempt does not count. */
-const givenUp = ({ attempts }: MessageRow, { unwanted, isSpoilt }: Unwanted): Updateable<MessageTable> => ({
-  state: isSpoilt ? "failed" : "cancelled",
-  last_error: unwanted,
-  attempts: attempts - 1,
-});
 
 /** Backs off exponentially, with jitter, so that messages do not all return at once. */
 function notSent(message: MessageRow, last_error: string, isFinal: boolean, now: Date): Updateable<MessageTable> {

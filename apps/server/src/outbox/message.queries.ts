@@ -139,12 +139,10 @@ export const cancelMessages = (
     .where((eb) => eb.and(about))
     .execute();
 
-const messages = (db: Db) => db.selectFrom("messages").select(messageColumns);
-
 export const messageList = defineList({
   procedure: "fetchMessages",
   table: "messages",
-  rows: messages,
+  rows: (db) => db.selectFrom("messages").select(messageColumns),
   toRecord: (row) => row,
   filters: {
     ...byIds("messages"),

@@ -44,17 +44,14 @@ function reasonOf(error: unknown) {
 }
 
 async function beginningOf({ body }: Response) {
-  if (!body) return "";
-  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
+  let bytes = 0;
   try {
-    for (let bytes = 0; bytes < MAX_ANSWER_BYTES; ) {
-      const { value } = await reader.read();
-      if (!value) break;
-      chunks.push(value);
-      bytes += value.byteLength;
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= MAX_ANSWER_BYTES) break; // closes the connection
     }
-    await reader.cancel(); // closes the connection
   } catch {
     // a truncated answer is enough for the error message
   }
