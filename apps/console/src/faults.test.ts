@@ -3,7 +3,6 @@ import { expectSound, hasBrowser, openTestConsole } from "./testing/console.ts";
 
 test.runIf(hasBrowser)(
   "what two people change at the same time is shown side by side, and nothing of either is lost",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     const ada = await console.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
@@ -32,7 +31,6 @@ test.runIf(hasBrowser)(
 
 test.runIf(hasBrowser)(
   "a session that ends while somebody types asks to sign in again, and what was typed is still there",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     const { key, id } = await console.api.createApiKey({ name: "person", scopes: ["users:read", "users:write"] });
@@ -56,7 +54,6 @@ test.runIf(hasBrowser)(
 
 test.runIf(hasBrowser)(
   "a server that goes away and comes back loses nothing that was typed, and the page says so",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     const { page } = await console.person();
@@ -77,7 +74,6 @@ test.runIf(hasBrowser)(
 
 test.runIf(hasBrowser)(
   "who may only read is offered nothing else, and a page without its scope says what is missing",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     await console.api.createUser({ first_name: "Ada", last_name: "Lovelace" });
@@ -94,7 +90,7 @@ test.runIf(hasBrowser)(
   },
 );
 
-test.runIf(hasBrowser)("an unsaved form is not lost by Escape or a click beside it", { timeout: 60_000 }, async () => {
+test.runIf(hasBrowser)("an unsaved form is not lost by Escape or a click beside it", async () => {
   await using console = await openTestConsole();
   const { page } = await console.person();
   await page.goto(`${console.url}/users?dialog=create`);
@@ -117,7 +113,6 @@ test.runIf(hasBrowser)("an unsaved form is not lost by Escape or a click beside 
 
 test.runIf(hasBrowser)(
   "each row of a bulk act says what became of it: the user who was created, or why it was refused; the refused stay selected",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     await console.api.joinWaitlist({ email: "grace@example.com" });

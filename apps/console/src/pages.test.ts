@@ -11,7 +11,6 @@ const looks = [
 
 test.runIf(hasBrowser)(
   "every page is sound in both themes, narrow and wide, with hostile names: no violation of WCAG 2.2 AA or of the page's CSP, no sideways scroll",
-  { timeout: 300_000 },
   async () => {
     await using console = await openTestConsole();
     const { ada, lab, workspace } = await fill(console);
@@ -54,16 +53,12 @@ test.runIf(hasBrowser)(
   },
 );
 
-test.runIf(hasBrowser)(
-  "the page to sign in is sound in both themes, narrow and wide",
-  { timeout: 60_000 },
-  async () => {
-    await using console = await openTestConsole();
-    for (const look of looks) {
-      const person = await console.person(look);
-      await person.page.goto(`${console.url}/sign-in`);
-      await person.page.getByRole("heading", { name: "Sign in to Roster" }).waitFor();
-      await expectSound(person, `the sign-in in ${look.theme} at ${look.width}`);
-    }
-  },
-);
+test.runIf(hasBrowser)("the page to sign in is sound in both themes, narrow and wide", async () => {
+  await using console = await openTestConsole();
+  for (const look of looks) {
+    const person = await console.person(look);
+    await person.page.goto(`${console.url}/sign-in`);
+    await person.page.getByRole("heading", { name: "Sign in to Roster" }).waitFor();
+    await expectSound(person, `the sign-in in ${look.theme} at ${look.width}`);
+  }
+});

@@ -4,7 +4,6 @@ import { fill } from "./testing/directory.ts";
 
 test.runIf(hasBrowser)(
   "a new key's scopes are chosen by what they are about, and the key is not lost by Back before it is stored",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     const person = await console.person();
@@ -41,7 +40,6 @@ test.runIf(hasBrowser)(
 
 test.runIf(hasBrowser)(
   "an address that leads nowhere says so within the console, with the search and a page to go to",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     const { page } = await console.person();
@@ -64,22 +62,17 @@ test.runIf(hasBrowser)(
   },
 );
 
-test.runIf(hasBrowser)(
-  "in a browser without a language, the overview has tables in place of charts",
-  { timeout: 60_000 },
-  async () => {
-    await using console = await openTestConsole();
-    const { page } = await console.person();
-    await page.addInitScript(() => Object.defineProperty(navigator, "language", { value: "C" }));
-    await page.goto(`${console.url}/overview`);
-    const days = page.getByRole("region", { name: "New users by day" }).getByRole("row");
-    await expect.poll(() => days.count()).toBe(91); // a head and 90 days
-  },
-);
+test.runIf(hasBrowser)("in a browser without a language, the overview has tables in place of charts", async () => {
+  await using console = await openTestConsole();
+  const { page } = await console.person();
+  await page.addInitScript(() => Object.defineProperty(navigator, "language", { value: "C" }));
+  await page.goto(`${console.url}/overview`);
+  const days = page.getByRole("region", { name: "New users by day" }).getByRole("row");
+  await expect.poll(() => days.count()).toBe(91); // a head and 90 days
+});
 
 test.runIf(hasBrowser)(
   "users are filtered by an organization's name, each filter in use is left by its own button, and a member's role is changed in the menu and back",
-  { timeout: 60_000 },
   async () => {
     await using console = await openTestConsole();
     const { ada, lab } = await fill(console);

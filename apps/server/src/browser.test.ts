@@ -46,26 +46,22 @@ const visit = ({ url, apiKey, batch }: { url: string; apiKey: string; batch: boo
   };
 })()`;
 
-test.runIf(hasBrowser)(
-  "in a browser the client works on pages of listed origins, and on no others",
-  { timeout: 60_000 },
-  async () => {
-    await using listed = await openWebsite();
-    await using unlisted = await openWebsite();
-    await using server = await listen({ CORS_ORIGINS: listed.origin });
-    const { url, key: apiKey } = server;
-    await using browser = await openBrowser();
+test.runIf(hasBrowser)("in a browser the client works on pages of listed origins, and on no others", async () => {
+  await using listed = await openWebsite();
+  await using unlisted = await openWebsite();
+  await using server = await listen({ CORS_ORIGINS: listed.origin });
+  const { url, key: apiKey } = server;
+  await using browser = await openBrowser();
 
-    const page = await browser.newPage();
-    await page.goto(listed.origin);
-    const good = { created: "Ada", refused: "invalid_input", hasRequestId: true };
-    expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual({ ...good, listed: 1 });
-    expect(await page.evaluate(visit({ url, apiKey, batch: true }))).toEqual({ ...good, listed: 2 });
+  const page = await browser.newPage();
+  await page.goto(listed.origin);
+  const good = { created: "Ada", refused: "invalid_input", hasRequestId: true };
+  expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual({ ...good, listed: 1 });
+  expect(await page.evaluate(visit({ url, apiKey, batch: true }))).toEqual({ ...good, listed: 2 });
 
-    await page.goto(unlisted.origin);
-    const before = await server.dump();
-    const cut = { created: "unreachable", listed: "unreachable", refused: "unreachable", hasRequestId: false };
-    expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual(cut);
-    expect(await server.dump()).toEqual(before);
-  },
-);
+  await page.goto(unlisted.origin);
+  const before = await server.dump();
+  const cut = { created: "unreachable", listed: "unreachable", refused: "unreachable", hasRequestId: false };
+  expect(await page.evaluate(visit({ url, apiKey, batch: false }))).toEqual(cut);
+  expect(await server.dump()).toEqual(before);
+});

@@ -30,7 +30,7 @@ interface Difference {
 test.for(seeds)(
   "SQLite and PostgreSQL answer the same to the same history: seed %i",
   {
-    timeout: 60_000 + LENGTH * 60 + SHORTEN_MILLISECONDS,
+    timeout: 300_000 + LENGTH * 60 + SHORTEN_MILLISECONDS,
   },
   async (seed) => {
     const done: Operation[] = [];

@@ -1,5 +1,5 @@
 import { createClient, type RosterClient, type RosterFailure } from "@roster/client";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makeKey, openTestPlace, serveRoster } from "./testing/command.ts";
 import { listen } from "./testing/http.ts";
 import { codeIn, linkIn, type SmtpTestServer, startSmtp, type TakenMail } from "./testing/smtp.ts";
@@ -111,9 +111,7 @@ async function race(call: () => Promise<{ ok: true } | { ok: false; error: Roste
 }
 
 describe("when 50 do it at the same moment,", () => {
-  test("one accepts, one sets a password, one verifies, one approves, and everybody gets one mail", {
-    timeout: 60_000,
-  }, async () => {
+  test("one accepts, one sets a password, one verifies, one approves, and everybody gets one mail", async () => {
     await using smtp = await startSmtp();
     await using server = await listen(env(smtp));
     const api = server.client({ retries: 0 });
@@ -149,9 +147,7 @@ describe("when 50 do it at the same moment,", () => {
   });
 });
 
-test("a server that is killed between a commit and its mail sends the mail after its restart", {
-  timeout: 90_000,
-}, async () => {
+test("a server that is killed between a commit and its mail sends the mail after its restart", async () => {
   await using smtp = await startSmtp();
   await using place = await openTestPlace();
   const apiKey = await makeKey(place.env);
@@ -166,7 +162,7 @@ test("a server that is killed between a commit and its mail sends the mail after
 
   await smtp.open();
   await using second = await serveRoster(settings);
-  await vi.waitFor(() => expect(smtp.mails).toHaveLength(3), { timeout: 60_000, interval: 100 });
+  await expect.poll(() => smtp.mails).toHaveLength(3);
   expect(new Set(smtp.mails.map(({ messageId }) => messageId)).size).toBe(3);
   await answerMails(people(second.url), smtp, sent);
 });

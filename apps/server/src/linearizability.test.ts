@@ -20,7 +20,7 @@ const CLIENTS = 8;
 const failures = new Set(["internal_error", "unavailable", "unreachable"]);
 
 test("eight clients of three servers see one directory, in which one call comes after the other", {
-  timeout: 60_000 + CALLS * 500,
+  timeout: 300_000 + CALLS * 500,
 }, async () => {
   await using place = await openTestPlace({ RATE_LIMIT_PUBLIC: "1000000", RATE_LIMIT_PER_KEY: "1000000" });
   await using first = await serveRoster(place.env);

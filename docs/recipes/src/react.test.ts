@@ -57,37 +57,33 @@ test("the proxy passes on what a signed-in person may ask, and refuses the rest 
   });
 });
 
-test.runIf(hasBrowser)(
-  "the page lists members and, page by page, users, and never has the key",
-  { timeout: 60_000 },
-  async () => {
-    await using application = await openAcme(await bundle());
-    const { origin, apiKey } = application;
-    await using browser = await openBrowser();
-    const page = await browser.newPage();
-    const seen: string[] = [];
-    page.on("request", (request) => void seen.push(request.url(), JSON.stringify(request.headers())));
-    page.on("response", async (response) => void seen.push(await response.text().catch(() => "")));
+test.runIf(hasBrowser)("the page lists members and, page by page, users, and never has the key", async () => {
+  await using application = await openAcme(await bundle());
+  const { origin, apiKey } = application;
+  await using browser = await openBrowser();
+  const page = await browser.newPage();
+  const seen: string[] = [];
+  page.on("request", (request) => void seen.push(request.url(), JSON.stringify(request.headers())));
+  page.on("response", async (response) => void seen.push(await response.text().catch(() => "")));
 
-    await page.goto(origin);
-    await page.getByText("Sign in with Google").waitFor();
-    await page.getByLabel("Email").fill("ada@example.com");
-    await page.getByLabel("Password").fill("a guess");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByText("That is not right.").waitFor();
-    await page.getByLabel("Email").fill("ada@example.com");
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+  await page.goto(origin);
+  await page.getByText("Sign in with Google").waitFor();
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByLabel("Password").fill("a guess");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("That is not right.").waitFor();
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
 
-    await page.getByRole("heading", { name: "Acme" }).waitFor();
-    const members = page.locator("#members li");
-    await expect.poll(() => members.count()).toBe(25);
-    expect(await members.last().textContent()).toMatch(/^Ada Lovelace, admin since \d{4}-\d\d-\d\d$/);
-    await expect.poll(() => page.locator("#users li").count()).toBe(20);
-    await page.getByRole("button", { name: "More" }).click();
-    await expect.poll(() => page.locator("#users li").count()).toBe(25);
-    await expect.poll(() => page.getByRole("button", { name: "More" }).count()).toBe(0);
-    expect(seen.join("\n")).toContain("/api/trpc/fetchUsers");
-    expect(seen.join("\n")).not.toContain(apiKey);
-  },
-);
+  await page.getByRole("heading", { name: "Acme" }).waitFor();
+  const members = page.locator("#members li");
+  await expect.poll(() => members.count()).toBe(25);
+  expect(await members.last().textContent()).toMatch(/^Ada Lovelace, admin since \d{4}-\d\d-\d\d$/);
+  await expect.poll(() => page.locator("#users li").count()).toBe(20);
+  await page.getByRole("button", { name: "More" }).click();
+  await expect.poll(() => page.locator("#users li").count()).toBe(25);
+  await expect.poll(() => page.getByRole("button", { name: "More" }).count()).toBe(0);
+  expect(seen.join("\n")).toContain("/api/trpc/fetchUsers");
+  expect(seen.join("\n")).not.toContain(apiKey);
+});

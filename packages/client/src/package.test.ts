@@ -81,7 +81,7 @@ async function installed() {
 }
 
 const project = { path: "", [Symbol.dispose]: () => undefined as void };
-beforeAll(async () => void Object.assign(project, await installed()), 120_000);
+beforeAll(async () => void Object.assign(project, await installed()));
 afterAll(() => project[Symbol.dispose]());
 
 test("the client's tarball installs alone, and brings nothing but tRPC", async () => {

@@ -79,9 +79,7 @@ async function rowsOf(url: string) {
 
 const copy = (from: string, to: string) => runRoster(["copy", "--from", from, "--to", to], {});
 
-test("a directory that moves from a file to PostgreSQL and back answers and continues as before", {
-  timeout: 90_000,
-}, async () => {
+test("a directory that moves from a file to PostgreSQL and back answers and continues as before", async () => {
   using place = openTestFolder();
   await using postgres = await createDatabase();
   const [first, last] = ["first", "last"].map((name) => `file:${join(place.folder, `${name}.db`)}`) as [string, string]; // of two
@@ -216,7 +214,7 @@ async function fill(url: string) {
     select 'key-' || ${number}, 1, '2030-01-01T00:00:00.000Z' from ${tens.map((name) => `(${digits}) as ${name}`).join(", ")}`);
 }
 
-test("a copy that is killed half-way leaves nothing behind, and can be made again", { timeout: 90_000 }, async () => {
+test("a copy that is killed half-way leaves nothing behind, and can be made again", async () => {
   using place = openTestFolder();
   await using postgres = await createDatabase();
   const [from, to] = ["from", "to"].map((name) => join(place.folder, `${name}.db`)) as [string, string]; // of two
@@ -232,7 +230,7 @@ test("a copy that is killed half-way leaves nothing behind, and can be made agai
   ] as const) {
     const child = spawn(rosterCommand[0], [...rosterCommand.slice(1), "copy", "--from", source, "--to", target]);
     const ended = once(child, "close");
-    await expect.poll(isUnderWay, { timeout: 20_000, interval: 5 }).toBe(true);
+    await expect.poll(isUnderWay, { interval: 5 }).toBe(true);
     child.kill("SIGKILL");
     expect(await ended).toEqual([null, "SIGKILL"]);
     for (const [table, rows] of await rowsOf(target))
@@ -242,7 +240,7 @@ test("a copy that is killed half-way leaves nothing behind, and can be made agai
   }
 });
 
-test("a copy shows its progress on a terminal, and never a password", { timeout: 90_000 }, async ({ skip }) => {
+test("a copy shows its progress on a terminal, and never a password", async ({ skip }) => {
   using place = openTestFolder();
   await using postgres = await createDatabase();
   const secret = "postgres:postgres@";

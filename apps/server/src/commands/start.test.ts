@@ -8,9 +8,7 @@ import { expectSound } from "../testing/soundness.ts";
 
 const command = [...sourceCommand, "start"];
 
-test("the first start in an empty folder creates sample data and a key, the second one neither", {
-  timeout: 90_000,
-}, async () => {
+test("the first start in an empty folder creates sample data and a key, the second one neither", async () => {
   using place = openTestFolder();
   const path = join(place.folder, "data", "roster.db");
 
@@ -78,7 +76,7 @@ function emptyTables(path: string) {
   return empty;
 }
 
-test("of two starts on one new file, both serve all sample users", { timeout: 60_000 }, async () => {
+test("of two starts on one new file, both serve all sample users", async () => {
   using place = openTestFolder();
   const env = { ...place.env };
 

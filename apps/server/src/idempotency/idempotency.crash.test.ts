@@ -97,9 +97,7 @@ test.for(["SIGTERM", "SIGKILL"] as const)(
   },
 );
 
-test("a job that is killed and restarted in the middle of its calls makes each of them once", {
-  timeout: 60_000,
-}, async () => {
+test("a job that is killed and restarted in the middle of its calls makes each of them once", async () => {
   await using place = await openTestPlace();
   const apiKey = await makeKey(place.env);
   const run = (url: string, retries: number) =>

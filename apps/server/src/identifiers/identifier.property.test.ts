@@ -83,9 +83,7 @@ function expectVersions(before: All, after: All) {
   }
 }
 
-test("the rules of identifiers hold after every random step", {
-  timeout: 120_000,
-}, async () => {
+test("the rules of identifiers hold after every random step", async () => {
   const seen = new Set<string | undefined>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40 }), async (steps) => {

@@ -228,4 +228,4 @@ test("after random invitations, resends, revocations, acceptances and expiries e
     "revoke: invitation_already_accepted",
     "revoke: ok",
   ]);
-}, 180_000);
+});

@@ -8,8 +8,6 @@ const DAY = 24 * 60 * MINUTE;
 
 const messages = async (directory: TestRoster) => (await directory.dump()).messages as Record<string, unknown>[]; // rows are objects
 
-const expectSoon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
-
 test("two workers on one database send each mail once", async () => {
   await using smtp = await startSmtp();
   await using directory = await openTestRoster(smtp.env);
@@ -32,7 +30,7 @@ test("at most five mails are sent at a time", async () => {
   smtp.behave("hang");
   await directory.roster.outbox.begin();
   await directory.roster.outbox.begin();
-  await expectSoon(smtp.connections).toBe(5);
+  await expect.poll(smtp.connections).toBe(5);
   expect((await messages(directory)).filter(({ attempts }) => attempts === 1)).toHaveLength(5);
 });
 
@@ -45,7 +43,7 @@ test("an attempt that is lost with its process is retried after a minute, and no
   smtp.behave("hang");
   const lost = await openRoster(settings, { clock, log });
   await lost.outbox.begin();
-  await expectSoon(smtp.connections).toBe(1);
+  await expect.poll(smtp.connections).toBe(1);
 
   smtp.behave();
   pass(MINUTE - 1);
@@ -70,10 +68,10 @@ test("an attempt that ends after its lease does not affect the next attempt", as
   smtp.behave("hang");
   const late = await openRoster(settings, { clock, log });
   await late.outbox.begin();
-  await expectSoon(smtp.connections).toBe(1);
+  await expect.poll(smtp.connections).toBe(1);
   pass(MINUTE);
   await roster.outbox.begin();
-  await expectSoon(smtp.connections).toBe(2);
+  await expect.poll(smtp.connections).toBe(2);
   const second = await messages(directory);
   await late.close(); // aborts the first attempt
   expect(await messages(directory)).toEqual(second);
@@ -86,7 +84,7 @@ test("an invitation that is revoked while its mail is on its way is not sent aga
   const { id } = await api.inviteUser({ email: "grace@example.com" });
   smtp.behave("hang");
   await roster.outbox.begin();
-  await expectSoon(smtp.connections).toBe(1);
+  await expect.poll(smtp.connections).toBe(1);
   await api.revokeInvitation(id);
   const revoked = await messages(directory);
   await smtp.close();
@@ -123,7 +121,7 @@ test("a mail server that hangs holds up no text message, and invitations hold up
   smtp.behave("hang");
   for (let guest = 0; guest < 8; guest++) await api.inviteUser({ email: `guest${guest}@example.com` });
   await roster.outbox.begin();
-  await expectSoon(smtp.connections).toBe(5);
+  await expect.poll(smtp.connections).toBe(5);
 
   const { id } = await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
   const phone = await api.addPhone(id, "+14155552671");
@@ -132,6 +130,6 @@ test("a mail server that hangs holds up no text message, and invitations hold up
   await api.sendEmailVerification(id, email.id);
   await roster.outbox.begin();
 
-  await expectSoon(() => texts).toEqual(["+14155552671"]);
-  await expectSoon(smtp.connections).toBe(6);
+  await expect.poll(() => texts).toEqual(["+14155552671"]);
+  await expect.poll(smtp.connections).toBe(6);
 });

@@ -48,7 +48,7 @@ export const raceTest = (
   { deadlocksPerRound = 0.1 } = {},
 ) =>
   // oxlint-disable-next-line vitest/valid-title -- each race has its own
-  test(title, { timeout: 60_000 + ROUNDS * 6000 }, async ({ signal }) => {
+  test(title, { timeout: 300_000 + ROUNDS * 6000 }, async ({ signal }) => {
     await using directory = await openTestRoster({}, undefined, { clock: () => new Date() });
     const { databaseUrl } = directory;
     const round = await prepare(directory);

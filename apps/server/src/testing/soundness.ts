@@ -30,7 +30,7 @@ async function numberEntriesOf(url: string) {
     return !(await database.single(hasUnnumberedEntries));
   };
   await expect
-    .poll(isNumbered, { timeout: 60_000 }) // seconds for the entries of a long race
+    .poll(isNumbered) // seconds for the entries of a long race
     .toBe(true)
     .finally(() => database.close());
 }

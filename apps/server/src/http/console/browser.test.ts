@@ -26,7 +26,6 @@ const json = { "content-type": "application/json", "x-roster-console": "1" };
 
 test.runIf(hasBrowser)(
   "in a browser the console's page is signed in, no script of it sees the cookie, and no other website can use it",
-  { timeout: 60_000 },
   async () => {
     await using server = await listenBuilt();
     await using browser = await openBrowser();

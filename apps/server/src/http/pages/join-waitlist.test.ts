@@ -102,7 +102,7 @@ test.for([
 });
 
 describe.runIf(hasBrowser)("in a browser, by keyboard alone,", () => {
-  test("somebody joins the waitlist", { timeout: 60_000 }, async () => {
+  test("somebody joins the waitlist", async () => {
     await using server = await listen();
     const browser = await openBrowser();
     const page = await browser.newPage();

@@ -17,11 +17,11 @@ const type = async (page: Page, label: string, text: string) => {
   await page.keyboard.type(text);
 };
 
-describe.runIf(hasBrowser)("in a browser, by keyboard alone,", { timeout: 60_000 }, () => {
+describe.runIf(hasBrowser)("in a browser, by keyboard alone,", () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
 
   /** A browser page that records dialogs, script errors and violations of the content policy. */
@@ -52,7 +52,8 @@ describe.runIf(hasBrowser)("in a browser, by keyboard alone,", { timeout: 60_000
     await page.getByText("It is among the first that anybody would try.").waitFor();
     expect(await page.getByLabel("Last name").inputValue()).toBe("Hopper");
     expect(await page.getByLabel("Password").inputValue()).toBe("");
-    await page.keyboard.type(password); // the cursor is where it is wanted
+    await page.locator("input[type=password]:focus").waitFor(); // the cursor is where it is wanted
+    await page.keyboard.type(password);
     await page.keyboard.press("Enter");
 
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
