@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import {
   makeKey,
@@ -12,6 +10,7 @@ import {
   type ServedRoster,
   serveRoster,
 } from "../testing/command.ts";
+import { freePort } from "../testing/postgres-server.ts";
 
 const calls = async ({ url }: Pick<ServedRoster, "url">, count: number) => {
   for (let call = 0; call < count; call++) expect((await fetch(`${url}/trpc/none`)).status).toBe(404);
@@ -74,11 +73,3 @@ test("a command whose answer cannot be printed ends with 1, without a stack", as
   expect(told).toBe("");
   expect(await runRoster(["keys", "list"], place.env)).toMatchObject({ code: 0 });
 });
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  server.close();
-  return port;
-}
