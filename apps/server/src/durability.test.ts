@@ -3,14 +3,14 @@ import { createClient } from "@roster/client";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { makeKey, openTestFolder, rosterCommand, run, serveRoster } from "./testing/command.ts";
-import { type Ledger, putLoad } from "./testing/load.ts";
+import { type Ledger, startLoad } from "./testing/load.ts";
 import { expectKept, expectSound } from "./testing/soundness.ts";
 
 /** How often the server is killed. Set ROSTER_CRASH_ROUNDS for a longer run. */
 const ROUNDS = Number(process.env.ROSTER_CRASH_ROUNDS ?? 5);
 
 test("a server that is killed under load loses no acknowledged change", {
-  timeout: 20_000 + ROUNDS * 8000,
+  timeout: 300_000 + ROUNDS * 8000,
 }, async () => {
   using place = openTestFolder();
   const apiKey = await makeKey(place.env);
@@ -18,7 +18,6 @@ test("a server that is killed under load loses no acknowledged change", {
   let shared = { counterId: "", organizationId: "" };
 
   for (let round = 0; round < ROUNDS; round++) {
-    const started = performance.now();
     await using server = await serveRoster(place.env);
     const api = createClient({ url: server.url, apiKey });
     if (round === 0) {
@@ -27,15 +26,14 @@ test("a server that is killed under load loses no acknowledged change", {
       shared = { counterId: counter.id, organizationId: organization.id };
     }
     expect((await api.fetchUserDetails(shared.counterId)).user.username).toBe("counter");
-    expect(performance.now() - started, "milliseconds until it answers again").toBeLessThan(5000);
 
-    const load = putLoad(api, { ...shared, name: `round${round}`, milliseconds: 60_000, lanes: 8 });
+    const load = startLoad(api, { ...shared, name: `round${round}`, lanes: 8 });
     await sleep(200 + Math.random() * 600);
+    await expect.poll(() => load.ledger.calls, { message: "calls before the kill" }).toBeGreaterThan(10);
     server.signal("SIGKILL");
     expect(await server.ended).toMatchObject({ signal: "SIGKILL" });
-    const ledger = await load;
+    const ledger = await load.ended;
 
-    expect(ledger.calls, "calls before the kill").toBeGreaterThan(10);
     expect(ledger.refusals.internal_error).toBeUndefined();
     ledgers.push(ledger);
     await expectKept(place.env.DATABASE_URL, ledgers, shared.counterId);

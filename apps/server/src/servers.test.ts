@@ -4,7 +4,8 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { makeKey, openTestPlace, type ServedRoster, serveRoster } from "./testing/command.ts";
 import { openTestDatabase } from "./testing/database.ts";
-import { putLoad } from "./testing/load.ts";
+import { waitOf } from "./testing/elapsed.ts";
+import { putLoad, startLoad } from "./testing/load.ts";
 import { copyDatabase } from "./testing/postgres-database.ts";
 import { startPostgres } from "./testing/postgres-template.ts";
 import { startSmtp } from "./testing/smtp.ts";
@@ -13,12 +14,8 @@ import { tokenIn } from "./testing/world.ts";
 
 const serveTwo = (env: Record<string, string>) => Promise.all([serveRoster(env), serveRoster(env)]);
 
-/** Milliseconds until a server answers. */
-async function untilAnswered(api: RosterClient) {
-  const started = performance.now();
-  while (!(await api.safe.fetchUsers({ per_page: 1 })).ok) await sleep(50);
-  return performance.now() - started;
-}
+const expectAnswer = (api: RosterClient) =>
+  expect.poll(() => api.safe.fetchUsers({ per_page: 1 })).toMatchObject({ ok: true });
 
 /** Expects no duplicates of unique records. */
 async function expectNothingTwice(url: string) {
@@ -31,9 +28,7 @@ async function expectNothingTwice(url: string) {
   expect(await twice("target_id", "audit_entries", "action = 'inviteUser'")).toEqual([]);
 }
 
-test("three servers lose and double nothing when one of them is killed and PostgreSQL goes and comes back", {
-  timeout: 120_000,
-}, async () => {
+test("three servers lose and double nothing when one of them is killed and PostgreSQL goes and comes back", async () => {
   const postgres = await startPostgres(["-c", "fsync=on"]);
   try {
     const DATABASE_URL = await copyDatabase(postgres.url);
@@ -48,23 +43,21 @@ test("three servers lose and double nothing when one of them is killed and Postg
     const counter = await stays.createUser({ first_name: "Counter", last_name: "Load", username: "counter" });
     const organization = await stays.createOrganization({ name: "Load" });
 
-    const plan = { counterId: counter.id, organizationId: organization.id, milliseconds: 12_000, lanes: 4 };
-    const loads = [stays, staysToo, goes].map((api, index) => putLoad(api, { ...plan, name: `server${index}` }));
+    const plan = { counterId: counter.id, organizationId: organization.id, lanes: 4 };
+    const loads = [stays, staysToo, goes].map((api, index) => startLoad(api, { ...plan, name: `server${index}` }));
     const changes = () => entries(DATABASE_URL);
-    await expect.poll(changes, { timeout: 20_000 }).toBeGreaterThan(150);
+    const expectMore = async (more: number) => expect.poll(changes).toBeGreaterThan((await changes()) + more);
+    await expectMore(150);
     third.signal("SIGKILL");
-    await sleep(1500);
+    await expectMore(50);
     await postgres.halt();
     await sleep(1500);
     expect(await stays.safe.fetchUsers()).toMatchObject({ error: { code: "unavailable" } });
     await postgres.start();
-    const waits = await Promise.all([stays, staysToo].map(untilAnswered));
-    const during = await Promise.all(loads);
-    const load = (api: RosterClient, index: number) =>
-      putLoad(api, { ...plan, name: `again${index}`, milliseconds: 2000 });
-    const ledgers = [...during, ...(await Promise.all([stays, staysToo].map(load)))];
+    await Promise.all([stays, staysToo].map(expectAnswer));
+    await expectMore(150);
+    const ledgers = await Promise.all(loads.map((load) => load.end()));
 
-    for (const wait of waits) expect(wait, "milliseconds until it answers again").toBeLessThan(5000);
     const lines = [first, second, third].flatMap(({ output }) => output.stdout.split("\n"));
     const unexpected = lines.filter((line) => line.includes("unexpected error"));
     // The outcome of a commit that was under way when the database stopped may be unknown: of one call in each lane of two servers.
@@ -72,12 +65,11 @@ test("three servers lose and double nothing when one of them is killed and Postg
     expect(unexpected.length).toBeLessThanOrEqual(2 * plan.lanes);
     const told = ledgers.reduce((sum, { refusals }) => sum + (refusals.internal_error ?? 0), 0);
     expect(told).toBe(unexpected.length);
-    for (const { calls } of ledgers) expect(calls).toBeGreaterThan(10);
     await expectKept(DATABASE_URL, ledgers, counter.id);
     await expectSound(DATABASE_URL);
     await expectNothingTwice(DATABASE_URL);
     await using another = await serveRoster(env);
-    expect(await untilAnswered(clientOf(another))).toBeLessThan(5000);
+    await expectAnswer(clientOf(another));
   } finally {
     await postgres.stop();
   }
@@ -93,9 +85,7 @@ const unnumbered = "select seq from audit_entries where sequence is null";
 const numbering = `select pid from pg_stat_activity where datname = current_database()
   and state = 'idle in transaction' and query ~ '^(select|update).*(pg_try_advisory|audit_entries)'`;
 
-test("when the server that numbers the audit log is killed in the middle of that, another goes on within a second", {
-  timeout: 60_000,
-}, async () => {
+test("when the server that numbers the audit log is killed in the middle of that, another goes on", async () => {
   await using place = await openTestPlace();
   const { env, database } = place;
   const [numbers, waits] = await serveTwo(env);
@@ -110,35 +100,31 @@ test("when the server that numbers the audit log is killed in the middle of that
   const organization = await goes.createOrganization({ name: "Load" });
   await expect.poll(() => database.query(unnumbered)).toEqual([]);
   waits.signal("SIGSTOP"); // it numbers nothing now
-  const plan = { counterId: counter.id, organizationId: organization.id, milliseconds: 30_000, lanes: 4 };
-  const load = putLoad(goes, { ...plan, name: "goes" });
+  const plan = { counterId: counter.id, organizationId: organization.id, lanes: 4 };
+  const load = startLoad(goes, { ...plan, name: "goes" });
   await expect.poll(() => entries(env.DATABASE_URL)).toBeGreaterThan(50);
-  for (;;) {
-    numbers.signal("SIGSTOP");
-    await sleep(10); // its last statement ends
-    if ((await database.query(numbering)).length > 0) break;
+  let open: { seq: number }[] = [];
+  while (open.length === 0) {
     numbers.signal("SIGCONT");
     await sleep(20 * Math.random());
+    numbers.signal("SIGSTOP");
+    await sleep(10); // its last statement ends
+    if ((await database.query(numbering)).length > 0) open = await database.query<{ seq: number }>(unnumbered);
   }
-  const open = await database.query<{ seq: number }>(unnumbered);
-  expect(open.length).toBeGreaterThan(0);
 
   waits.signal("SIGCONT");
   numbers.signal("SIGKILL");
-  const killed = performance.now();
   const left = `${unnumbered} and seq <= ${Math.max(...open.map(({ seq }) => seq))}`;
-  await expect.poll(() => database.query(left)).toEqual([]);
+  // PostgreSQL ends a transaction that is idle for four seconds.
+  expect(await waitOf(() => expect.poll(() => database.query(left)).toEqual([]))).toBeLessThan(3000);
 
-  expect(performance.now() - killed).toBeLessThan(1000);
-  const ledgers = [await load, await putLoad(stays, { ...plan, name: "stays", milliseconds: 1500 })];
+  const ledgers = [await load.ended, await putLoad(stays, { ...plan, name: "stays", milliseconds: 1500 })];
   await expect.poll(() => database.query(unnumbered), { timeout: 1000 }).toEqual([]);
   await expectKept(env.DATABASE_URL, ledgers, counter.id);
   await expectSound(env.DATABASE_URL);
 });
 
-test("a server that is killed in the middle of a change leaves no lock behind for longer than a second", {
-  timeout: 60_000,
-}, async () => {
+test("a server that is killed in the middle of a change leaves no lock behind for which others would wait in vain", async () => {
   await using place = await openTestPlace();
   const { env, database } = place;
   const [stays, goes] = await serveTwo(env);
@@ -161,10 +147,9 @@ test("a server that is killed in the middle of a change leaves no lock behind fo
     await expect.poll(() => database.query(waiting)).toHaveLength(1); // it has locked the organization and waits for the user
 
     goes.signal("SIGKILL");
-    const killed = performance.now();
-    await api.deleteOrganization(organization.id);
+    // The wait of the lost server for the user ends after five seconds.
+    expect(await waitOf(() => api.deleteOrganization(organization.id))).toBeLessThan(3000);
 
-    expect(performance.now() - killed).toBeLessThan(1000);
     expect(await cut).toMatchObject({ error: { code: "unreachable" } });
   } finally {
     await stranger.end();
@@ -213,7 +198,7 @@ test("a call that is made again on another server is answered as the first time,
   await expectNothingTwice(place.env.DATABASE_URL);
 });
 
-test("an API key that is revoked on one server is refused by the other within a second", async () => {
+test("an API key that is revoked on one server is refused by the other within seconds", async () => {
   await using place = await openTestPlace();
   const [one, other] = await serveTwo(place.env);
   await using _one = one;
@@ -224,10 +209,8 @@ test("an API key that is revoked on one server is refused by the other within a 
   expect((await there.fetchUsers()).data).toEqual([]);
 
   await api.revokeApiKey(id);
-  const revoked = performance.now();
-  while ((await there.safe.fetchUsers()).ok) await sleep(10);
-  expect(performance.now() - revoked).toBeLessThan(1000);
-  expect(await there.safe.fetchUsers()).toMatchObject({ error: { code: "unauthorized" } });
+  const refused = () => expect.poll(() => there.safe.fetchUsers()).toMatchObject({ error: { code: "unauthorized" } });
+  expect(await waitOf(refused)).toBeLessThan(3000);
 });
 
 /** Number of messages that a server has sent. */
@@ -243,11 +226,11 @@ test("two servers send each mail once", async () => {
   const emails = Array.from({ length: 100 }, (_, index) => `ada${index}@example.com`);
   smtp.behave("slow"); // so that both servers get some
   await api.inviteUsers(emails.map((email) => ({ email })));
-  for (const server of [one, other]) await expect.poll(() => sentBy(server), { timeout: 20_000 }).toBeGreaterThan(0);
+  for (const server of [one, other]) await expect.poll(() => sentBy(server)).toBeGreaterThan(0);
   smtp.behave();
 
   const unsent = "select id from messages where state <> 'sent'";
-  await expect.poll(() => place.database.query(unsent), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => place.database.query(unsent)).toEqual([]);
   const recipients = smtp.mails.flatMap(({ envelope }) => envelope.to);
   expect(recipients.toSorted()).toEqual(emails.toSorted());
   await expect.poll(() => sentBy(one) + sentBy(other)).toBe(100);

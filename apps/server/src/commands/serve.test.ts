@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { makeKey, openTestFolder, runRoster, type ServedRoster, serveRoster } from "../testing/command.ts";
 import { openTestDatabase } from "../testing/database.ts";
 import { exchange, requestText } from "../testing/http.ts";
-import { putLoad } from "../testing/load.ts";
+import { startLoad } from "../testing/load.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
 
 test("roster serve starts with an empty directory", async () => {
@@ -102,12 +102,12 @@ test("on SIGTERM the requests under way are finished, no new ones are taken, and
   const organization = await api.createOrganization({ name: "Load" });
   const shared = { counterId: counter.id, organizationId: organization.id };
   const request = await openRequest(server, key);
-  const load = putLoad(api, { ...shared, name: "load", milliseconds: 20_000, lanes: 8 });
+  const load = startLoad(api, { ...shared, name: "load", lanes: 8 });
   await using database = openTestDatabase(place.env.DATABASE_URL);
   await expect.poll(() => database.query("select 1 from audit_entries limit 1 offset 50")).toHaveLength(1);
 
   server.signal("SIGTERM");
-  const ledger = await load; // ends when the server stops answering
+  const ledger = await load.ended; // when the server stops answering
   await until(() => server.output.stdout.includes('"stopping"'));
   expect(await exchange(server.url, requestText("GET /healthz")), "on a new connection").toBe("");
   request.finish();

@@ -263,8 +263,6 @@ test.runIf(dialect === "postgres").for(wrongAddresses)(
     const url = new URL(place.env.DATABASE_URL);
     url.password = "postgres";
     change(url);
-    const started = performance.now();
-
     const { code, stdout, stderr } = await runRoster(["serve"], { ...place.env, DATABASE_URL: url.href });
 
     expect(code).toBe(1);
@@ -272,7 +270,6 @@ test.runIf(dialect === "postgres").for(wrongAddresses)(
     expect(stderr).toContain(`The database ${url.host}${url.pathname} cannot be opened: `);
     expect(stderr).toMatch(reason);
     expect(stderr).not.toMatch(/s3cret|postgres:postgres|    at /); // nor a stack
-    expect(performance.now() - started).toBeLessThan(10_000);
   },
 );
 

@@ -77,7 +77,7 @@ test("the worker indexes the remaining records", async () => {
   await api.deleteUser((await api.createUser(named("bea"))).id);
 
   const worker = startWorker(directory.roster.loops, directory.roster.services.log);
-  await expect.poll(() => database.query(pending), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => database.query(pending)).toEqual([]);
   await worker.stop();
 
   expect((await api.fetchUsers({ search: "lovelace" })).data).toEqual([ada]);
@@ -212,9 +212,7 @@ test("when the mail of a change cannot be queued, nothing of the change stays", 
   repair();
 });
 
-test("while another process keeps the database locked, writes answer unavailable and reads go on", {
-  timeout: 60_000,
-}, async () => {
+test("while another process keeps the database locked, writes answer unavailable and reads go on", async () => {
   await using directory = await openTestRoster();
   const { api, databaseUrl } = directory;
   await api.createUser({ first_name: "Ada", last_name: "Lovelace" });
@@ -231,7 +229,7 @@ test("while another process keeps the database locked, writes answer unavailable
     expect((await client.fetchUsers()).data).toHaveLength(1);
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   });
-  expect(reads, "reads of the same server while its writes wait").toBeGreaterThan(50);
+  expect(reads, "reads of the same server while its writes wait").toBeGreaterThan(10);
   for (const write of await writes) expect(write).toMatchObject({ ok: false, error: { code: "unavailable" } });
   expect(await directory.dump()).toEqual(before);
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@roster/client";
 import { expect, test } from "vitest";
 import { newId } from "../ids.ts";
@@ -88,22 +87,24 @@ test("a bulk call with more rows than a key may do in a second takes the whole s
 
   expect(await outcome(ask())).toBe("ok");
   await expect.poll(() => outcome(ask())).toBe("rate_limited");
-  await expect.poll(() => outcome(ask()), { timeout: 10_000, interval: 1100 }).toBe("ok");
+  await expect.poll(() => outcome(ask()), { interval: 1100 }).toBe("ok");
 });
 
 test("all calls of a key count together, refused ones too, and a second later it may call again", async () => {
   await using server = await listen({ RATE_LIMIT_PER_KEY: "6" });
   const { key } = await server.api.createApiKey({ name: "busy", scopes: ["users:read"] });
-  const ask = (procedure: string) =>
-    outcome(server.request(`/trpc/${procedure}`, { headers: { authorization: `Bearer ${key}` } }));
+  const ask = async (...procedures: string[]) => {
+    const path = `/trpc/${procedures.join(",")}?batch=1`; // one request, because several may take a second to arrive
+    const response = await server.request(path, { headers: { authorization: `Bearer ${key}` } });
+    return ((await response.json()) as { error?: WireFailure }[]).map(outcomeOf); // tRPC's shape of a batch
+  };
 
-  const outcomes = await Promise.all(
-    Array.from({ length: 12 }, (_, index) => ask(index % 2 === 0 ? "fetchUsers" : "fetchAuditLog")),
+  const outcomes = await ask(
+    ...Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? "fetchUsers" : "fetchAuditLog")),
   );
 
-  expect(tally(outcomes).rate_limited).toBe(6);
-  expect(new Set(outcomes)).toEqual(new Set(["ok", "forbidden", "rate_limited"]));
-  while ((await ask("fetchUsers")) !== "ok") await sleep(50);
+  expect(tally(outcomes)).toEqual({ ok: 3, forbidden: 3, rate_limited: 4 });
+  await expect.poll(() => ask("fetchUsers")).toEqual(["ok"]);
 });
 
 test("each server on one database counts the calls of a key for itself", async () => {
@@ -279,7 +280,10 @@ test("what the public sends from one address is bounded for a day, whatever it s
   );
   const join = (index: number) => stranger.safe.joinWaitlist({ email: `w${index}@example.com`, metadata });
 
-  const results = await Promise.all(Array.from({ length: 300 }, (_, index) => join(index)));
+  const results = [];
+  for (let index = 0; index < 300; index += 20) {
+    results.push(...(await Promise.all(Array.from({ length: 20 }, (_, more) => join(index + more)))));
+  }
 
   const refused = results.flatMap((result) => (result.ok ? [] : [result.error.code]));
   expect(new Set(refused)).toEqual(new Set(["rate_limited"]));

@@ -47,10 +47,26 @@ const emptyLedger = (): Ledger => ({
 
 const without = (list: string[], gone: string | undefined) => list.filter((one) => one !== gone);
 
+/** A load under way. */
+export interface Load {
+  /** The answers so far. */
+  ledger: Readonly<Ledger>;
+  /** The ledger, when the directory has stopped answering. */
+  ended: Promise<Ledger>;
+  end(): Promise<Ledger>;
+}
+
 /** Puts a mixed load on a directory until the time is over or it stops answering. */
-export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger> {
+export function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger> {
+  const load = startLoad(api, plan);
+  setTimeout(() => void load.end(), plan.milliseconds);
+  return load.ended;
+}
+
+/** Puts a mixed load on a directory until it is ended or the directory stops answering. */
+export function startLoad(api: RosterClient, plan: Omit<LoadPlan, "milliseconds">): Load {
   const ledger = emptyLedger();
-  const end = performance.now() + plan.milliseconds;
+  const over = new AbortController();
   let next = 0;
 
   /** Answers the call's data, or undefined, and records the outcome. */
@@ -129,11 +145,18 @@ export async function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger
 
   const work = [liveOfAUser, count, invite, waitAndApprove];
   const lanes = Array.from({ length: plan.lanes }, async (_, lane) => {
-    for (let turn = lane; performance.now() < end && ledger.refusals.unreachable === undefined; turn++) {
+    for (let turn = lane; !over.signal.aborted && ledger.refusals.unreachable === undefined; turn++) {
       await work[turn % work.length]?.();
       await sleep(0);
     }
   });
-  await Promise.all(lanes);
-  return ledger;
+  const ended = Promise.all(lanes).then(() => ledger);
+  return {
+    ledger,
+    ended,
+    end() {
+      over.abort();
+      return ended;
+    },
+  };
 }

@@ -13,6 +13,8 @@ export type Fault =
   | "hang"
   /** Acknowledges the mail after a second. */
   | "slow"
+  /** Acknowledges the mail when the fault is over. */
+  | "held"
   /** Accepts the mail, and cuts the connection instead of acknowledging it. */
   | "cut"
   /** Greets, and then sends one character per second. */
@@ -60,6 +62,7 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
   let fault: Fault | undefined;
   let count = 0;
 
+  const isHeld = () => fault === "held";
   const faultAt = (place: string, raw = "") => {
     if (typeof fault !== "object" || fault.at !== place) return null;
     const { code: responseCode, text = "not now" } = fault;
@@ -87,6 +90,7 @@ export async function startSmtp({ tls = false, login }: SmtpOptions = {}): Promi
       const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
       mails.push({ ...(await simpleParser(raw)), envelope, raw: raw.toString() });
       if (fault === "slow") await sleep(1000);
+      while (isHeld()) await sleep(10);
       if (fault !== "cut") return done();
       for (const socket of sockets) socket.destroy();
     },

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { makeKey, openTestFolder, rosterCommand, serveRoster } from "../testing/command.ts";
 import { mutationNames, samplesOf } from "../testing/examples.ts";
 import { listenOn } from "../testing/http.ts";
-import { putLoad } from "../testing/load.ts";
+import { startLoad } from "../testing/load.ts";
 import { masked } from "../testing/masked.ts";
 import { expectRefusal, expectRefusedUnchanged, openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { expectKept, expectSound } from "../testing/soundness.ts";
@@ -193,7 +193,7 @@ test.for([
   const change = directory.create(5);
   for (let index = 0; index < 20; index++) await Promise.resolve(); // until it is let in
   await Promise.all([change, ask(directory)]);
-  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain(STARTED);
+  await expect.poll(() => directory.logged()).toContain(STARTED);
 
   const { database } = services;
   services.database = { ...database, transaction: () => expect.fail("this thread writes") };
@@ -207,7 +207,7 @@ test.for([
 test("a row that is nested too deeply for the writer thread is refused alone", async () => {
   await using directory = await openServed();
   await Promise.all(times(5, directory.create));
-  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain(STARTED);
+  await expect.poll(() => directory.logged()).toContain(STARTED);
   let deep: unknown = 1;
   for (let level = 0; level < 6000; level++) deep = [deep];
   const rows = [{ email: "grace@example.com" }, { email: "alan@example.com", role: deep }];
@@ -226,7 +226,7 @@ test("without a writer thread the serving thread makes the changes", async () =>
   await using directory = await openServed({ databaseUrl: "file:/dev/null/roster.db" });
 
   await Promise.all(times(10, directory.create));
-  await expect.poll(() => directory.logged(), { timeout: 10_000 }).toContain("the writer thread could not be started");
+  await expect.poll(() => directory.logged()).toContain("the writer thread could not be started");
   await Promise.all(times(10, directory.create));
 
   expect(await countUsers(directory)).toBe(20);
@@ -251,8 +251,8 @@ test("an error in the thread ends the server with 1, and what was acknowledged i
   const counter = await api.createUser({ first_name: "Counter", last_name: "Load", username: "counter" });
   const { id: organizationId } = await api.createOrganization({ name: "Load" });
 
-  const load = { counterId: counter.id, organizationId, name: "load", milliseconds: 20_000, lanes: 8 };
-  const ledger = await putLoad(api, load); // ends when the server stops answering
+  const plan = { counterId: counter.id, organizationId, name: "load", lanes: 8 };
+  const ledger = await startLoad(api, plan).ended; // when the server stops answering
 
   expect(await server.ended).toMatchObject({ code: 1 });
   expect(server.output.stdout).toContain("the thread fails");
