@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { newId } from "../ids.ts";
 import type { MessageKind } from "../outbox/message-kind.ts";
 import { createOutbox } from "../outbox/outbox.ts";
+import { mailTemplates } from "../templates.ts";
 import { examples, mutationNames, procedureNames } from "../testing/examples.ts";
 import { listen } from "../testing/http.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
@@ -348,13 +349,9 @@ test("looking for a message that is due walks no other lane's messages", async (
   await using directory = await openTestRoster();
   const { roster, databaseUrl } = directory;
 
-  const kind: MessageKind = {
-    name: "mail",
-    lanes: [{ name: "prompt", templates: ["password_reset", "email_code"] }],
-    accepts: () => false,
-    compose: () => expect.fail("nothing is due"),
-    send: () => expect.fail("nothing is due"),
-  };
+  const templates = mailTemplates.filter(({ lane }) => lane === "prompt");
+  const nothing = () => expect.fail("nothing is due");
+  const kind: MessageKind = { name: "mail", templates, accepts: nothing, finish: nothing, send: nothing };
 
   const statements = await statementsOf(roster, () => createOutbox(roster.services, [kind]).deliver());
 

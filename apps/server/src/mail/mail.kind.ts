@@ -1,8 +1,7 @@
-import { emailAddress, limits } from "@roster/contract";
+import { emailAddress } from "@roster/contract";
 import type { Settings } from "../config.ts";
 import type { MessageRow } from "../outbox/message.table.ts";
-import type { MessageKind } from "../outbox/message-kind.ts";
-import { type Finished, type Template, templated, type Writing } from "../outbox/template.ts";
+import type { Draft, MessageKind, Template } from "../outbox/message-kind.ts";
 import { type Content, toHtml, toText } from "./frame.ts";
 import { inWords } from "./wording.ts";
 
@@ -23,10 +22,10 @@ export interface MailTemplate<Subject = unknown, Prepared = unknown> extends Tem
 
 /** Defines a mail, for `queueMessage` and the list in `templates.ts`. */
 export const mailTemplate = <Subject, Prepared = undefined>(
-  parts: Omit<MailTemplate<Subject, Prepared>, "kind" | "perHour">,
-): MailTemplate<Subject, Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
+  parts: Omit<MailTemplate<Subject, Prepared>, "kind">,
+): MailTemplate<Subject, Prepared> => ({ kind: "mail", ...parts });
 
-interface Letter extends Finished {
+interface Letter extends Draft {
   subject: string;
   html: string;
 }
@@ -34,14 +33,11 @@ interface Letter extends Finished {
 /** Sends one mail. Throws `RefusedForGood` if a retry is useless. */
 export type SendMail = (letter: Letter, message: MessageRow, signal: AbortSignal) => Promise<void>;
 
-export const createMailKind = (
-  templates: readonly MailTemplate[],
-  writing: Writing,
-  send: SendMail,
-): MessageKind<Letter> => ({
+export const createMailKind = (templates: readonly MailTemplate[], send: SendMail): MessageKind<Mail, Letter> => ({
   name: "mail",
+  templates,
   accepts: (recipient) => emailAddress.safeParse(recipient).data === recipient,
-  ...templated(templates, writing, (mail) => letterOf(mail, writing.settings)),
+  finish: letterOf,
   send,
 });
 
