@@ -42,6 +42,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
   const start = Date.now() - 400 * 24 * 60 * 60 * 1000;
   let now = start;
 
+  const clock = () => new Date(now);
   const asker = (tx: Tx): Ask => {
     const services: Context["services"] = {
       database: {
@@ -56,12 +57,12 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
         },
       },
       keys: { authenticate: async () => actor, revoke: () => undefined },
-      preview: createPreviews([], () => new Date(now)),
+      preview: createPreviews([], { settings, clock }),
       passwords: { ...passwords, hash: async () => hash, verify: async () => true },
       limits: unlimited,
       failures: { signIn: async () => undefined, apiKey: () => undefined, flush: async () => undefined },
       settings,
-      clock: () => new Date(now),
+      clock,
       log,
     };
     return async (procedure, input) => {
