@@ -345,12 +345,13 @@ test("over HTTP a read costs one statement more where its key is new: it is look
   ]);
 });
 
+const nothing = () => expect.fail("nothing is due");
+
 test("looking for a message that is due walks no other lane's messages", async () => {
   await using directory = await openTestRoster();
   const { roster, databaseUrl } = directory;
 
   const templates = mailTemplates.filter(({ lane }) => lane === "prompt");
-  const nothing = () => expect.fail("nothing is due");
   const kind: MessageKind = { name: "mail", templates, accepts: nothing, finish: nothing, send: nothing };
 
   const statements = await statementsOf(roster, () => createOutbox(roster.services, [kind]).deliver());

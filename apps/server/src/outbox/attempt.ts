@@ -27,7 +27,7 @@ export async function attempt(
   message: MessageRow,
   cut: AbortSignal,
 ): Promise<Updateable<MessageTable>> {
-  const template = kind.templates.find(({ template }) => template === message.template);
+  const template = kind.templates.find((one) => one.template === message.template);
   if (!template) throw new Error(`there is no template ${message.template}`);
   const prepared = await template.prepare?.(message, passwords.hash);
   const now = clock().toISOString();

@@ -13,7 +13,7 @@ export const createPreviews =
   async (db: Db, id: string): Promise<Preview> => {
     const message = existing(await findMessage(db, id), "message_not_found");
     const kind = kinds.find(({ name }) => name === message.kind);
-    const template = kind?.templates.find(({ template }) => template === message.template); // another server may know it
+    const template = kind?.templates.find((one) => one.template === message.template); // another server may know it
     const showing = { message, now: message.sent_at ?? clock().toISOString(), settings };
     const subject = isEnded(message) ? undefined : await template?.find({ ...showing, db });
     if (!kind || !template || subject === undefined) throw new Refusal("message_subject_gone");
