@@ -208,7 +208,6 @@ const slowSamples: Partial<Record<ProcedureName, string[]>> = {
   fetchOrganizationMembers: ["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"], // of those who joined at the same time
   fetchStatistics: [
     "USE TEMP B-TREE FOR GROUP BY", // of entries without a number, which SQLite has none of
-    "SCAN json_each VIRTUAL TABLE INDEX 1:", // the days
     "SCAN users USING COVERING INDEX users_by_flags", // they are counted
   ],
   fetchWorkspaceMembers: ["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"],

@@ -1,6 +1,5 @@
-import { type Insertable, sql } from "kysely";
+import type { Insertable } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
-import { textsIn } from "../database/json.ts";
 import { sweepOf } from "../database/sweep.ts";
 import type { FailureKind, FailureTable } from "./failure.table.ts";
 
@@ -26,18 +25,15 @@ export const upsertFailures = (tx: Tx, row: Insertable<FailureTable>) =>
     )
     .execute();
 
-export const failureKey = ({ kind, day, who, place }: Pick<FailureTable, "kind" | "day" | "who" | "place">) =>
-  [kind, day, who, place].join(" ");
-
-/** How often anybody failed on each of some days. Days without a failure have no row. */
-export function findFailuresOfDays(db: Db, kind: FailureKind, days: readonly string[]) {
-  const keys = JSON.stringify(days.map((day) => failureKey({ kind, day, who: "all", place: "all" })));
-  return db
+/** How often anybody failed on each day since one. Days without a failure have no row. */
+export const findFailuresByDay = (db: Db, kind: FailureKind, since: string) =>
+  db
     .selectFrom("failures")
     .select(["day", "times"])
-    .where("key", "in", textsIn(db, sql`${keys}`))
+    .where("who", "=", "all")
+    .where("kind", "=", kind)
+    .where("day", ">=", since)
     .execute();
-}
 
 export async function countFailureRows(db: Db, kind: FailureKind, day: string) {
   const { rows } = await db

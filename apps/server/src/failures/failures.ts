@@ -1,6 +1,6 @@
 import type { Database, Tx } from "../database/database.ts";
 import { after, DAY, dayOf } from "../times.ts";
-import { addToFailures, countFailureRows, failureKey, upsertFailures } from "./failure.queries.ts";
+import { addToFailures, countFailureRows, upsertFailures } from "./failure.queries.ts";
 import type { FailureKind, FailureTable } from "./failure.table.ts";
 
 /** Rows with person and place are kept for a quarter, the sums of days for more than a year. */
@@ -44,7 +44,7 @@ async function addFailures(tx: Tx, kind: FailureKind, failed: readonly Failed[],
   const day = dayOf(last_at);
   const row = ({ who, place, times }: Failed, kept: number) => {
     const kept_until = after(last_at, kept);
-    return { key: failureKey({ kind, day, who, place }), kind, day, who, place, times, last_at, kept_until };
+    return { key: [kind, day, who, place].join(" "), kind, day, who, place, times, last_at, kept_until };
   };
   const rows = failed.map((one) => row(one, KEPT)).toSorted((one, other) => (one.key < other.key ? -1 : 1)); // one order of locks
   for (const one of rows) {

@@ -7,17 +7,12 @@ import { byIds, defineList, equalTo } from "../lists/list.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { type InvitationTable, invitationColumns, toInvitation } from "./invitation.table.ts";
 
+const latestMessage = sql<number>`(select max(sent.seq) from messages as sent where sent.subject_id = invitations.id)`;
+
 const invitations = (db: Db) =>
   db
     .selectFrom("invitations")
-    .leftJoin("messages", (join) =>
-      join.on("messages.seq", "=", (eb) =>
-        eb
-          .selectFrom("messages as sent")
-          .select((latest) => latest.fn.max("sent.seq").as("seq"))
-          .whereRef("sent.subject_id", "=", "invitations.id"),
-      ),
-    )
+    .leftJoin("messages", (join) => join.on("messages.seq", "=", latestMessage))
     .select(invitationColumns);
 
 export const invitationList = defineList({

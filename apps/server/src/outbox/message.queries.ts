@@ -116,15 +116,11 @@ export const cancelMessages = (
 ) =>
   tx
     .updateTable("messages")
-    .set(({ case: when, ref }) => ({
-      state: when("state")
-        .when(sql.lit("queued"))
-        .then(sql.lit("cancelled" as const))
-        .else(ref("state"))
-        .end(),
-      last_error: when("state").when(sql.lit("queued")).then(reason).else(ref("last_error")).end(),
+    .set({
+      state: sql`case state when 'queued' then 'cancelled' else state end`,
+      last_error: sql`case state when 'queued' then ${reason} else last_error end`,
       facts: ENDED,
-    }))
+    })
     .where("state", "in", ["queued", "failed"])
     .where((eb) => eb.and(about))
     .execute();

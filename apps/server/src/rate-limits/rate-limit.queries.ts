@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, Tx } from "../database/database.ts";
 import { sweepOf } from "../database/sweep.ts";
 import type { RateLimitTable } from "./rate-limit.table.ts";
@@ -18,22 +19,19 @@ export const findRateLimit = (db: Db, key: string, { now, latest }: Times) =>
     .executeTakeFirst();
 
 /** Adds points to a count, or starts a new window if the last one is over. */
-export const addPoints = (tx: Tx, row: RateLimitTable, { now, latest }: Times) =>
-  tx
+export function addPoints(tx: Tx, row: RateLimitTable, { now, latest }: Times) {
+  const isOver = sql`rate_limits.expires_at <= ${now} or rate_limits.expires_at > ${latest}`;
+  const counted = {
+    points: sql<number>`excluded.points + case when ${isOver} then 0 else rate_limits.points end`,
+    expires_at: sql<string>`case when ${isOver} then excluded.expires_at else rate_limits.expires_at end`,
+  };
+  return tx
     .insertInto("rate_limits")
     .values(row)
-    .onConflict((conflict) =>
-      conflict.column("key").doUpdateSet((eb) => {
-        const isOver = eb.or([eb("rate_limits.expires_at", "<=", now), eb("rate_limits.expires_at", ">", latest)]);
-        const points = eb("rate_limits.points", "+", row.points);
-        return {
-          points: eb.case().when(isOver).then(row.points).else(points).end(),
-          expires_at: eb.case().when(isOver).then(row.expires_at).else(eb.ref("rate_limits.expires_at")).end(),
-        };
-      }),
-    )
+    .onConflict((conflict) => conflict.column("key").doUpdateSet(counted))
     .returning(["points", "expires_at"])
     .executeTakeFirstOrThrow();
+}
 
 export const takePointBack = (tx: Tx, key: string) =>
   tx

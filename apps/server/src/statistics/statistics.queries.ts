@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { findEventCounts } from "../audit/event-count.queries.ts";
 import type { Db } from "../database/database.ts";
 import { isPostgres } from "../database/dialect.ts";
-import { findFailuresOfDays } from "../failures/failure.queries.ts";
+import { findFailuresByDay } from "../failures/failure.queries.ts";
 import { after, DAY, dayOf } from "../times.ts";
 import { userFlags } from "../user-rows/user-row.table.ts";
 
@@ -12,7 +12,7 @@ export async function findStatistics(db: Db, now: Date, count: number): Promise<
   const days = Array.from({ length: count }, (_, index) => dayOf(after(now, (index + 1 - count) * DAY)));
   const [first = ""] = days;
   const events = await findEventCounts(db, first);
-  const failures = await findFailuresOfDays(db, "sign_in", days);
+  const failures = await findFailuresByDay(db, "sign_in", first);
   const counted = Map.groupBy(events, ({ day, event }) => `${day} ${event}`);
   const timesOf = (day: string, event: EventName) => sum(counted.get(`${day} ${event}`));
   const failed = new Map(failures.map(({ day, times }) => [day, times]));
