@@ -3,15 +3,14 @@ import type { Db, Tx } from "../database/database.ts";
 import { sweepOf } from "../database/sweep.ts";
 import type { FailureKind, FailureTable } from "./failure.table.ts";
 
-/** Adds to a count that is there. Answers whether it was. */
-export async function addToFailures(tx: Tx, { key, times, last_at }: Pick<FailureTable, "key" | "times" | "last_at">) {
-  const { numUpdatedRows } = await tx
+/** Adds to a count. Answers its key, or undefined if there is none. */
+export const addToFailures = (tx: Tx, { key, times, last_at }: Pick<FailureTable, "key" | "times" | "last_at">) =>
+  tx
     .updateTable("failures")
     .set((eb) => ({ times: eb("times", "+", times), last_at }))
     .where("key", "=", key)
+    .returning("key")
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
 
 /** Stores a count, or adds to one that is there by now. */
 export const upsertFailures = (tx: Tx, row: Insertable<FailureTable>) =>

@@ -20,12 +20,11 @@ export const membersOf = (kind: GroupKind): Narrowing => {
   };
 };
 
-/** Removes a member; from an organization's workspaces too, by their foreign key. Answers whether the member existed. */
-export async function deleteMembership(tx: Tx, kind: GroupKind, id: string, userId: string) {
-  const { numDeletedRows } = await tx
+/** Removes a member; from an organization's workspaces too, by their foreign key. Answers the membership's id, if there was one. */
+export const deleteMembership = (tx: Tx, kind: GroupKind, id: string, userId: string) =>
+  tx
     .deleteFrom(`${kind}_memberships`)
     .where(`${kind}_id`, "=", id)
     .where("user_id", "=", userId)
+    .returning("id")
     .executeTakeFirst();
-  return numDeletedRows === 1n;
-}

@@ -151,13 +151,6 @@ export function refuseLastIdentifier(count: number) {
   if (count <= 1) throw new Refusal("last_identifier");
 }
 
-/** Locks an identifier by locking its user's row, which every change of an identifier does. */
-export async function lockIdentifier({ tx }: Change, kind: IdentifierKind, userId: string, id: string) {
-  const [user, row] = await together([lockUser(tx, userId), findIdentifier(tx, kind, userId, id)]);
-  if (!user || !row) throw new Refusal(`${kind}_not_found`);
-  return { row, primary: primaryOf(user, kind) };
-}
-
 /** Removes the unverified copies of an identifier that was verified from its claimants, who are locked. */
 export async function dropCopies(
   change: Change,

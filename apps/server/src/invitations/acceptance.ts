@@ -75,11 +75,11 @@ export async function acceptInvitation(
   const { id: user_id } = user ?? (await createUser(change, newUser, id));
   const accepted = { status: "accepted", accepted_at: now, accepted_user_id: user_id } as const;
   await change.record("invitation.accepted", id, ["status"]);
-  const [isFirst] = await together([
+  const [changed] = await together([
     changeInvitation(tx, id, ["pending"], accepted),
     voidTokens(tx, { invitation_id: id }),
     organization_id !== null && joinOrganization(change, { organization_id, user_id, role: role ?? "member" }),
   ]);
-  if (!isFirst) throw new Refusal("invitation_not_found");
+  if (!changed) throw new Refusal("invitation_not_found");
   return { user_id, organization_id, is_new_user: user === undefined };
 }

@@ -127,18 +127,17 @@ export const lockInvitationToSend = (tx: Tx, id: string | null, now: string) =>
 export const findInvitationToShow = (db: Db, id: string | null) =>
   namedInvitations(db).where("invitations.id", "=", id).executeTakeFirst();
 
-/** Changes an invitation that has one of these statuses. Answers whether it had, so that of two calls only one succeeds. */
-export async function changeInvitation(
+/** Changes an invitation that has one of these statuses. Answers its id, or undefined, so that of two calls only one succeeds. */
+export const changeInvitation = (
   tx: Tx,
   id: string,
   from: UserInvitation["status"][],
   fields: Updateable<InvitationTable>,
-) {
-  const { numUpdatedRows } = await tx
+) =>
+  tx
     .updateTable("invitations")
     .set(fields)
     .where("id", "=", id)
     .where("status", "in", from)
+    .returning("id")
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}

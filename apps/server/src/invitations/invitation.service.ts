@@ -90,14 +90,14 @@ export async function resendInvitation(change: Change, { invitation_id: id, noti
 
 export async function revokeInvitation(change: Change, id: string) {
   const { tx, now } = change;
-  const [isRevoked, , invitation] = await together([
+  const [revoked, , invitation] = await together([
     changeInvitation(tx, id, ["pending", "expired"], { status: "revoked", revoked_at: now }),
     endLinks(tx, id, "The invitation was revoked before this mail went out."),
     findInvitation(tx, id, now),
   ]);
   if (!invitation) throw new Refusal("invitation_not_found");
   if (invitation.status === "accepted") throw new Refusal("invitation_already_accepted");
-  if (isRevoked) await change.record("invitation.revoked", id, ["status"]);
+  if (revoked) await change.record("invitation.revoked", id, ["status"]);
   return invitation;
 }
 

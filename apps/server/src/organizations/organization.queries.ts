@@ -84,7 +84,7 @@ export async function deleteOrganizationMembership(tx: Tx, organizationId: strin
     .select("id")
     .where("organization_id", "=", organizationId)
     .where("user_id", "=", userId);
-  const [, workspaces, isDeleted] = await together([
+  const [, workspaces, deleted] = await together([
     locked(tx, membership, "update").execute(),
     tx
       .deleteFrom("workspace_memberships")
@@ -94,7 +94,7 @@ export async function deleteOrganizationMembership(tx: Tx, organizationId: strin
       .execute(),
     deleteMembership(tx, "organization", organizationId, userId),
   ]);
-  return isDeleted ? workspaces.map((row) => row.workspace_id).toSorted() : undefined;
+  return deleted && workspaces.map((row) => row.workspace_id).toSorted();
 }
 
 /** Deletes an organization. Foreign keys delete its rows, except messages about its invitations, which are deleted here. */

@@ -20,7 +20,7 @@ export const findTokenOwner = (db: Db, hash: string, now: string) =>
         .onRef("user_emails.identifier", "=", "tokens.email")
         .on("user_emails.is_verified", "=", 1),
     )
-    .select(["users.id", "users.password_hash", "tokens.email", "tokens.expires_at"])
+    .select(["users.id", "password_hash", "name_key", "search_text", "tokens.email", "tokens.expires_at"])
     .where("tokens.hash", "=", hash)
     .where("tokens.purpose", "=", "password")
     .where("tokens.expires_at", ">", now)

@@ -8,7 +8,7 @@ import { checkRedirect } from "../tokens/links.ts";
 import { hashToken } from "../tokens/tokens.ts";
 import { lockUser, lockUserByEmail } from "../user-rows/user-row.queries.ts";
 import { passwordResetMail } from "./password.mails.ts";
-import { findPasswordOwner, findTokenOwner } from "./password.queries.ts";
+import { findTokenOwner } from "./password.queries.ts";
 import { hashNewPassword, replacePassword } from "./password.service.ts";
 
 /** Counts the request, whether or not the address is known. */
@@ -37,12 +37,11 @@ export async function fetchPasswordLink({ input, db, services }: QueryCall<"fetc
 /** Checks the link before it hashes. */
 export async function prepareNewPasswordByLink({ input, db, services }: QueryCall<"resetPassword">) {
   const now = services.clock().toISOString();
-  const found = existing(await findTokenOwner(db, hashToken(input.token), now), "token_not_found");
-  const owner = existing(await findPasswordOwner(db, found.id), "token_not_found");
-  const password_hash = await services.limits.counted("tokenTries", found.id, () =>
+  const owner = existing(await findTokenOwner(db, hashToken(input.token), now), "token_not_found");
+  const password_hash = await services.limits.counted("tokenTries", owner.id, () =>
     hashNewPassword(services, "new_password", input.new_password, owner),
   );
-  return { user_id: found.id, password_hash };
+  return { user_id: owner.id, password_hash };
 }
 
 /** Sets the password, if the link was not used meanwhile. */

@@ -134,11 +134,8 @@ export function lockAllClaimants(tx: Tx, emails: readonly string[], phones: read
 }
 
 export type Searched = Pick<Selectable<UserTable>, "search_text" | "search_digits" | "name_key">;
-type NewUser = Omit<
-  Insertable<UserTable>,
-  keyof Searched | "card" | "flags" | "is_active" | "version" | "last_sign_in_at"
-> &
-  Pick<UserRow, keyof Named | "email" | "phone_number" | "profile_picture_url"> & { password_hash: string | null };
+type NewUser = Omit<UserRow, "is_active" | "version" | "last_sign_in_at"> &
+  Pick<Selectable<UserTable>, "private_metadata" | "password_hash">;
 
 const insert = compiled((tx, row: Insertable<UserTable>) => tx.insertInto("users").values(row));
 
@@ -171,11 +168,8 @@ export async function updateUserRow(tx: Tx, before: LockedUser, fields: UserFiel
   return user;
 }
 
-/** Deletes a user with all dependent rows. Answers whether the user existed. */
-export async function deleteUserRow(tx: Tx, id: string) {
-  const { numDeletedRows } = await tx.deleteFrom("users").where("id", "=", id).executeTakeFirst();
-  return numDeletedRows > 0n;
-}
+/** Deletes a user with all dependent rows. */
+export const deleteUserRow = (tx: Tx, id: string) => tx.deleteFrom("users").where("id", "=", id).execute();
 
 /** The fields that lists search and order by. */
 export const names = ["first_name", "last_name", "username", "external_id"] as const;

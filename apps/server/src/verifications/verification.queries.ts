@@ -43,15 +43,9 @@ export const findVerificationToSend = (
     .where((eb) => eb(eb.fn.coalesce("user_emails.identifier", "user_phones.identifier"), "=", recipient))
     .executeTakeFirst();
 
-/** Stores a code. Answers whether it is still waited for. */
-export async function setCodeHash(tx: Tx, id: string, code_hash: string) {
-  const { numUpdatedRows } = await tx
-    .updateTable("verifications")
-    .set({ code_hash })
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
+/** Stores a code. Answers its id, or undefined if it is no longer waited for. */
+export const setCodeHash = (tx: Tx, id: string, code_hash: string) =>
+  tx.updateTable("verifications").set({ code_hash }).where("id", "=", id).returning("id").executeTakeFirst();
 
 /** Deletes codes an hour after their expiry. Until then a call answers `code_expired`. */
 export const sweepVerifications = sweepOf("verifications", { column: "expires_at", keptFor: HOUR });

@@ -4,11 +4,12 @@ import type { Db } from "../database/database.ts";
 import { together } from "../database/together.ts";
 import { existing, Refusal, tooMany } from "../errors.ts";
 import { endVerification, findIdentifier } from "../identifiers/identifier.queries.ts";
-import { lockClaimed, lockIdentifier, setStates } from "../identifiers/identifier.service.ts";
+import { lockClaimed, setStates } from "../identifiers/identifier.service.ts";
 import type { IdentifierKind, IdentifierOfUser } from "../identifiers/identifier.table.ts";
 import { newId } from "../ids.ts";
 import { queueMessage } from "../outbox/message.service.ts";
 import { after, CLOCK_SKEW, latestNow, MINUTE } from "../times.ts";
+import { lockUser } from "../user-rows/user-row.queries.ts";
 import { newCode } from "./codes.ts";
 import { codeMessages } from "./verification.messages.ts";
 import { findVerification, insertVerification, useCode } from "./verification.queries.ts";
@@ -45,10 +46,12 @@ export async function sendCode(
   { code, code_hash }: { code: string | null; code_hash: string | null },
 ): Promise<SentCode> {
   const { tx, now } = change;
-  const [{ row }, before] = await together([
-    lockIdentifier(change, kind, to.user_id, to.id),
+  const [user, row, before] = await together([
+    lockUser(tx, to.user_id), // as every change of an identifier does
+    findIdentifier(tx, kind, to.user_id, to.id),
     findVerification(tx, kind, to.id),
   ]);
+  if (!user || !row) throw new Refusal(`${kind}_not_found`);
   if (row.is_verified === 1) throw new Refusal("already_verified");
   refuseTooSoon(before, now);
 

@@ -61,8 +61,8 @@ export const lockForJoining = (workspaceId: string) => async (tx: Tx, members: r
 
 export async function updateWorkspaceMember(change: Change, input: ParsedInput<"updateWorkspaceMember">) {
   const { workspace_id, user_id, role } = input;
-  const membership = await setWorkspaceRole(change.tx, workspace_id, user_id, role, change.now);
-  if (!membership) throw new Refusal("membership_not_found");
+  const changed = await setWorkspaceRole(change.tx, workspace_id, user_id, role, change.now);
+  const membership = existing(changed, "membership_not_found");
   await recordMembership(change, "workspace", "updated", workspace_id, user_id);
   return membership;
 }
@@ -71,7 +71,6 @@ export async function removeWorkspaceMember(
   change: Change,
   { workspace_id, user_id }: ParsedInput<"removeWorkspaceMember">,
 ) {
-  if (!(await deleteMembership(change.tx, "workspace", workspace_id, user_id)))
-    throw new Refusal("membership_not_found");
+  existing(await deleteMembership(change.tx, "workspace", workspace_id, user_id), "membership_not_found");
   await recordMembership(change, "workspace", "removed", workspace_id, user_id);
 }

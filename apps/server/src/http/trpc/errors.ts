@@ -4,9 +4,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { describeRefusal, invalidInput, Refusal } from "../../errors.ts";
 import { JSON_TYPE } from "../front.ts";
 
-type TrpcCode = TRPCError["code"];
-
-const trpcCodes: Record<number, TrpcCode> = {
+const trpcCodes: Record<number, TRPCError["code"]> = {
   400: "BAD_REQUEST",
   401: "UNAUTHORIZED",
   403: "FORBIDDEN",
