@@ -25,19 +25,8 @@ export const searchable = ["users", "organizations", "workspaces", "invitations"
 
 export type Searchable = (typeof searchable)[number];
 
-/** The full-text index of one table: `rowid` is the record's `seq`, `grams` its terms. SQLite only. */
-interface SearchTable {
-  rowid: number;
-  grams: string;
-}
-
-/** Records that changed since they were last indexed. SQLite only. */
-interface PendingSearchTable {
-  name: Searchable;
-  seq: number;
-}
-
-export interface Tables extends Record<`${Searchable}_search`, SearchTable> {
+/** In a full-text index, which only SQLite has, `rowid` is the record's `seq` and `grams` are its terms. */
+export interface Tables extends Record<`${Searchable}_search`, { rowid: number; grams: string }> {
   users: UserTable;
   user_emails: IdentifierTable;
   user_phones: IdentifierTable;
@@ -58,7 +47,8 @@ export interface Tables extends Record<`${Searchable}_search`, SearchTable> {
   console_sessions: ConsoleSessionTable;
   audit_entries: AuditEntryTable;
   event_counts: EventCountTable;
-  pending_search: PendingSearchTable;
+  /** Records that changed since they were last indexed. SQLite only. */
+  pending_search: { name: Searchable; seq: number };
 }
 
 /** Every table but those of the search index. */

@@ -23,12 +23,7 @@ export const useCode = async (tx: Tx, id: string, hash: string) =>
   (await used(tx, { id, hash })).numAffectedRows === 1n;
 
 /** A code that is still needed, of an active user. */
-export const findVerificationToSend = (
-  tx: Tx,
-  id: string | null,
-  recipient: string,
-  now: string,
-): Promise<{ id: string; first_name: string | null } | undefined> =>
+export const findVerificationToSend = (tx: Tx, id: string | null, recipient: string, now: string) =>
   tx
     .selectFrom("verifications")
     .leftJoin("user_emails", "user_emails.id", "email_id")
