@@ -29,27 +29,15 @@ export const waitlistInOrder = defineList({
 export async function withPositions(db: Db, listed: WaitlistUser[]) {
   const pending = listed.filter((entry) => entry.status === "pending").map((entry) => entry.id);
   if (pending.length === 0) return listed;
-  const queue = () => db.selectFrom("waitlist").where("status", "=", sql.lit("pending"));
-  const end = (which: "min" | "max") =>
-    db
-      .selectFrom("waitlist")
-      .select((eb) => eb.fn<number>(which, ["seq"]).as("seq"))
-      .where("id", "in", pending);
+  const ids = sql.join(pending);
+  const first = sql`(select min(seq) from waitlist where id in (${ids}))`;
+  const last = sql`(select max(seq) from waitlist where id in (${ids}))`;
   // Counting the entries before the first listed one is much cheaper than numbering them.
-  const before = queue()
-    .select((eb) => eb.fn.countAll<number>().as("entries"))
-    .where("seq", "<", end("min"));
-  const rows = await db
-    .selectFrom(
-      queue()
-        .select(["id", sql<number>`row_number() over (order by seq) + ${before}`.as("position")])
-        .where("seq", ">=", end("min"))
-        .where("seq", "<=", end("max"))
-        .as("queue"),
-    )
-    .select(["id", "position"])
-    .where("id", "in", pending)
-    .execute();
+  const before = sql`(select count(*) from waitlist where status = 'pending' and seq < ${first})`;
+  const queue = sql`(select id, row_number() over (order by seq) + ${before} as position
+    from waitlist where status = 'pending' and seq between ${first} and ${last})`;
+  const { rows } = await sql<{ id: string; position: number }>`
+    select id, position from ${queue} as queue where id in (${ids})`.execute(db);
   const positions = new Map(rows.map((row) => [row.id, row.position]));
   return listed.map((entry) => ({ ...entry, position: positions.get(entry.id) ?? null }));
 }
