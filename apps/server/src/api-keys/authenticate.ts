@@ -23,9 +23,7 @@ export function actorOf(key: ApiKey, now: Date, { isDevelopment }: Settings): Ac
 }
 
 /** Authenticates callers by their API keys, which it looks up in the database and caches briefly. */
-export function createKeys(
-  services: Pick<Services, "database" | "settings" | "clock" | "log" | "failures">,
-): Services["keys"] {
+export function createKeys(services: Omit<Services, "keys" | "preview">): Services["keys"] {
   const { clock, settings, failures } = services;
   const known = new Map<string, { key: ApiKey; until: number }>();
   const revoked = new Set<string>();

@@ -1,5 +1,5 @@
 import { Scope, scopes } from "@roster/contract";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { databaseUrl } from "../config.formats.ts";
 import { readServingSettings, readSettings } from "../config.ts";
 import { isConsoleBuilt } from "../console/built.ts";
@@ -56,12 +56,12 @@ keys
   .command("create")
   .description("makes a key and shows it, this once")
   .argument("<name>", "what the key is for")
-  .addOption(
-    new Option("-s, --scopes <scopes>", `what it may do, separated by commas, or "all": ${scopes.join(", ")}`)
-      .argParser(parseScopes)
-      .makeOptionMandatory(),
+  .requiredOption(
+    "-s, --scopes <scopes>",
+    `what it may do, separated by commas, or "all": ${scopes.join(", ")}`,
+    parseScopes,
   )
-  .addOption(new Option("-e, --expires-in-days <days>", "default: never").argParser(Number))
+  .option("-e, --expires-in-days <days>", "default: never", Number)
   .action(async (name: string, options: { scopes: Scope[]; expiresInDays?: number }) =>
     withRoster(async (roster) => {
       const { key, id, ...made } = await createKey(roster, name, options.scopes, options.expiresInDays);
@@ -85,7 +85,7 @@ keys
   .command("rotate")
   .description("makes a successor of a key and shows it, this once; the old one works for a while longer")
   .argument("<id>", "as `roster keys list` shows it")
-  .addOption(new Option("-o, --overlap-hours <hours>", "0 to 720; default: 24").argParser(Number))
+  .option("-o, --overlap-hours <hours>", "0 to 720; default: 24", Number)
   .action(async (id: string, { overlapHours }: { overlapHours?: number }) =>
     withRoster(async (roster) => {
       const asked = { api_key_id: id, overlap_hours: overlapHours };
@@ -111,7 +111,7 @@ program
   .description(
     "shows failed sign-ins and refused API keys by day: how often, whose, from where; `all` is the day's sum",
   )
-  .addOption(new Option("-d, --days <days>", "how many days, with today").argParser(Number).default(7))
+  .option("-d, --days <days>", "how many days, with today", Number, 7)
   .action(async ({ days }: { days: number }) =>
     withRoster(async (roster) => {
       if (!(Number.isInteger(days) && days >= 1)) throw new Error("--days must be a whole number from 1.");

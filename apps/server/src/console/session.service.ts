@@ -37,10 +37,7 @@ export type Sessions = ReturnType<typeof createSessions>;
  * Makes a link that signs the operator in, once within 10 minutes. Its token is in the fragment, which browsers send to nobody. `at` is
  * the address of a server that takes any free port.
  */
-export async function makeSignInLink(
-  { database, clock, settings }: Pick<Services, "database" | "clock" | "settings">,
-  at?: string,
-): Promise<string> {
+export async function makeSignInLink({ database, clock, settings }: Services, at?: string) {
   const now = clock();
   const token = newToken();
   const row = { hash: hashToken(token), api_key_id: null, created_at: now.toISOString(), last_used_at: null };

@@ -10,10 +10,7 @@ const WRITE_MILLISECONDS = 1000;
 const LOCK_MILLISECONDS = 500;
 
 /** `/healthz`: the process runs. `/readyz`: the server accepts connections, and its database answers and takes changes. */
-export function healthFront(
-  { database, clock, log }: Pick<Services, "database" | "clock" | "log">,
-  server: { readonly listening: boolean },
-): Front {
+export function healthFront({ database, clock, log }: Services, server: { readonly listening: boolean }): Front {
   let last: { at: number; error?: unknown } = { at: -Infinity };
   let underWay: Promise<void> | undefined;
 

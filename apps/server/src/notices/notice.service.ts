@@ -8,12 +8,8 @@ import { type PasswordChange, passwordNotice, type SignInChange, signInNotice } 
  * Queues one mail about a change of how an account is signed in to, to its primary address as it was before. A user who had none
  * gets none, and one who got too many of them does not prevent the change.
  */
-async function notify(
-  change: Change,
-  notice: MailTemplate,
-  { id: user_id, email: recipient }: LockedUser,
-  changes: string[],
-) {
+async function notify(change: Change, notice: MailTemplate, before: LockedUser, changes: string[]) {
+  const { id: user_id, email: recipient } = before;
   if (recipient === null || changes.length === 0) return;
   await offerMessage(change, notice, { recipient, user_id, facts: { changes: changes.join(" ") } });
 }

@@ -1,4 +1,4 @@
-import type { ParsedInput, User, WaitlistUser } from "@roster/contract";
+import type { ParsedInput, User } from "@roster/contract";
 import type { Change, QueryCall, RowResults } from "../calls/call.ts";
 import type { Tx } from "../database/database.ts";
 import { together } from "../database/together.ts";
@@ -71,10 +71,10 @@ export const lockForApproval = async (tx: Tx, ids: readonly string[]) =>
   lockAddresses(tx, await lockWaitlistUsers(tx, ids));
 
 export const rejectWaitlistUser = (change: Change, { waitlist_user_id, reason }: ParsedInput<"rejectWaitlistUser">) =>
-  decideOrRefuse(change, waitlist_user_id, "rejected", reason ?? null);
+  decideOrRefuse(change, waitlist_user_id, "rejected", reason);
 
 /** Puts an entry back in its place in the queue. The audit log keeps who rejected it. */
-export async function reopenWaitlistUser(change: Change, id: string): Promise<WaitlistUser> {
+export async function reopenWaitlistUser(change: Change, id: string) {
   const { tx } = change;
   const undecided = { status: "pending", decided_at: null, decided_by: null, decision_reason: null } as const;
   const reopened = await decide(tx, id, "rejected", undecided);
@@ -85,20 +85,15 @@ export async function reopenWaitlistUser(change: Change, id: string): Promise<Wa
   return entry;
 }
 
-async function decideOrRefuse(
-  change: Change,
-  id: string,
-  status: "approved" | "rejected",
-  decision_reason: string | null = null,
-): Promise<WaitlistUser> {
+async function decideOrRefuse(change: Change, id: string, status: "approved" | "rejected", reason?: string | null) {
   const { tx, now, actor } = change;
-  const decision = { status, decided_at: now, decided_by: actor.name, decision_reason };
+  const decision = { status, decided_at: now, decided_by: actor.name, decision_reason: reason ?? null };
   const entry = await decide(tx, id, "pending", decision);
   if (!entry) {
     const decided = await statusOfWaitlistUser(tx, id);
     if (!decided) throw new Refusal("waitlist_user_not_found");
     throw new Refusal(decided === "approved" ? "waitlist_already_approved" : "waitlist_already_rejected");
   }
-  await change.record(`waitlist.${status}`, id, decision_reason === null ? ["status"] : ["status", "decision_reason"]);
+  await change.record(`waitlist.${status}`, id, reason ? ["status", "decision_reason"] : ["status"]);
   return entry;
 }
