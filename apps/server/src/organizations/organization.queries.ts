@@ -52,13 +52,13 @@ export const insertOrganization = (tx: Tx, row: Insertable<OrganizationTable>) =
     .returning(groupColumns)
     .executeTakeFirst();
 
-/** Answers undefined if there is no such organization or user, or if the user is a member. */
+/** The organization is kept, and the user locked. Answers undefined if there is none of them, or if the user is a member. */
 export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) => {
   const both = tx
     .selectFrom(["organizations", "users"])
     .where("organizations.id", "=", row.organization_id)
     .where("users.id", "=", row.user_id);
-  return insertIf(tx, "organization_memberships", row, locked(tx, both, "key share"))
+  return insertIf(tx, "organization_memberships", row, both)
     .onConflict((conflict) => conflict.doNothing())
     .returning(organizationMembershipColumns)
     .executeTakeFirst();
