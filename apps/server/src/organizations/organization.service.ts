@@ -82,8 +82,7 @@ export async function removeOrganizationMember(change: Change, input: ParsedInpu
   const { organization_id, user_id } = input;
   const { tx } = change;
   await lockNamesOf(tx, [user_id]);
-  const [, , , workspaces] = await together([
-    keepOrganization(tx, organization_id),
+  const [, , workspaces] = await together([
     lockUser(tx, user_id),
     endOffers(change, user_id, "reached"),
     deleteOrganizationMembership(tx, organization_id, user_id),
