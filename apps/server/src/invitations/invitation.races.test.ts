@@ -164,21 +164,24 @@ describe("of concurrent acceptances of an invitation", () => {
 
   raceTest("none leaves a member, when the organization is deleted", (directory) => async (round) => {
     const { api } = directory;
-    const email = emailOf(round);
     const organization_id = await createOrganization(directory);
-    const { accept_url } = await api.inviteUser({ email, organization_id });
-    return {
-      calls: contenders(
-        () => accept(tokenIn(accept_url)),
-        () => ["deleteOrganization", { organization_id }],
+    const invitations = await Promise.all(
+      times(CONTENDERS - 2, (index) =>
+        api.inviteUser({ email: `guest${index}-${round}@example.com`, organization_id }),
       ),
+    );
+    return {
+      calls: [
+        ...invitations.map(({ accept_url }) => accept(tokenIn(accept_url))),
+        ...times(2, (): Call<"deleteOrganization"> => ["deleteOrganization", { organization_id }]),
+      ],
       refusals: { acceptInvitation: refused, deleteOrganization: ["organization_not_found"] },
       wins: { deleteOrganization: 1 },
       after: async ({ won }) => {
-        const accepted = won("acceptInvitation");
-        const users = (await api.fetchUsers({ search: email })).data;
-        expect(users.map(({ id }) => id)).toEqual(accepted.map(({ user_id }) => user_id));
-        for (const { id } of users) expect((await api.fetchUserDetails(id)).organizations).toEqual([]);
+        const accepted = won("acceptInvitation").map(({ user_id }) => user_id);
+        const users = (await api.fetchUsers({ search: `-${round}@`, per_page: 100 })).data.map(({ id }) => id);
+        expect(users.toSorted()).toEqual(accepted.toSorted());
+        for (const id of users) expect((await api.fetchUserDetails(id)).organizations).toEqual([]);
       },
     };
   });
@@ -295,10 +298,16 @@ describe("at the same moment", () => {
       const { api, database } = directory;
       const organization_id = await createOrganization(directory);
       return {
-        calls: contenders(
-          (index) => ["inviteUser", { email: `guest${index}-${round}@example.com`, organization_id }],
-          () => ["deleteOrganization", { organization_id }],
-        ),
+        calls: [
+          ...times(
+            CONTENDERS - 2,
+            (index): Call<"inviteUser"> => [
+              "inviteUser",
+              { email: `guest${index}-${round}@example.com`, organization_id },
+            ],
+          ),
+          ...times(2, (): Call<"deleteOrganization"> => ["deleteOrganization", { organization_id }]),
+        ],
         refusals: { inviteUser: ["organization_not_found"], deleteOrganization: ["organization_not_found"] },
         wins: { deleteOrganization: 1 },
         after: async () => {
@@ -306,6 +315,32 @@ describe("at the same moment", () => {
           expect(await database.query("select id from messages")).toEqual([]);
           expect(await database.query("select hash from tokens")).toEqual([]);
         },
+      };
+    },
+  );
+
+  raceTest(
+    "users are invited to an organization and made its members, and no member has an open invitation",
+    async (directory) => {
+      const { api, database } = directory;
+      const users = await createUsers(directory, CONTENDERS / 2);
+      for (const [index, { id }] of users.entries()) {
+        const email = await api.addEmail(id, emailOf(index));
+        await api.updateEmail(id, email.id, true, true);
+      }
+      return async () => {
+        const organization_id = await createOrganization(directory);
+        return {
+          calls: contenders(
+            (index) => ["inviteUser", { email: emailOf(index), organization_id, notify: false }],
+            (index) => ["addOrganizationMember", { organization_id, user_id: users[index]?.id ?? "" }],
+          ),
+          refusals: { inviteUser: ["already_member"] },
+          after: async () => {
+            const open = "select id from invitations where organization_id = ? and status = 'pending'";
+            expect(await database.query(open, organization_id)).toEqual([]);
+          },
+        };
       };
     },
   );

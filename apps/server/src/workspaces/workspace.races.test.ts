@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import type { Call } from "../testing/race.ts";
 import { CONTENDERS, contenders, createUsers, raceTest, times } from "../testing/race-test.ts";
 import type { TestRoster } from "../testing/roster.ts";
 
@@ -106,6 +107,42 @@ describe("at the same moment", () => {
       };
     };
   });
+
+  raceTest(
+    "who leaves the organization while workspaces take them in leaves each by an entry of the log",
+    async (directory) => {
+      const { api, database } = directory;
+      const { organization_id } = await createWorkspace(directory);
+      const workspaces = await Promise.all(
+        times(CONTENDERS - 2, (index) => api.createWorkspace({ organization_id, name: `Letters ${index}` })),
+      );
+      const [user_id = ""] = await createMembers(directory, organization_id, 1);
+      return async (round) => {
+        if (round > 1) await api.addOrganizationMember({ organization_id, user_id });
+        return {
+          calls: [
+            ...workspaces.map(
+              ({ id }): Call<"addWorkspaceMember"> => ["addWorkspaceMember", { workspace_id: id, user_id }],
+            ),
+            ...times(
+              2,
+              (): Call<"removeOrganizationMember"> => ["removeOrganizationMember", { organization_id, user_id }],
+            ),
+          ],
+          refusals: {
+            addWorkspaceMember: ["not_organization_member"],
+            removeOrganizationMember: ["membership_not_found"],
+          },
+          wins: { removeOrganizationMember: 1 },
+          after: async () => {
+            const left = `select target_id from audit_entries where event like 'workspace_member.%'
+            group by target_id having count(*) % 2 = 1`;
+            expect(await database.query(left)).toEqual([]);
+          },
+        };
+      };
+    },
+  );
 
   raceTest("users join a workspace that is deleted, and one of whom is deleted", async (directory) => {
     const { organization_id } = await createWorkspace(directory);
