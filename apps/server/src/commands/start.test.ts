@@ -78,9 +78,21 @@ function emptyTables(path: string) {
 
 test("of two starts on one new file, both serve all sample users", async () => {
   using place = openTestFolder();
-  const env = { ...place.env };
+  // Both have found no file before one of them is there.
+  const barrier = `import { readdirSync, writeFileSync } from "node:fs";
+    const { log } = console;
+    const isWaiting = () => readdirSync(".").filter((name) => name.startsWith("making-")).length < 2;
+    console.log = (text) => {
+      log(text);
+      if (!text.includes("Making")) return;
+      writeFileSync("making-" + process.pid, "");
+      while (isWaiting()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    };`;
+  const [node = "", ...args] = command;
+  const atOnce = [node, `--import=data:text/javascript,${encodeURIComponent(barrier)}`, ...args];
+  const start = () => serveRoster(place.env, { command: atOnce, cwd: place.folder });
 
-  const [one, two] = await Promise.all([serveRoster(env, { command }), serveRoster(env, { command })]);
+  const [one, two] = await Promise.all([start(), start()]);
   await using first = one;
   await using second = two;
 
