@@ -43,7 +43,7 @@ describe.for(procedures)("%s", ([name, procedure]) => {
   test("says in a sentence what it does, and of each field what it is", () => {
     expect(procedure.description).toMatch(/^[A-Z].{10,}\.$/s);
     for (const [field, schema] of Object.entries(fieldsOf(procedure.input))) {
-      expect(describedIn(schema), field).toMatch(/\w{2}/);
+      expect(describedIn(schema) ?? "", field).toMatch(/\w{2}/);
     }
   });
 
@@ -105,7 +105,7 @@ const records = Object.entries<unknown>(everything).filter(
 
 test.for(records)("of each field of a record %s says what it is", ([, record]) => {
   for (const [field, schema] of Object.entries(fieldsOf(record))) {
-    expect(describedIn(schema), field).toMatch(/\w{2}/);
+    expect(describedIn(schema) ?? "", field).toMatch(/\w{2}/);
   }
 });
 
@@ -195,8 +195,9 @@ describe("the list of events", () => {
   });
 });
 
-test("the kinds of ids have prefixes of their own", () => {
+test("the kinds of ids have prefixes of their own, in letters", () => {
   const prefixes = Object.values(idPrefixes);
+  for (const prefix of prefixes) expect(prefix).toMatch(/^[a-z]+$/);
   expect(new Set(prefixes).size).toBe(prefixes.length);
 });
 

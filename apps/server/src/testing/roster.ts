@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createCaller, type ErrorCode, type RosterClient, RosterError, type Scope } from "@roster/client";
 import { scopes } from "@roster/contract";
-import { pino } from "pino";
-import { expect } from "vitest";
+import { levels, pino } from "pino";
+import { expect, onTestFailed } from "vitest";
 import { readSettings } from "../config.ts";
 import { tinyCost } from "../passwords/passwords.ts";
 import { openRoster, type Parts, type Roster } from "../roster.ts";
@@ -49,6 +49,9 @@ export async function openTestRoster(
     log: pino({ level: "trace" }, sink),
     hashCost: tinyCost,
     ...parts,
+  });
+  onTestFailed(() => {
+    for (const line of lines) if (JSON.parse(line).level >= (levels.values.error ?? 0)) console.error(line);
   });
   const as = (name: string, given: readonly Scope[]) => createCaller(roster, { name, scopes: given });
   return {

@@ -75,7 +75,8 @@ test("each table goes with the person by a foreign key, or has its reason, or no
     ...nobodys.map(([name]) => name),
     ...Object.keys(withoutCascade),
   ];
-  expect(accounted.toSorted()).toEqual(Object.keys(tables).toSorted());
+  const message = "a table without `on delete cascade` has its reason above";
+  expect(accounted.toSorted(), message).toEqual(Object.keys(tables).toSorted());
 });
 
 test("a freed page of a SQLite file keeps nothing of a deleted person", async ({ skip }) => {
