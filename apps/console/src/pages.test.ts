@@ -11,6 +11,7 @@ const looks = [
 
 test.runIf(hasBrowser)(
   "every page is sound in both themes, narrow and wide, with hostile names: no violation of WCAG 2.2 AA or of the page's CSP, no sideways scroll",
+  { timeout: 900_000 }, // a minute on an idle machine
   async () => {
     await using console = await openTestConsole();
     const { ada, lab, workspace } = await fill(console);
