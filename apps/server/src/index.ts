@@ -5,4 +5,4 @@ export { readSettings, type Settings } from "./config.ts";
 export type { Log } from "./log.ts";
 export { openRoster, type Parts, type Roster } from "./roster.ts";
 export type { CallResult } from "./router.ts";
-export type { SendSms } from "./sms/sms.kind.ts";
+export type { SmsSender, TextMessage } from "./sms/sms.kind.ts";

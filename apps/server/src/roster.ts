@@ -14,7 +14,7 @@ import { createPreviews } from "./outbox/previews.ts";
 import { createPasswords, type HashCost } from "./passwords/passwords.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { type CallResult, call } from "./router.ts";
-import { createSmsKind, type SendSms } from "./sms/sms.kind.ts";
+import { createSmsKind, type SmsSender } from "./sms/sms.kind.ts";
 import { createSmsFolder } from "./sms/sms-folder.ts";
 import { createSmsHook } from "./sms/sms-hook.ts";
 import { mailTemplates, smsTemplates } from "./templates.ts";
@@ -39,7 +39,7 @@ export interface Parts {
   log?: Log;
   clock?: () => Date;
   mail?: SendMail;
-  sms?: SendSms;
+  sms?: SmsSender;
   /** The cost of hashes of passwords and codes. By default OWASP's minimum, below which only a test may go. */
   hashCost?: HashCost;
 }
@@ -85,9 +85,9 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
 /** Sends mail by SMTP and text messages by the webhook. Without these settings both are written to files. */
 function messageKinds({ settings, clock, log }: Pick<Services, "settings" | "clock" | "log">, { mail, sms }: Parts) {
   const { smsWebhook } = settings;
-  const sendSms = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
+  const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
   return [
     createMailKind(mailTemplates, mail ?? createMailer(settings, clock, log)),
-    createSmsKind(smsTemplates, sms ?? sendSms),
+    createSmsKind(smsTemplates, sms ?? smsSender),
   ];
 }

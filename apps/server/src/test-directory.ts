@@ -115,9 +115,11 @@ function collectMessages() {
     const carried = { link: isLink ? secret : null, code: isLink ? null : secret };
     messages.push({ kind: "mail", to, template: template ?? "", subject, text, ...carried });
   };
-  const sms: Parts["sms"] = async ({ text }, { recipient: to, template }) => {
-    const [code = null] = /\b\d{6}\b/.exec(text) ?? [];
-    messages.push({ kind: "sms", to, template: template ?? "", subject: null, text, link: null, code });
+  const sms: Parts["sms"] = {
+    async send({ to, template, text }) {
+      const [code = null] = /\b\d{6}\b/.exec(text) ?? [];
+      messages.push({ kind: "sms", to, template, subject: null, text, link: null, code });
+    },
   };
   return { messages, mail, sms };
 }

@@ -26,8 +26,7 @@ const smtpOptions = (server: NonNullable<Settings["smtp"]>) => ({
 /** Sends mails over SMTP. Without a mail server it writes each to a file. Only in development its link or code is logged. */
 export const createMailer =
   ({ smtp, mailFrom: from, mailFolder, isDevelopment }: Settings, clock: () => Date, log: Log): SendMail =>
-  async ({ secret, ...letter }, message, signal) => {
-    const { id, template, recipient } = message;
+  async ({ secret, ...letter }, { id, template, recipient, created_at: queuedAt }, signal) => {
     const mail = {
       ...letter,
       from,
@@ -48,9 +47,9 @@ export const createMailer =
         });
     } else {
       const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
-      const { message: content } = await composer.sendMail(mail);
-      if (!Buffer.isBuffer(content)) throw new Error("nodemailer has not composed the mail in memory");
-      const file = await writeMessageFile(mailFolder, message, "eml", content);
+      const { message } = await composer.sendMail(mail);
+      if (!Buffer.isBuffer(message)) throw new Error("nodemailer has not composed the mail in memory");
+      const file = await writeMessageFile(mailFolder, { id, template, queuedAt }, "eml", message);
       log.info({ to: recipient, template, file, ...(isDevelopment && secret && { carries: secret }) }, "mail");
     }
   };

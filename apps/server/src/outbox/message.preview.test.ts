@@ -24,7 +24,7 @@ async function open() {
       const token = secret && URL.parse(secret)?.searchParams.get("token");
       sent.push({ ...letter, secret: token || secret });
     },
-    sms: async ({ text }) => void sent.push({ subject: null, text, html: null, secret: codeIn(text) }),
+    sms: { send: async ({ text }) => void sent.push({ subject: null, text, html: null, secret: codeIn(text) }) },
   });
   return { directory, sent };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openRoster, type Parts } from "../roster.ts";
+import { openRoster } from "../roster.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { startSmtp } from "../testing/smtp.ts";
 
@@ -115,7 +115,7 @@ test("an open roster can be closed while a mail is on its way, which is then tri
 test("a mail server that hangs holds up no text message, and invitations hold up no code", async () => {
   await using smtp = await startSmtp();
   const texts: string[] = [];
-  const sms: Parts["sms"] = async (_, { recipient }) => void texts.push(recipient);
+  const sms = { send: async ({ to }: { to: string }) => void texts.push(to) };
   await using directory = await openTestRoster(smtp.env, undefined, { sms });
   const { api, roster } = directory;
   smtp.behave("hang");

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { RefusedForGood } from "../outbox/message-kind.ts";
-import type { SendSms } from "./sms.kind.ts";
+import type { SmsSender } from "./sms.kind.ts";
 
 const MILLISECONDS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -9,29 +9,31 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const isPassing = (status: number) => status === 408 || status === 425 || status === 429 || status >= 500;
 
 /** Posts each text message to the operator's webhook, signed. https://www.standardwebhooks.com */
-export function createSmsHook({ url, secret }: { url: string; secret: string }, clock: () => Date): SendSms {
+export function createSmsHook({ url, secret }: { url: string; secret: string }, clock: () => Date): SmsSender {
   const webhook = new Webhook(secret);
-  return async ({ text }, { id, recipient: to }, signal) => {
-    const now = clock();
-    const body = JSON.stringify({ type: "sms.send", timestamp: now.toISOString(), data: { to, text } });
-    const response = await fetch(url, {
-      method: "POST",
-      body,
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "Roster",
-        "webhook-id": id, // the same in every attempt
-        "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-        "webhook-signature": webhook.sign(id, now, body),
-      },
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(MILLISECONDS)]),
-    }).catch((error: unknown) => {
-      throw new Error(`The hook cannot be reached: ${reasonOf(error)}`);
-    });
-    if (response.ok) return void response.body?.cancel();
-    const said = `The hook answered ${response.status}: ${await beginningOf(response)}`;
-    throw isPassing(response.status) ? new Error(said) : new RefusedForGood(said);
+  return {
+    async send({ id, to, text }, signal) {
+      const now = clock();
+      const body = JSON.stringify({ type: "sms.send", timestamp: now.toISOString(), data: { to, text } });
+      const response = await fetch(url, {
+        method: "POST",
+        body,
+        headers: {
+          "content-type": "application/json",
+          "user-agent": "Roster",
+          "webhook-id": id,
+          "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+          "webhook-signature": webhook.sign(id, now, body),
+        },
+        redirect: "manual",
+        signal: AbortSignal.any([signal, AbortSignal.timeout(MILLISECONDS)]),
+      }).catch((error: unknown) => {
+        throw new Error(`The hook cannot be reached: ${reasonOf(error)}`);
+      });
+      if (response.ok) return void response.body?.cancel();
+      const said = `The hook answered ${response.status}: ${await beginningOf(response)}`;
+      throw isPassing(response.status) ? new Error(said) : new RefusedForGood(said);
+    },
   };
 }
 

@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Parts } from "../roster.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
 import { codeIn } from "../testing/smtp.ts";
 
@@ -192,7 +191,7 @@ test("a hook that does not answer is given ten seconds", async () => {
 
 test("whoever opens a roster in the same process may send text messages in a way of its own", async () => {
   const sent: { to: string; text: string }[] = [];
-  const sms: Parts["sms"] = async ({ text }, { recipient: to }) => void sent.push({ to, text });
+  const sms = { send: async ({ to, text }: { to: string; text: string }) => void sent.push({ to, text }) };
   await using directory = await openTestRoster({}, undefined, { sms });
   const { verify } = await askForCode(directory);
   await directory.roster.deliver();
