@@ -61,7 +61,7 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
   const failures = createFailures(database, clock);
   const made = { database, passwords: createPasswords(parts.hashCost), limits, failures, settings, clock, log };
   const kinds = messageKinds(made, parts);
-  const services: Services = Object.assign(made, { keys: createKeys(made), preview: createPreviews(kinds, made) });
+  const services: Services = Object.assign(made, { keys: createKeys(made), preview: createPreviews(kinds, clock) });
   const outbox = createOutbox(services, kinds);
   const close = async () => {
     await outbox.stop(0);
@@ -83,11 +83,15 @@ export async function openRoster(settings: Settings, parts: Parts = {}): Promise
 }
 
 /** Sends mail by SMTP and text messages by the webhook. Without these settings both are written to files. */
-function messageKinds({ settings, clock, log }: Pick<Services, "settings" | "clock" | "log">, { mail, sms }: Parts) {
+function messageKinds(
+  { settings, passwords, clock, log }: Pick<Services, "settings" | "passwords" | "clock" | "log">,
+  { mail, sms }: Parts,
+) {
   const { smsWebhook } = settings;
+  const writing = { settings, hash: passwords.hash };
   const smsSender = smsWebhook ? createSmsHook(smsWebhook, clock) : createSmsFolder(settings, log);
   return [
-    createMailKind(mailTemplates, mail ?? createMailer(settings, clock, log)),
-    createSmsKind(smsTemplates, sms ?? smsSender),
+    createMailKind(mailTemplates, writing, mail ?? createMailer(settings, clock, log)),
+    createSmsKind(smsTemplates, writing, sms ?? smsSender),
   ];
 }

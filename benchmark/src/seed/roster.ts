@@ -57,7 +57,7 @@ export async function seedRoster(path: string, users: number, onUsers: (done: nu
         },
       },
       keys: { authenticate: async () => actor, revoke: () => undefined },
-      preview: createPreviews([], { settings, clock }),
+      preview: createPreviews([], clock),
       passwords: { ...passwords, hash: async () => hash, verify: async () => true },
       limits: unlimited,
       failures: { signIn: async () => undefined, apiKey: () => undefined, flush: async () => undefined },

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { newId } from "../ids.ts";
 import type { MessageKind } from "../outbox/message-kind.ts";
 import { createOutbox } from "../outbox/outbox.ts";
-import { mailTemplates } from "../templates.ts";
 import { examples, mutationNames, procedureNames } from "../testing/examples.ts";
 import { listen } from "../testing/http.ts";
 import { openTestRoster, type TestRoster } from "../testing/roster.ts";
@@ -344,14 +343,17 @@ test("over HTTP a read costs one statement more where its key is new: it is look
   ]);
 });
 
-const nothing = () => expect.fail("nothing is due");
-
 test("looking for a message that is due walks no other lane's messages", async () => {
   await using directory = await openTestRoster();
   const { roster, databaseUrl } = directory;
 
-  const templates = mailTemplates.filter(({ lane }) => lane === "prompt");
-  const kind: MessageKind = { name: "mail", templates, accepts: nothing, finish: nothing, send: nothing };
+  const kind: MessageKind = {
+    name: "mail",
+    lanes: [{ name: "prompt", templates: ["password_reset", "email_code"] }],
+    accepts: () => false,
+    compose: () => expect.fail("nothing is due"),
+    send: () => expect.fail("nothing is due"),
+  };
 
   const statements = await statementsOf(roster, () => createOutbox(roster.services, [kind]).deliver());
 

@@ -1,7 +1,8 @@
-import { emailAddress } from "@roster/contract";
+import { emailAddress, limits } from "@roster/contract";
 import type { Settings } from "../config.ts";
 import type { MessageRow } from "../outbox/message.table.ts";
-import type { Draft, MessageKind, Template } from "../outbox/message-kind.ts";
+import type { MessageKind } from "../outbox/message-kind.ts";
+import { type Finished, type Template, templated, type Writing } from "../outbox/template.ts";
 import { type Content, toHtml, toText } from "./frame.ts";
 import { inWords } from "./wording.ts";
 
@@ -22,10 +23,10 @@ export interface MailTemplate<Subject = unknown, Prepared = unknown> extends Tem
 
 /** Defines a mail, for `queueMessage` and the list in `templates.ts`. */
 export const mailTemplate = <Subject, Prepared = undefined>(
-  parts: Omit<MailTemplate<Subject, Prepared>, "kind">,
-): MailTemplate<Subject, Prepared> => ({ kind: "mail", ...parts });
+  parts: Omit<MailTemplate<Subject, Prepared>, "kind" | "perHour">,
+): MailTemplate<Subject, Prepared> => ({ kind: "mail", perHour: limits.messagesPerHour, ...parts });
 
-interface Letter extends Draft {
+interface Letter extends Finished {
   subject: string;
   html: string;
 }
@@ -33,11 +34,14 @@ interface Letter extends Draft {
 /** Sends one mail. Throws `RefusedForGood` if a retry is useless. */
 export type SendMail = (letter: Letter, message: MessageRow, signal: AbortSignal) => Promise<void>;
 
-export const createMailKind = (templates: readonly MailTemplate[], send: SendMail): MessageKind<Mail, Letter> => ({
+export const createMailKind = (
+  templates: readonly MailTemplate[],
+  writing: Writing,
+  send: SendMail,
+): MessageKind<Letter> => ({
   name: "mail",
-  templates,
   accepts: (recipient) => emailAddress.safeParse(recipient).data === recipient,
-  finish: letterOf,
+  ...templated(templates, writing, (mail) => letterOf(mail, writing.settings)),
   send,
 });
 

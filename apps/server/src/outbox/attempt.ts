@@ -4,14 +4,7 @@ import { Refusal } from "../errors.ts";
 import { after } from "../times.ts";
 import { isEnded, isStillQueued } from "./message.queries.ts";
 import type { MessageRow, MessageTable } from "./message.table.ts";
-import {
-  type Composing,
-  type Draft,
-  type MessageKind,
-  RefusedForGood,
-  type Template,
-  type Unwanted,
-} from "./message-kind.ts";
+import { type Composing, type MessageKind, RefusedForGood } from "./message-kind.ts";
 
 const ATTEMPT_MILLISECONDS = 45_000;
 const FIRST_PAUSE = 5000;
@@ -22,18 +15,14 @@ const REASON_LENGTH = 500;
 
 /** One attempt: composes the message in a transaction, sends it outside, and answers the new state of its row. */
 export async function attempt(
-  { database, clock, settings, passwords }: Services,
+  { database, clock }: Pick<Services, "database" | "clock">,
   kind: MessageKind,
   message: MessageRow,
   cut: AbortSignal,
 ): Promise<Updateable<MessageTable>> {
-  const template = kind.templates.find((one) => one.template === message.template);
-  if (!template) throw new Error(`there is no template ${message.template}`);
-  const prepared = await template.prepare?.(message, passwords.hash);
+  const prepared = await kind.prepare?.(message);
   const now = clock().toISOString();
-  const composed = await database.transaction((tx) =>
-    compose(kind, template, { tx, message, now, settings }, prepared),
-  );
+  const composed = await database.transaction((tx) => compose(kind, { tx, message, now }, prepared));
   if ("unwanted" in composed) {
     const state = composed.isSpoilt ? "failed" : "cancelled";
     return { state, last_error: composed.unwanted, attempts: message.attempts - 1 }; // the attempt does not count
@@ -50,35 +39,20 @@ export async function attempt(
   }
 }
 
-/** Answers why the message is not sent, or a draft and the secrets in it. */
-async function compose(
-  kind: MessageKind,
-  template: Template,
-  composing: Composing,
-  prepared: unknown,
-): Promise<Unwanted | { draft: Draft; secrets: string[] }> {
-  const { tx, message, now, settings } = composing;
+async function compose(kind: MessageKind, composing: Composing, prepared: unknown) {
+  const { tx, message, now } = composing;
   if (!(await isStillQueued(tx, message))) return { unwanted: "It was cancelled before it went out." };
   if (isEnded(message)) return { unwanted: "What it was about has ended meanwhile." };
   if (!kind.accepts(message.recipient))
     return { unwanted: "The recipient is not an address that can be sent to.", isSpoilt: true };
   if (message.give_up_at <= now) return { unwanted: "It could not be sent in time.", isSpoilt: true };
   try {
-    const subject = await template.look(composing, prepared);
-    if (isUnwanted(subject)) return subject;
-    // Under the locks, because a link that is made after its subject has ended would still work.
-    if (!(await isStillQueued(tx, message))) return { unwanted: "It was cancelled meanwhile." };
-    const secret = await template.secret?.(composing, subject, prepared);
-    const draft = kind.finish(template.write(composing, subject, secret ?? ""), settings);
-    return { draft, secrets: [draft.secret, secret].filter((part) => part !== undefined) }; // the whole link first
+    return await kind.compose(composing, prepared);
   } catch (error) {
     if (error instanceof Refusal) return { unwanted: error.message, isSpoilt: true };
     throw error;
   }
 }
-
-const isUnwanted = (subject: unknown): subject is Unwanted =>
-  typeof subject === "object" && subject !== null && "unwanted" in subject;
 
 const whenAborted = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => {

@@ -1,6 +1,12 @@
-import type { Settings } from "../config.ts";
 import type { Db, Tx } from "../database/database.ts";
+import type { Lane } from "./message.queries.ts";
 import type { MessageRow } from "./message.table.ts";
+
+/** The type of a message in the queue. Its template is null where a kind has one type only. */
+export interface MessageType extends Pick<MessageRow, "kind" | "lane" | "template"> {
+  /** Limit per recipient and hour; none if absent. */
+  perHour?: number;
+}
 
 /** Why a message is not sent. A spoilt one fails; one that is no longer needed is cancelled. */
 export interface Unwanted {
@@ -8,19 +14,21 @@ export interface Unwanted {
   isSpoilt?: boolean;
 }
 
-/** A message, and the time as of which it is written. */
-export interface Showing {
+/** The argument of `compose`: a message and the transaction of the attempt. */
+export interface Composing {
+  tx: Tx;
   message: MessageRow;
   now: string;
-  settings: Settings;
 }
 
-/** A message that is sent, and the transaction of the attempt. */
-export interface Composing extends Showing {
-  tx: Tx;
+export interface Composed<Draft> {
+  draft: Draft;
+  /** Texts for the recipient's eyes only. They are removed from errors, because the other side may echo them. */
+  secrets: readonly string[];
 }
 
-export interface Previewing extends Showing {
+/** The argument of `preview`: a message, and the time as of which it is shown. */
+export interface Previewing extends Pick<Composing, "message" | "now"> {
   db: Db;
 }
 
@@ -31,44 +39,24 @@ export interface Preview {
   html: string | null;
 }
 
-/** A message as it is sent. */
-export interface Draft extends Preview {
-  /** The link or code in it, for the recipient's eyes only. */
-  secret?: string | undefined;
-}
-
-/** One type of message of a kind. The slice that queues it defines it. */
-export interface Template<Written = unknown, Subject = unknown, Prepared = unknown> {
-  kind: string;
-  /** Messages of one kind wait only for those in their own lane. */
-  lane: string;
-  template: string;
-  /** Slow work before the transaction. `hash` is for a secret that is short enough to guess, such as a code. */
-  prepare?(message: MessageRow, hash: (secret: string) => Promise<string>): Promise<Prepared>;
-  /**
-   * Looks whether the message is still wanted as it is sent, and locks what could end that. Answers its subject, or why not. A refusal
-   * thrown here or in `secret` fails the message for good.
-   */
-  look(composing: Composing, prepared: Prepared): Promise<NoInfer<Subject> | Unwanted>;
-  secret?(composing: Composing, subject: Subject, prepared: Prepared): Promise<string> | string;
-  /** Finds its subject for a preview, wanted or not. */
-  find(previewing: Previewing): Promise<Subject | undefined>;
-  write(showing: Showing, subject: Subject, secret: string): Written;
-}
-
 /**
- * A way to send messages, such as mail. The outbox claims a message, composes it in a transaction and sends it outside, and stores the
- * outcome. Each attempt composes anew, so no secret is stored in the queue.
+ * A way to send messages, such as mail. The outbox claims a message, lets the kind compose it in a transaction and send it outside,
+ * and stores the outcome. Each attempt composes anew, so no secret is stored in the queue.
  */
-export interface MessageKind<Written = unknown, Sent extends Draft = Draft> {
+export interface MessageKind<Draft = unknown, Prepared = unknown> {
   name: string;
-  /** Other servers send the messages of templates that are not among these. */
-  templates: readonly Template<Written>[];
+  /** Its lanes, each with its templates if the kind has any. Other servers send the templates that are in no lane. */
+  lanes: readonly Omit<Lane, "kind">[];
   /** Whether a stored recipient is valid. Only valid ones are passed to `send`. */
   accepts(recipient: string): boolean;
-  finish(written: Written, settings: Settings): Sent;
+  /** Slow work, such as hashing, before the transaction. */
+  prepare?(message: MessageRow): Promise<Prepared>;
+  /** Composes a message that is still needed. A refusal thrown here fails the message for good. */
+  compose(composing: Composing, prepared: Prepared): Promise<Composed<Draft> | Unwanted>;
+  /** What a message says, without its secret. Undefined if what it is about is gone. */
+  preview?(previewing: Previewing): Promise<Preview | undefined>;
   /** Sends it. Throws `RefusedForGood` if a retry is useless; any other error is retried. */
-  send(draft: Sent, message: MessageRow, signal: AbortSignal): Promise<void>;
+  send(draft: Draft, message: MessageRow, signal: AbortSignal): Promise<void>;
 }
 
 /** The other side refused the message permanently. The error message is its answer. */

@@ -1,4 +1,3 @@
-import { limits } from "@roster/contract";
 import { type Insertable, type SqlBool, sql, type Updateable } from "kysely";
 import { compiled } from "../database/compiled.ts";
 import type { Db, Tx } from "../database/database.ts";
@@ -8,11 +7,12 @@ import { sweepOf } from "../database/sweep.ts";
 import { byIds, defineList, equalTo } from "../lists/list.ts";
 import { type MessageRow, type MessageTable, messageColumns } from "./message.table.ts";
 
-/** A queue of its own, and those of its templates that this server knows. */
+/** A queue of its own: the messages of a kind, or of some of its templates. */
 export interface Lane {
   kind: string;
   name: string;
-  templates: readonly string[];
+  /** The templates that this server knows; absent where a kind has none. */
+  templates?: readonly string[];
 }
 
 /** When a message is due: at a time, or if it was put off further than that by a clock that was ahead. */
@@ -21,17 +21,18 @@ export type Due = { until: string } | { after: string };
 const isDue = (due: Due) =>
   "until" in due ? sql<SqlBool>`due_at <= ${due.until}` : sql<SqlBool>`due_at > ${due.after}`;
 
-const inLane = (db: Db, { kind, name, templates }: Lane, due: Due) =>
-  db
+function inLane(db: Db, { kind, name, templates }: Lane, due: Due) {
+  const inKind = db
     .selectFrom("messages")
     .select("seq")
     .where("state", "=", sql.lit("queued"))
     .where("kind", "=", kind)
     .where("lane", "=", name)
-    .where("template", "in", templates)
     .where(isDue(due))
     .orderBy("due_at")
     .limit(sql.lit(1));
+  return templates ? inKind.where("template", "in", templates) : inKind;
+}
 
 export const isMessageDue = async (db: Db, lane: Lane, due: Due) =>
   (await inLane(db, lane, due).executeTakeFirst()) !== undefined;
@@ -68,40 +69,49 @@ export const isStillQueued = async (tx: Tx, { id, attempts }: MessageRow) =>
     .where("state", "=", sql.lit("queued"))
     .executeTakeFirst()) !== undefined;
 
-/** A type of message to a recipient, and the times between which they are counted. */
-interface Counted {
-  kind: string;
-  template: string;
-  recipient: string;
+type NewMessage = Insertable<MessageTable>;
+
+export const insertMessage = (tx: Tx, row: NewMessage) => tx.insertInto("messages").values(row).execute();
+
+/** How often a recipient may get messages of a type. */
+interface Limit {
   since: string;
   until: string;
+  count: number;
 }
 
-/** The last message but so many as the limit allows, if there is one. */
-const limiting = (db: Db, { kind, template, recipient, since, until }: Counted) =>
+/** The `count`th last message of a type to a recipient, if it was queued between two times. */
+const counted = (
+  db: Db,
+  { kind, template, recipient }: Pick<NewMessage, "kind" | "template" | "recipient">,
+  { since, until, count }: Limit,
+) =>
   db
     .selectFrom("messages")
     .select("created_at")
     .where("recipient", "=", recipient)
     .where("kind", "=", kind)
-    .where("template", "=", template)
+    .where("template", "is not distinct from", template ?? null)
     .where("created_at", ">", since)
     .where("created_at", "<=", until)
     .orderBy("created_at", "desc")
     .limit(sql.lit(1))
-    .offset(sql.lit(limits.messagesPerHour - 1));
+    .offset(sql.lit(count - 1));
 
-export const findLimitingMessage = (tx: Tx, counted: Counted) => limiting(tx, counted).executeTakeFirstOrThrow();
+export const findCountedMessage = (tx: Tx, type: Parameters<typeof counted>[1], limit: Limit) =>
+  counted(tx, type, limit).executeTakeFirstOrThrow();
 
-const insert = compiled((tx, { since, until, ...row }: Insertable<MessageTable> & Counted) => {
-  const full = limiting(tx, { ...row, since, until });
-  const isFree = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full)));
-  return insertIf(tx, "messages", row, isFree);
-});
+const insertCounted = compiled(
+  (tx, { since, until, ...row }: NewMessage & Omit<Limit, "count">, count: `${number}`) => {
+    const full = counted(tx, row, { since, until, count: Number(count) });
+    const isFree = tx.selectNoFrom([]).where(({ not, exists }) => not(exists(full)));
+    return insertIf(tx, "messages", row, isFree);
+  },
+);
 
-/** Inserts a message within the limit, for which the mailbox must be locked. Answers whether it did. */
-export const insertMessage = async (tx: Tx, row: Insertable<MessageTable> & Counted) =>
-  (await insert(tx, row)).numAffectedRows === 1n;
+/** Inserts a message within a limit, for which the mailbox must be locked. Answers whether it did. */
+export const insertCountedMessage = async (tx: Tx, row: NewMessage, { count, ...times }: Limit) =>
+  (await insertCounted(tx, { ...row, ...times }, `${count}`)).numAffectedRows === 1n;
 
 /** In `facts` of a message that had failed when its subject ended: a retry must not send it. */
 const ENDED = '{"ended":true}';

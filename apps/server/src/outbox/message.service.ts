@@ -5,9 +5,9 @@ import { together } from "../database/together.ts";
 import { tooMany } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { after, CLOCK_SKEW, DAY, HOUR } from "../times.ts";
-import { findLimitingMessage, insertMessage } from "./message.queries.ts";
+import { findCountedMessage, insertCountedMessage, insertMessage } from "./message.queries.ts";
 import type { MessageTable } from "./message.table.ts";
-import type { Template } from "./message-kind.ts";
+import type { MessageType } from "./message-kind.ts";
 
 /** How long a message is kept that no record shows as its delivery. */
 const KEPT = 30 * DAY;
@@ -19,9 +19,6 @@ type NewMessage = Pick<Row, "recipient" | "user_id" | "subject_id"> &
   Partial<Pick<Row, "give_up_at" | "kept_until">> & { facts?: Record<string, string | number | boolean | null> };
 
 type Queueing = Pick<Change, "tx" | "now">;
-
-/** What the queue knows of a template. */
-type MessageType = Pick<Template, "kind" | "lane" | "template">;
 
 /** Queues a message, which is sent only after the transaction is committed. Refuses with `rate_limited`. */
 export async function queueMessage(queueing: Queueing, type: MessageType, message: NewMessage) {
@@ -47,9 +44,16 @@ async function tryToQueue({ tx, now }: Queueing, type: MessageType, { facts = {}
     kept_until: after(now, KEPT),
     ...message,
   };
-  const counted = { ...row, since: after(now, -HOUR), until: after(now, CLOCK_SKEW) };
-  const [, isQueued] = await together([lockNames(tx, "mailbox", [row.recipient]), insertMessage(tx, counted)]);
+  if (type.perHour === undefined) {
+    await insertMessage(tx, row);
+    return 0;
+  }
+  const limit = { count: type.perHour, since: after(now, -HOUR), until: after(now, CLOCK_SKEW) };
+  const [, isQueued] = await together([
+    lockNames(tx, "mailbox", [row.recipient]),
+    insertCountedMessage(tx, row, limit),
+  ]);
   if (isQueued) return 0;
-  const { created_at } = await findLimitingMessage(tx, counted);
+  const { created_at } = await findCountedMessage(tx, row, limit);
   return Date.parse(created_at) + HOUR - Date.parse(now);
 }

@@ -19,13 +19,10 @@ interface OpenLane extends Lane {
 }
 
 /** Sends the queued messages, a few at a time. A lease keeps each message to one of several servers on a database. */
-export function createOutbox(services: Services, kinds: readonly MessageKind[]) {
+export function createOutbox(services: Pick<Services, "database" | "clock" | "log">, kinds: readonly MessageKind[]) {
   const { database, clock, log } = services;
   const lanes = kinds.flatMap((by) =>
-    [...Map.groupBy(by.templates, ({ lane }) => lane)].map(([name, inLane]): OpenLane => {
-      const templates = inLane.map(({ template }) => template);
-      return { kind: by.name, name, templates, by, underWay: new Set() };
-    }),
+    by.lanes.map((lane): OpenLane => ({ ...lane, kind: by.name, by, underWay: new Set() })),
   );
   const cut = new AbortController();
   const inTurn = pLimit(1);

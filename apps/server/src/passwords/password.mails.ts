@@ -2,14 +2,15 @@ import { limits } from "@roster/contract";
 import * as z from "zod";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { aboutLink, greeting, inUtc } from "../mail/wording.ts";
-import type { Composing, Previewing, Showing } from "../outbox/message-kind.ts";
+import type { Previewing } from "../outbox/message-kind.ts";
+import type { Showing, Templating } from "../outbox/template.ts";
 import { after, MINUTE } from "../times.ts";
 import { checkRedirect, linkTo } from "../tokens/links.ts";
 import { mintToken } from "../tokens/tokens.ts";
 import { findGreeted, type Greeted, lockOwner } from "../user-rows/user-row.queries.ts";
 
 /** The active user who owns a message's address. */
-export const lookForOwner = async ({ tx, message }: Composing) =>
+export const lookForOwner = async ({ tx, message }: Templating) =>
   (await lockOwner(tx, message.user_id, message.recipient)) ?? {
     unwanted: "The address is no longer that of an active user.",
   };
@@ -23,10 +24,10 @@ export const passwordLink = (milliseconds: number) => {
   const endOf = ({ now }: Showing) => after(now, milliseconds);
   return {
     find: ({ db, message }: Previewing) => findGreeted(db, message.user_id),
-    secret(composing: Composing, { id: user_id }: Greeted) {
-      const { tx, message, now: created_at, settings } = composing;
-      checkRedirect(redirectOf(composing), settings);
-      return mintToken(tx, { user_id, email: message.recipient, created_at, expires_at: endOf(composing) });
+    secret(templating: Templating, { id: user_id }: Greeted) {
+      const { tx, message, now: created_at, settings } = templating;
+      checkRedirect(redirectOf(templating), settings);
+      return mintToken(tx, { user_id, email: message.recipient, created_at, expires_at: endOf(templating) });
     },
     write: (showing: Showing, token: string) => ({
       link: linkTo("password", redirectOf(showing), token, showing.settings),

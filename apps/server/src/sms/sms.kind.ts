@@ -1,5 +1,6 @@
-import { phoneNumber } from "@roster/contract";
-import type { MessageKind, Template } from "../outbox/message-kind.ts";
+import { limits, phoneNumber } from "@roster/contract";
+import type { MessageKind, Preview } from "../outbox/message-kind.ts";
+import { type Template, templated, type Writing } from "../outbox/template.ts";
 
 export interface SmsTemplate<Subject = unknown, Prepared = unknown> extends Template<string, Subject, Prepared> {
   kind: "sms";
@@ -7,8 +8,8 @@ export interface SmsTemplate<Subject = unknown, Prepared = unknown> extends Temp
 
 /** Defines a text message, for `queueMessage` and the list in `templates.ts`. */
 export const smsTemplate = <Subject, Prepared = undefined>(
-  parts: Omit<SmsTemplate<Subject, Prepared>, "kind">,
-): SmsTemplate<Subject, Prepared> => ({ kind: "sms", ...parts });
+  parts: Omit<SmsTemplate<Subject, Prepared>, "kind" | "perHour">,
+): SmsTemplate<Subject, Prepared> => ({ kind: "sms", perHour: limits.messagesPerHour, ...parts });
 
 /** A text message to send. `id` is that of the message, the same in every attempt. */
 export interface TextMessage {
@@ -24,11 +25,14 @@ export interface SmsSender {
   send(message: TextMessage, signal: AbortSignal): Promise<void>;
 }
 
-export const createSmsKind = (templates: readonly SmsTemplate[], sender: SmsSender): MessageKind<string> => ({
+export const createSmsKind = (
+  templates: readonly SmsTemplate[],
+  writing: Writing,
+  sender: SmsSender,
+): MessageKind<Preview> => ({
   name: "sms",
-  templates,
   accepts: (recipient) => phoneNumber.safeParse(recipient).data === recipient,
-  finish: (text) => ({ subject: null, text, html: null }),
+  ...templated(templates, writing, (text) => ({ subject: null, text, html: null })),
   send: ({ text }, { id, template, recipient: to, created_at: queuedAt }, signal) =>
     sender.send({ id, template: template ?? "", to, text, queuedAt }, signal),
 });

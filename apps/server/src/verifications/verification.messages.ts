@@ -1,7 +1,8 @@
 import { limits } from "@roster/contract";
 import { mailTemplate } from "../mail/mail.kind.ts";
 import { greeting, inMinutes } from "../mail/wording.ts";
-import type { Composing, Previewing, Showing, Template } from "../outbox/message-kind.ts";
+import type { Composing, Previewing } from "../outbox/message-kind.ts";
+import type { Showing, Template } from "../outbox/template.ts";
 import { smsTemplate } from "../sms/sms.kind.ts";
 import { MINUTE } from "../times.ts";
 import { findGreeted, type Greeted } from "../user-rows/user-row.queries.ts";
@@ -13,7 +14,7 @@ interface Code {
   hash: string;
 }
 
-const prepare: Template<never, never, Code>["prepare"] = async ({ id }, hash) => {
+const prepare: Template<never, never, Code>["prepare"] = async ({ id }, { hash }) => {
   const plain = codeOf(id);
   return { plain, hash: await hash(plain) };
 };

@@ -9,8 +9,8 @@ const welcomeLink = passwordLink(limits.welcomeDays * DAY);
 export const welcomeMail = mailTemplate({
   template: "welcome",
   lane: "patient",
-  async look(composing) {
-    const owner = await lookForOwner(composing);
+  async look(templating) {
+    const owner = await lookForOwner(templating);
     const isSet = "password_hash" in owner && owner.password_hash !== null;
     return isSet ? { unwanted: "The user has set a password meanwhile." } : owner;
   },
