@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import { createCaller, type ErrorCode, type RosterClient, RosterError, type Scope } from "@roster/client";
 import { scopes } from "@roster/contract";
 import { levels, pino } from "pino";
-import { expect, onTestFailed } from "vitest";
+import { expect, onTestFailed, TestRunner } from "vitest";
 import { readSettings } from "../config.ts";
 import { tinyCost } from "../passwords/passwords.ts";
 import { openRoster, type Parts, type Roster } from "../roster.ts";
@@ -50,9 +50,10 @@ export async function openTestRoster(
     hashCost: tinyCost,
     ...parts,
   });
-  onTestFailed(() => {
+  const showErrors = () => {
     for (const line of lines) if (JSON.parse(line).level >= (levels.values.error ?? 0)) console.error(line);
-  });
+  };
+  if (TestRunner.getCurrentTest()) onTestFailed(showErrors); // not in a hook before all tests
   const as = (name: string, given: readonly Scope[]) => createCaller(roster, { name, scopes: given });
   return {
     roster,
