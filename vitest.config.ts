@@ -48,6 +48,7 @@ export default defineConfig({
     // Test files share only modules, which take longer to load than most files take to run.
     isolate: false,
     sequence: { sequencer: WaitingFirst },
+    setupFiles: [`${server}/testing/properties.ts`],
     expect: { poll: { timeout: 60_000, interval: 10 } },
     // Much of it is waiting for other processes.
     maxWorkers: availableParallelism() + 1,

@@ -5,10 +5,7 @@ import { fold } from "./fold.ts";
 const text = fc.string({ unit: "binary" });
 
 test("folded text folds to itself, whatever it holds", () => {
-  fc.assert(
-    fc.property(text, (given) => fold(fold(given)) === fold(given)),
-    { seed: 20260301 },
-  );
+  fc.assert(fc.property(text, (given) => fold(fold(given)) === fold(given)));
   const letters = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code));
   expect(letters.filter((letter) => fold(fold(letter)) !== fold(letter))).toEqual([]);
 });

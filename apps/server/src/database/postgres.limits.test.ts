@@ -12,7 +12,10 @@ const limited = procedureNames.flatMap((name) => {
 
 const waiting = "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
-test.for(limited)("%s locks what it counts for before it answers %s", async ([name, code]) => {
+/** What is counted, as the examples make it. */
+const counted = ["user_emails where is_verified = 0", "user_phones where is_verified = 0", "social_connections"];
+
+test.for(limited)("%s waits for the lock, and only then counts whether to answer %s", async ([name, code]) => {
   await using directory = await openPopulatedRoster();
   const { roster, world, database } = directory;
   const refusals: Partial<Record<ErrorCode, Call<ProcedureName>>> = examples[name].refusals ?? {};
@@ -25,8 +28,9 @@ test.for(limited)("%s locks what it counts for before it answers %s", async ([na
     await stranger.query("lock table users, organizations, workspaces in exclusive mode");
     const answer = roster.call(name, input, { name: "tester", scopes });
     await expect.poll(() => database.query(waiting)).toHaveLength(1);
-    await stranger.query("rollback");
-    expect(await answer).toMatchObject({ ok: false, failure: { data: { error_code: code } } });
+    for (const rows of counted) await stranger.query(`delete from ${rows}`);
+    await stranger.query("commit");
+    expect(await answer).toMatchObject({ ok: true });
   } finally {
     await stranger.end();
   }

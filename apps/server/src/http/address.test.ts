@@ -95,6 +95,6 @@ test("no header breaks it, and headers of an untrusted peer are ignored", () => 
       expect(read("10.0.0.0/8", "10.1.2.3", header)).toMatch(/^[\d.]+$|^[\da-f:]+\/64$/);
       expect(read("10.0.0.0/8", "203.0.113.7", header)).toBe("203.0.113.7");
     }),
-    { seed: 20260301, numRuns: 2000 },
+    { numRuns: 2000 },
   );
 });

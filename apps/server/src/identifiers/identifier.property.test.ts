@@ -108,7 +108,7 @@ test("the rules of identifiers hold after every random step", async () => {
         before = after;
       }
     }),
-    { seed: 20260301, numRuns: 40 },
+    { numRuns: 40 },
   );
   // Every way to be refused was met, so the steps did reach the corners.
   expect([...seen]).toEqual(expect.arrayContaining([undefined, ...kindsUnderTest.flatMap(codesOf)]));

@@ -52,7 +52,7 @@ export const insertOrganization = (tx: Tx, row: Insertable<OrganizationTable>) =
     .returning(groupColumns)
     .executeTakeFirst();
 
-/** The organization is kept, and the user locked. Answers undefined if there is none of them, or if the user is a member. */
+/** Callers have locked both rows. Answers undefined if one of them is missing, or if the user is a member. */
 export const insertOrganizationMembership = (tx: Tx, row: Insertable<OrganizationMembershipTable>) => {
   const both = tx
     .selectFrom(["organizations", "users"])

@@ -59,8 +59,8 @@ export interface Load {
 /** Puts a mixed load on a directory until the time is over or it stops answering. */
 export function putLoad(api: RosterClient, plan: LoadPlan): Promise<Ledger> {
   const load = startLoad(api, plan);
-  setTimeout(() => void load.end(), plan.milliseconds);
-  return load.ended;
+  const timer = setTimeout(() => void load.end(), plan.milliseconds);
+  return load.ended.finally(() => clearTimeout(timer));
 }
 
 /** Puts a mixed load on a directory until it is ended or the directory stops answering. */

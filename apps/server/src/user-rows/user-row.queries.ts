@@ -109,7 +109,7 @@ interface Claim {
   phone: string | null;
 }
 
-/** Who has an unverified identifier. */
+/** The users who have an unverified address, or number. */
 const holders = (db: Db, table: "user_emails" | "user_phones") =>
   db.selectFrom(table).select("user_id").where("is_verified", "=", sql.lit(0));
 
