@@ -82,7 +82,8 @@ const checkedBy = (most: Sizes) =>
 /**
  * A JSON object: at most 16 KiB of JSON, 32 levels, 1,000 keys of 256 characters. The keys `__proto__`, `constructor` and `prototype` are
  * refused. Numbers are doubles (RFC 8259, 6), so digits beyond the 17th are rounded and `1e-400` is 0. Integers beyond 2^53 - 1, -0, and
- * what is no double, such as `1e400`, are refused.
+ * what is no double, such as `1e400`, are refused. Avoid keys that JSON text escapes (quotation marks, backslashes, control characters): the
+ * JSON parser of Node 24 and 26 may read one such key as another (https://github.com/nodejs/node/issues/63785).
  */
 export const metadata = checkedBy(sizes).meta({
   description: "JSON object: at most 16 KiB, 32 levels, 1,000 keys; numbers are doubles",
